@@ -1,0 +1,127 @@
+"""Chromium for the browser tests: where it is, how it starts, and what must never happen in it."""
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+# Playwright runs an event loop in the thread in which the tests use the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+LAUNCH_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    # Another host cannot even be looked up.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+class BrowserWatch:
+    """Notes errors on the console, uncaught exceptions and requests to another host."""
+
+    def __init__(self, host):
+        self.host = host
+        self.expected = []
+        self.faults = []
+
+    def expect(self, text):
+        """Accept console errors that contain ``text``, such as the browser's own note about a 404."""
+        self.expected.append(text)
+
+    def watch(self, context):
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(f"uncaught: {error.error}"))
+        context.on("request", self._request)
+
+    def _console(self, message):
+        if message.type == "error" and not any(text in message.text for text in self.expected):
+            self.faults.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _request(self, request):
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob", "about"} and address.netloc != self.host:
+            self.faults.append(f"request to another host: {request.url}")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        found_missing = pytest.fail if os.environ.get("WM_REQUIRE_BROWSER") else pytest.skip
+        found_missing("Chromium is not installed. On Debian: apt-get install chromium")
+    return {**browser_type_launch_args, "executable_path": path, "args": LAUNCH_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server):
+    """Lets a test say ``page.goto("/mentors/")``."""
+    return live_server.url
+
+
+@pytest.fixture
+def browser_watch(live_server):
+    """Fails the test at its end for any fault that it did not ``expect``."""
+    watch = BrowserWatch(urlsplit(live_server.url).netloc)
+    yield watch
+    assert watch.faults == []
+
+
+@pytest.fixture
+def new_context(new_context, browser_watch):
+    def create(**options):
+        context = new_context(**options)
+        browser_watch.watch(context)
+        return context
+
+    return create
+
+
+@pytest.fixture
+def sign_in(context, live_server, settings):
+    """``sign_in(user)`` signs the test's browser in without the login form."""
+
+    def sign_in_as(user):
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+    return sign_in_as
+
+
+@pytest.fixture
+def axe():
+    """``axe(page)`` asserts that the page meets WCAG 2.2 AA and axe's best practices, except rules in ``allow``."""
+
+    def check(page, *, allow=()):
+        options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+        violations = Axe().run(page, options=options).response["violations"]
+        found = {
+            f"{violation['id']} at {node['target']}: {violation['help']}"
+            for violation in violations
+            if violation["id"] not in allow
+            for node in violation["nodes"]
+        }
+        assert found == set()
+
+    return check

@@ -1,0 +1,51 @@
+"""What every test may ask for: a Wagtail site to build on, and files of its own."""
+
+import os
+
+import pytest
+from django.db import connection
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Collection, Locale, Page, Site
+
+
+def pytest_configure(config):
+    """Keep a picture of the page when a browser test fails, in a folder for each worker."""
+    if getattr(config.option, "screenshot", None) == "off":
+        config.option.screenshot = "only-on-failure"
+        config.option.output = os.path.join("test-results", os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+
+@pytest.fixture(autouse=True)
+def needs_postgres(request):
+    """Skip a test marked ``postgres`` on any other database."""
+    if request.node.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: python tests/postgres.py pytest …")
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Give each test its own media folder and search index, empty at its start."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.WAGTAILSEARCH_BACKENDS = {
+        name: {**backend, "PATH": tmp_path / "index" / name} if "PATH" in backend else backend
+        for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
+    }
+
+
+@pytest.fixture
+def site_root(db, settings):
+    """The home page of the default site, a plain ``Page``.
+
+    Makes what Wagtail's own migrations make and what is missing without them, or after a transactional test
+    has emptied the database: the locale, the root page, the home page, the site and the root collection.
+    """
+    language = get_supported_content_language_variant(settings.LANGUAGE_CODE)
+    locale, _ = Locale.objects.get_or_create(language_code=language)
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+    home = root.get_children().first()
+    if home is None:
+        home = root.add_child(instance=Page(title="Home", slug="home", locale=locale))
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    return home

@@ -1,0 +1,37 @@
+"""Settings of the test suite: the example site, quick and in a temporary folder."""
+
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+VAR_DIR = Path(os.environ.get("EXAMPLE_VAR_DIR") or tempfile.mkdtemp(prefix="wagtail_mentoring_tests_"))
+os.environ["EXAMPLE_VAR_DIR"] = str(VAR_DIR)
+
+from example_site.settings import *  # noqa: E402, F403  the folder above must be known first
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+SECRET_KEY = "tests"  # noqa: S105
+
+if database_url := os.environ.get("DATABASE_URL"):
+    parts = urlsplit(database_url)
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": parts.username,
+            "PASSWORD": parts.password or "",
+            "HOST": parts.hostname,
+            "PORT": parts.port or 5432,
+        }
+    }
+else:
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}  # noqa: F405
+
+if search_backend := os.environ.get("WM_SEARCH_BACKEND"):
+    WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": search_backend}}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WAGTAILADMIN_BASE_URL = "http://testserver"

@@ -1,0 +1,225 @@
+"""The house rules that a machine can check: which way imports go, how long a file is, what templates may hold."""
+
+import ast
+import configparser
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "wagtail_mentoring"
+# Directories of the package that are not rooms of the story.
+NOT_DOMAINS = {
+    "api",
+    "locale",
+    "management",
+    "migrations",
+    "outbox",
+    "pages",
+    "search",
+    "static",
+    "templates",
+    "templatetags",
+}
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
+TEMPLATES = sorted(
+    path for folder in (PACKAGE, ROOT / "example_site") for path in folder.rglob("templates/**/*.html")
+)
+STYLES = sorted(PACKAGE.rglob("static/**/*.css"))
+SCRIPTS = sorted(PACKAGE.rglob("static/**/*.js"))
+
+
+def name(path):
+    return str(path.relative_to(ROOT))
+
+
+def lines_matching(paths, pattern):
+    """``file:line: text`` of each line that the pattern is found in."""
+    return [
+        f"{name(path)}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if re.search(pattern, line)
+    ]
+
+
+def tags_matching(pattern):
+    """``file: tag`` of each start tag of a template that the pattern is found in."""
+    return [
+        f"{name(path)}: {tag}"
+        for path in TEMPLATES
+        for tag in re.findall(r"<[a-zA-Z](?:\{%.*?%\}|\{\{.*?\}\}|\"[^\"]*\"|[^>])*>", path.read_text(), re.DOTALL)
+        if re.search(pattern, tag)
+    ]
+
+
+# --- imports --------------------------------------------------------------------------------------------------
+
+
+def lint_imports(directory):
+    program = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
+    # Python puts the directory of `-c` first on its path: the copy is read, not the installed package.
+    return subprocess.run([sys.executable, "-c", program], cwd=directory, capture_output=True, text=True)
+
+
+def test_every_import_goes_down():
+    result = lint_imports(ROOT)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "statement", "contract"),
+    [
+        ("offices/models.py", "from wagtail_mentoring.programs import models", "Floors"),
+        ("offices/models.py", "def late():\n    from wagtail_mentoring.programs import models", "Floors"),
+        ("conf.py", "from wagtail_mentoring import signals", "Floors"),
+        ("attic.py", "", "Floors"),
+        ("offices/querysets.py", "from wagtail_mentoring.offices import models", "Rooms"),
+        ("programs/decisions.py", "from wagtail_mentoring.programs import querysets", "Rooms"),
+        ("signals.py", "from wagtail_mentoring.management import commands", "Entrances"),
+        ("directory/querysets.py", "import whoosh", "Search"),
+        ("directory/querysets.py", "from wagtail_mentoring import search", "Search"),
+        ("directory/querysets.py", "import rest_framework", "API"),
+        ("programs/decisions.py", "import django.utils.timezone", "Reasoning"),
+        ("programs/decisions.py", "from wagtail.models import Page", "Reasoning"),
+    ],
+)
+def test_import_contract_refuses_what_it_forbids(tmp_path, module, statement, contract):
+    shutil.copy(ROOT / "setup.cfg", tmp_path)
+    ignore = shutil.ignore_patterns("templates", "static", "locale", "__pycache__")
+    shutil.copytree(PACKAGE, tmp_path / PACKAGE.name, ignore=ignore)
+    with (tmp_path / PACKAGE.name / module).open("a") as file:
+        file.write(f"\n{statement}\n")
+
+    result = lint_imports(tmp_path)
+
+    assert result.returncode == 1
+    assert re.search(rf"^{contract}: .* BROKEN", result.stdout, re.MULTILINE), result.stdout + result.stderr
+
+
+def test_every_domain_is_named_in_the_contracts():
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / "setup.cfg")
+    domains = {
+        f"wagtail_mentoring.{path.parent.name}"
+        for path in PACKAGE.glob("*/__init__.py")
+        if path.parent.name not in NOT_DOMAINS
+    }
+
+    def listed(contract, option):
+        return set(contracts[f"importlinter:contract:{contract}"][option].split())
+
+    assert listed("rooms", "containers") == domains
+    assert listed("search", "source_modules") - {"wagtail_mentoring.api"} == domains
+    assert listed("api", "source_modules") - {"wagtail_mentoring.search"} == domains
+
+
+# --- Python ---------------------------------------------------------------------------------------------------
+
+
+def test_no_module_is_longer_than_400_lines():
+    assert {name(path): n for path in MODULES if (n := len(path.read_text().splitlines())) > 400} == {}
+
+
+def test_no_function_is_longer_than_40_lines():
+    functions = [
+        (path, node)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+    assert functions
+    assert [
+        f"{name(path)}: {node.name}" for path, node in functions if node.end_lineno - node.lineno + 1 > 40
+    ] == []
+
+
+def test_no_module_is_named_for_leftovers():
+    leftovers = {"utils", "helpers", "common", "services", "misc"}
+
+    assert [name(path) for path in MODULES if leftovers & {path.stem, path.parent.name}] == []
+
+
+def test_root_models_only_imports():
+    tree = ast.parse((PACKAGE / "models.py").read_text())
+
+    assert [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)] == []
+
+
+def test_every_module_says_what_belongs_in_it():
+    assert [name(path) for path in MODULES if (text := path.read_text()) and not ast.get_docstring(ast.parse(text))] == []
+
+
+def test_every_exemption_from_the_linter_says_why():
+    assert lines_matching(MODULES, r"# noqa(?!: [A-Z]+\d+(, [A-Z]+\d+)*  ?\S)") == []
+    assert lines_matching(MODULES, r"# type: ignore(?!\[[a-z, -]+\]  ?\S)") == []
+
+
+def test_nothing_is_left_for_later():
+    assert lines_matching([*MODULES, *TEMPLATES, *STYLES, *SCRIPTS], r"\b(TODO|FIXME|XXX)\b") == []
+
+
+# --- templates, styles and scripts ----------------------------------------------------------------------------
+
+
+def test_templates_trust_no_text():
+    assert lines_matching(TEMPLATES, r"\|\s*safe\b|\{%\s*autoescape off|\|\s*safeseq") == []
+    assert lines_matching(MODULES, r"\bmark_safe\b") == []
+
+
+def test_templates_work_under_a_strict_content_security_policy():
+    assert tags_matching(r"\sstyle\s*=") == []
+    assert tags_matching(r"\son[a-z]+\s*=") == []
+    assert tags_matching(r"(?i)=\s*[\"']?javascript:") == []
+    assert tags_matching(r"^<style\b") == []
+    # A script is a file, or data that no browser runs.
+    assert tags_matching(r"^<script\b(?!.*\ssrc=|.*type=\"application/(ld\+)?json\")") == []
+
+
+def test_templates_load_nothing_from_another_host():
+    assert tags_matching(r"^<(script|link|img|iframe|source|video|audio)\b.*\s(src|href|srcset)=[\"']?(https?:)?//") == []
+    assert lines_matching(STYLES, r"url\(\s*[\"']?(https?:)?//|@import") == []
+    assert lines_matching(SCRIPTS, r"(import|fetch)\b.*[\"'`](https?:)?//") == []
+
+
+def test_template_names_are_lower_snake_case_in_a_folder_of_their_domain():
+    ours = [path for path in TEMPLATES if PACKAGE in path.parents]
+
+    assert [name(path) for path in ours if not re.fullmatch(r"[a-z0-9_]+\.html", path.name)] == []
+    assert [
+        name(path) for path in ours if len(path.relative_to(PACKAGE / "templates" / "wagtail_mentoring").parts) < 2
+    ] == []
+
+
+def test_styles_follow_the_direction_of_writing():
+    physical = r"(margin|padding|border)-(left|right)\b|text-align:\s*(left|right)|float:\s*(left|right)|^\s*(left|right):"
+
+    assert lines_matching(STYLES, physical) == []
+
+
+def test_scripts_build_no_code_or_markup_from_text():
+    assert lines_matching(SCRIPTS, r"\beval\(|new Function\(|\.innerHTML\s*=|insertAdjacentHTML|document\.write") == []
+
+
+# --- translations ---------------------------------------------------------------------------------------------
+
+
+def test_compiled_translations_are_those_of_the_sources(tmp_path):
+    if shutil.which("msgfmt") is None:
+        pytest.skip("gettext is not installed")
+    stale = []
+    for source in PACKAGE.rglob("locale/**/*.po"):
+        compiled = tmp_path / "compiled.mo"
+        subprocess.run(["msgfmt", "--check-format", "-o", compiled, source], check=True)
+        shipped = source.with_suffix(".mo")
+        if not shipped.exists() or shipped.read_bytes() != compiled.read_bytes():
+            stale.append(name(source))
+
+    assert stale == [], "run `make messages`"

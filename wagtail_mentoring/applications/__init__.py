@@ -1,0 +1,1 @@
+"""Application forms, what people answered and what was decided."""

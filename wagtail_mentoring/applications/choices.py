@@ -1,0 +1,100 @@
+"""Closed lists of words about forms and applications."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationStatus(TextChoices):
+    """Where an application stands for staff. Applicants are told a ``PublicStatus`` instead."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    SCREENING = "screening", _("Screening")
+    INFORMATION_REQUESTED = "information_requested", _("Information requested")
+    UNDER_REVIEW = "under_review", _("Under review")
+    READY = "ready", _("Ready for decision")
+    ACCEPTED = "accepted", _("Accepted")
+    WAITLISTED = "waitlisted", _("Waitlisted")
+    DECLINED = "declined", _("Declined")
+    INELIGIBLE = "ineligible", _("Ineligible")
+    CONFIRMED = "confirmed", _("Confirmed")
+    OFFER_DECLINED = "offer_declined", _("Offer declined")
+    OFFER_EXPIRED = "offer_expired", _("Offer expired")
+    CLOSED = "closed", _("Closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
+    VOID = "void", _("Void")
+
+
+class PublicStatus(TextChoices):
+    """What the applicant is told; derived by ``decisions.public_status`` so that nothing leaks early."""
+
+    DRAFT = "draft", _("Not handed in yet")
+    RECEIVED = "received", _("Received")
+    INFORMATION_REQUESTED = "information_requested", _("We need something from you")
+    IN_REVIEW = "in_review", _("Being reviewed")
+    ACCEPTED = "accepted", _("Accepted")
+    WAITLISTED = "waitlisted", _("On the waitlist")
+    DECLINED = "declined", _("Not this time")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CLOSED = "closed", _("Closed")
+
+
+class QuestionType(TextChoices):
+    SHORT_TEXT = "short_text", _("Short text")
+    LONG_TEXT = "long_text", _("Long text")
+    EMAIL = "email", _("E-mail address")
+    PHONE = "phone", _("Phone number")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+    CHOICE = "choice", _("Choice")
+    YES_NO = "yes_no", _("Yes or no")
+    TERMS = "terms", _("Terms of a vocabulary")
+    MENTORS = "mentors", _("Mentors from the directory")
+    FILE = "file", _("File")
+    CONSENT = "consent", _("Consent")
+    STATEMENT = "statement", _("Text without a question")
+
+
+class QuestionRole(TextChoices):
+    """What an answer means to the program, whatever its label says."""
+
+    NAME = "name", _("Name")
+    EMAIL = "email", _("E-mail address")
+    PHONE = "phone", _("Phone number")
+    CV = "cv", _("CV")
+    GOALS = "goals", _("Goals")
+    COURSE = "course", _("Course of study")
+    CLASS_YEAR = "class_year", _("Class year")
+    JOB_TITLE = "job_title", _("Job title")
+    EMPLOYER = "employer", _("Employer")
+    CITY = "city", _("City")
+    COUNTRY = "country", _("Country")
+    BIO = "bio", _("About the person")
+    CAPACITY = "capacity", _("Number of mentees")
+    PREFERRED_MENTORS = "preferred_mentors", _("Preferred mentors")
+    PUBLIC_FIELDS = "public_fields", _("What may be public")
+    PROFILE_CONSENT = "profile_consent", _("Consent to a public profile")
+    PRIVACY_CONSENT = "privacy_consent", _("Consent to privacy terms")
+
+
+class Sensitivity(TextChoices):
+    NORMAL = "normal", _("Normal")
+    PERSONAL = "personal", _("Personal")
+    SENSITIVE = "sensitive", _("Sensitive")
+
+
+class ChangeClass(TextChoices):
+    """What a new form version does to people who are in the middle of it."""
+
+    FIRST = "first", _("First version")
+    WORDING = "wording", _("Wording only")
+    COMPATIBLE = "compatible", _("Nothing new is required")
+    TIGHTENING = "tightening", _("Drafts will be asked again")
+
+
+class ScanState(TextChoices):
+    NOT_SCANNED = "not_scanned", _("Not scanned")
+    CLEAN = "clean", _("Clean")
+    SUSPECT = "suspect", _("Suspect")

@@ -1,0 +1,35 @@
+"""The one settings dict, ``WAGTAIL_MENTORING``, with its defaults."""
+
+from typing import Any
+
+from django.conf import settings as django_settings
+
+DEFAULTS: dict[str, Any] = {
+    # Days before a round closes in which it is announced as "closing soon".
+    "CLOSING_SOON_DAYS": 7,
+    # Days since a mentor's last sign of life within which the profile says "recently active".
+    "RECENTLY_ACTIVE_DAYS": 30,
+    # Alias in Django's STORAGES for applicants' files. It must not be served by the web server.
+    "PRIVATE_STORAGE": "wagtail_mentoring_private",
+    # Largest file an applicant may upload, in bytes.
+    "FILE_MAX_BYTES": 10 * 1024 * 1024,
+    # Largest photo a mentor may upload: bytes as sent, and pixels once decoded.
+    "PHOTO_MAX_BYTES": 10 * 1024 * 1024,
+    "PHOTO_MAX_PIXELS": 40_000_000,
+    # Name of the search backend in WAGTAILSEARCH_BACKENDS that answers the directory.
+    "SEARCH_BACKEND": "default",
+    # Sender of all our mail; None means Django's DEFAULT_FROM_EMAIL.
+    "FROM_EMAIL": None,
+    # How often a mail is tried, and for how many seconds one worker may hold it.
+    "OUTBOX_MAX_ATTEMPTS": 8,
+    "OUTBOX_LEASE_SECONDS": 300,
+}
+
+
+def get(name: str) -> Any:
+    """Return the host's value of ``WAGTAIL_MENTORING[name]``, or our default.
+
+    Raises ``KeyError`` for a name that is not a setting of ours.
+    """
+    default = DEFAULTS[name]
+    return getattr(django_settings, "WAGTAIL_MENTORING", {}).get(name, default)

@@ -1,0 +1,1 @@
+"""Vocabularies, mentors and the searchable directory."""

@@ -1,0 +1,29 @@
+"""Closed lists of words about mentors."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MentorStatus(TextChoices):
+    """Where a mentor stands. *Full* is not stored: it follows from capacity and active mentorships."""
+
+    APPLIED = "applied", _("Applied")
+    APPROVED = "approved", _("Approved")
+    PAUSED = "paused", _("Paused")
+    RETIRED = "retired", _("Retired")
+
+
+class Availability(TextChoices):
+    """What a visitor is told; derived by ``decisions.availability``."""
+
+    AVAILABLE = "available", _("Places free")
+    FULL = "full", _("No places free")
+    PAUSED = "paused", _("Taking a break")
+
+
+class Visibility(TextChoices):
+    """Who may see one field of a profile."""
+
+    PUBLIC = "public", _("Everyone")
+    SIGNED_IN = "signed_in", _("People who are signed in")
+    STAFF = "staff", _("Staff only")

@@ -1,0 +1,53 @@
+"""Named questions about vocabularies, terms and mentors."""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from wagtail.models import Locale
+
+from .choices import MentorStatus
+
+
+class VocabularyQuerySet(QuerySet):
+    def facets(self) -> "VocabularyQuerySet":
+        """Vocabularies that the directory may offer as facets, in the editors' order."""
+        return self.filter(is_facet=True, locale=Locale.get_default()).order_by("sort_order", "name")
+
+
+class TermQuerySet(QuerySet):
+    def canonical(self) -> "TermQuerySet":
+        """Terms in the default locale: the ones mentors are described with."""
+        return self.filter(locale=Locale.get_default())
+
+
+class MentorQuerySet(QuerySet):
+    LISTED = Q(
+        live=True,
+        status__in=[MentorStatus.APPROVED, MentorStatus.PAUSED],
+        consented_at__isnull=False,
+    )
+
+    def listed(self) -> "MentorQuerySet":
+        """Mentors a visitor may find: published, consenting, approved or on a break."""
+        return self.filter(self.LISTED)
+
+    def available(self) -> "MentorQuerySet":
+        """Listed mentors with a place free."""
+        return self.listed().filter(places_free__gt=0)
+
+    def unavailable(self) -> "MentorQuerySet":
+        return self.listed().filter(places_free=0)
+
+    def by_name(self) -> "MentorQuerySet":
+        return self.order_by("sort_name", "pk")
+
+    def full(self) -> "MentorQuerySet":
+        return self.filter(status=MentorStatus.APPROVED, places_taken__gte=F("capacity"))
+
+    def with_card_details(self) -> "MentorQuerySet":
+        """Everything a card shows, in a constant number of queries."""
+        return self.prefetch_related("terms__vocabulary", "degrees")
+
+    def of_offices(self, offices: Any) -> "MentorQuerySet":
+        """Mentors whose contact data one of ``offices`` owns."""
+        return self.filter(contact_card__owner__in=offices)

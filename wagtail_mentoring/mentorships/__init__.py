@@ -1,0 +1,1 @@
+"""Pairs of a mentor and a mentee."""

@@ -1,0 +1,50 @@
+"""Mentorships: one mentor and one mentee in a round."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.programs.models import Round
+
+from .choices import MentorshipStatus
+from .querysets import MentorshipQuerySet
+
+
+class Mentorship(models.Model):
+    """An active or past pair. It takes one of the mentor's places while it is active or paused."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="mentorships", verbose_name=_("round"))
+    mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="mentorships", verbose_name=_("mentor"))
+    mentee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentorships", verbose_name=_("mentee")
+    )
+    application = models.ForeignKey(
+        Application, null=True, blank=True, on_delete=models.SET_NULL, related_name="mentorships",
+        verbose_name=_("application"),
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=MentorshipStatus.choices, default=MentorshipStatus.ACTIVE, editable=False
+    )
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+
+    objects = MentorshipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        verbose_name = _("mentorship")
+        verbose_name_plural = _("mentorships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "mentor", "mentee"],
+                condition=Q(status__in=[MentorshipStatus.ACTIVE, MentorshipStatus.PAUSED]),
+                name="wm_pair_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("%(mentor)s and %(mentee)s") % {"mentor": self.mentor, "mentee": self.mentee.get_full_name()}

@@ -1,0 +1,51 @@
+"""Every model of the app under one label; the classes live in their rooms."""
+
+from wagtail_mentoring.applications.models import (
+    AnswerIndex,
+    Application,
+    ApplicationEvent,
+    ApplicationFile,
+    ApplicationForm,
+    ApplicationNote,
+    ApplicationRevision,
+    FormVersion,
+    RoundForm,
+)
+from wagtail_mentoring.directory.models import (
+    ContactCard,
+    ContactReveal,
+    Mentor,
+    MentorDegree,
+    Term,
+    Vocabulary,
+)
+from wagtail_mentoring.mentorships.models import Mentorship
+from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.partnership.models import DataGrant, Partner
+from wagtail_mentoring.programs.models import Program, Round
+
+__all__ = [
+    "AnswerIndex",
+    "Application",
+    "ApplicationEvent",
+    "ApplicationFile",
+    "ApplicationForm",
+    "ApplicationNote",
+    "ApplicationRevision",
+    "ContactCard",
+    "ContactReveal",
+    "DataGrant",
+    "FormVersion",
+    "Mentor",
+    "MentorDegree",
+    "Mentorship",
+    "Office",
+    "OutboxMessage",
+    "Partner",
+    "Program",
+    "Round",
+    "RoundForm",
+    "Term",
+    "Vocabulary",
+]

@@ -1,0 +1,1 @@
+"""Offices of the university and the people who work in them."""

@@ -1,0 +1,1 @@
+"""Offices working together on a program: who partners, who may see whose data."""

@@ -1,0 +1,1 @@
+"""Mentoring programs, their rounds and the blocks that present them."""

@@ -1,0 +1,149 @@
+"""Programs and rounds: what is offered, and each run of it with its dates."""
+
+import zoneinfo
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_mentoring import conf
+
+from .choices import LatePolicy, ProgramStatus, RoundState
+from .decisions import accepts_until, round_state
+from .querysets import ProgramQuerySet, RoundQuerySet
+
+
+def validate_time_zone(value: str) -> None:
+    """Refuse a name that is not in the IANA time zone database."""
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("%(value)s is not a time zone. Use a name such as Europe/Dublin."), params={"value": value}
+        )
+
+
+class Program(models.Model):
+    """A mentoring offer. Pages show it; copying or deleting a page never touches it."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=ProgramStatus.choices, default=ProgramStatus.DRAFT, editable=False
+    )
+    summary = models.CharField(
+        _("summary"), max_length=300, blank=True, help_text=_("One or two sentences for lists and search engines.")
+    )
+    eligibility = models.TextField(_("who can take part"), blank=True)
+    commitment = models.TextField(_("what it asks of people"), blank=True)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def current_round(self) -> "Round | None":
+        """The round visitors should hear about: the open one, else the next, else the latest."""
+        now = timezone.now()
+        rounds = sorted(self.rounds.all(), key=lambda round: round.opens_at)
+        taking = [r for r in rounds if r.opens_at <= now < r.closes_at]
+        ahead = [r for r in rounds if r.opens_at > now]
+        return next(iter(taking or ahead or rounds[::-1]), None)
+
+
+class Round(models.Model):
+    """One run of a program. Its public state is derived from the dates and never typed."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("program"))
+    name = models.CharField(_("name"), max_length=80, help_text=_("For example “2026/27” or “Spring 2027”."))
+    slug = models.SlugField(_("slug"), max_length=80)
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="UTC", validators=[validate_time_zone],
+        help_text=_("Deadlines are shown in this zone, for example Europe/Dublin."),
+    )
+    opens_at = models.DateTimeField(_("applications open"))
+    closes_at = models.DateTimeField(_("applications close"))
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("grace, in minutes"), default=10,
+        help_text=_("Applications handed in this long after the deadline still count as on time."),
+    )
+    late_policy = models.CharField(
+        _("after the deadline"), max_length=20, choices=LatePolicy.choices, default=LatePolicy.REFUSE
+    )
+    edit_until = models.DateTimeField(
+        _("applicants may edit until"), null=True, blank=True, help_text=_("Empty: until applications close.")
+    )
+    withdraw_until = models.DateTimeField(
+        _("applicants may withdraw until"), null=True, blank=True, help_text=_("Empty: at any time.")
+    )
+    decisions_on = models.DateField(_("applicants hear by"), null=True, blank=True)
+    starts_on = models.DateField(_("mentorships start"))
+    ends_on = models.DateField(_("mentorships end"))
+    capacity = models.PositiveIntegerField(
+        _("places for mentees"), null=True, blank=True, help_text=_("Empty: no limit.")
+    )
+    has_waitlist = models.BooleanField(_("keep a waitlist"), default=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opens_at", "-pk"]
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        constraints = [
+            models.UniqueConstraint(fields=["program", "slug"], name="wm_round_slug_in_program"),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="wm_round_closes_after_opening"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="wm_round_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program} {self.name}"
+
+    def clean(self) -> None:
+        errors: dict[str, str] = {}
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            errors["closes_at"] = _("Applications must close after they open.")
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            errors["ends_on"] = _("Mentorships must end after they start.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def state_at(self, now: datetime) -> RoundState:
+        return RoundState(
+            round_state(
+                now=now,
+                opens_at=self.opens_at,
+                closes_at=self.closes_at,
+                starts_on=self.starts_on,
+                ends_on=self.ends_on,
+                today=now.astimezone(self.zone).date(),
+                closing_soon_days=conf.get("CLOSING_SOON_DAYS"),
+            )
+        )
+
+    @property
+    def state(self) -> RoundState:
+        return self.state_at(timezone.now())
+
+    @property
+    def takes_applications(self) -> bool:
+        """Whether visitors are invited to apply now. Submitting asks ``late_after`` as well."""
+        return self.program.status == ProgramStatus.APPROVED and self.state in (
+            RoundState.OPEN,
+            RoundState.CLOSING_SOON,
+        )
+
+    @property
+    def late_after(self) -> datetime:
+        return accepts_until(closes_at=self.closes_at, grace_minutes=self.grace_minutes)

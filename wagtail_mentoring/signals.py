@@ -1,0 +1,27 @@
+"""What has happened: every signal is sent inside the transaction of the action that caused it."""
+
+from django.dispatch import Signal
+
+#: A draft was handed in. Arguments: ``sender`` (Application), ``application``, ``revision``.
+application_submitted = Signal()
+
+#: A state changed. Arguments: ``application``, ``from_status``, ``to_status``, ``user``, ``reason``.
+application_status_changed = Signal()
+
+#: A decision was told to the applicant. Arguments: ``application``, ``user``.
+application_released = Signal()
+
+#: The applicant withdrew. Arguments: ``application``, ``user``.
+application_withdrawn = Signal()
+
+#: A form's questions were compiled into a new version. Arguments: ``form``, ``version``.
+form_version_published = Signal()
+
+#: A mentor's standing (status, consent, places, pause) changed. Arguments: ``mentor``, ``user``.
+mentor_standing_changed = Signal()
+
+#: A pair began. Arguments: ``mentorship``, ``user``.
+mentorship_started = Signal()
+
+#: A pair ended, for whatever reason. Arguments: ``mentorship``, ``user``.
+mentorship_ended = Signal()

@@ -1,0 +1,29 @@
+"""What the elements need and Django's own template language cannot say."""
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField
+
+register = template.Library()
+
+
+@register.filter
+def elided_pages(page_obj: Page) -> list[int | str]:
+    """The page numbers to link, with the paginator's ellipsis where some are left out."""
+    numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    return list(numbers)
+
+
+@register.filter
+def first_control_id(field: BoundField) -> str:
+    """The id of the control that an error link should focus: in a set of choices, the first choice."""
+    if field.use_fieldset and len(field.subwidgets) > 0:
+        return field.subwidgets[0].id_for_label or field.auto_id
+    return field.id_for_label or field.auto_id
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Up to two letters for a person without a picture: those of the first and of the last name."""
+    words = [word for word in str(name).split() if word[0].isalpha()]
+    return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
