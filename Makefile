@@ -4,9 +4,11 @@
 VENV ?= .venv
 PYTHON := $(abspath $(VENV))/bin/python
 MANAGE := $(PYTHON) example_site/manage.py
-PYTEST := $(PYTHON) -m pytest -n auto --dist worksteal
+PYTEST := $(PYTHON) -m pytest -n auto --dist loadgroup
 # Address of the demo's server, for example: make demo ADDRESS=0.0.0.0:8080
 ADDRESS ?= 127.0.0.1:8000
+# uv trusts the certificates that the system and pip trust.
+export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -15,7 +17,7 @@ ADDRESS ?= 127.0.0.1:8000
 help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# --- the demo -----------------------------------------------------------------------------------------------
+# --- the demo ---
 
 .PHONY: demo
 demo: $(VENV)/.installed-demo ## Run the example university on http://127.0.0.1:8000
@@ -25,11 +27,11 @@ demo: $(VENV)/.installed-demo ## Run the example university on http://127.0.0.1:
 demo-reset: $(VENV)/.installed-demo ## Throw the demo's data away; the next `make demo` loads it anew
 	@$(MANAGE) demo --reset
 
-# --- checks -------------------------------------------------------------------------------------------------
+# --- checks ---
 
 .PHONY: test
 test: $(VENV)/.installed-dev ## Run all tests; those for Chromium and PostgreSQL where these are found
-	@$(PYTHON) tests/postgres.py $(PYTEST) -q -m "not browser and not slow" $(ARGS)
+	@$(PYTHON) tests/postgres.py $(PYTEST) -q -m "database and not browser and not slow" $(ARGS)
 	@$(PYTEST) -m "not postgres" $(ARGS)
 
 .PHONY: quick
@@ -57,7 +59,7 @@ format: $(VENV)/.installed-dev ## Sort imports and lay the Python code out
 check-matrix: ## Run the quick tests on every supported Wagtail, Django and Python
 	@.ci/matrix $(ARGS)
 
-# --- upkeep -------------------------------------------------------------------------------------------------
+# --- upkeep ---
 
 .PHONY: migrations
 migrations: ## Write the initial migrations anew, on the oldest supported Wagtail
@@ -77,7 +79,7 @@ build: $(VENV)/.installed-dev ## Build the wheel and the sdist into dist
 clean: ## Remove environments, builds and caches; the demo's data stays
 	@rm -rf $(VENV) .matrix build dist *.egg-info .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-# --- environments -------------------------------------------------------------------------------------------
+# --- environments ---
 
 $(VENV)/.installed-demo: setup.cfg pyproject.toml
 	@.ci/venv $(VENV) "$$(.ci/python)" -e .

@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, Page, Site
 
@@ -13,6 +14,15 @@ def pytest_configure(config):
     if getattr(config.option, "screenshot", None) == "off":
         config.option.screenshot = "only-on-failure"
         config.option.output = os.path.join("test-results", os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests that use the database, so that a run on PostgreSQL can leave the others out."""
+    for item in items:
+        fixtures = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
+        test_case = item.cls is not None and issubclass(item.cls, TransactionTestCase)
+        if fixtures or test_case or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +51,9 @@ def site_root(db, settings):
     """
     language = get_supported_content_language_variant(settings.LANGUAGE_CODE)
     locale, _ = Locale.objects.get_or_create(language_code=language)
-    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+    root = Page.get_first_root_node() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=locale)
+    )
     home = root.get_children().first()
     if home is None:
         home = root.add_child(instance=Page(title="Home", slug="home", locale=locale))

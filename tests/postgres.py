@@ -56,7 +56,14 @@ def throwaway_server(programs: Path) -> Iterator[str]:
         subprocess.run(command, cwd=directory, check=True, stdout=subprocess.DEVNULL)
 
     try:
-        call("initdb", "--auth=trust", "--no-sync", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8")
+        call(
+            "initdb",
+            "--auth=trust",
+            "--no-sync",
+            "--username=postgres",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+        )
         call("pg_ctl", "start", "--wait", f"--log={log}", f"--options={' '.join(options)}")
         try:
             yield f"postgres://postgres@127.0.0.1:{port}/wagtail_mentoring"

@@ -17,6 +17,9 @@ application_withdrawn = Signal()
 #: A form's questions were compiled into a new version. Arguments: ``form``, ``version``.
 form_version_published = Signal()
 
+#: A mentor was saved, with degrees and terms. Arguments: ``mentor``. The row may hold more than the instance knows.
+mentor_saved = Signal()
+
 #: A mentor's standing (status, consent, places, pause) changed. Arguments: ``mentor``, ``user``.
 mentor_standing_changed = Signal()
 

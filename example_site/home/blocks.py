@@ -1,5 +1,6 @@
 """The blocks that the portal's editors build their pages from."""
 
+from django.apps import apps
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -51,9 +52,7 @@ class NewsValue(blocks.StructValue):
     """The news under one page, newest first."""
 
     def latest(self):
-        from example_site.home.models import StandardPage  # the page's body uses this block: a circle at import
-
-        pages = StandardPage.objects.child_of(self["parent"]).live().public()
+        pages = apps.get_model("home", "StandardPage").objects.child_of(self["parent"]).live().public()
         return pages.select_related("picture").order_by("-published_on", "title")[:3]
 
 

@@ -104,14 +104,16 @@ def sign_in(context, live_server, settings):
         client = Client()
         client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
 
     return sign_in_as
 
 
 @pytest.fixture
 def axe():
-    """``axe(page)`` asserts that the page meets WCAG 2.2 AA and axe's best practices, except rules in ``allow``."""
+    """``axe(page)`` asserts WCAG 2.2 AA and axe's best practices, except for the rules in ``allow``."""
 
     def check(page, *, allow=()):
         options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}

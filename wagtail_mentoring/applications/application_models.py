@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring import conf
@@ -16,7 +17,7 @@ from wagtail_mentoring.programs.models import Round
 
 from .choices import ApplicationStatus, PublicStatus, ScanState
 from .decisions import public_status
-from .form_models import FormVersion
+from .form_models import FormVersion, RoundForm, WriteOnceModel
 from .querysets import ApplicationQuerySet
 
 #: Letters and digits that are not mistaken for one another on paper or by phone.
@@ -53,6 +54,8 @@ class Application(models.Model):
     active_key = models.CharField(_("one active per person"), max_length=120, null=True, unique=True, editable=False)
     lock_version = models.PositiveIntegerField(_("version of the row"), default=0, editable=False)
     draft_answers = models.JSONField(_("draft answers"), default=dict, editable=False)
+    # By question key: the version of the row at which the answer last changed. Tells two tabs apart.
+    draft_stamps = models.JSONField(_("versions of the answers"), default=dict, editable=False)
     draft_version = models.ForeignKey(
         FormVersion, on_delete=models.PROTECT, related_name="drafts", verbose_name=_("form version of the draft")
     )
@@ -92,13 +95,22 @@ class Application(models.Model):
     def public_status(self) -> PublicStatus:
         return PublicStatus(public_status(status=self.status, released=self.released_at is not None))
 
+    @cached_property
+    def round_form(self) -> RoundForm:
+        """The form and dates it follows; the round's own where staff took the form out of the round."""
+        found = RoundForm.objects.select_related("form").filter(round=self.round_id, role=self.role).first()
+        if found is None:
+            found = RoundForm(role=self.role, form=self.draft_version.form)
+        found.round = self.round
+        return found
+
     @staticmethod
     def key_for(*, user_id: int, round_id: int, role: str) -> str:
         """The value of ``active_key``: portable uniqueness of person, round and role."""
         return f"{user_id}:{round_id}:{role}"
 
 
-class ApplicationRevision(models.Model):
+class ApplicationRevision(WriteOnceModel):
     """What was handed in, once and for all: answers by question key, against one form version."""
 
     application = models.ForeignKey(
@@ -173,7 +185,7 @@ class ApplicationFile(models.Model):
         return self.original_name
 
 
-class ApplicationEvent(models.Model):
+class ApplicationEvent(WriteOnceModel):
     """What happened, in order, each line holding the hash of the one before. Keys only, never answers."""
 
     application = models.ForeignKey(

@@ -98,3 +98,38 @@ class ScanState(TextChoices):
     NOT_SCANNED = "not_scanned", _("Not scanned")
     CLEAN = "clean", _("Clean")
     SUSPECT = "suspect", _("Suspect")
+
+
+class ChoiceDisplay(TextChoices):
+    """How the options of a choice are offered."""
+
+    RADIO = "radio", _("One of a few: all options in view")
+    SELECT = "select", _("One of many: a drop-down list")
+    MANY = "many", _("Several: tick boxes")
+    RANKED = "ranked", _("Ranked: first choice, second choice, …")
+
+
+class FileKind(TextChoices):
+    """File types that can be checked from their contents; nothing else is taken."""
+
+    PDF = "pdf", _("PDF")
+    DOCX = "docx", _("Word (.docx)")
+    ODT = "odt", _("OpenDocument text (.odt)")
+
+
+class SectionState(TextChoices):
+    """How far an applicant is with one section of the form."""
+
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Done")
+    NEEDS_ATTENTION = "needs_attention", _("Needs attention")
+
+
+class Window(TextChoices):
+    """What the dates say about handing in at a moment; derived by ``decisions.submission_window``."""
+
+    NOT_OPEN = "not_open", _("Not open yet")
+    ON_TIME = "on_time", _("Open")
+    LATE = "late", _("Late")
+    CLOSED = "closed", _("Closed")

@@ -1,5 +1,8 @@
 """Which state may follow which, and what applicants are told, in plain Python."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
 STAFF_STEPS: dict[str, frozenset[str]] = {
     "submitted": frozenset({"screening", "under_review", "information_requested", "ineligible"}),
     "screening": frozenset({"under_review", "information_requested", "ineligible"}),
@@ -17,6 +20,9 @@ STAFF_STEPS: dict[str, frozenset[str]] = {
 
 #: States that hold a decision; the applicant learns of it only on release.
 DECIDED = frozenset({"accepted", "waitlisted", "declined", "ineligible"})
+
+#: States that a person gives a reason for when moving an application there.
+NEEDS_REASON = frozenset({"information_requested", "ineligible"})
 
 #: States in which the applicant may still take the application back.
 WITHDRAWABLE = frozenset(
@@ -74,3 +80,64 @@ def public_status(*, status: str, released: bool) -> str:
     if released:
         return PUBLIC_AFTER_RELEASE.get(status, "in_review")
     return "in_review"
+
+
+def submission_window(
+    *, now: datetime, opens_at: datetime, late_after: datetime, takes_late: bool, late_until: datetime
+) -> str:
+    """Return what ``now`` means for handing in, as a ``Window`` value.
+
+    All are aware instants. ``late_after`` (deadline and grace) is the first instant that is late; late
+    applications are taken, where the round takes them, until ``late_until``.
+    """
+    if now < opens_at:
+        return "not_open"
+    if now < late_after:
+        return "on_time"
+    return "late" if takes_late and now < late_until else "closed"
+
+
+def may_edit(*, status: str, window: str, now: datetime, edit_until: datetime) -> bool:
+    """Whether the applicant may change answers and hand them in (again).
+
+    A first hand-in follows the round's window, a changed one ``edit_until``; whoever was asked for
+    information may answer at any time.
+    """
+    if status == "draft":
+        return window in ("on_time", "late")
+    if status == "submitted":
+        return now < edit_until
+    return status in EDITABLE
+
+
+def may_withdraw(*, status: str, now: datetime, withdraw_until: datetime | None) -> bool:
+    """Whether the applicant may take the application back; a draft may always be given up."""
+    if status == "draft":
+        return True
+    return status in WITHDRAWABLE and (withdraw_until is None or now < withdraw_until)
+
+
+def conflicting_answers(
+    *, sent: Mapping[str, object], stored: Mapping[str, object], stamps: Mapping[str, int], seen: int
+) -> list[str]:
+    """Return the questions whose stored answer another tab changed after the sender last looked.
+
+    ``stamps`` holds, by question, the version of the row at which its answer last changed; ``seen`` is the
+    version the sender saw. An answer that is the same in both is no conflict.
+    """
+    return [key for key, value in sent.items() if stamps.get(key, 0) > seen and stored.get(key) != value]
+
+
+def changed_since(*, stamps: Mapping[str, int], seen: int) -> bool:
+    """Whether any answer changed after version ``seen`` of the row."""
+    return any(stamp > seen for stamp in stamps.values())
+
+
+def section_state(*, started: bool, has_questions: bool, problems: Iterable[str]) -> str:
+    """Return a ``SectionState`` value; ``problems`` are the kinds of what is wrong with its answers."""
+    kinds = set(problems)
+    if kinds - {"missing"}:
+        return "needs_attention"
+    if not has_questions or (started and not kinds):
+        return "done"
+    return "in_progress" if started else "not_started"

@@ -1,19 +1,42 @@
 """Application forms that editors build, and the immutable versions compiled from them."""
 
 import uuid
+from datetime import datetime, time
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from wagtail_mentoring.offices.models import Office
-from wagtail_mentoring.programs.choices import ApplicantRole
+from wagtail_mentoring.programs.choices import ApplicantRole, LatePolicy
+from wagtail_mentoring.programs.decisions import accepts_until
 from wagtail_mentoring.programs.models import Round
 
-from .choices import ChangeClass
+from . import compiler
+from .choices import ChangeClass, Window
+from .decisions import submission_window
 from .question_blocks import FormSectionBlock
+
+
+class WriteOnceModel(models.Model):
+    """A row that is written once: saving it again, or deleting it, is a mistake in the program."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} {self.pk} is kept as it was written. Write a new row instead.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> None:
+        raise TypeError(f"{type(self).__name__} {self.pk} is kept for good.")
 
 
 class ApplicationForm(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
@@ -26,7 +49,13 @@ class ApplicationForm(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
         Office, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("kept by"),
         help_text=_("The office that answers questions about this form."),
     )
-    sections = StreamField([("section", FormSectionBlock())], verbose_name=_("sections"))
+    sections = StreamField(
+        [("section", FormSectionBlock())],
+        verbose_name=_("sections"),
+        help_text=_("Each section is one page. Publishing keeps every answer that was already given."),
+    )
+
+    panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("office")]), FieldPanel("title"), FieldPanel("sections")]
 
     class Meta:
         ordering = ["name"]
@@ -36,12 +65,28 @@ class ApplicationForm(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        if not self.sections:
+            return
+        version = self.latest_version if self.pk else None
+        previous = version.schema if version else None
+        if messages := compiler.problems(sections=self.sections, previous=previous):
+            raise ValidationError({"sections": messages})
+
     @property
     def latest_version(self) -> "FormVersion | None":
         return self.versions.order_by("-number").first()
 
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "wagtail_mentoring/applications/form_preview.html"
 
-class FormVersion(models.Model):
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        schema = compiler.read_sections(self.title, self.sections)
+        return {**super().get_preview_context(request, mode_name), "schema": schema}
+
+
+class FormVersion(WriteOnceModel):
     """The questions as they stood at one publication: canonical JSON that never changes."""
 
     form = models.ForeignKey(ApplicationForm, on_delete=models.PROTECT, related_name="versions", verbose_name=_("form"))
@@ -87,9 +132,33 @@ class RoundForm(models.Model):
         return f"{self.round}: {self.get_role_display()}"
 
     @property
-    def opens(self) -> Any:
+    def opens(self) -> datetime:
         return self.opens_at or self.round.opens_at
 
     @property
-    def closes(self) -> Any:
+    def closes(self) -> datetime:
+        """The published deadline: the first instant at which the form no longer is announced as open."""
         return self.closes_at or self.round.closes_at
+
+    @property
+    def late_after(self) -> datetime:
+        """The first instant that is late: the deadline plus the round's silent grace."""
+        return accepts_until(closes_at=self.closes, grace_minutes=self.round.grace_minutes)
+
+    @property
+    def edit_until(self) -> datetime:
+        """The first instant at which what was handed in can no longer be changed."""
+        return self.round.edit_until or self.late_after
+
+    def window_at(self, now: datetime) -> Window:
+        """What the dates say about handing in at ``now``. Late ones are taken until mentorships start."""
+        start = timezone.make_aware(datetime.combine(self.round.starts_on, time.min), self.round.zone)
+        return Window(
+            submission_window(
+                now=now,
+                opens_at=self.opens,
+                late_after=self.late_after,
+                takes_late=self.round.late_policy == LatePolicy.ACCEPT_FLAGGED,
+                late_until=start,
+            )
+        )

@@ -27,3 +27,21 @@ class Visibility(TextChoices):
     PUBLIC = "public", _("Everyone")
     SIGNED_IN = "signed_in", _("People who are signed in")
     STAFF = "staff", _("Staff only")
+
+
+class SortOrder(TextChoices):
+    """In which order the directory lists mentors; those without a free place always come last."""
+
+    RELEVANCE = "relevance", _("Best match")
+    NAME = "name", _("Name")
+    ACTIVE = "active", _("Recently active")
+    PLACES = "places", _("Most places free")
+
+
+class MentorMove(TextChoices):
+    """What an action does to a mentor's status; ``decisions.MOVES`` says from where."""
+
+    APPROVE = "approve", _("Approve")
+    PAUSE = "pause", _("Take a break")
+    RESUME = "resume", _("Come back")
+    RETIRE = "retire", _("Retire")

@@ -1,4 +1,7 @@
-"""Who is available and who may see what, in plain Python."""
+"""Who is available, who may see what and which way a status moves, in plain Python."""
+
+import unicodedata
+from datetime import datetime, timedelta
 
 AUDIENCE_LEVELS = {"public": 0, "signed_in": 1, "staff": 2}
 
@@ -24,3 +27,29 @@ def sort_name(name: str) -> str:
     """“Ana Ruiz” → “Ruiz, Ana”: a first guess that the person may correct."""
     first, _, last = name.strip().rpartition(" ")
     return f"{last}, {first}" if first else last
+
+
+def sort_key(name: str) -> str:
+    """“Ó Briain, Áine” → “o briain, aine”: sorts alike in every database and search engine."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in letters if not unicodedata.combining(char)).casefold()[:160]
+
+
+#: For each move: the statuses it may start from, and where it leads.
+MOVES = {
+    "approve": (frozenset({"applied", "retired"}), "approved"),
+    "pause": (frozenset({"approved"}), "paused"),
+    "resume": (frozenset({"paused"}), "approved"),
+    "retire": (frozenset({"applied", "approved", "paused"}), "retired"),
+}
+
+
+def status_after(*, status: str, move: str) -> str | None:
+    """The status that ``move`` leads to, or None where it may not start."""
+    starts, target = MOVES[move]
+    return target if status in starts else None
+
+
+def is_recent(*, when: datetime | None, now: datetime, days: int) -> bool:
+    """Whether a sign of life is at most ``days`` old."""
+    return when is not None and when >= now - timedelta(days=days)

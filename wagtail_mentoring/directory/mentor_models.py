@@ -4,8 +4,9 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -21,8 +22,11 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from wagtail_mentoring.signals import mentor_saved
+
 from . import decisions
 from .choices import Availability, MentorStatus, Visibility
+from .photos import PhotoField
 from .querysets import MentorQuerySet
 from .vocabulary_models import Term
 
@@ -63,8 +67,9 @@ class Mentor(
     sort_name = models.CharField(
         _("name for sorting"), max_length=120, blank=True, help_text=_("For example “García Márquez, Ana”.")
     )
+    sort_key = models.CharField(max_length=160, blank=True, editable=False, db_index=True)
     pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
-    photo = models.ImageField(_("photo"), upload_to=photo_path, blank=True)
+    photo = PhotoField(_("photo"), upload_to=photo_path, blank=True)
     photo_alt = models.CharField(
         _("photo description"), max_length=160, blank=True,
         help_text=_("What the photo shows, for people who cannot see it."),
@@ -103,6 +108,9 @@ class Mentor(
 
     objects = MentorQuerySet.as_manager()
 
+    # Terms and degrees are written after Django's post_save: ``index_handlers`` follow ``mentor_saved`` instead.
+    search_auto_update = False
+
     search_fields = [
         index.SearchField("name", boost=4),
         index.AutocompleteField("name"),
@@ -118,12 +126,13 @@ class Mentor(
         index.FilterField("consented_at"),
         index.FilterField("places_free"),
         index.FilterField("sort_name"),
+        index.FilterField("sort_key"),
         index.FilterField("last_active_at"),
         index.RelatedFields("terms", [index.FilterField("translation_key")]),
     ]
 
     class Meta:
-        ordering = ["sort_name", "pk"]
+        ordering = ["sort_key", "pk"]
         verbose_name = _("mentor")
         verbose_name_plural = _("mentors")
         constraints = [
@@ -135,17 +144,42 @@ class Mentor(
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        known = self.field_visibility if isinstance(self.field_visibility, dict) else {"": ""}
+        if not (known.keys() <= set(self.FIELDS_WITH_AUDIENCE) and set(known.values()) <= set(Visibility.values)):
+            raise ValidationError(
+                {
+                    "field_visibility": _("Name only these fields: %(fields)s. Give each one of: %(values)s.")
+                    % {"fields": ", ".join(self.FIELDS_WITH_AUDIENCE), "values": ", ".join(Visibility.values)}
+                }
+            )
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the profile; the standing is left to the actions that own it."""
+        """Save the profile; the standing is left to the actions that own it.
+
+        With ``update_fields`` exactly those are written, as ever. The free places follow a new capacity.
+        """
         if not self.sort_name:
             self.sort_name = decisions.sort_name(self.name)
-        if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
-            kwargs["update_fields"] = [
-                field.name
-                for field in self._meta.concrete_fields
-                if not field.primary_key and field.name not in STANDING_FIELDS
-            ]
-        super().save(*args, **kwargs)
+        self.sort_key = decisions.sort_key(self.sort_name)
+        if self._state.adding:
+            self.places_free = decisions.places_free(
+                status=self.status, capacity=self.capacity, places_taken=self.places_taken
+            )
+        is_profile = not self._state.adding and kwargs.get("update_fields") is None
+        if is_profile:
+            kwargs["update_fields"] = self._profile_fields()
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_profile:
+                type(self).objects.filter(pk=self.pk).recount_places()
+            mentor_saved.send(sender=type(self), mentor=self)
+
+    def _profile_fields(self) -> list[str]:
+        """Every column but the standing, and the relations that are saved with the profile."""
+        columns = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+        return [*(name for name in columns if name not in STANDING_FIELDS), "terms", "degrees"]
 
     def with_content_json(self, content: dict[str, Any]) -> "Mentor":
         """Build a draft from a revision, with today's standing rather than the one at its time."""
@@ -158,10 +192,6 @@ class Mentor(
     def get_indexed_objects(cls) -> MentorQuerySet:
         return cls.objects.listed().prefetch_related("terms", "degrees")
 
-    def get_indexed_instance(self) -> "Mentor | None":
-        """The row as visitors may find it; None for one they may not, which takes it out of the index."""
-        return type(self).objects.listed().filter(pk=self.pk).first()
-
     @property
     def availability(self) -> Availability:
         return Availability(
@@ -170,7 +200,8 @@ class Mentor(
 
     def visibility_of(self, field: str) -> Visibility:
         """Who may see ``field``; everyone, unless the mentor chose otherwise."""
-        return Visibility(self.field_visibility.get(field, Visibility.PUBLIC))
+        chosen = self.field_visibility.get(field, Visibility.PUBLIC)
+        return Visibility(chosen) if chosen in Visibility.values else Visibility.STAFF
 
     def shown_to(self, audience: str, field: str) -> Any:
         """The value of ``field`` for an audience (public, signed_in or staff), or an empty string."""

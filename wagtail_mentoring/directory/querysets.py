@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from wagtail.models import Locale
+from wagtail.search.queryset import SearchableQuerySetMixin
 
 from .choices import MentorStatus
 
@@ -20,7 +21,7 @@ class TermQuerySet(QuerySet):
         return self.filter(locale=Locale.get_default())
 
 
-class MentorQuerySet(QuerySet):
+class MentorQuerySet(SearchableQuerySetMixin, QuerySet):
     LISTED = Q(
         live=True,
         status__in=[MentorStatus.APPROVED, MentorStatus.PAUSED],
@@ -39,10 +40,23 @@ class MentorQuerySet(QuerySet):
         return self.listed().filter(places_free=0)
 
     def by_name(self) -> "MentorQuerySet":
-        return self.order_by("sort_name", "pk")
+        return self.order_by("sort_key", "pk")
 
     def full(self) -> "MentorQuerySet":
         return self.filter(status=MentorStatus.APPROVED, places_taken__gte=F("capacity"))
+
+    def recount_places(self) -> int:
+        """Derive the free places from status, capacity and active mentorships, in one statement."""
+        return self.update(
+            places_free=Case(
+                When(
+                    status=MentorStatus.APPROVED,
+                    capacity__gt=F("places_taken"),
+                    then=F("capacity") - F("places_taken"),
+                ),
+                default=Value(0),
+            )
+        )
 
     def with_card_details(self) -> "MentorQuerySet":
         """Everything a card shows, in a constant number of queries."""

@@ -1,11 +1,13 @@
 """Vocabularies and terms: lists that editors make, mentors are described with and the directory filters by."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
+from .queries import RESERVED_PARAMETERS
 from .querysets import TermQuerySet, VocabularyQuerySet
 
 
@@ -42,6 +44,16 @@ class Vocabulary(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_PARAMETERS:
+            raise ValidationError(
+                {
+                    "slug": _("The directory uses “%(slug)s” in its addresses already. Choose another slug.")
+                    % {"slug": self.slug}
+                }
+            )
 
 
 class Term(TranslatableMixin, index.Indexed, models.Model):

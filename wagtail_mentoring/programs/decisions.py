@@ -1,5 +1,6 @@
 """What a round's dates mean at a moment, in plain Python."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 
@@ -34,3 +35,30 @@ def round_state(
 def accepts_until(*, closes_at: datetime, grace_minutes: int) -> datetime:
     """The first instant at which a submission is late: the published deadline plus a silent grace."""
     return closes_at + timedelta(minutes=grace_minutes)
+
+
+def window_to_tell(windows: Sequence[tuple[datetime, datetime]], *, now: datetime) -> tuple[datetime, datetime]:
+    """Which stretch of time, of those in which people may apply, visitors should hear about at ``now``.
+
+    Windows that are open count as one, up to the last deadline; else the next to open; else the last to close.
+    ``windows`` are pairs of first and first-too-late instants and must not be empty.
+    """
+    open_now = [window for window in windows if window[0] <= now < window[1]]
+    if open_now:
+        return min(opens for opens, _ in open_now), max(closes for _, closes in open_now)
+    ahead = [window for window in windows if now < window[0]]
+    if ahead:
+        return min(ahead)
+    return max(windows, key=lambda window: window[1])
+
+
+def place_in_time(moments: Sequence[datetime], *, now: datetime) -> list[str]:
+    """Say of each of the ordered ``moments`` whether it is past, current or future.
+
+    The last one reached is where things stand; a day after the very last one nothing is current any more.
+    """
+    reached = sum(moment <= now for moment in moments)
+    states = ["past"] * reached + ["future"] * (len(moments) - reached)
+    if reached and now < moments[-1] + timedelta(days=1):
+        states[reached - 1] = "current"
+    return states

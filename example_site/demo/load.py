@@ -1,0 +1,51 @@
+"""The order in which the demo is loaded."""
+
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import transaction
+
+from wagtail_mentoring.directory.models import Mentor
+
+from .applications_loader import load_applications, load_forms, load_mentorships
+from .mentors_loader import load_mentors, load_vocabularies
+from .pages_loader import load_pages
+from .people_loader import load_cast, load_offices
+from .programs_loader import load_engineering_futures, load_first_steps, load_global_circle
+
+
+def is_loaded() -> bool:
+    """Whether an earlier run got to its end: everything is loaded in one transaction."""
+    return Mentor.objects.exists()
+
+
+def load_demo(
+    *, mentor_count: int, progress: Callable[[str, int, int], None], step: Callable[[str], None]
+) -> None:
+    """Load the whole university; nothing is kept of a run that is interrupted."""
+    with transaction.atomic():
+        step("Writing offices, programs and people")
+        call_command("mentoring_setup", verbosity=0)
+        offices = load_offices()
+        cast = load_cast(offices)
+        offers = (
+            load_first_steps(offices, cast),
+            load_engineering_futures(offices, cast),
+            load_global_circle(offices, cast),
+        )
+        terms = load_vocabularies()
+        mentors = load_mentors(
+            count=mentor_count,
+            terms=terms,
+            owner=offices["alumni-relations"],
+            user=cast.alumni,
+            progress=progress,
+        )
+        step("Writing application forms, applications and mentorships")
+        forms = load_forms(offices=offices, offers=offers, user=cast.careers)
+        load_applications(cast=cast, offers=offers, forms=forms, mentors=mentors, progress=progress)
+        load_mentorships(cast=cast, offers=offers, mentors=mentors)
+        step("Building pages")
+        load_pages(cast=cast, offers=offers, forms=forms, terms=terms, mentors=mentors)
+    step("Building the search index")
+    call_command("wagtail_update_index", verbosity=0)

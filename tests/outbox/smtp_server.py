@@ -1,0 +1,74 @@
+"""A mail server that misbehaves on purpose: refuses, hangs, or dies in the middle."""
+
+import contextlib
+import socket
+import threading
+
+
+class FakeSMTPServer:
+    """Speaks just enough SMTP. ``mode`` may be changed while it runs:
+
+    ``ok``, ``refuse_recipient`` (for good), ``greylist`` (for now), ``die_after_data`` (closes before it
+    answers), ``hang`` (accepts the connection and says nothing).
+    """
+
+    def __init__(self, mode="ok"):
+        self.mode = mode
+        self.messages = []
+        self.connections = 0
+        self._released = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self):
+        while True:
+            try:
+                client, _address = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client):
+        with client, contextlib.suppress(OSError):
+            if self.mode == "hang":
+                self._released.wait(30)
+                return
+            self._talk(client, client.makefile("rb"))
+
+    def _talk(self, client, lines):
+        client.sendall(b"220 fake\r\n")
+        for line in lines:
+            verb = line[:4].upper()
+            if verb == b"QUIT":
+                client.sendall(b"221 bye\r\n")
+                return
+            if verb == b"RCPT" and self.mode == "refuse_recipient":
+                client.sendall(b"550 no such person\r\n")
+            elif verb == b"RCPT" and self.mode == "greylist":
+                client.sendall(b"451 come back later\r\n")
+            elif verb == b"DATA":
+                client.sendall(b"354 go on\r\n")
+                text = self._read_text(lines)
+                if self.mode == "die_after_data":
+                    return
+                self.messages.append(text)
+                client.sendall(b"250 taken\r\n")
+            else:
+                client.sendall(b"250 ok\r\n")
+
+    def _read_text(self, lines):
+        text = []
+        for line in lines:
+            if line == b".\r\n":
+                break
+            text.append(line)
+        return b"".join(text).decode()
+
+    def stop(self):
+        self._released.set()
+        # Wakes accept(), which close() alone does not on Linux.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()

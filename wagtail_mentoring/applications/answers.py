@@ -1,0 +1,157 @@
+"""Reading what was handed in: for people, by meaning, and as rows to filter by."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wagtail_mentoring.directory.models import Term
+
+from .answer_rules import NO, YES
+from .application_models import AnswerIndex, ApplicationFile, ApplicationRevision
+from .choices import QuestionRole, QuestionType
+from .versions import Question, all_options, questions_of
+
+Display = str | list[str]
+
+
+@dataclass(frozen=True)
+class ReadableAnswer:
+    """One question as the applicant saw it, with the answer in words. An empty ``value``: left empty."""
+
+    key: str
+    code: str
+    label: str
+    type: QuestionType
+    sensitivity: str
+    value: Display
+    text: str = ""
+    files: list[ApplicationFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReadableSection:
+    key: str
+    title: str
+    answers: list[ReadableAnswer]
+
+
+def readable_answers(revision: ApplicationRevision) -> list[ReadableSection]:
+    """What was handed in, section by section, under the labels that the applicant saw."""
+    files = {str(file.key): file for file in revision.application.files.all()}
+    return [
+        ReadableSection(
+            key=section["key"],
+            title=section["title"],
+            answers=[
+                _readable(question, revision.answers.get(question["key"]), files)
+                for question in section["questions"]
+                if question["type"] != QuestionType.STATEMENT
+            ],
+        )
+        for section in revision.form_version.schema["sections"]
+    ]
+
+
+def _readable(question: Question, value: Any, files: dict[str, ApplicationFile]) -> ReadableAnswer:
+    is_file = question["type"] == QuestionType.FILE and value
+    return ReadableAnswer(
+        key=question["key"],
+        code=question["code"],
+        label=question["label"],
+        type=QuestionType(question["type"]),
+        sensitivity=question["sensitivity"],
+        value=display_value(question, value),
+        text=question.get("text", ""),
+        files=[files[value["key"]]] if is_file and value["key"] in files else [],
+    )
+
+
+def display_value(question: Question, value: Any) -> Display:
+    """``value`` in words: a text, a list where several were chosen, empty for an answer left empty."""
+    if value is None:
+        return ""
+    match question["type"]:
+        case QuestionType.CHOICE:
+            labels = {key: option["label"] for key, option in all_options(question).items()}
+            return [labels[key] for key in value] if isinstance(value, list) else labels[value]
+        case QuestionType.YES_NO:
+            return _("Yes") if value else _("No")
+        case QuestionType.TERMS | QuestionType.MENTORS:
+            return [item["label"] for item in value]
+        case QuestionType.DATE:
+            return date_format(date.fromisoformat(value), "j F Y")
+        case QuestionType.FILE:
+            return value["name"]
+        case QuestionType.CONSENT:
+            return _("Agreed")
+        case _:
+            return str(value)
+
+
+def answers_by_role(revision: ApplicationRevision) -> dict[QuestionRole, Any]:
+    """Answers by what they mean to the program; a role whose question was left empty is absent.
+
+    Texts are text, numbers whole numbers, a choice the label of its option, ``PUBLIC_FIELDS`` the list of
+    the options' codes, ``PREFERRED_MENTORS`` a list of mentors' primary keys, best first, ``CV`` the key of
+    the ``ApplicationFile``, a consent the text that was agreed to.
+    """
+    answers = {}
+    for question in questions_of(revision.form_version.schema):
+        value = revision.answers.get(question["key"])
+        if question["role"] and value is not None:
+            answers[QuestionRole(question["role"])] = _meaning(question, value)
+    return answers
+
+
+def _meaning(question: Question, value: Any) -> Any:
+    if question["role"] == QuestionRole.PUBLIC_FIELDS:
+        options = all_options(question)
+        return [options[key]["code"] for key in value]
+    match question["type"]:
+        case QuestionType.CHOICE:
+            return display_value(question, value)
+        case QuestionType.MENTORS:
+            return [int(item["key"]) for item in value]
+        case QuestionType.FILE:
+            return UUID(value["key"])
+        case QuestionType.CONSENT:
+            return question["text"]
+        case _:
+            return value
+
+
+def chosen_terms(revision: ApplicationRevision) -> list[Term]:
+    """The terms of all vocabularies that the applicant chose and that still exist."""
+    keys = {
+        item["key"]
+        for question in questions_of(revision.form_version.schema)
+        if question["type"] == QuestionType.TERMS
+        for item in revision.answers.get(question["key"]) or []
+    }
+    return list(Term.objects.canonical().filter(translation_key__in=keys)) if keys else []
+
+
+def index_answers(revision: ApplicationRevision) -> None:
+    """Replace the application's rows to filter by with those of ``revision``."""
+    AnswerIndex.objects.filter(application=revision.application_id).delete()
+    AnswerIndex.objects.bulk_create(
+        AnswerIndex(application_id=revision.application_id, question_key=question["key"], value=value)
+        for question in questions_of(revision.form_version.schema)
+        if question["filterable"]
+        for value in index_values(question, revision.answers.get(question["key"]))
+    )
+
+
+def index_values(question: Question, value: Any) -> list[str]:
+    """The values under which an answer is found: option, term or mentor keys, ``yes``, ``no``, numbers."""
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return [YES if value else NO]
+    if isinstance(value, list):
+        return [item["key"] if isinstance(item, dict) else item for item in value]
+    return [str(value)[:200]]

@@ -1,0 +1,274 @@
+"""Verbs of the applicant: start, save, hand in, withdraw. Each locks the row, checks, writes and tells."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from wagtail_mentoring import signals
+from wagtail_mentoring.programs.choices import ProgramStatus
+
+from . import decisions
+from .answer_rules import AnswerSources, Raw, clean_answers, raw_answer
+from .answers import answers_by_role, index_answers
+from .application_models import Application, ApplicationRevision
+from .choices import ApplicationStatus, QuestionRole, QuestionType, Window
+from .events import record_event
+from .exceptions import AnswerProblem, AnswersChanged, AnswersIncomplete, ApplicationRefused
+from .form_models import FormVersion, RoundForm
+from .versions import digest, questions_of
+
+#: The audit log's names of the events that are written there as well.
+LOGGED_AS = {
+    "started": "wagtail_mentoring.start_application",
+    "submitted": "wagtail_mentoring.submit_application",
+    "withdrawn": "wagtail_mentoring.withdraw_application",
+}
+
+
+def start_application(*, round_form: RoundForm, user: Any) -> Application:
+    """Return the user's active application in this round and role, a new one if there is none.
+
+    Raises ``ApplicationRefused`` (``not_open``, ``closed``, ``no_form``) if a new one may not be started.
+    """
+    key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
+    if active := Application.objects.filter(active_key=key).first():
+        return active
+    version = round_form.form.latest_version
+    if version is None:
+        raise ApplicationRefused("no_form")
+    window = round_form.window_at(timezone.now())
+    if window not in (Window.ON_TIME, Window.LATE):
+        raise ApplicationRefused(window.value)
+    if round_form.round.program.status != ProgramStatus.APPROVED:
+        raise ApplicationRefused(Window.NOT_OPEN.value)
+    try:
+        return _create(round_form=round_form, version=version, user=user, key=key)
+    except IntegrityError:
+        # A second click or tab was quicker.
+        return Application.objects.get(active_key=key)
+
+
+@transaction.atomic
+def _create(*, round_form: RoundForm, version: FormVersion, user: Any, key: str) -> Application:
+    application = Application.objects.create(
+        round=round_form.round,
+        role=round_form.role,
+        applicant=user,
+        active_key=key,
+        draft_version=version,
+        applicant_name=name_of(user),
+        applicant_email=user.email,
+    )
+    _told(application, user, "started", from_status="")
+    return application
+
+
+@transaction.atomic
+def save_draft(*, application: Application, user: Any, answers: dict[str, Any], lock_version: int) -> Application:
+    """Keep ``answers`` (raw, by question key) as they are, right or wrong, against the newest questions.
+
+    ``lock_version`` is the version of the row that the sender saw. Raises ``AnswersChanged`` if one of these
+    answers was changed elsewhere since, ``AnswersIncomplete`` for what cannot be kept at all, and
+    ``ApplicationRefused`` when editing is over. Keys that are no questions of the form are ignored. Saving a
+    draft is no event: autosave would drown the others.
+    """
+    application = locked_for_edit(application=application, user=user)
+    version = latest_version(application)
+    sent = _readable(version, answers)
+    stored = application.draft_answers
+    conflicts = decisions.conflicting_answers(
+        sent=sent, stored=stored, stamps=application.draft_stamps, seen=lock_version
+    )
+    if conflicts:
+        raise AnswersChanged(stored={key: stored.get(key) for key in conflicts}, sent={k: sent[k] for k in conflicts})
+    changed = {key: raw for key, raw in sent.items() if key not in stored or stored[key] != raw}
+    application.draft_answers = {**stored, **changed}
+    touch_draft(application, version, changed)
+    return application
+
+
+def _readable(version: FormVersion, answers: dict[str, Any]) -> dict[str, Raw]:
+    sent, problems = {}, {}
+    for question in questions_of(version.schema):
+        key = question["key"]
+        if key not in answers or question["type"] == QuestionType.FILE:
+            continue
+        try:
+            sent[key] = raw_answer(question, answers[key])
+        except AnswerProblem as problem:
+            problems[key] = problem
+    if problems:
+        raise AnswersIncomplete(problems)
+    return sent
+
+
+def touch_draft(application: Application, version: FormVersion, changed: Any) -> None:
+    """Write the draft's columns; ``changed`` are the question keys whose answers are new."""
+    if changed:
+        application.lock_version += 1
+        stamps = dict.fromkeys(changed, application.lock_version)
+        application.draft_stamps = {**application.draft_stamps, **stamps}
+        application.draft_saved_at = timezone.now()
+    application.draft_version = version
+    application.save(
+        update_fields=["draft_answers", "draft_stamps", "draft_saved_at", "draft_version", "lock_version"]
+    )
+
+
+@transaction.atomic
+def submit_application(
+    *, application: Application, user: Any, idempotency_key: str, lock_version: int, locale: str
+) -> ApplicationRevision:
+    """Hand in the draft: check every section against the newest questions and write a revision for good.
+
+    The same ``idempotency_key``, or the same answers again, return the revision there is. The server's time
+    inside this transaction decides about the deadline. Raises ``AnswersIncomplete``, ``AnswersChanged`` (an
+    answer changed elsewhere since ``lock_version``) or ``ApplicationRefused``.
+    """
+    application = locked(application=application, user=user)
+    once = digest([application.reference, idempotency_key])
+    if done := application.revisions.filter(idempotency_key=once).first():
+        return done
+    window = _guard_edit(application)
+    if decisions.changed_since(stamps=application.draft_stamps, seen=lock_version):
+        raise AnswersChanged(stored={}, sent={})
+    version = latest_version(application)
+    answers, problems = clean_answers(version.schema, application.draft_answers, AnswerSources(application))
+    if problems:
+        raise AnswersIncomplete(problems)
+    consents = _consents(version, answers)
+    seal = digest([version.sha256, answers, consents])
+    current = application.current_revision
+    if current and current.digest == seal and application.status == ApplicationStatus.SUBMITTED:
+        return current
+    revision = ApplicationRevision.objects.create(
+        application=application,
+        sequence=current.sequence + 1 if current else 1,
+        form_version=version,
+        answers=answers,
+        consents=consents,
+        locale=locale,
+        digest=seal,
+        idempotency_key=once,
+        created_at=timezone.now(),
+    )
+    _hand_in(application, revision, user, is_late=window == Window.LATE)
+    return revision
+
+
+def _consents(version: FormVersion, answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """The consents word for word, as they were shown."""
+    return [
+        {
+            "question": question["key"],
+            "label": question["label"],
+            "text": question["text"],
+            "agreed": answers[question["key"]] is not None,
+        }
+        for question in questions_of(version.schema)
+        if question["type"] == QuestionType.CONSENT
+    ]
+
+
+def _hand_in(application: Application, revision: ApplicationRevision, user: Any, *, is_late: bool) -> None:
+    before = application.status
+    roles = answers_by_role(revision)
+    if application.submitted_at is None:
+        application.submitted_at = revision.created_at
+        application.is_late = is_late
+    application.current_revision = revision
+    application.draft_version = revision.form_version
+    application.applicant_name = roles.get(QuestionRole.NAME, name_of(user))[:160]
+    application.applicant_email = roles.get(QuestionRole.EMAIL, user.email)
+    application.lock_version += 1
+    _set_status(application, ApplicationStatus.SUBMITTED)
+    application.save()
+    index_answers(revision)
+    _told(application, user, "submitted", from_status=before, data={"revision": revision.sequence})
+    signals.application_submitted.send(sender=Application, application=application, revision=revision)
+    _tell_status(application, user, before)
+
+
+@transaction.atomic
+def withdraw_application(*, application: Application, user: Any, reason: str = "") -> Application:
+    """Take the application back; the person may apply again. Once withdrawn it stays so, without an error."""
+    application = locked(application=application, user=user)
+    before = application.status
+    if before == ApplicationStatus.WITHDRAWN:
+        return application
+    until = application.round.withdraw_until
+    if not decisions.may_withdraw(status=before, now=timezone.now(), withdraw_until=until):
+        raise ApplicationRefused("not_withdrawable")
+    application.active_key = None
+    application.lock_version += 1
+    _set_status(application, ApplicationStatus.WITHDRAWN)
+    application.save()
+    _told(application, user, "withdrawn", from_status=before, reason=reason)
+    signals.application_withdrawn.send(sender=Application, application=application, user=user)
+    _tell_status(application, user, before, reason)
+    return application
+
+
+def locked(*, application: Application, user: Any) -> Application:
+    """The newest row under a lock, for its applicant only; the caller is in a transaction."""
+    if application.applicant_id != user.pk:
+        raise PermissionDenied
+    return Application.objects.select_for_update().get(pk=application.pk)
+
+
+def locked_for_edit(*, application: Application, user: Any) -> Application:
+    """Like ``locked``; raises ``ApplicationRefused`` when the answers can no longer be changed."""
+    application = locked(application=application, user=user)
+    _guard_edit(application)
+    return application
+
+
+def latest_version(application: Application) -> FormVersion:
+    """The questions that count now: drafts move on to the newest version of the round's form."""
+    return application.round_form.form.latest_version or application.draft_version
+
+
+def may_edit_now(application: Application) -> bool:
+    """Whether the applicant may change the answers at this moment."""
+    now, form = timezone.now(), application.round_form
+    return decisions.may_edit(
+        status=application.status, window=form.window_at(now), now=now, edit_until=form.edit_until
+    )
+
+
+def name_of(user: Any) -> str:
+    return (user.get_full_name() or user.get_username())[:160]
+
+
+def _guard_edit(application: Application) -> Window:
+    window = application.round_form.window_at(timezone.now())
+    if not may_edit_now(application):
+        is_draft = application.status == ApplicationStatus.DRAFT
+        raise ApplicationRefused(window.value if is_draft else "not_editable")
+    return window
+
+
+def _set_status(application: Application, status: ApplicationStatus) -> None:
+    if application.status != status:
+        application.status = status
+        application.status_changed_at = timezone.now()
+
+
+def _told(application: Application, user: Any, action: str, *, from_status: str, reason: str = "", data: Any = None) -> None:
+    record_event(
+        application=application, action=action, actor=user, from_status=from_status,
+        to_status=application.status, reason=reason,
+    )
+    # The log outlives an erasure, so its title is the reference and never the person's name.
+    log(application, LOGGED_AS[action], user=user, title=application.reference, data=data)
+
+
+def _tell_status(application: Application, user: Any, before: str, reason: str = "") -> None:
+    if application.status != before:
+        signals.application_status_changed.send(
+            sender=Application, application=application, from_status=before, to_status=application.status,
+            user=user, reason=reason,
+        )

@@ -1,0 +1,145 @@
+"""From the editor's blocks to a schema: reads the stream, refuses what cannot become a version."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
+
+from .choices import ChoiceDisplay, QuestionRole, QuestionType
+from .exceptions import FormNotCompilable
+from .versions import Schema, all_questions, settle
+
+SCHEMA_FORMAT = 1
+
+
+def compile_schema(*, title: str, sections: StreamValue, previous: Schema | None) -> Schema:
+    """Return the schema of ``sections``, keeping the export names and retired questions of ``previous``.
+
+    Raises ``FormNotCompilable`` with messages that name section and question.
+    """
+    schema = read_sections(title, sections)
+    if messages := problems_of(schema, previous):
+        raise FormNotCompilable(messages)
+    return settle(schema, previous)
+
+
+def problems(*, sections: StreamValue, previous: Schema | None) -> list[str]:
+    """What keeps ``sections`` from becoming a version, in sentences for the editor."""
+    return problems_of(read_sections("", sections), previous)
+
+
+def read_sections(title: str, sections: StreamValue) -> Schema:
+    """The stream as plain data. Blocks without an id get one here, as they would when saved."""
+    sections.get_prep_value()
+    return {
+        "format": SCHEMA_FORMAT,
+        "title": title.strip(),
+        "sections": [
+            {
+                "key": child.id,
+                "title": child.value["title"].strip(),
+                "intro": child.value["intro"].strip(),
+                "questions": [
+                    {"key": question.id, **question.block.schema_of(question.value)}
+                    for question in child.value["questions"]
+                ],
+            }
+            for child in sections
+        ],
+        "retired": [],
+    }
+
+
+def problems_of(schema: Schema, previous: Schema | None) -> list[str]:
+    known = all_questions(previous) if previous else {}
+    messages = [*_key_problems(schema), *_role_problems(schema)]
+    if not schema["sections"]:
+        messages.append(_("Add at least one section with a question."))
+    for section, question in _questions(schema):
+        before = known.get(question["key"])
+        if before and before["type"] != question["type"]:
+            messages.append(
+                _("%(place)s: a published question keeps its type. Delete it and add a new one.")
+                % {"place": _place(section, question)}
+            )
+        messages += [
+            _("%(place)s: %(problem)s") % {"place": _place(section, question), "problem": problem}
+            for problem in _own_problems(question)
+        ]
+    return messages
+
+
+def _questions(schema: Schema) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    for section in schema["sections"]:
+        for question in section["questions"]:
+            yield section, question
+
+
+def _place(section: dict[str, Any], question: dict[str, Any] | None = None) -> str:
+    if question is None:
+        return _("Section “%(section)s”") % {"section": section["title"]}
+    return _("Section “%(section)s”, question “%(question)s”") % {
+        "section": section["title"], "question": question["label"],
+    }
+
+
+def _key_problems(schema: Schema) -> Iterator[str]:
+    """Ids come from the browser and may be anything; answers hang on them, so they must be unique UUIDs."""
+    places = [(section["key"], _place(section)) for section in schema["sections"]]
+    for section, question in _questions(schema):
+        place = _place(section, question)
+        places.append((question["key"], place))
+        places += [(option["key"], place) for option in question.get("options", [])]
+    counts = Counter(key for key, _where in places)
+    told = set()
+    for key, place in places:
+        if not is_canonical_uuid(key):
+            yield _("%(place)s: it carries an invalid id. Delete it and add it again.") % {"place": place}
+        elif counts[key] > 1 and place not in told:
+            told.add(place)
+            yield _("%(place)s: its id is used twice. Delete one of the two and add it again.") % {"place": place}
+
+
+def is_canonical_uuid(key: Any) -> bool:
+    try:
+        return isinstance(key, str) and str(uuid.UUID(key)) == key
+    except ValueError:
+        return False
+
+
+def _role_problems(schema: Schema) -> Iterator[str]:
+    taken: dict[str, str] = {}
+    for section, question in _questions(schema):
+        role = question.get("role")
+        if not role:
+            continue
+        place = _place(section, question)
+        if role in taken:
+            yield _("%(place)s: its meaning “%(role)s” is already that of %(other)s. Each meaning may be given once.") % {
+                "place": place, "role": QuestionRole(role).label, "other": taken[role],
+            }
+        taken.setdefault(role, place)
+
+
+def _own_problems(question: dict[str, Any]) -> Iterator[str]:
+    if question["type"] == QuestionType.STATEMENT:
+        return
+    if not question["label"]:
+        yield _("write the question.")
+    if question["type"] == QuestionType.CHOICE:
+        labels = [option["label"] for option in question["options"]]
+        if len(labels) < 2:
+            yield _("give at least two options.")
+        if len(set(labels)) < len(labels):
+            yield _("two options read the same. Reword one of them.")
+        if question["role"] == QuestionRole.PUBLIC_FIELDS and question["display"] != ChoiceDisplay.MANY:
+            yield _("choosing what may be public needs tick boxes.")
+    if question["type"] == QuestionType.TERMS and not question["vocabulary"]:
+        yield _("choose a vocabulary.")
+    if question["type"] == QuestionType.FILE and not question["file_types"]:
+        yield _("allow at least one file type.")
+    if question["type"] == QuestionType.CONSENT and not question["text"]:
+        yield _("write the text that people agree to.")

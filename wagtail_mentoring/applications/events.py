@@ -1,0 +1,69 @@
+"""The record of what happened to an application: append-only lines, each holding the hash of the one before."""
+
+from datetime import UTC
+from typing import Any
+
+from django.utils import timezone
+
+from wagtail_mentoring.offices.models import Office
+
+from .application_models import Application, ApplicationEvent
+from .versions import digest
+
+
+def record_event(
+    *,
+    application: Application,
+    action: str,
+    actor: Any,
+    from_status: str = "",
+    to_status: str = "",
+    reason: str = "",
+    office: Office | None = None,
+) -> ApplicationEvent:
+    """Append one event. The caller holds the lock on the application's row. Keys only, never answers."""
+    last = application.events.order_by("-sequence").first()
+    event = ApplicationEvent(
+        application=application,
+        sequence=last.sequence + 1 if last else 1,
+        action=action,
+        actor=actor,
+        office=office,
+        from_status=from_status,
+        to_status=to_status,
+        reason=reason,
+        created_at=timezone.now(),
+        previous_hash=last.hash if last else "",
+    )
+    event.hash = event_hash(event)
+    event.save(force_insert=True)
+    return event
+
+
+def event_hash(event: ApplicationEvent) -> str:
+    """SHA-256 over what an event says and its place in the row of events.
+
+    Not over who did it: an account may be erased later, and the chain has to survive that.
+    """
+    return digest(
+        [
+            event.application.reference,
+            event.sequence,
+            event.action,
+            event.from_status,
+            event.to_status,
+            event.reason,
+            event.created_at.astimezone(UTC).isoformat(),
+            event.previous_hash,
+        ]
+    )
+
+
+def chain_is_whole(application: Application) -> bool:
+    """Whether no event was changed, removed or put in between."""
+    previous = ""
+    for number, event in enumerate(application.events.order_by("sequence"), start=1):
+        if event.sequence != number or event.previous_hash != previous or event.hash != event_hash(event):
+            return False
+        previous = event.hash
+    return True

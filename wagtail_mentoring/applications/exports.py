@@ -1,0 +1,215 @@
+"""The list of applications as a spreadsheet: who applied, whom they wish for, and a column for every question."""
+
+import csv
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from wagtail.admin.views.mixins import Echo
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import log
+
+from wagtail_mentoring.directory.models import ContactCard, ContactReveal
+from wagtail_mentoring.directory.permissions import contact_cards_exportable_by
+from wagtail_mentoring.offices.exports import defused
+from wagtail_mentoring.programs.models import Round
+
+from .answers import display_value
+from .choices import QuestionRole, Sensitivity
+from .models import Application, FormVersion
+from .versions import Question, all_questions, questions_of
+
+ROWS_AT_A_TIME = 500
+#: Tells spreadsheet programs that a CSV file is UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
+
+
+class ApplicationSheet:
+    """Headings and rows of a list of applications, read in chunks. Every cell is defused.
+
+    An answer of a question that the person's form did not have reads “not asked”; one they left empty is
+    empty. Columns with sensitive answers are left out unless asked for. E-mail addresses of preferred
+    mentors appear as far as the user may export them, and each is recorded as revealed.
+    """
+
+    def __init__(self, applications: QuerySet, *, user: Any, with_sensitive: bool = False) -> None:
+        self.applications = applications.select_related("round__program", "current_revision", "handled_by")
+        self.user = user
+        self.with_sensitive = with_sensitive
+
+    @cached_property
+    def versions(self) -> dict[int, FormVersion]:
+        """Every form version that an exported application was handed in with, oldest first."""
+        used = self.applications.order_by().values("current_revision__form_version")
+        return {version.pk: version for version in FormVersion.objects.filter(pk__in=used).order_by("number")}
+
+    @cached_property
+    def asked(self) -> dict[int, set[str]]:
+        return {pk: {q["key"] for q in questions_of(version.schema)} for pk, version in self.versions.items()}
+
+    @cached_property
+    def columns(self) -> dict[str, Question]:
+        """A question for each column by key, in its latest words."""
+        columns: dict[str, Question] = {}
+        for version in self.versions.values():
+            columns.update(all_questions(version.schema))
+        return {
+            key: question
+            for key, question in columns.items()
+            if self.with_sensitive or question["sensitivity"] != Sensitivity.SENSITIVE
+        }
+
+    def headings(self) -> list[str]:
+        fixed = [
+            _("Reference"), _("Program"), _("Round"), _("As"), _("Status"), _("Decision released"),
+            _("Handed in"), _("Late"), _("Name"), _("E-mail"), _("Handled by"), _("Preferred mentors"),
+            _("E-mail of preferred mentors"),
+        ]
+        asked_last = {key for key in self.columns if any(key in keys for keys in self._latest_of_each_form())}
+        questions = [
+            _("%(label)s [%(code)s]") % question
+            if key in asked_last
+            else _("%(label)s [%(code)s, no longer asked]") % question
+            for key, question in self.columns.items()
+        ]
+        return [defused(heading) for heading in fixed + questions]
+
+    def _latest_of_each_form(self) -> list[set[str]]:
+        latest = {version.form_id: pk for pk, version in self.versions.items()}
+        return [self.asked[pk] for pk in latest.values()]
+
+    def rows(self) -> Iterator[list[Any]]:
+        applications = self.applications.iterator(chunk_size=ROWS_AT_A_TIME)
+        while chunk := list(islice(applications, ROWS_AT_A_TIME)):
+            wishes = {row.pk: self._preferred_mentors(row) for row in chunk}
+            emails = self._exportable_emails({key for mentors in wishes.values() for key in mentors})
+            for application in chunk:
+                row = [*self._facts(application), *self._wishes(wishes[application.pk], emails)]
+                yield [defused(cell) for cell in row + self._answers(application)]
+
+    def _facts(self, application: Application) -> list[str]:
+        return [
+            application.reference,
+            application.round.program.name,
+            application.round.name,
+            application.get_role_display(),
+            application.get_status_display(),
+            _local(application.released_at),
+            _local(application.submitted_at),
+            _("Yes") if application.is_late else "",
+            application.applicant_name,
+            application.applicant_email,
+            str(application.handled_by.get_full_name() or application.handled_by) if application.handled_by else "",
+        ]
+
+    def _preferred_mentors(self, application: Application) -> dict[int, str]:
+        revision = application.current_revision
+        schema = self.versions[revision.form_version_id].schema
+        for question in questions_of(schema):
+            if question["role"] == QuestionRole.PREFERRED_MENTORS:
+                chosen = revision.answers.get(question["key"]) or []
+                return {int(item["key"]): item["label"] for item in chosen}
+        return {}
+
+    def _exportable_emails(self, mentors: set[int]) -> dict[int, str]:
+        cards = contact_cards_exportable_by(self.user).filter(mentor__in=mentors)
+        emails = dict(cards.values_list("mentor", "email"))
+        ContactReveal.objects.bulk_create(
+            ContactReveal(card_id=pk, user=self.user, purpose=_("Export of applications"), exported=True)
+            for pk in ContactCard.objects.filter(mentor__in=emails).values_list("pk", flat=True)
+        )
+        return emails
+
+    def _wishes(self, mentors: dict[int, str], emails: dict[int, str]) -> list[str]:
+        return ["; ".join(mentors.values()), "; ".join(emails[key] for key in mentors if key in emails)]
+
+    def _answers(self, application: Application) -> list[str]:
+        revision = application.current_revision
+        return [self._cell(key, question, revision) for key, question in self.columns.items()]
+
+    def _cell(self, key: str, question: Question, revision: Any) -> str:
+        version = self.versions[revision.form_version_id]
+        if key not in self.asked[version.pk]:
+            return _("not asked")
+        own_words = self._own_words[version.pk][key]
+        value = display_value(own_words, revision.answers.get(key))
+        return "; ".join(value) if isinstance(value, list) else value
+
+    @cached_property
+    def _own_words(self) -> dict[int, dict[str, Question]]:
+        """Questions as each version put them: an option is exported in the words its chooser saw."""
+        return {pk: all_questions(version.schema) for pk, version in self.versions.items()}
+
+
+def csv_lines(sheet: ApplicationSheet) -> Iterator[bytes]:
+    writer = csv.writer(Echo())
+    yield BYTE_ORDER_MARK.encode()
+    yield writer.writerow(sheet.headings())
+    for row in sheet.rows():
+        yield writer.writerow(row)
+
+
+def xlsx_file(sheet: ApplicationSheet) -> Any:
+    """A workbook in a temporary file; rows are written out as they are made."""
+    workbook = Workbook(write_only=True)
+    worksheet = workbook.create_sheet(title=_("Applications")[:31])
+    worksheet.append(sheet.headings())
+    for row in sheet.rows():
+        worksheet.append(row)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+    workbook.save(file)
+    file.seek(0)
+    return file
+
+
+def log_export(applications: QuerySet, *, user: Any, details: dict[str, Any]) -> None:
+    """One line in the audit log for each round somebody's applications were taken out of."""
+    counts: dict[int, int] = {}
+    for round_id in applications.order_by().values_list("round", flat=True).iterator():
+        counts[round_id] = counts.get(round_id, 0) + 1
+    for round in Round.objects.filter(pk__in=counts):
+        data = {**details, "applications": counts[round.pk]}
+        log(round, "mentoring.application.exported", user=user, data=data)
+
+
+class ApplicationExportMixin:
+    """For the listing: CSV and XLSX of what is filtered and searched for, without loading it all at once."""
+
+    show_export_buttons = True
+    export_filename = "applications"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_export:
+            return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
+    def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> HttpResponse:
+        user, with_sensitive = self.request.user, self.request.GET.get("sensitive") == "1"
+        sheet = ApplicationSheet(queryset, user=user, with_sensitive=with_sensitive)
+        log_export(queryset, user=user, details={"format": spreadsheet_format, "sensitive": with_sensitive})
+        name = f"{self.get_filename()}.{spreadsheet_format}"
+        if spreadsheet_format == self.FORMAT_XLSX:
+            response: HttpResponse = FileResponse(xlsx_file(sheet), as_attachment=True, filename=name)
+        else:
+            response = StreamingHttpResponse(csv_lines(sheet), content_type="text/csv; charset=utf-8")
+            response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Cache-Control"] = "no-store"
+        return response
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        url = f"{self.xlsx_export_url}&sensitive=1"
+        label = _("Download XLSX with sensitive answers")
+        return [*super().header_more_buttons, Button(label, url=url, icon_name="download", priority=110)]
+
+
+def _local(moment: datetime | None) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""

@@ -1,0 +1,117 @@
+"""What staff narrow the list of applications by."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from wagtail_mentoring.programs.choices import ApplicantRole
+from wagtail_mentoring.programs.models import Round
+
+from . import decisions
+from .choices import ApplicationStatus
+from .models import AnswerIndex, Application, RoundForm
+from .permissions import programs_of
+from .querysets import UNSEEN_BY_STAFF
+from .versions import all_options, questions_of
+
+STATUS_CHOICES = [choice for choice in ApplicationStatus.choices if choice[0] not in UNSEEN_BY_STAFF]
+
+#: Questions offered as filters, so that the panel stays readable.
+MOST_QUESTIONS = 6
+
+
+def _rounds(request: Any) -> QuerySet:
+    if request is None:
+        return Round.objects.none()
+    return Round.objects.filter(program__in=programs_of(request.user)).select_related("program").newest_first()
+
+
+class ApplicationFilterSet(WagtailFilterSet):
+    """Round, role, status, who handles it, what is late or not told yet; in one round also its questions."""
+
+    round = django_filters.ModelMultipleChoiceFilter(
+        label=_("Round"), queryset=_rounds, widget=forms.CheckboxSelectMultiple
+    )
+    role = django_filters.MultipleChoiceFilter(
+        label=_("As"), choices=ApplicantRole.choices, widget=forms.CheckboxSelectMultiple
+    )
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=STATUS_CHOICES, widget=forms.CheckboxSelectMultiple
+    )
+    handled = django_filters.ChoiceFilter(
+        label=_("Handled by"),
+        choices=[("me", _("Me")), ("nobody", _("Nobody yet")), ("others", _("Somebody else"))],
+        method="filter_handled",
+        empty_label=_("Anybody"),
+        widget=forms.RadioSelect,
+    )
+    waiting = django_filters.ChoiceFilter(
+        label=_("Attention"),
+        choices=[("late", _("Handed in late")), ("untold", _("Decided, not released"))],
+        method="filter_waiting",
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        for question in self._filterable_questions():
+            name = f"answer_{question['code']}"
+            self.filters[name] = django_filters.MultipleChoiceFilter(
+                field_name="answer_index__value",
+                label=question["label"],
+                choices=[(key, option["label"]) for key, option in all_options(question).items()],
+                widget=forms.CheckboxSelectMultiple,
+                method=_AnswerFilter(question["key"]),
+            )
+            self.filters[name].parent = self
+            self.filters[name].model = Application
+
+    def _filterable_questions(self) -> list[dict[str, Any]]:
+        """Questions with options that editors marked as filterable, when exactly one round is looked at."""
+        chosen = self.data.getlist("round") if hasattr(self.data, "getlist") else []
+        if len(chosen) != 1 or not chosen[0].isdecimal() or self.request is None:
+            return []
+        rounds = _rounds(self.request).filter(pk=int(chosen[0]))
+        questions: dict[str, dict[str, Any]] = {}
+        for round_form in RoundForm.objects.filter(round__in=rounds).select_related("form"):
+            version = round_form.form.latest_version
+            for question in questions_of(version.schema) if version else []:
+                if question.get("filterable") and question.get("options"):
+                    questions.setdefault(question["code"], question)
+        return list(questions.values())[:MOST_QUESTIONS]
+
+    def filter_handled(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "me":
+            return queryset.filter(handled_by=self.request.user)
+        if value == "nobody":
+            return queryset.filter(handled_by=None)
+        return queryset.exclude(handled_by=None).exclude(handled_by=self.request.user)
+
+    def filter_waiting(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "late":
+            return queryset.filter(is_late=True)
+        return queryset.filter(status__in=decisions.DECIDED, released_at=None)
+
+
+class _AnswerFilter:
+    """Applications whose answer to one question is among the chosen values."""
+
+    def __init__(self, question_key: str) -> None:
+        self.question_key = question_key
+
+    def __call__(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
+        if not values:
+            return queryset
+        answers = AnswerIndex.objects.filter(
+            question_key=self.question_key, value__in=values
+        )
+        return queryset.filter(pk__in=answers.values("application"))

@@ -1,0 +1,78 @@
+"""The list of applications in the admin: its columns, search, filters and export."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn, UserColumn
+from wagtail.admin.views.generic import IndexView
+
+from . import decisions
+from .exports import ApplicationExportMixin
+from .models import Application
+
+
+class PersonColumn(TitleColumn):
+    """The applicant's name as link, the e-mail address below."""
+
+    cell_template_name = "wagtail_mentoring/admin/applications/person_cell.html"
+
+
+class StatusColumn(Column):
+    """The status, with what needs attention beside it."""
+
+    cell_template_name = "wagtail_mentoring/admin/applications/status_cell.html"
+
+    def get_cell_context_data(self, instance: Application, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        released = instance.released_at is not None
+        context["untold"] = decisions.may_release(status=instance.status, released=released)
+        return context
+
+
+class RoundColumn(Column):
+    """Program and round, and as what the person applies."""
+
+    cell_template_name = "wagtail_mentoring/admin/applications/round_cell.html"
+
+
+class ApplicationIndexView(ApplicationExportMixin, IndexView):
+    """What was handed in to the programs of the user's offices; nothing is added or edited here."""
+
+    template_name = "wagtail_mentoring/admin/applications/index.html"
+    results_template_name = "wagtail_mentoring/admin/applications/index_results.html"
+    page_title = _("Applications")
+    any_permission_required = ["change", "view"]
+    default_ordering = "-submitted_at"
+    search_fields = ["applicant_name", "applicant_email", "reference"]
+    search_backend_name = None
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        selection = BulkActionsCheckboxColumn("bulk_actions", obj_type="application")
+        return [
+            *([selection] if self.user_has_permission("change") else []),
+            PersonColumn(
+                "applicant_name",
+                label=_("Name"),
+                sort_key="applicant_name",
+                get_url=self.get_inspect_url,
+                get_title_id=lambda row: f"application_{row.pk}_title",
+            ),
+            RoundColumn("round", label=_("Applies to"), sort_key="round"),
+            StatusColumn("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
+            DateColumn("submitted_at", label=_("Handed in"), sort_key="submitted_at", width="12%"),
+            UserColumn("handled_by", label=_("Handled by"), blank_display_name="", width="12%"),
+            Column("reference", label=_("Reference"), sort_key="reference", width="12%"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().select_related(
+            "round__program", "handled_by__wagtail_userprofile"
+        )
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Rows that are equal in the chosen order stay in one place from page to page."""
+        ordering = self.ordering.replace("round", "round__opens_at")
+        return queryset.order_by(ordering, "-pk")

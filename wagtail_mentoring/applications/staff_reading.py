@@ -1,0 +1,125 @@
+"""What the admin's view of one application shows, gathered for its template."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.admin.admin_url_finder import AdminURLFinder
+
+from wagtail_mentoring.directory.models import Mentor
+
+from . import decisions
+from .answers import ReadableSection, answers_by_role, readable_answers
+from .choices import ApplicationStatus, QuestionRole
+from .log_messages import EVENT_WORDS
+from .models import Application, ApplicationRevision
+from .permissions import APPLICATION_POLICY, staff_of
+from .versions import questions_of
+
+#: Steps that lead on, shown as the main button; the others are side ways.
+FORWARD = {"under_review", "ready", "accepted", "closed"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A state to which the application may be moved now."""
+
+    value: str
+    label: Any
+    forward: bool
+    needs_reason: bool
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One line of the history in words."""
+
+    words: Any
+    event: Any
+    from_label: Any
+    to_label: Any
+
+
+def steps_of(application: Application) -> list[Step]:
+    """Steps in the order of the statuses; asking the applicant for something is offered apart."""
+    allowed = decisions.next_steps(status=application.status, released=application.released_at is not None)
+    return [
+        Step(
+            value=status.value,
+            label=status.label,
+            forward=status.value in FORWARD,
+            needs_reason=status.value in decisions.NEEDS_REASON,
+        )
+        for status in ApplicationStatus
+        if status in allowed and status != ApplicationStatus.INFORMATION_REQUESTED
+    ]
+
+
+def may_ask(application: Application) -> bool:
+    released = application.released_at is not None
+    return "information_requested" in decisions.next_steps(status=application.status, released=released)
+
+
+def may_release(application: Application) -> bool:
+    return decisions.may_release(status=application.status, released=application.released_at is not None)
+
+
+def chosen_revision(application: Application, number: str) -> ApplicationRevision:
+    """The revision somebody asks to see by number; what counts, for a number there is not."""
+    revisions = application.revisions.select_related("form_version__form")
+    wanted = revisions.filter(sequence=int(number)).first() if number.isdecimal() and len(number) < 9 else None
+    revision = wanted or revisions.get(pk=application.current_revision_id)
+    revision.application = application
+    return revision
+
+
+def answers_context(revision: ApplicationRevision) -> dict[str, Any]:
+    """Answers as they were given, which of the questions are no longer asked, and which came later."""
+    asked_then = {question["key"] for question in questions_of(revision.form_version.schema)}
+    latest = revision.form_version.form.latest_version
+    now = questions_of(latest.schema)
+    asked_now = {question["key"] for question in now}
+    sections: list[ReadableSection] = readable_answers(revision)
+    return {
+        "revision": revision,
+        "sections": sections,
+        "no_longer_asked": asked_then - asked_now,
+        "asked_later": [question["label"] for question in now if question["key"] not in asked_then],
+    }
+
+
+def preferred_mentors(revision: ApplicationRevision, user: Any) -> list[dict[str, Any]]:
+    """Mentors the applicant ranked, best first, with a link where the user may open the profile."""
+    wished = answers_by_role(revision).get(QuestionRole.PREFERRED_MENTORS, [])
+    mentors = Mentor.objects.in_bulk(wished)
+    finder = AdminURLFinder(user)
+    return [{"mentor": mentors[pk], "url": finder.get_edit_url(mentors[pk])} for pk in wished if pk in mentors]
+
+
+def history_of(application: Application) -> list[EventLine]:
+    """What happened, the latest first."""
+    labels = dict(ApplicationStatus.choices)
+    events = application.events.select_related("actor", "office").order_by("-sequence")
+    return [
+        EventLine(
+            words=EVENT_WORDS.get(event.action, event.action.replace("_", " ").capitalize()),
+            event=event,
+            from_label=labels.get(event.from_status, ""),
+            to_label=labels.get(event.to_status, ""),
+        )
+        for event in events
+    ]
+
+
+def neighbours(application: Application, user: Any) -> tuple[Application | None, Application | None]:
+    """The applications before and after this one in the list of its round and role, newest first."""
+    rows: QuerySet = APPLICATION_POLICY.narrow(Application.objects.all(), user)
+    rows = rows.filter(round=application.round_id, role=application.role)
+    at, pk = application.submitted_at, application.pk
+    newer = rows.filter(Q(submitted_at__gt=at) | Q(submitted_at=at, pk__gt=pk))
+    older = rows.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=pk))
+    return newer.order_by("submitted_at", "pk").first(), older.order_by("-submitted_at", "-pk").first()
+
+
+def colleagues(application: Application) -> list[Any]:
+    return sorted(staff_of(application), key=lambda user: str(user.get_full_name() or user).lower())

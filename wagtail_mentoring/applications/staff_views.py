@@ -1,0 +1,265 @@
+"""The admin's view of one application and the steps taken from it. Thin: rules live in the actions."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.views.generic import InspectView
+from wagtail.admin.views.generic.base import BaseOperationView
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import log
+
+from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.programs.choices import ApplicantRole
+
+from . import staff_actions, staff_reading
+from .choices import ApplicationStatus
+from .models import Application
+from .notifications import decision_mail
+from .permissions import may_decide, may_make_mentor
+
+
+class AsSeenForm(forms.Form):
+    """What the person saw when they decided: their decision counts for that state only."""
+
+    seen_status = forms.ChoiceField(choices=ApplicationStatus.choices, widget=forms.HiddenInput)
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+    seen_released = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    @staticmethod
+    def seen(application: Application) -> dict[str, Any]:
+        return {
+            "seen_status": application.status,
+            "seen_revision": application.current_revision_id,
+            "seen_released": application.released_at is not None,
+        }
+
+    def refuse_stale(self, application: Application) -> None:
+        """Raise ``StaleApplication`` when the person looked at another state than there is now."""
+        seen = {name: self.cleaned_data.get(name) for name in self.seen(application)}
+        if seen != self.seen(application):
+            raise staff_actions.StaleApplication
+
+
+class MoveForm(AsSeenForm):
+    to_status = forms.ChoiceField(choices=ApplicationStatus.choices)
+    reason = forms.CharField(required=False, max_length=2000)
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(max_length=4000)
+
+
+class AssignForm(forms.Form):
+    handled_by = forms.ModelChoiceField(queryset=None, required=False)
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handled_by"].queryset = staff_actions.staff_of(application)
+
+
+class ApplicationInspectView(InspectView):
+    """One application: answers, files, notes, history, and the next steps. Each look is logged."""
+
+    template_name = "wagtail_mentoring/admin/applications/inspect.html"
+    any_permission_required = ["change", "view"]
+    page_title = gettext_lazy("Application")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        data = {"revision": self.revision.sequence}
+        log(
+            self.object, "mentoring.application.viewed", user=request.user, title=self.object.reference, data=data
+        )
+        response = super().get(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def get_object(self, queryset: Any = None) -> Application:
+        rows = Application.objects.select_related("round__program", "handled_by", "mentor")
+        return rows.get(pk=self.pk)
+
+    @cached_property
+    def revision(self) -> Any:
+        return staff_reading.chosen_revision(self.object, self.request.GET.get("revision", ""))
+
+    @cached_property
+    def neighbours(self) -> Any:
+        return staff_reading.neighbours(self.object, self.request.user)
+
+    def get_page_subtitle(self) -> str:
+        return self.object.applicant_name or self.object.reference
+
+    def get_fields(self) -> list[str]:
+        return []
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        labels = ((_("Newer application"), "arrow-left"), (_("Older application"), "arrow-right"))
+        return [
+            HeaderButton(label, url=self.step_url("inspect", row), icon_name=icon, icon_only=True, priority=number)
+            for number, (row, (label, icon)) in enumerate(zip(self.neighbours, labels, strict=True))
+            if row
+        ]
+
+    header_more_buttons: list[Any] = []
+
+    def step_url(self, name: str, application: Application) -> str:
+        return reverse(f"mentoring_applications:{name}", args=[application.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application, user = self.object, self.request.user
+        return super().get_context_data(
+            **staff_reading.answers_context(self.revision),
+            application=application,
+            is_current=self.revision.pk == application.current_revision_id,
+            revisions=application.revisions.order_by("-sequence"),
+            preferred_mentors=staff_reading.preferred_mentors(self.revision, user),
+            history=staff_reading.history_of(application),
+            notes=application.notes.select_related("author"),
+            may_release=staff_reading.may_release(application),
+            **(self.steps_context() if may_decide(user, application) else {"may_decide": False}),
+            **self.mentor_context(),
+            **kwargs,
+        )
+
+    def steps_context(self) -> dict[str, Any]:
+        application = self.object
+        return {
+            "may_decide": True,
+            "seen_form": AsSeenForm(initial=AsSeenForm.seen(application), auto_id=False),
+            "steps": staff_reading.steps_of(application),
+            "may_ask": staff_reading.may_ask(application),
+            "colleagues": staff_reading.colleagues(application),
+        }
+
+    def mentor_context(self) -> dict[str, Any]:
+        application, user = self.object, self.request.user
+        accepted = application.status in staff_actions.TAKING_A_PLACE
+        is_mentor = application.role == ApplicantRole.MENTOR
+        return {
+            "mentor_url": application.mentor and AdminURLFinder(user).get_edit_url(application.mentor),
+            "may_make_mentor": is_mentor and accepted and may_make_mentor(user, application),
+        }
+
+
+class ApplicationStepView(PermissionCheckedMixin, BaseOperationView):
+    """A POST that calls one action; a refusal becomes a message beside the application."""
+
+    model = Application
+    permission_required = "change"
+    http_method_names = ["post"]
+    form_class: type[forms.Form] = forms.Form
+    success_message: Any = ""
+
+    def get_form(self) -> forms.Form:
+        return self.form_class(self.request.POST)
+
+    def act(self, form: forms.Form) -> None:
+        raise NotImplementedError
+
+    def get_success_url(self) -> str:
+        return reverse("mentoring_applications:inspect", args=[self.object.pk])
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        if not form.is_valid():
+            messages.error(request, _("This could not be read: fill in the field and try again."))
+            return redirect(self.get_success_url())
+        try:
+            self.act(form)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, self.success_message)
+        return redirect(self.get_success_url())
+
+
+class MoveView(ApplicationStepView):
+    form_class = MoveForm
+
+    def act(self, form: forms.Form) -> None:
+        form.refuse_stale(self.object)
+        moved = staff_actions.move_application(
+            application=self.object,
+            to_status=form.cleaned_data["to_status"],
+            reason=form.cleaned_data["reason"],
+            user=self.request.user,
+        )
+        self.success_message = _("The application of %(name)s is now “%(status)s”.") % {
+            "name": moved.applicant_name, "status": moved.get_status_display(),
+        }
+
+
+class NoteView(ApplicationStepView):
+    form_class = NoteForm
+    success_message = gettext_lazy("Your note is written. Only staff see it.")
+
+    def act(self, form: forms.Form) -> None:
+        staff_actions.add_note(application=self.object, text=form.cleaned_data["text"], user=self.request.user)
+
+
+class AssignView(ApplicationStepView):
+    success_message = gettext_lazy("Saved who handles this application.")
+
+    def get_form(self) -> forms.Form:
+        return AssignForm(self.request.POST, application=self.object)
+
+    def act(self, form: forms.Form) -> None:
+        staff_actions.assign_application(
+            application=self.object, handled_by=form.cleaned_data["handled_by"], user=self.request.user
+        )
+
+
+class MakeMentorView(ApplicationStepView):
+    success_message = gettext_lazy("Here is the draft of the profile. Look it over, approve the mentor, then publish.")
+
+    def act(self, form: forms.Form) -> None:
+        if not may_make_mentor(self.request.user, self.object):
+            raise staff_actions.StepRefused(_("You may not add mentors. Ask a colleague who may."))
+        self.object.mentor = staff_actions.make_mentor_profile(application=self.object, user=self.request.user)
+
+    def get_success_url(self) -> str:
+        mentor = self.object.mentor
+        url = mentor and AdminURLFinder(self.request.user).get_edit_url(mentor)
+        return url or super().get_success_url()
+
+
+class ReleaseView(ConfirmActionView):
+    """Shows the mail that goes out, and releases the decision on confirmation."""
+
+    model = Application
+    template_name = "wagtail_mentoring/admin/applications/release.html"
+    form_class = AsSeenForm
+    page_title = gettext_lazy("Release decision")
+    confirm_label = gettext_lazy("Release and send")
+    index_url_name = "mentoring_applications:index"
+    edit_url_name = "mentoring_applications:inspect"
+
+    def get_initial(self) -> dict[str, Any]:
+        return AsSeenForm.seen(self.object)
+
+    def get_message(self) -> str:
+        return _("%(name)s will see “%(status)s” from now on and gets this mail. This cannot be taken back.") % {
+            "name": self.object.applicant_name, "status": self.object.get_status_display(),
+        }
+
+    def get_success_message(self) -> str:
+        return _("The decision is released and the mail to %(name)s is on its way.") % {
+            "name": self.object.applicant_name
+        }
+
+    def act(self, form: AsSeenForm) -> None:
+        form.refuse_stale(self.object)
+        staff_actions.release_decision(application=self.object, user=self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(mail=decision_mail(self.object), **kwargs)

@@ -1,0 +1,89 @@
+"""Photos that people upload: decoded, turned upright, shrunk and written anew, so that nothing else is kept."""
+
+from io import BytesIO
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.db import models
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from wagtail_mentoring import conf
+
+#: What we decode. SVG, PDF and other formats that Pillow or a browser would interpret stay out.
+FORMATS = ("JPEG", "PNG", "WEBP")
+MAX_SIDE = 640
+QUALITY = 82
+
+#: What Pillow raises for files that are truncated, faked or too large.
+BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
+
+
+def rewritten(image: Image.Image) -> bytes:
+    """The picture alone as WebP of at most ``MAX_SIDE`` pixels a side: no EXIF, no profile, no comment."""
+    image.draft("RGB", (MAX_SIDE, MAX_SIDE))
+    upright = ImageOps.exif_transpose(image)
+    if upright.has_transparency_data:
+        layer = upright.convert("RGBA")
+        upright = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
+    picture = upright.convert("RGB")
+    picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    picture.save(out, "WEBP", quality=QUALITY, exif=b"", icc_profile=b"", xmp=b"")
+    return out.getvalue()
+
+
+class PhotoFormField(forms.FileField):
+    """A file field that accepts a photo within our limits and hands on a new, small WebP file."""
+
+    widget = forms.ClearableFileInput
+    default_error_messages = {
+        "not_a_photo": _("We could not read this picture. Save it as JPEG, PNG or WebP and upload it again."),
+        "too_many_bytes": _("This file is larger than %(limit)s. Upload a smaller picture."),
+        "too_many_pixels": _("This picture has more than %(limit)s million pixels. Upload a smaller one."),
+    }
+
+    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+        upload = super().to_python(data)
+        if upload is None:
+            return None
+        limit = conf.get("PHOTO_MAX_BYTES")
+        if upload.size > limit:
+            self.refuse("too_many_bytes", limit=filesizeformat(limit))
+        content = self.read(upload)
+        return InMemoryUploadedFile(
+            BytesIO(content), self.label, "photo.webp", "image/webp", len(content), charset=None
+        )
+
+    def read(self, upload: UploadedFile) -> bytes:
+        """Decode ``upload`` and write it anew; the size is known from its header before anything is decoded."""
+        limit = conf.get("PHOTO_MAX_PIXELS")
+        try:
+            with Image.open(upload, formats=FORMATS) as image:
+                if image.width * image.height > limit:
+                    self.refuse("too_many_pixels", limit=limit // 1_000_000)
+                return rewritten(image)
+        except ValidationError:
+            raise
+        except BROKEN:
+            self.refuse("not_a_photo")
+
+    def refuse(self, code: str, **params: Any) -> None:
+        raise ValidationError(self.error_messages[code], code=code, params=params)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": "image/jpeg,image/png,image/webp"}
+
+
+class PhotoField(models.ImageField):
+    """An image column whose forms rewrite what is uploaded. To the database and its migrations it is an ImageField."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return super().formfield(**{"form_class": PhotoFormField, **kwargs})
+
+    def deconstruct(self) -> tuple:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ImageField", args, kwargs

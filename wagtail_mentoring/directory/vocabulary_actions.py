@@ -1,0 +1,67 @@
+"""What changes terms for everybody who is described with them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from .index_tasks import index_soon
+from .models import Mentor, Term
+
+
+class TermsDoNotFit(Exception):
+    """Only other terms of the same vocabulary, in the mentors' own language, can be merged into a term."""
+
+
+@transaction.atomic
+def merge_terms(*, into: Term, others: Iterable[Term], user: Any = None) -> Term:
+    """Give every mentor of ``others`` the term ``into`` instead, in drafts as well, and delete ``others``.
+
+    Their translations go with them. Raises ``TermsDoNotFit``.
+    """
+    keys = {term.pk for term in others}
+    rows = {term.pk: term for term in Term.objects.select_for_update().filter(pk__in={into.pk, *keys}).order_by("pk")}
+    kept = rows.pop(into.pk, None)
+    if kept is None or into.pk in keys or not keys or rows.keys() != keys:
+        raise TermsDoNotFit("Choose one term to keep and other terms that still exist.")
+    if any((term.vocabulary_id, term.locale_id) != (kept.vocabulary_id, kept.locale_id) for term in rows.values()):
+        raise TermsDoNotFit("Choose terms of one vocabulary and one language.")
+    mentors = _move_mentors(kept, keys)
+    _move_drafts(kept, keys)
+    log(kept, "wagtail_mentoring.terms_merged", user=user, data={"merged": sorted(term.name for term in rows.values())})
+    translation_keys = {term.translation_key for term in rows.values()}
+    for term in Term.objects.filter(translation_key__in=translation_keys):
+        term.delete()
+    index_soon(mentors)
+    return kept
+
+
+def _move_mentors(kept: Term, keys: set) -> list[Any]:
+    """Point the mentors' links to ``kept``; returns who was concerned."""
+    links = Mentor.terms.through.objects
+    mentors = list(links.filter(term__in=keys).values_list("mentor_id", flat=True).distinct())
+    have = set(links.filter(term=kept, mentor__in=mentors).values_list("mentor_id", flat=True))
+    links.filter(term__in=keys).delete()
+    links.bulk_create([links.model(mentor_id=pk, term=kept) for pk in mentors if pk not in have])
+    return mentors
+
+
+def _move_drafts(kept: Term, keys: set) -> None:
+    """The same in every draft that may still be published."""
+    for revision in _publishable_revisions().iterator():
+        terms = revision.content.get("terms", [])
+        if keys.intersection(terms):
+            revision.content["terms"] = list(dict.fromkeys(kept.pk if pk in keys else pk for pk in terms))
+            revision.save(update_fields=["content"])
+
+
+def _publishable_revisions() -> QuerySet:
+    latest = Mentor.objects.exclude(latest_revision=None).exclude(latest_revision=F("live_revision"))
+    return Revision.objects.filter(
+        Q(pk__in=latest.values("latest_revision")) | Q(approved_go_live_at__isnull=False),
+        content_type=ContentType.objects.get_for_model(Mentor),
+    )

@@ -1,0 +1,26 @@
+"""Spreadsheets that cannot start a formula or smuggle control characters into the reader's program."""
+
+import re
+from typing import Any
+
+#: A cell that begins with one of these, after blanks, may be run as a formula. The last four are full-width.
+FORMULA_START = re.compile("^[\\s\ufeff\u200b]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def defused(value: Any) -> Any:
+    """Return text that a spreadsheet shows and never runs; a value that is not text comes back unchanged."""
+    if not isinstance(value, str):
+        return value
+    text = CONTROL_CHARACTERS.sub("\ufffd", value)
+    return f"'{text}" if FORMULA_START.match(text) else text
+
+
+class DefusedExportMixin:
+    """For a listing with ``list_export``: every cell and heading of its CSV and XLSX is defused."""
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        return defused(super().preprocess_field_value(field, value, export_format))
+
+    def get_heading(self, queryset: Any, field: str) -> str:
+        return defused(super().get_heading(queryset, field))

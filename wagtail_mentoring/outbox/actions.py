@@ -1,0 +1,87 @@
+"""Verbs of the outbox: write a mail with the change that causes it, and try a failed one again."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template import Context, loader
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from .choices import MailStatus
+from .models import OutboxMessage
+from .tasks import send_soon
+
+TEMPLATES = "wagtail_mentoring/mail"
+
+
+class NotFailed(Exception):
+    """Only a mail that was not delivered can be tried again."""
+
+
+@transaction.atomic
+def queue_mail(
+    *, dedupe_key: str, kind: str, to_email: str, template: str, context: dict[str, Any], to_name: str = ""
+) -> OutboxMessage:
+    """Write a mail in the caller's transaction and send it soon after the commit.
+
+    Renders ``wagtail_mentoring/mail/<template>_subject.txt`` and ``<template>_body.txt`` as plain text, in the
+    language that is active. A second call with the same ``dedupe_key`` returns the first mail and writes
+    nothing. An address that cannot be one does not fail the caller: the mail is kept as failed, where staff
+    see it.
+    """
+    problem = _problem_with(to_email)
+    message, created = OutboxMessage.objects.get_or_create(
+        dedupe_key=dedupe_key,
+        defaults={
+            "kind": kind,
+            "to_email": _one_line(to_email)[:254],
+            "to_name": _one_line(to_name)[:160],
+            "subject": _one_line(_render(f"{template}_subject.txt", context))[:250],
+            "body": _render(f"{template}_body.txt", context).strip() + "\n",
+            "status": MailStatus.FAILED if problem else MailStatus.QUEUED,
+            "last_error": problem,
+        },
+    )
+    if created and not problem:
+        transaction.on_commit(send_soon, robust=True)
+    return message
+
+
+@transaction.atomic
+def retry_mail(*, message: OutboxMessage, user: Any) -> OutboxMessage:
+    """Put a mail that failed, or waits after a failure, at the head of the queue again.
+
+    Raises ``NotFailed`` for one that was sent, was never tried, or is being sent at this moment.
+    """
+    now = timezone.now()
+    troubled = OutboxMessage.objects.troubled().unleased(now).filter(pk=message.pk)
+    message = troubled.select_for_update().first()
+    if message is None:
+        raise NotFailed
+    message.status, message.attempts, message.next_try_at = MailStatus.QUEUED, 0, now
+    message.save(update_fields=["status", "attempts", "next_try_at"])
+    log(message, "mentoring.mail.retried", user=user, data={"kind": message.kind})
+    transaction.on_commit(send_soon, robust=True)
+    return message
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    """Render a mail template without HTML escaping: its output is plain text."""
+    template = loader.get_template(f"{TEMPLATES}/{name}")
+    return template.template.render(Context(context, autoescape=False))
+
+
+def _one_line(text: str) -> str:
+    """Text for a header: control characters and line breaks would start another header."""
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+
+
+def _problem_with(address: str) -> str:
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""

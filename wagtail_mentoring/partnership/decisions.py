@@ -1,0 +1,21 @@
+"""Which steps a program may take and what each needs, in plain Python."""
+
+#: From each status of a program to the ones that may follow.
+PROGRAM_STEPS: dict[str, tuple[str, ...]] = {
+    "draft": ("in_agreement",),
+    "in_agreement": ("approved", "draft"),
+    "approved": ("archived",),
+    "archived": ("in_agreement",),
+}
+
+#: More offices than this cannot agree on anything.
+MOST_PARTNERS = 6
+
+
+def may_step(*, from_status: str, to_status: str) -> bool:
+    return to_status in PROGRAM_STEPS[from_status]
+
+
+def needs_every_acceptance(to_status: str) -> bool:
+    """Whether every invited office must have accepted before a program takes this step."""
+    return to_status == "approved"

@@ -1,0 +1,65 @@
+"""Who works with which program: its partner offices, each with its own people."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
+from wagtail_mentoring.programs.models import Program, Round
+
+from .choices import PartnerRole
+from .models import Partner
+
+
+def works_in(user: Any, office: Office) -> bool:
+    """Whether ``user`` is one of the office's own people. Being a superuser does not make one."""
+    return user.is_active and user.groups.filter(pk=office.group_id).exists()
+
+
+def programs_in_sight(programs: QuerySet, user: Any) -> QuerySet:
+    """Programs one of the user's offices partners in or is invited to."""
+    return programs.filter(
+        pk__in=Partner.objects.filter(office__in=Office.objects.of(user)).values("program")
+    )
+
+
+def programs_at_work(programs: QuerySet, user: Any) -> QuerySet:
+    """Programs one of the user's offices has accepted to partner in."""
+    accepted = Partner.objects.accepted().filter(office__in=Office.objects.of(user))
+    return programs.filter(pk__in=accepted.values("program"))
+
+
+def rounds_in_sight(rounds: QuerySet, user: Any) -> QuerySet:
+    return rounds.filter(program__in=programs_in_sight(Program.objects.all(), user))
+
+
+def rounds_at_work(rounds: QuerySet, user: Any) -> QuerySet:
+    return rounds.filter(program__in=programs_at_work(Program.objects.all(), user))
+
+
+def offices_working_with(user: Any) -> QuerySet:
+    """The user's offices and every office that shares a program with one of them, both having accepted."""
+    shared = programs_at_work(Program.objects.current(), user)
+    partners = Partner.objects.accepted().filter(program__in=shared)
+    return Office.objects.of(user) | Office.objects.filter(pk__in=partners.values("office"))
+
+
+PROGRAM_POLICY = OfficeScopedPolicy(Program, reach=programs_in_sight, change_reach=programs_at_work)
+ROUND_POLICY = OfficeScopedPolicy(Round, reach=rounds_in_sight, change_reach=rounds_at_work)
+
+
+def may_lead(user: Any, program: Program) -> bool:
+    """Whether ``user`` acts for the lead: its own people with the right to change programs, or a superuser."""
+    if not user.has_perm("wagtail_mentoring.change_program"):
+        return False
+    lead = program.partners.filter(role=PartnerRole.LEAD, accepted_at__isnull=False)
+    return user.is_superuser or lead.filter(office__in=Office.objects.of(user)).exists()
+
+
+def may_answer_for(user: Any, partner: Partner) -> bool:
+    """Whether ``user`` may accept for ``partner``: one of its own people, who signed for no other office."""
+    signed_elsewhere = Partner.objects.filter(program=partner.program_id, accepted_by=user).exclude(
+        pk=partner.pk
+    )
+    return works_in(user, partner.office) and not signed_elsewhere.exists()

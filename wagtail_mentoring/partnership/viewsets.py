@@ -1,0 +1,240 @@
+"""The admin screens of programs and rounds."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
+from wagtail.admin.views.generic import CreateView, InspectView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from wagtail_mentoring.offices.summary import SummaryLine
+from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
+from wagtail_mentoring.programs.choices import ProgramStatus, RoundState
+from wagtail_mentoring.programs.dates import deadline_text
+from wagtail_mentoring.programs.models import Program, Round
+
+from . import partner_views
+from .actions import start_program
+from .choices import PartnerRole
+from .filters import ProgramFilterSet, RoundFilterSet
+from .forms import ProgramForm, RoundForm
+from .panels import PartnersPanel, partnership_context
+from .permissions import PROGRAM_POLICY, ROUND_POLICY, rounds_at_work
+from .program_figures import figure_columns, with_figures
+
+
+def leading_office(program: Program) -> str:
+    return ", ".join(str(p.office) for p in program.partners.all() if p.role == PartnerRole.LEAD)
+
+
+def partner_offices(program: Program) -> str:
+    """The other offices; one that has not accepted yet is marked."""
+    others = [p for p in program.partners.all() if p.role != PartnerRole.LEAD]
+    return ", ".join(
+        str(p.office) if p.accepted_at else _gettext("%(office)s (invited)") % {"office": p.office}
+        for p in others
+    )
+
+
+def current_round_text(program: Program) -> str:
+    round = program.current_round
+    return f"{round.name}: {round.state.label}" if round else ""
+
+
+def programs_for_list(request: Any = None) -> QuerySet:
+    return with_figures(Program.objects.prefetch_related("partners__office", "rounds"))
+
+
+class ProgramCreateView(CreateView):
+    def save_instance(self) -> Program:
+        program = self.form.save(commit=False)
+        return start_program(program=program, office=self.form.cleaned_data["office"], user=self.request.user)
+
+    def get_success_url(self) -> str:
+        return self.get_edit_url()
+
+
+class ProgramInspectView(InspectView):
+    """What an office that is only invited sees: the program, and the button to accept."""
+
+    template_name = "wagtail_mentoring/admin/program_inspect.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**partnership_context(self.object, self.request.user), **kwargs)
+
+
+class ProgramViewSet(OfficeScopedViewSetMixin, ModelViewSet):
+    """Programs; an office reaches those it partners in, and looks at those it is invited to."""
+
+    model = Program
+    office_policy = PROGRAM_POLICY
+    name = "mentoring_programs"
+    url_prefix = "mentoring/programs"
+    menu_hook = MENU_HOOK
+    menu_order = 100
+    icon = "calendar-check"
+    add_view_class = ProgramCreateView
+    inspect_view_class = ProgramInspectView
+    inspect_view_enabled = True
+    inspect_view_fields = ["name", "summary", "eligibility", "commitment"]
+    inspect_template_name = "wagtail_mentoring/admin/program_inspect.html"
+    copy_view_enabled = False
+    search_fields = ["name", "summary"]
+    filterset_class = ProgramFilterSet
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    TitleFieldPanel("name", placeholder=False),
+                    FieldPanel("slug"),
+                    FieldPanel("summary"),
+                    FieldPanel("office"),
+                ],
+                heading=_("Program"),
+            ),
+            PartnersPanel(heading=_("Partners")),
+            MultiFieldPanel(
+                [FieldPanel("eligibility"), FieldPanel("commitment")],
+                heading=_("What applicants should know"),
+            ),
+        ],
+        base_form_class=ProgramForm,
+    )
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "name",
+            StatusTagColumn(
+                "get_status_display",
+                label=_("Status"),
+                sort_key="status",
+                primary=lambda program: program.status == ProgramStatus.APPROVED,
+            ),
+            Column("lead", label=_("Lead"), accessor=leading_office),
+            Column("partners", label=_("Partners"), accessor=partner_offices),
+            Column("round", label=_("Current round"), accessor=current_round_text),
+            *figure_columns(),
+        ]
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(queryset=programs_for_list(), default_ordering="name", **kwargs)
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("move/<int:pk>/<str:to_status>/", self.step(partner_views.MoveProgramView), name="move"),
+            path("invite/<int:pk>/", self.step(partner_views.InviteOfficeView), name="invite"),
+            path(
+                "accept/<int:pk>/<int:partner_pk>/",
+                self.step(partner_views.AcceptPartnershipView),
+                name="accept",
+            ),
+            path(
+                "end-invitation/<int:pk>/<int:partner_pk>/",
+                self.step(partner_views.EndInvitationView),
+                name="end_invitation",
+            ),
+            path("people/<int:pk>/<int:partner_pk>/", self.step(partner_views.NamePeopleView), name="people"),
+        ]
+
+    def step(self, view_class: type) -> Any:
+        return self.construct_view(view_class)
+
+
+def moment_column(name: str, label: Any) -> Column:
+    """A moment of a round in the round's own zone, which the column names."""
+    return Column(name, label=label, accessor=lambda round: short_moment(round, name), sort_key=name)
+
+
+def short_moment(round: Round, name: str) -> str:
+    local = getattr(round, name).astimezone(round.zone)
+    return f"{date_format(local, 'SHORT_DATETIME_FORMAT')} {local.tzname()}"
+
+
+class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
+    """Rounds of the programs an office reaches. Their forms are a panel that the applications add."""
+
+    model = Round
+    office_policy = ROUND_POLICY
+    name = "mentoring_rounds"
+    url_prefix = "mentoring/rounds"
+    menu_hook = MENU_HOOK
+    menu_order = 200
+    icon = "date"
+    inspect_view_enabled = True
+    search_fields = ["name", "program__name"]
+    filterset_class = RoundFilterSet
+    panels_before = [
+        MultiFieldPanel(
+            [FieldPanel("program"), TitleFieldPanel("name", placeholder=False), FieldPanel("slug")],
+            heading=_("Round"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("time_zone"),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                FieldRowPanel([FieldPanel("grace_minutes"), FieldPanel("late_policy")]),
+                FieldRowPanel([FieldPanel("edit_until"), FieldPanel("withdraw_until")]),
+                FieldPanel("decisions_on"),
+            ],
+            heading=_("Applications"),
+            help_text=_(
+                "Dates and times are in the round's time zone. Whether it is open follows from them."
+            ),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                FieldRowPanel([FieldPanel("capacity"), FieldPanel("has_waitlist")]),
+            ],
+            heading=_("Mentorships"),
+        ),
+    ]
+    #: Panels that rooms above add before the viewset is registered; their forms must be inlines of a round.
+    further_panels: list[Any] = []
+
+    def get_edit_handler(self) -> Any:
+        handler = ObjectList([*self.panels_before, *self.further_panels], base_form_class=RoundForm)
+        return handler.bind_to_model(self.model)
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "name",
+            Column("program", label=_("Program"), sort_key="program__name"),
+            StatusTagColumn(
+                "state",
+                label=_("State"),
+                accessor="state.label",
+                primary=lambda round: round.state in (RoundState.OPEN, RoundState.CLOSING_SOON),
+            ),
+            moment_column("opens_at", _("Opens")),
+            moment_column("closes_at", _("Closes")),
+            NumberColumn("capacity", label=_("Places")),
+        ]
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        rounds = Round.objects.select_related("program").newest_first()
+        return super().get_index_view_kwargs(queryset=rounds, **kwargs)
+
+
+def open_round_lines(user: Any) -> list[SummaryLine]:
+    """One line on the home screen for each open round the user's offices work on."""
+    if not user.has_perm("wagtail_mentoring.view_round"):
+        return []
+    rounds = rounds_at_work(Round.objects.open().select_related("program"), user).order_by("closes_at")
+    return [
+        SummaryLine(
+            text=_gettext("%(round)s takes applications") % {"round": round},
+            url=reverse("mentoring_rounds:edit", args=[round.pk]),
+            detail=_gettext("until %(deadline)s") % {"deadline": deadline_text(round.closes_at, round)},
+        )
+        for round in rounds[:7]
+    ]
