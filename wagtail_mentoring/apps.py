@@ -9,3 +9,11 @@ class WagtailMentoringConfig(AppConfig):
     label = "wagtail_mentoring"
     verbose_name = _("Mentoring")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from wagtail_mentoring.applications.notifications import connect_notifications
+        from wagtail_mentoring.directory.index_handlers import connect_index_handlers
+
+        connect_index_handlers()
+        connect_notifications()

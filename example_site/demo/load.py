@@ -42,10 +42,10 @@ def load_demo(
             progress=progress,
         )
         step("Writing application forms, applications and mentorships")
-        forms = load_forms(offices=offices, offers=offers, user=cast.careers)
-        load_applications(cast=cast, offers=offers, forms=forms, mentors=mentors, progress=progress)
+        load_forms(offices=offices, offers=offers, user=cast.careers)
+        load_applications(cast=cast, offers=offers, mentors=mentors, progress=progress)
         load_mentorships(cast=cast, offers=offers, mentors=mentors)
         step("Building pages")
-        load_pages(cast=cast, offers=offers, forms=forms, terms=terms, mentors=mentors)
+        load_pages(offers=offers, terms=terms, user=cast.editor)
     step("Building the search index")
     call_command("wagtail_update_index", verbosity=0)

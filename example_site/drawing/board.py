@@ -83,17 +83,15 @@ class Figure:
 
 
 class Board:
-    """A picture drawn ``SCALE`` times too large and shrunk at the end. The width is 1, y grows downwards.
+    """A picture drawn ``scale`` times too large and shrunk at the end. The width is 1, y grows downwards.
 
     After ``place`` all that is drawn comes out enlarged, and with one point of it at a place of the board.
     """
 
-    SCALE = 3
-
-    def __init__(self, width: int, height: int, colour: Colour) -> None:
+    def __init__(self, width: int, height: int, colour: Colour, scale: int = 3) -> None:
         self.size = (width, height)
-        self.unit = width * self.SCALE
-        self.image = Image.new("RGB", (width * self.SCALE, height * self.SCALE), colour)
+        self.unit = width * scale
+        self.image = Image.new("RGB", (width * scale, height * scale), colour)
         self.focus: Point = (0, 0)
         self.at: Point = (0, 0)
         self.zoom = 1.0

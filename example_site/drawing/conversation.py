@@ -17,7 +17,7 @@ SPINES = ["#8c4a3a", "#2f5f59", "#c58a2f", "#3b4f68", "#6d2f37", "#e9dcc6", "#7c
 
 def draw_conversation(rng: random.Random) -> Image.Image:
     """Wall and window, shelves, two people, a table with cups and notes."""
-    board = Board(WIDTH, HEIGHT, WALL)
+    board = Board(WIDTH, HEIGHT, WALL, scale=2)
     board.gradient(WALL, WALL_LOW)
     _window(board, rng)
     _shelves(board, rng)

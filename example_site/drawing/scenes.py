@@ -8,77 +8,16 @@ from example_site.drawing.board import Board, Colour, Figure, Point, mix, rgb
 from example_site.drawing.conversation import draw_conversation
 
 WIDTH, HEIGHT = 1600, 900
-BOTTOM = HEIGHT / WIDTH
 WHITE = rgb("#ffffff")
 
 # sky above, sky below, far hills, near hills, ground, walls, roofs, leaves, light
 PALETTES = {
-    "coast": [
-        "#bcd8dc",
-        "#f3e7cf",
-        "#8fb3ae",
-        "#5f8f85",
-        "#2f6a60",
-        "#efe3cc",
-        "#a5553b",
-        "#1f5248",
-        "#e9b04b",
-    ],
-    "quad": [
-        "#cfe0e6",
-        "#f6ecd9",
-        "#a9c3b0",
-        "#7fa486",
-        "#5d8a63",
-        "#ead9bd",
-        "#8c4a3a",
-        "#2f5f49",
-        "#f2c56b",
-    ],
-    "library": [
-        "#16322f",
-        "#2c5650",
-        "#21443f",
-        "#193733",
-        "#122b28",
-        "#d9c4a0",
-        "#7d4632",
-        "#0e2421",
-        "#f1bd5c",
-    ],
-    "studio": [
-        "#e9d3bd",
-        "#f7ead9",
-        "#d3b08f",
-        "#b98a6a",
-        "#8f5f47",
-        "#f6efe4",
-        "#35504c",
-        "#2f5a52",
-        "#d98c4a",
-    ],
-    "labs": [
-        "#cbdbe8",
-        "#eef2ee",
-        "#9db7c9",
-        "#7096ab",
-        "#43697f",
-        "#f4f2ec",
-        "#2b4a5c",
-        "#2c5d5a",
-        "#e7b04c",
-    ],
-    "evening": [
-        "#2b3a5e",
-        "#e6a07a",
-        "#4d4a6c",
-        "#3a3c5c",
-        "#222a44",
-        "#c9a48c",
-        "#5b3a4a",
-        "#1d2a3c",
-        "#ffd27d",
-    ],
+    "coast": "#bcd8dc #f3e7cf #8fb3ae #5f8f85 #2f6a60 #efe3cc #a5553b #1f5248 #e9b04b",
+    "quad": "#cfe0e6 #f6ecd9 #a9c3b0 #7fa486 #5d8a63 #ead9bd #8c4a3a #2f5f49 #f2c56b",
+    "library": "#16322f #2c5650 #21443f #193733 #122b28 #d9c4a0 #7d4632 #0e2421 #f1bd5c",
+    "studio": "#e9d3bd #f7ead9 #d3b08f #b98a6a #8f5f47 #f6efe4 #35504c #2f5a52 #d98c4a",
+    "labs": "#cbdbe8 #eef2ee #9db7c9 #7096ab #43697f #f4f2ec #2b4a5c #2c5d5a #e7b04c",
+    "evening": "#2b3a5e #e6a07a #4d4a6c #3a3c5c #222a44 #c9a48c #5b3a4a #1d2a3c #ffd27d",
 }
 KINDS = [*PALETTES, "conversation"]
 
@@ -88,8 +27,8 @@ def draw_scene(kind: str, seed: int | str = 0) -> Image.Image:
     rng = random.Random(f"scene-{kind}-{seed}")
     if kind == "conversation":
         return draw_conversation(rng)
-    sky, low, far, near, ground, wall, roof, leaf, light = (rgb(code) for code in PALETTES[kind])
-    board = Board(WIDTH, HEIGHT, sky)
+    sky, low, far, near, ground, wall, roof, leaf, light = (rgb(code) for code in PALETTES[kind].split())
+    board = Board(WIDTH, HEIGHT, sky, scale=2)
     board.gradient(sky, low)
     sun = rng.uniform(0.6, 0.85)
     board.fill(board.oval(sun, 0.14, 0.045, 0.045), mix(light, WHITE, 0.35), 0.9)

@@ -24,6 +24,7 @@ from .versions import digest, questions_of
 LOGGED_AS = {
     "started": "wagtail_mentoring.start_application",
     "submitted": "wagtail_mentoring.submit_application",
+    "resubmitted": "wagtail_mentoring.submit_application",
     "withdrawn": "wagtail_mentoring.withdraw_application",
 }
 
@@ -187,7 +188,7 @@ def _hand_in(application: Application, revision: ApplicationRevision, user: Any,
     _set_status(application, ApplicationStatus.SUBMITTED)
     application.save()
     index_answers(revision)
-    _told(application, user, "submitted", from_status=before, data={"revision": revision.sequence})
+    _told(application, user, "resubmitted" if revision.sequence > 1 else "submitted", from_status=before)
     signals.application_submitted.send(sender=Application, application=application, revision=revision)
     _tell_status(application, user, before)
 
@@ -257,13 +258,13 @@ def _set_status(application: Application, status: ApplicationStatus) -> None:
         application.status_changed_at = timezone.now()
 
 
-def _told(application: Application, user: Any, action: str, *, from_status: str, reason: str = "", data: Any = None) -> None:
+def _told(application: Application, user: Any, action: str, *, from_status: str, reason: str = "") -> None:
     record_event(
         application=application, action=action, actor=user, from_status=from_status,
         to_status=application.status, reason=reason,
     )
     # The log outlives an erasure, so its title is the reference and never the person's name.
-    log(application, LOGGED_AS[action], user=user, title=application.reference, data=data)
+    log(application, LOGGED_AS[action], user=user, title=application.reference)
 
 
 def _tell_status(application: Application, user: Any, before: str, reason: str = "") -> None:

@@ -98,11 +98,11 @@ class Application(models.Model):
     @cached_property
     def round_form(self) -> RoundForm:
         """The form and dates it follows; the round's own where staff took the form out of the round."""
-        found = RoundForm.objects.select_related("form").filter(round=self.round_id, role=self.role).first()
-        if found is None:
-            found = RoundForm(role=self.role, form=self.draft_version.form)
-        found.round = self.round
-        return found
+        for round_form in self.round.round_forms.all():
+            if round_form.role == self.role:
+                round_form.round = self.round
+                return round_form
+        return RoundForm(round=self.round, role=self.role, form=self.draft_version.form)
 
     @staticmethod
     def key_for(*, user_id: int, round_id: int, role: str) -> str:

@@ -10,6 +10,7 @@ from wagtail.blocks import StreamValue
 
 from .choices import ChoiceDisplay, QuestionRole, QuestionType
 from .exceptions import FormNotCompilable
+from .question_blocks import text_of
 from .versions import Schema, all_questions, settle
 
 SCHEMA_FORMAT = 1
@@ -36,12 +37,12 @@ def read_sections(title: str, sections: StreamValue) -> Schema:
     sections.get_prep_value()
     return {
         "format": SCHEMA_FORMAT,
-        "title": title.strip(),
+        "title": text_of(title),
         "sections": [
             {
                 "key": child.id,
-                "title": child.value["title"].strip(),
-                "intro": child.value["intro"].strip(),
+                "title": text_of(child.value["title"]),
+                "intro": text_of(child.value["intro"]),
                 "questions": [
                     {"key": question.id, **question.block.schema_of(question.value)}
                     for question in child.value["questions"]

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -17,8 +17,8 @@ from wagtail.admin.views.mixins import Echo
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
-from wagtail_mentoring.directory.models import ContactCard, ContactReveal
-from wagtail_mentoring.directory.permissions import contact_cards_exportable_by
+from wagtail_mentoring.directory.contact_actions import export_contacts
+from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.programs.models import Round
 
@@ -30,6 +30,14 @@ from .versions import Question, all_questions, questions_of
 ROWS_AT_A_TIME = 500
 #: Tells spreadsheet programs that a CSV file is UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
+
+
+class Sheet(Protocol):
+    """What a spreadsheet is made of; cells are defused already."""
+
+    def headings(self) -> list[str]: ...
+
+    def rows(self) -> Iterator[list[Any]]: ...
 
 
 class ApplicationSheet:
@@ -44,6 +52,7 @@ class ApplicationSheet:
         self.applications = applications.select_related("round__program", "current_revision", "handled_by")
         self.user = user
         self.with_sensitive = with_sensitive
+        self._revealed: dict[int, str] = {}
 
     @cached_property
     def versions(self) -> dict[int, FormVersion]:
@@ -120,16 +129,18 @@ class ApplicationSheet:
         return {}
 
     def _exportable_emails(self, mentors: set[int]) -> dict[int, str]:
-        cards = contact_cards_exportable_by(self.user).filter(mentor__in=mentors)
-        emails = dict(cards.values_list("mentor", "email"))
-        ContactReveal.objects.bulk_create(
-            ContactReveal(card_id=pk, user=self.user, purpose=_("Export of applications"), exported=True)
-            for pk in ContactCard.objects.filter(mentor__in=emails).values_list("pk", flat=True)
-        )
-        return emails
+        """Addresses by mentor; each is recorded as revealed once an export, however often it appears."""
+        unknown = mentors - self._revealed.keys()
+        self._revealed.update(dict.fromkeys(unknown, ""))
+        if unknown:
+            cards = export_contacts(
+                mentors=Mentor.objects.filter(pk__in=unknown), user=self.user, purpose=_("Export of applications")
+            )
+            self._revealed.update({mentor: card.email for mentor, card in cards.items()})
+        return self._revealed
 
     def _wishes(self, mentors: dict[int, str], emails: dict[int, str]) -> list[str]:
-        return ["; ".join(mentors.values()), "; ".join(emails[key] for key in mentors if key in emails)]
+        return ["; ".join(mentors.values()), "; ".join(filter(None, (emails[key] for key in mentors)))]
 
     def _answers(self, application: Application) -> list[str]:
         revision = application.current_revision
@@ -149,7 +160,7 @@ class ApplicationSheet:
         return {pk: all_questions(version.schema) for pk, version in self.versions.items()}
 
 
-def csv_lines(sheet: ApplicationSheet) -> Iterator[bytes]:
+def csv_lines(sheet: Sheet) -> Iterator[bytes]:
     writer = csv.writer(Echo())
     yield BYTE_ORDER_MARK.encode()
     yield writer.writerow(sheet.headings())
@@ -157,10 +168,10 @@ def csv_lines(sheet: ApplicationSheet) -> Iterator[bytes]:
         yield writer.writerow(row)
 
 
-def xlsx_file(sheet: ApplicationSheet) -> Any:
+def xlsx_file(sheet: Sheet) -> Any:
     """A workbook in a temporary file; rows are written out as they are made."""
     workbook = Workbook(write_only=True)
-    worksheet = workbook.create_sheet(title=_("Applications")[:31])
+    worksheet = workbook.create_sheet(title="1")
     worksheet.append(sheet.headings())
     for row in sheet.rows():
         worksheet.append(row)
@@ -177,14 +188,19 @@ def log_export(applications: QuerySet, *, user: Any, details: dict[str, Any]) ->
         counts[round_id] = counts.get(round_id, 0) + 1
     for round in Round.objects.filter(pk__in=counts):
         data = {**details, "applications": counts[round.pk]}
-        log(round, "mentoring.application.exported", user=user, data=data)
+        log(round, "wagtail_mentoring.export_applications", user=user, data=data)
 
 
-class ApplicationExportMixin:
-    """For the listing: CSV and XLSX of what is filtered and searched for, without loading it all at once."""
+class SheetExportMixin:
+    """For a listing: CSV and XLSX of what is filtered and searched for, without loading it all at once."""
 
     show_export_buttons = True
-    export_filename = "applications"
+
+    def get_sheet(self, queryset: QuerySet) -> Sheet:
+        raise NotImplementedError
+
+    def log_export(self, queryset: QuerySet, spreadsheet_format: str) -> None:
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_export:
@@ -192,9 +208,8 @@ class ApplicationExportMixin:
         return super().get(request, *args, **kwargs)
 
     def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> HttpResponse:
-        user, with_sensitive = self.request.user, self.request.GET.get("sensitive") == "1"
-        sheet = ApplicationSheet(queryset, user=user, with_sensitive=with_sensitive)
-        log_export(queryset, user=user, details={"format": spreadsheet_format, "sensitive": with_sensitive})
+        self.log_export(queryset, spreadsheet_format)
+        sheet = self.get_sheet(queryset)
         name = f"{self.get_filename()}.{spreadsheet_format}"
         if spreadsheet_format == self.FORMAT_XLSX:
             response: HttpResponse = FileResponse(xlsx_file(sheet), as_attachment=True, filename=name)
@@ -203,6 +218,23 @@ class ApplicationExportMixin:
             response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "no-store"
         return response
+
+
+class ApplicationExportMixin(SheetExportMixin):
+    """Applications as a spreadsheet; sensitive answers only where somebody asks for them."""
+
+    export_filename = "applications"
+
+    @property
+    def with_sensitive(self) -> bool:
+        return self.request.GET.get("sensitive") == "1"
+
+    def get_sheet(self, queryset: QuerySet) -> ApplicationSheet:
+        return ApplicationSheet(queryset, user=self.request.user, with_sensitive=self.with_sensitive)
+
+    def log_export(self, queryset: QuerySet, spreadsheet_format: str) -> None:
+        details = {"format": spreadsheet_format, "sensitive": self.with_sensitive}
+        log_export(queryset, user=self.request.user, details=details)
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:

@@ -45,10 +45,10 @@ class CallToActionBlock(ProgramFactsBlock):
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context=parent_context)
         invitation = context.get("invitation")
-        if invitation and value["role"]:
+        if invitation and value.get("role"):
             doors = [door for door in invitation.doors if door.role == value["role"]]
             invitation = replace(invitation, doors=doors)
-        page = value["otherwise_page"]
+        page = value.get("otherwise_page")
         context["invitation"] = invitation
         context["otherwise_page"] = page if page and page.live else None
         return context

@@ -1,12 +1,35 @@
-"""Who may see which application: its own applicant, and staff of the offices that partner in its program."""
+"""Who may see and decide on which application: its own applicant, and staff of the offices in its program."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
+from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.programs.models import Program
 
 from .application_models import Application, ApplicationFile
+from .form_models import ApplicationForm, RoundForm
 from .querysets import ApplicationQuerySet
+
+
+class ApplicationPolicy(OfficeScopedPolicy):
+    """Staff reach what was handed in to their offices' programs. A draft belongs to its writer, whoever asks."""
+
+    def within_reach(self, user: Any, action: str) -> QuerySet:
+        return super().within_reach(user, action).handed_in()
+
+    def reaches(self, user: Any, action: str, instance: Application) -> bool:
+        return self.within_reach(user, action).filter(pk=instance.pk).exists()
+
+    def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
+        rows = self.instances_user_has_any_permission_for(user, actions)
+        return queryset.filter(pk__in=rows.order_by().values("pk"))
 
 
 def applications_in_reach(applications: ApplicationQuerySet, user: Any) -> ApplicationQuerySet:
@@ -14,16 +37,43 @@ def applications_in_reach(applications: ApplicationQuerySet, user: Any) -> Appli
     return applications.of_offices(Office.objects.of(user))
 
 
-APPLICATION_POLICY = OfficeScopedPolicy(Application, reach=applications_in_reach)
+def programs_of(user: Any) -> QuerySet:
+    """Programs in which an office of ``user`` is an accepted partner; every program for a superuser."""
+    if user.is_active and user.is_superuser:
+        return Program.objects.all()
+    partners = Partner.objects.accepted().filter(office__in=Office.objects.of(user))
+    return Program.objects.filter(pk__in=partners.values("program"))
+
+
+def _forms_of_my_offices(forms: QuerySet, user: Any) -> QuerySet:
+    return forms.filter(office__in=Office.objects.of(user))
+
+
+def _forms_for_mentoring_staff(forms: QuerySet, user: Any) -> QuerySet:
+    return forms if Office.objects.of(user).exists() else forms.none()
+
+
+def _rounds_of_my_programs(round_forms: QuerySet, user: Any) -> QuerySet:
+    return round_forms.filter(round__program__in=programs_of(user))
+
+
+APPLICATION_POLICY = ApplicationPolicy(Application, reach=applications_in_reach)
+FORM_POLICY = OfficeScopedPolicy(
+    ApplicationForm, reach=_forms_for_mentoring_staff, change_reach=_forms_of_my_offices
+)
+ROUND_FORM_POLICY = OfficeScopedPolicy(RoundForm, reach=_rounds_of_my_programs)
+
+
+def may_read(user: Any, application: Application) -> bool:
+    """Whether a member of staff may read an application with its files."""
+    return APPLICATION_POLICY.user_has_any_permission_for_instance(user, ("view", "change"), application)
 
 
 def may_read_file(*, user: Any, file: ApplicationFile) -> bool:
     """The applicant reads every file they sent; staff within reach those that were handed in."""
-    application = file.application
-    if application.applicant_id == user.pk:
+    if file.application.applicant_id == user.pk:
         return True
-    may_view = APPLICATION_POLICY.user_has_permission_for_instance(user, "view", application)
-    return may_view and was_handed_in(file)
+    return may_read(user, file.application) and was_handed_in(file)
 
 
 def was_handed_in(file: ApplicationFile) -> bool:
@@ -31,3 +81,30 @@ def was_handed_in(file: ApplicationFile) -> bool:
     key, question = str(file.key), str(file.question_key)
     answers = (revision.answers.get(question) for revision in file.application.revisions.all())
     return any(answer and answer["key"] == key for answer in answers)
+
+
+def may_decide(user: Any, application: Application) -> bool:
+    """Whether a member of staff may move, release or assign an application, or write notes on it."""
+    return APPLICATION_POLICY.user_has_permission_for_instance(user, "change", application)
+
+
+def may_make_mentor(user: Any, application: Application) -> bool:
+    """Whether a member of staff may turn an accepted mentor application into a draft profile."""
+    adds_mentors = ModelPermissionPolicy(Mentor).user_has_permission(user, "add")
+    return adds_mentors and may_decide(user, application)
+
+
+def staff_of(application: Application) -> QuerySet:
+    """People to whom an application can be given: the staff of the program's accepted partners."""
+    partners = Partner.objects.accepted().filter(program=application.round.program_id)
+    groups = Office.objects.filter(pk__in=partners.values("office")).values("group")
+    return get_user_model().objects.filter(groups__in=groups, is_active=True).distinct()
+
+
+def acting_office(user: Any, application: Application) -> Office | None:
+    """The partner office for which ``user`` acts; the lead's first where a person works in several."""
+    partners = Partner.objects.accepted().filter(
+        program=application.round.program_id, office__group__in=user.groups.all()
+    )
+    partner = partners.select_related("office").order_by("role", "office__name").first()
+    return partner.office if partner else None

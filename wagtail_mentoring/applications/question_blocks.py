@@ -22,6 +22,11 @@ def role_block(*roles: QuestionRole) -> blocks.ChoiceBlock:
     )
 
 
+def text_of(value: str | None) -> str:
+    """A text as it is compiled; drafts may lack it altogether."""
+    return (value or "").replace("\r\n", "\n").strip()
+
+
 class QuestionBlock(blocks.StructBlock):
     """What every question has: its words, whether it must be answered, and who may see and filter by it."""
 
@@ -55,8 +60,8 @@ class QuestionBlock(blocks.StructBlock):
         """The question as plain data, without its key and export name."""
         question = {
             "type": self.question_type.value,
-            "label": value["label"].strip(),
-            "help": value["help_text"].strip(),
+            "label": text_of(value["label"]),
+            "help": text_of(value["help_text"]),
             "required": bool(value["required"]),
             "role": value.get("role") or "",
             "sensitivity": value["sensitivity"],
@@ -207,7 +212,7 @@ class ChoiceQuestionBlock(QuestionBlock):
     def schema_of(self, value: blocks.StructValue) -> dict[str, Any]:
         question = super().schema_of(value)
         question["options"] = [
-            {"key": option.id, "label": option.value.strip()} for option in value["options"].bound_blocks
+            {"key": option.id, "label": text_of(option.value)} for option in value["options"].bound_blocks
         ]
         if question["display"] in (ChoiceDisplay.RADIO, ChoiceDisplay.SELECT):
             question["max_choices"] = 1
@@ -286,7 +291,7 @@ class FileBlock(QuestionBlock):
 
     def schema_of(self, value: blocks.StructValue) -> dict[str, Any]:
         question = super().schema_of(value)
-        question["file_types"] = sorted(question["file_types"])
+        question["file_types"] = sorted(question["file_types"] or [])
         return question
 
 
@@ -309,7 +314,7 @@ class ConsentBlock(QuestionBlock):
 
     def schema_of(self, value: blocks.StructValue) -> dict[str, Any]:
         question = super().schema_of(value)
-        question["text"] = question["text"].replace("\r\n", "\n").strip()
+        question["text"] = text_of(question["text"])
         return question
 
 
@@ -328,8 +333,8 @@ class StatementBlock(blocks.StructBlock):
     def schema_of(self, value: blocks.StructValue) -> dict[str, Any]:
         return {
             "type": QuestionType.STATEMENT.value,
-            "label": value["heading"].strip(),
-            "text": value["text"].replace("\r\n", "\n").strip(),
+            "label": text_of(value["heading"]),
+            "text": text_of(value["text"]),
         }
 
 

@@ -23,6 +23,16 @@ from .models import Application, ApplicationNote
 from .permissions import acting_office, staff_of
 from .profile_drafts import draft_mentor
 
+#: The audit log's names of what is recorded in an application's own history.
+LOGGED_AS = {
+    "moved": "wagtail_mentoring.move_application",
+    "released": "wagtail_mentoring.release_decision",
+    "assigned": "wagtail_mentoring.assign_application",
+    "unassigned": "wagtail_mentoring.unassign_application",
+    "noted": "wagtail_mentoring.note_on_application",
+    "profile_made": "wagtail_mentoring.make_mentor_profile",
+}
+
 #: States that use up one of a round's places.
 TAKING_A_PLACE = (ApplicationStatus.ACCEPTED, ApplicationStatus.CONFIRMED)
 
@@ -180,6 +190,6 @@ def _record(application: Application, action: str, user: Any, **details: str) ->
         application=application, action=action, actor=user, office=acting_office(user, application), **details
     )
     log(
-        application, f"mentoring.application.{action}", user=user, title=application.reference,
+        application, LOGGED_AS[action], user=user, title=application.reference,
         data={name: value for name, value in details.items() if name != "reason"},
     )

@@ -1,7 +1,8 @@
 """What the admin's view of one application shows, gathered for its template."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -9,7 +10,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail_mentoring.directory.models import Mentor
 
 from . import decisions
-from .answers import ReadableSection, answers_by_role, readable_answers
+from .answers import ReadableAnswer, answers_by_role, readable_answers
 from .choices import ApplicationStatus, QuestionRole
 from .log_messages import EVENT_WORDS
 from .models import Application, ApplicationRevision
@@ -31,6 +32,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class AnswerLine:
+    """One answer for the template: ``items`` where several were chosen."""
+
+    answer: ReadableAnswer
+    items: list[str]
+    no_longer_asked: bool
+
+
+@dataclass(frozen=True)
 class EventLine:
     """One line of the history in words."""
 
@@ -38,6 +48,27 @@ class EventLine:
     event: Any
     from_label: Any
     to_label: Any
+
+
+class ApplicationLink(NamedTuple):
+    """Something a room above offers to do with an application: a sentence, and a button."""
+
+    text: str
+    label: str
+    url: str
+
+
+LinkSource = Callable[[Any, Application], list[ApplicationLink]]
+_link_sources: dict[str, LinkSource] = {}
+
+
+def register_application_links(name: str, source: LinkSource) -> None:
+    """Have ``source(user, application)`` asked for links; a second one of the same name replaces it."""
+    _link_sources[name] = source
+
+
+def links_of(application: Application, user: Any) -> list[ApplicationLink]:
+    return [link for source in _link_sources.values() for link in source(user, application)]
 
 
 def steps_of(application: Application) -> list[Step]:
@@ -79,13 +110,19 @@ def answers_context(revision: ApplicationRevision) -> dict[str, Any]:
     latest = revision.form_version.form.latest_version
     now = questions_of(latest.schema)
     asked_now = {question["key"] for question in now}
-    sections: list[ReadableSection] = readable_answers(revision)
     return {
         "revision": revision,
-        "sections": sections,
-        "no_longer_asked": asked_then - asked_now,
+        "sections": [
+            (section.title, [_line(answer, asked_now) for answer in section.answers])
+            for section in readable_answers(revision)
+        ],
         "asked_later": [question["label"] for question in now if question["key"] not in asked_then],
     }
+
+
+def _line(answer: ReadableAnswer, asked_now: set[str]) -> AnswerLine:
+    items = answer.value if isinstance(answer.value, list) else []
+    return AnswerLine(answer=answer, items=items, no_longer_asked=answer.key not in asked_now)
 
 
 def preferred_mentors(revision: ApplicationRevision, user: Any) -> list[dict[str, Any]]:

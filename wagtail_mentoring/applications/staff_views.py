@@ -76,9 +76,8 @@ class ApplicationInspectView(InspectView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         data = {"revision": self.revision.sequence}
-        log(
-            self.object, "mentoring.application.viewed", user=request.user, title=self.object.reference, data=data
-        )
+        title = self.object.reference
+        log(self.object, "wagtail_mentoring.view_application", user=request.user, title=title, data=data)
         response = super().get(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         return response
@@ -126,6 +125,7 @@ class ApplicationInspectView(InspectView):
             history=staff_reading.history_of(application),
             notes=application.notes.select_related("author"),
             may_release=staff_reading.may_release(application),
+            links=staff_reading.links_of(application, user),
             **(self.steps_context() if may_decide(user, application) else {"may_decide": False}),
             **self.mentor_context(),
             **kwargs,

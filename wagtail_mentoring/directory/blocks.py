@@ -50,8 +50,9 @@ class MentorStripBlock(blocks.StructBlock):
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context=parent_context)
         request = context.get("request")
-        directory = value["directory"] if value["directory"] and value["directory"].live else None
-        terms = canonical_terms(value["terms"])
+        directory = value.get("directory")
+        directory = directory if directory and directory.live else None
+        terms = canonical_terms(value.get("terms", []))
         shown = directory is None or lets_in(directory, request)
         mentors = mentors_of_the_day(terms, value["number"]) if shown else []
         address = directory.get_url(request) if directory else ""

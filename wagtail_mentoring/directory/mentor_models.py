@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -28,6 +29,7 @@ from . import decisions
 from .choices import Availability, MentorStatus, Visibility
 from .photos import PhotoField
 from .querysets import MentorQuerySet
+from .visibility import profile_for
 from .vocabulary_models import Term
 
 #: Columns that are no part of the edited profile. Drafts do not carry them and saving a profile does not
@@ -191,6 +193,18 @@ class Mentor(
     @classmethod
     def get_indexed_objects(cls) -> MentorQuerySet:
         return cls.objects.listed().prefetch_related("terms", "degrees")
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The draft as each audience will see it."""
+        return list(Visibility.choices)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "wagtail_mentoring/directory/mentor_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        context = super().get_preview_context(request, mode_name)
+        return {**context, "mentor": profile_for(self, mode_name)}
 
     @property
     def availability(self) -> Availability:

@@ -8,6 +8,7 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
 from wagtail_mentoring.partnership.choices import DataClass
 from wagtail_mentoring.partnership.models import DataGrant
+from wagtail_mentoring.partnership.permissions import offices_working_with
 
 from .models import ContactCard, Mentor
 from .visibility import PUBLIC, SIGNED_IN, STAFF
@@ -47,10 +48,9 @@ def can_export_contact(user: Any, card: ContactCard) -> bool:
 
 
 def _in_view(mentors: QuerySet, user: Any) -> QuerySet:
-    """Mentors the user may change, and those of offices that granted one of theirs anything."""
-    granting = _granting_offices(user, DataGrant.objects.all())
-    owners = Q(contact_card__owner__in=Office.objects.of(user)) | Q(contact_card__owner__in=granting)
-    return mentors.filter(owners | _unowned(user))
+    """Mentors kept by an office of the user, or by one that works on a program together with it."""
+    keepers = offices_working_with(user)
+    return mentors.filter(Q(contact_card__owner__in=keepers.values("pk")) | _unowned(user))
 
 
 def _in_charge(mentors: QuerySet, user: Any) -> QuerySet:

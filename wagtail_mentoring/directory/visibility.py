@@ -4,7 +4,7 @@ Cards, profile pages, structured data, previews and the API show what stands her
 themselves, so a field that is hidden from an audience is absent everywhere. Contact data is not even known here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +30,8 @@ TONES = {Availability.AVAILABLE: "success", Availability.FULL: "neutral", Availa
 class TermView:
     """A term of a mentor, named in the reader's language."""
 
+    #: The translation key, the same in every language.
+    key: Any
     name: str
     slug: str
     #: ``industry=biotech``: what finds others with this term.
@@ -85,6 +87,11 @@ class MentorView:
     def card_terms(self) -> tuple[str, ...]:
         """Names of the terms that belong on a card."""
         return tuple(term.name for group in self.groups if group.on_card for term in group.terms)
+
+    def term_names(self, keys: Iterable[Any]) -> list[str]:
+        """What the terms with these translation keys are called, in the order of the keys."""
+        names = {term.key: term.name for group in self.groups for term in group.terms}
+        return [names[key] for key in keys if key in names]
 
     @property
     def tone(self) -> str:
@@ -199,13 +206,8 @@ def _editors_order(term: Term) -> tuple:
 
 def _term(term: Term, vocabulary: Vocabulary, names: Names) -> TermView:
     return TermView(
+        key=term.translation_key,
         name=names.get(term.translation_key, term.name),
         slug=term.slug,
         query=urlencode({vocabulary.slug: term.slug}),
     )
-
-
-def shared_terms(mentor: MentorView, other: MentorView, limit: int = 3) -> Sequence[str]:
-    """Names of up to ``limit`` terms that both have: why one is suggested beside the other."""
-    own = {term.query for group in mentor.groups for term in group.terms}
-    return [term.name for group in other.groups for term in group.terms if term.query in own][:limit]

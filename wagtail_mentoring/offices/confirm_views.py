@@ -1,5 +1,6 @@
 """A page in the admin that says what will happen, asks what it must, and calls one action."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -20,7 +21,8 @@ class ConfirmActionView(
 ):
     """Shows ``get_message()`` and ``form_class``; on POST calls ``act(form)``.
 
-    A ``ValidationError`` from the action comes back as an error of the form: nothing has happened then.
+    A ``ValidationError`` from the action, or an exception that ``refusals`` has a sentence for, comes back as
+    an error of the form: nothing has happened then.
     """
 
     permission_required = "change"
@@ -28,6 +30,7 @@ class ConfirmActionView(
     form_class: type[forms.Form] = forms.Form
     confirm_label = _("Confirm")
     serious = False
+    refusals: Mapping[type[Exception], Any] = {}
     index_url_name = ""
     edit_url_name = ""
 
@@ -61,6 +64,9 @@ class ConfirmActionView(
             self.act(form)
         except ValidationError as error:
             form.add_error(None, error)
+        except tuple(self.refusals) as error:
+            form.add_error(None, self.refusals[type(error)])
+        if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, self.get_success_message())
         return redirect(self.get_success_url())

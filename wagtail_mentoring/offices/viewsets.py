@@ -125,4 +125,4 @@ class OfficeViewSet(ModelViewSet):
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         offices = Office.objects.select_related("group").annotate(staff_count=Count("group__user"))
-        return super().get_index_view_kwargs(queryset=offices, **kwargs)
+        return super().get_index_view_kwargs(queryset=offices, default_ordering="name", **kwargs)

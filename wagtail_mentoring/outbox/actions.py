@@ -33,14 +33,15 @@ def queue_mail(
     see it.
     """
     problem = _problem_with(to_email)
+    subject, body = render_mail(template=template, context=context)
     message, created = OutboxMessage.objects.get_or_create(
         dedupe_key=dedupe_key,
         defaults={
             "kind": kind,
             "to_email": _one_line(to_email)[:254],
             "to_name": _one_line(to_name)[:160],
-            "subject": _one_line(_render(f"{template}_subject.txt", context))[:250],
-            "body": _render(f"{template}_body.txt", context).strip() + "\n",
+            "subject": subject,
+            "body": body,
             "status": MailStatus.FAILED if problem else MailStatus.QUEUED,
             "last_error": problem,
         },
@@ -48,6 +49,12 @@ def queue_mail(
     if created and not problem:
         transaction.on_commit(send_soon, robust=True)
     return message
+
+
+def render_mail(*, template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and body as they would be sent, for ``queue_mail`` and for a preview."""
+    subject = _one_line(_render(f"{template}_subject.txt", context))[:250]
+    return subject, _render(f"{template}_body.txt", context).strip() + "\n"
 
 
 @transaction.atomic
@@ -63,7 +70,7 @@ def retry_mail(*, message: OutboxMessage, user: Any) -> OutboxMessage:
         raise NotFailed
     message.status, message.attempts, message.next_try_at = MailStatus.QUEUED, 0, now
     message.save(update_fields=["status", "attempts", "next_try_at"])
-    log(message, "mentoring.mail.retried", user=user, data={"kind": message.kind})
+    log(message, "wagtail_mentoring.retry_mail", user=user, data={"kind": message.kind})
     transaction.on_commit(send_soon, robust=True)
     return message
 

@@ -40,7 +40,7 @@ class RunJointlyBlock(ProgramFactsBlock):
         if "partners" not in context:
             accepted = program.partners.accepted().select_related("office") if program else []
             context["partners"] = list(accepted)
-        context["heading"] = value["title"] or heading([partner.office for partner in context["partners"]])
+        context["heading"] = value.get("title") or heading([partner.office for partner in context["partners"]])
         return context
 
     def get_preview_context(self, value: Any, parent_context: dict | None = None) -> dict:

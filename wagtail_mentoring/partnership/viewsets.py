@@ -155,7 +155,7 @@ def moment_column(name: str, label: Any) -> Column:
 
 def short_moment(round: Round, name: str) -> str:
     local = getattr(round, name).astimezone(round.zone)
-    return f"{date_format(local, 'SHORT_DATETIME_FORMAT')} {local.tzname()}"
+    return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
 
 
 class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):

@@ -63,8 +63,8 @@ class TimelineBlock(ProgramFactsBlock):
         context["items"] = []
         if round:
             extra = [
-                day_milestone(item["day"], round, label=item["label"], text=item["text"])
-                for item in value["milestones"]
+                day_milestone(item["day"], round, label=item["label"], text=item.get("text", ""))
+                for item in value.get("milestones", [])
             ]
             context["items"] = timeline(round, now=context.get("now") or timezone.now(), extra=extra)
         return context

@@ -9,8 +9,8 @@ from .models import Round
 
 
 def day_text(day: date) -> str:
-    """For example “Friday 11 December 2026”, in the order that the reader's language wants."""
-    return _("%(weekday)s %(date)s") % {"weekday": date_format(day, "l"), "date": date_format(day, "DATE_FORMAT")}
+    """For example “Friday, 11 December 2026”, in the order that the reader's language wants."""
+    return _("%(weekday)s, %(date)s") % {"weekday": date_format(day, "l"), "date": date_format(day, "DATE_FORMAT")}
 
 
 def zone_text(round: Round) -> str:
@@ -20,11 +20,12 @@ def zone_text(round: Round) -> str:
 
 
 def instant_text(moment: datetime, round: Round) -> str:
-    """Day, time and zone, for example “Friday 11 December 2026, 5 p.m. (Dublin time)”."""
+    """Day, time and zone, for example “Friday, 11 December 2026, 5 p.m. (Dublin time)”."""
     local = moment.astimezone(round.zone)
     return _("%(day)s, %(time)s (%(zone)s)") % {
         "day": day_text(local.date()),
-        "time": date_format(local, "TIME_FORMAT"),
+        # “5 p.m.” stays on one line.
+        "time": date_format(local, "TIME_FORMAT").replace(" ", "\xa0"),
         "zone": zone_text(round),
     }
 

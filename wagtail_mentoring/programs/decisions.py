@@ -52,13 +52,14 @@ def window_to_tell(windows: Sequence[tuple[datetime, datetime]], *, now: datetim
     return max(windows, key=lambda window: window[1])
 
 
-def place_in_time(moments: Sequence[datetime], *, now: datetime) -> list[str]:
+def place_in_time(moments: Sequence[datetime], *, stages: Sequence[bool], now: datetime) -> list[str]:
     """Say of each of the ordered ``moments`` whether it is past, current or future.
 
-    The last one reached is where things stand; a day after the very last one nothing is current any more.
+    A moment that is a stage begins something that lasts, so the last stage reached is where things stand; other
+    moments only happen. A day after the last moment nothing is current any more.
     """
-    reached = sum(moment <= now for moment in moments)
-    states = ["past"] * reached + ["future"] * (len(moments) - reached)
+    states = ["past" if moment <= now else "future" for moment in moments]
+    reached = [number for number, state in enumerate(states) if state == "past" and stages[number]]
     if reached and now < moments[-1] + timedelta(days=1):
-        states[reached - 1] = "current"
+        states[reached[-1]] = "current"
     return states

@@ -46,6 +46,8 @@ class Invitation:
     status_label: str
     title: str
     text: str
+    #: Title and text in one line, for lists.
+    line: str
     state: RoundState | None = None
     tone: str = "neutral"
     doors: Sequence[Door] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Invitation:
         return len({door.closes_at for door in self.doors}) > 1
 
 
+Wording = tuple[str, str, str]
 DoorFinder = Callable[[Sequence[Round]], Iterable[Door]]
 _door_finders: list[DoorFinder] = []
 
@@ -96,22 +99,25 @@ def invitation(program: Program, round: Round | None, *, now: datetime, doors: S
             status_label=_("No longer offered"),
             title=_("This program is no longer offered"),
             text=_("Its page stays here for the record."),
+            line=_("It stays here for the record."),
         )
     if round is None or program.status != ProgramStatus.APPROVED:
         return Invitation(
             status_label=_("No dates yet"),
             title=_("Applications are not open yet"),
-            text=_("The dates of the next round will be published on this page."),
+            text=_("The dates of the next round will be published here."),
+            line=_("The dates are not set yet."),
         )
     opens_at, closes_at = decisions.window_to_tell(
         [(door.opens_at, door.closes_at) for door in doors] or [(round.opens_at, round.closes_at)], now=now
     )
     state = _state(round, opens_at, closes_at, now)
-    title, text = WORDINGS[state](round, opens_at, closes_at, now)
+    title, text, line = WORDINGS[state](round, opens_at, closes_at, now)
     return Invitation(
         status_label=str(state.label),
         title=title,
         text=text,
+        line=line,
         state=state,
         tone=TONES.get(state, "neutral"),
         doors=[door for door in doors if door.opens_at <= now < door.closes_at],
@@ -126,52 +132,49 @@ def _state(round: Round, opens_at: datetime, closes_at: datetime, now: datetime)
     ).state_at(now)
 
 
-def _upcoming(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> tuple[str, str]:
-    return (
-        _("Applications open on %(when)s") % {"when": instant_text(opens_at, round)},
-        _("You can then apply until %(when)s.") % {"when": deadline_text(closes_at, round)},
-    )
+def _upcoming(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> Wording:
+    title = _("Applications open on %(when)s") % {"when": instant_text(opens_at, round)}
+    return title, _("You can then apply until %(when)s.") % {"when": deadline_text(closes_at, round)}, title
 
 
-def _open(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> tuple[str, str]:
-    return _("Applications are open"), _("Apply by %(when)s.") % {"when": deadline_text(closes_at, round)}
+def _open(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> Wording:
+    text = _("Apply by %(when)s.") % {"when": deadline_text(closes_at, round)}
+    return _("Applications are open"), text, text
 
 
-def _closing_soon(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> tuple[str, str]:
-    days = (last_day(closes_at, round) - now.astimezone(round.zone).date()).days
-    title = (
-        ngettext("Applications close in %(days)s day", "Applications close in %(days)s days", days) % {"days": days}
-        if days
-        else _("Applications close today")
-    )
-    return title, _("Apply by %(when)s.") % {"when": deadline_text(closes_at, round)}
+def _closing_soon(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> Wording:
+    title = _("Applications close today")
+    if days := (last_day(closes_at, round) - now.astimezone(round.zone).date()).days:
+        title = ngettext("Applications close in %(days)s day", "Applications close in %(days)s days", days) % {
+            "days": days
+        }
+    text = _("Apply by %(when)s.") % {"when": deadline_text(closes_at, round)}
+    return title, text, text
 
 
-def _closed(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> tuple[str, str]:
-    text = _("They closed on %(day)s.") % {"day": day_text(last_day(closes_at, round))}
+def _closed(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> Wording:
+    day = {"day": day_text(last_day(closes_at, round))}
+    text = _("They closed on %(day)s.") % day
     if round.decisions_on and round.decisions_on >= now.astimezone(round.zone).date():
         hear = _("Everyone who applied hears from us by %(day)s.") % {"day": day_text(round.decisions_on)}
         text = f"{text} {hear}"
-    return _("Applications are closed"), text
+    return _("Applications are closed"), text, _("Applications closed on %(day)s.") % day
 
 
-def _running(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> tuple[str, str]:
-    return (
-        _("This round is under way"),
-        _("It runs until %(day)s. The dates of the next round will be published on this page.")
-        % {"day": day_text(round.ends_on)},
-    )
+def _running(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> Wording:
+    day = {"day": day_text(round.ends_on)}
+    text = _("It runs until %(day)s. The dates of the next round will be published here.") % day
+    return _("This round is under way"), text, _("Under way until %(day)s.") % day
 
 
-def _completed(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> tuple[str, str]:
-    return (
-        _("The last round has ended"),
-        _("It ended on %(day)s. The dates of the next round will be published on this page.")
-        % {"day": day_text(round.ends_on)},
-    )
+def _completed(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> Wording:
+    day = {"day": day_text(round.ends_on)}
+    text = _("It ended on %(day)s. The dates of the next round will be published here.") % day
+    return _("The last round has ended"), text, _("The last round ended on %(day)s.") % day
 
 
-WORDINGS = {
+#: How each state is told: title, text, and the line for lists.
+WORDINGS: dict[RoundState, Callable[[Round, datetime, datetime, datetime], Wording]] = {
     RoundState.UPCOMING: _upcoming,
     RoundState.OPEN: _open,
     RoundState.CLOSING_SOON: _closing_soon,

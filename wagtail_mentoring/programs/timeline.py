@@ -14,41 +14,57 @@ from .models import Round
 
 @dataclass(frozen=True)
 class Milestone:
-    """One line of a timeline. ``moment`` orders it; ``state`` is past, current or future."""
+    """One line of a timeline, in the order of ``moment``; ``state`` is past, current or future.
+
+    A stage begins something that lasts until the next one: only a stage can be current.
+    """
 
     moment: datetime
     label: str
     when: str
     datetime: str
     text: str = ""
+    is_stage: bool = False
     state: str = "future"
 
 
-def day_milestone(day: date, round: Round, *, label: str, text: str = "") -> Milestone:
+def day_milestone(day: date, round: Round, *, label: str, text: str = "", is_stage: bool = False) -> Milestone:
     """Something that happens on a whole day, in the round's time zone."""
     moment = datetime.combine(day, time.min, tzinfo=round.zone)
-    return Milestone(moment=moment, label=label, when=day_text(day), datetime=day.isoformat(), text=text)
+    return Milestone(
+        moment=moment, label=label, when=day_text(day), datetime=day.isoformat(), text=text, is_stage=is_stage
+    )
 
 
 def timeline(round: Round, *, now: datetime, extra: Iterable[Milestone] = ()) -> list[Milestone]:
     """The milestones of ``round`` and the ``extra`` ones in order, each placed in time as of ``now``."""
-    milestones = sorted([*_application_milestones(round, now), *_day_milestones(round), *extra], key=lambda m: m.moment)
-    states = decisions.place_in_time([milestone.moment for milestone in milestones], now=now)
+    own = [*_application_milestones(round, now), *_day_milestones(round)]
+    milestones = sorted([*own, *extra], key=lambda milestone: milestone.moment)
+    states = decisions.place_in_time(
+        [milestone.moment for milestone in milestones],
+        stages=[milestone.is_stage for milestone in milestones],
+        now=now,
+    )
     return [replace(milestone, state=state) for milestone, state in zip(milestones, states, strict=True)]
 
 
 def _application_milestones(round: Round, now: datetime) -> list[Milestone]:
-    opened, closed = round.opens_at <= now, round.closes_at <= now
+    if now < round.opens_at:
+        opening = _("Applications open")
+    else:
+        opening = _("Applications are open") if now < round.closes_at else _("Applications opened")
     return [
         Milestone(
             moment=round.opens_at,
-            label=_("Applications opened") if closed else _("Applications are open") if opened else _("Applications open"),
+            label=opening,
+            is_stage=True,
             when=instant_text(round.opens_at, round),
             datetime=round.opens_at.isoformat(),
         ),
         Milestone(
             moment=round.closes_at,
-            label=_("Applications closed") if closed else _("Applications close"),
+            label=_("Applications close") if now < round.closes_at else _("Applications closed"),
+            is_stage=True,
             when=capfirst(deadline_text(round.closes_at, round)),
             datetime=round.closes_at.isoformat(),
         ),
@@ -61,4 +77,4 @@ def _day_milestones(round: Round) -> list[Milestone]:
         (round.starts_on, _("Mentorships start")),
         (round.ends_on, _("Mentorships end")),
     ]
-    return [day_milestone(day, round, label=label) for day, label in days if day]
+    return [day_milestone(day, round, label=label, is_stage=True) for day, label in days if day]

@@ -111,9 +111,13 @@ class DatabaseAnswer:
 
     def _found(self) -> "QuerySet[Any]":
         """The objects found, free of joins that would count one twice."""
-        return self._compiler.model._default_manager.filter(pk__in=self._keys.order_by()).order_by()
+        return self._objects(self._keys.order_by())
+
+    def _objects(self, keys: Any) -> "QuerySet[Any]":
+        return self._compiler.model._default_manager.filter(pk__in=keys).order_by()
 
     def _counts(self, found: "QuerySet[Any]", path: str, field: Any) -> Counts:
-        rows = found.values_list(path).annotate(found=Count("pk", distinct=True))
+        alone = self._objects(found.values("pk"))
+        rows = alone.values_list(path).annotate(found=Count("pk", distinct=True))
         kept = {encode_one(value) if value is not None else None: number for value, number in rows}
         return ordered(kept, field)

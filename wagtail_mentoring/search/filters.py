@@ -35,11 +35,19 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One lookup on one field; ``accepts`` is None where the value must be missing."""
+    """One lookup on one field."""
 
     join: Join
     field: str
-    accepts: Callable[[Value], bool] | None
+    accepts: Callable[[Value], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A field that must have no value."""
+
+    join: Join
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +64,13 @@ class Combined:
     parts: tuple["Filter", ...]
 
 
-Filter = Condition | Never | Combined
+Filter = Condition | Missing | Never | Combined
 
 
-def condition(join: Join, field: str, lookup: str, value: Any) -> Condition | None:
+def condition(join: Join, field: str, lookup: str, value: Any) -> Condition | Missing | None:
     """Return the condition for a lookup, or None for a lookup the index does not know."""
     if lookup == "isnull":
-        return Condition(join, field, None if value else lambda found: True)
+        return Missing(join, field) if value else Condition(join, field, lambda found: True)
     accepts = _acceptor(lookup, _literal(value, single=lookup != "in"))
     return Condition(join, field, accepts) if accepts else None
 
@@ -108,7 +116,7 @@ def _by_join(tree: Filter, table: Table) -> dict[Join, Mask]:
     match tree:
         case Never():
             return {DOCUMENT: np.zeros(table.size, dtype=bool)}
-        case Condition(accepts=None):
+        case Missing():
             return _missing(tree, table)
         case Condition(join, field, accepts):
             return {join: _table_at(join, table).column(field).where(accepts)}
@@ -121,7 +129,7 @@ def _by_join(tree: Filter, table: Table) -> dict[Join, Mask]:
             return _both([_by_join(part, table) for part in tree.parts])
 
 
-def _missing(tree: Condition, table: Table) -> dict[Join, Mask]:
+def _missing(tree: Missing, table: Table) -> dict[Join, Mask]:
     """A value is missing where it is empty, and where the object that would hold it does not exist."""
     rows = _table_at(tree.join, table)
     empty = ~rows.column(tree.field).present()

@@ -38,6 +38,16 @@ class DamagedGeneration(Exception):
     """The files of a generation are missing or are not what was written."""
 
 
+class MemoryStorage(RamStorage):
+    """Whoosh's storage in memory, for its scratch files as well.
+
+    Whoosh keeps those in one directory below ``/tmp`` that all processes share, and each clears it for the others.
+    """
+
+    def temp_storage(self, name: str | None = None) -> "MemoryStorage":
+        return MemoryStorage()
+
+
 @dataclass(frozen=True, slots=True)
 class IndexFiles:
     """Where the generations of one index lie, and the language its text is stemmed for."""
@@ -50,10 +60,10 @@ class IndexFiles:
     def directory(self) -> Path:
         return self.path / self.index
 
-    def read(self, generation: str) -> RamStorage:
+    def read(self, generation: str) -> MemoryStorage:
         """Return the checked content of a generation; raise ``DamagedGeneration`` when it is not sound."""
         directory = self.directory / generation
-        storage = RamStorage()
+        storage = MemoryStorage()
         for name, (size, checksum) in self.manifest(generation)["files"].items():
             try:
                 content = (directory / name).read_bytes()
@@ -76,6 +86,10 @@ class IndexFiles:
             }
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedGeneration(f"{path} cannot be read: {error}") from error
+
+    def size(self, generation: str) -> int:
+        """Return the bytes the files of a generation take."""
+        return sum(size for size, _checksum in self.manifest(generation)["files"].values())
 
     def is_up_to_date(self, generation: str) -> bool:
         """Tell whether a generation was made from today's ``search_fields`` and language."""
@@ -169,9 +183,9 @@ def new_generation(files: IndexFiles, *, based_on: str = "") -> Iterator[Generat
         raise
 
 
-def in_memory(index: str, language: str, documents: Sequence[Document]) -> RamStorage:
+def in_memory(index: str, language: str, documents: Sequence[Document]) -> MemoryStorage:
     """Return a small index of these documents that never touches the disk."""
-    storage = RamStorage()
+    storage = MemoryStorage()
     writer = storage.create_index(whoosh_schema(index)).writer()
     for document in documents:
         writer.add_document(**document.whoosh_fields(language))

@@ -19,6 +19,9 @@ MAX_TERMS = 12
 MAX_NODES = 200
 MAX_DEPTH = 50
 
+#: A word in any grammatical form, as the beginning of a word, or with a typing error.
+Match = Literal["form", "prefix", "typo"]
+
 
 @dataclass(frozen=True, slots=True)
 class Everything:
@@ -32,10 +35,10 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Documents with a word: in any grammatical form, as the beginning of a word, or with a typing error."""
+    """Documents with a word."""
 
     text: str
-    match: Literal["form", "prefix", "typo"]
+    match: Match
     boost: float = 1.0
 
 
@@ -108,13 +111,11 @@ class _Builder:
             case given.Fuzzy():
                 return self._words(query.query_string, query.operator, "typo", boost)
             case given.PlainText():
-                match = "prefix" if self.completing else "form"
-                return self._words(query.query_string, query.operator, match, boost * query.boost)
+                match_as: Match = "prefix" if self.completing else "form"
+                return self._words(query.query_string, query.operator, match_as, boost * query.boost)
         raise NotImplementedError(f"wagtail_mentoring.search cannot answer a {type(query).__name__} query.")
 
-    def _words(
-        self, text: Any, operator: str, match: Literal["form", "prefix", "typo"], boost: float
-    ) -> Node:
+    def _words(self, text: Any, operator: str, match: Match, boost: float) -> Node:
         return _joined([Word(word, match, boost) for word in bounded_words(text)], operator)
 
 

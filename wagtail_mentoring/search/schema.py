@@ -129,7 +129,7 @@ def _definitions(
 
 
 def whoosh_schema(index: str) -> fields.Schema:
-    """Return the Whoosh schema of an index, made of Whoosh's own types, so that any Whoosh tool can read it."""
+    """Return the Whoosh schema of an index, made of Whoosh's own types so that any tool can open it."""
     return fields.Schema(
         key=fields.ID(stored=True, unique=True), document=fields.STORED, **whoosh_text_fields(index)
     )

@@ -17,7 +17,7 @@ Value = int | float | str
 
 
 def encode(value: Any) -> list[Value]:
-    """Return what is kept for a field's value: nothing for ``None``, one for a scalar, several for a relation."""
+    """Return what is kept for a field's value: nothing for ``None``, one value for a scalar, or several."""
     if value is None:
         return []
     if isinstance(value, (list, tuple, set, frozenset, models.QuerySet)):

@@ -26,4 +26,4 @@ def first_control_id(field: BoundField) -> str:
 def initials(name: str) -> str:
     """Up to two letters for a person without a picture: those of the first and of the last name."""
     words = [word for word in str(name).split() if word[0].isalpha()]
-    return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

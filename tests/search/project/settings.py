@@ -1,4 +1,4 @@
-"""A project with modelsearch, its test models and our search app, nothing else: the home of the contract
+"""A project with modelsearch, its test models and our search app, nothing else: the home of these tests.
 suite.
 
 Written out here, because modelsearch's own test settings need a package that nothing of ours needs.
@@ -22,14 +22,18 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
 ]
 
-MODELSEARCH_BACKENDS = {
+DIRECTORY = Path(os.environ.get("SEARCH_TEST_DIRECTORY") or tempfile.mkdtemp(prefix="search_tests_"))
+
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail_mentoring.search", "PATH": DIRECTORY / "index"}}
+
+DATABASES = {
     "default": {
-        "BACKEND": "wagtail_mentoring.search",
-        "PATH": Path(tempfile.mkdtemp(prefix="wagtail_mentoring_contract_")),
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DIRECTORY / "db.sqlite3",
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 60},
+        "TEST": {"NAME": ":memory:"},
     },
 }
-
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 
 if database_url := os.environ.get("DATABASE_URL"):
     parts = urlsplit(database_url)

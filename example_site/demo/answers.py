@@ -1,0 +1,112 @@
+"""What the demo's students and alumni answer, question by question."""
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail_mentoring.applications.answer_rules import consent_value
+from wagtail_mentoring.applications.choices import QuestionType
+from wagtail_mentoring.applications.form_models import FormVersion
+from wagtail_mentoring.applications.versions import all_options, questions_of
+from wagtail_mentoring.directory.models import Mentor, Term
+
+from .careers import DEGREES, EMPLOYERS, PLACES, TITLES
+
+GOALS = (
+    "I have an offer from a lab and one from a start-up, and cannot tell which I would regret less. I would like to "
+    "talk to somebody who has stood there, and to learn what the first year really looks like.",
+    "I am good at my subject and terrible at talking about it. Over the year I would like to get used to interviews, "
+    "and to stop apologising for what I do not know.",
+    "Nobody in my family has worked in an office. I would like to understand how people find jobs that are never "
+    "advertised, and what I should be doing before the final year starts.",
+    "I want to move from biology towards data. I have taken two courses and built one small thing. Is that enough, "
+    "and who would care?",
+    "I would like to find out whether consulting is as tiring as people say, and what else I could do with the same "
+    "skills. An honest hour with someone who left would help.",
+    "I hope to work abroad for some years and would like to plan it properly: visas, language, when to apply, what "
+    "employers make of a degree from here.",
+    "My English degree is a joy and a worry. I would like to see how others turned reading and writing into work "
+    "that pays the rent.",
+    "I would like a second pair of eyes on my CV, a push to apply to places that scare me, and someone to tell me "
+    "which of my worries are worth having.",
+)
+OBJECTIVES = (
+    "Two practice interviews\nA CV I am not ashamed of\nThree conversations with people in the field",
+    "Decide between the master’s and a job by March\nVisit one workplace",
+    "Find a summer placement\nLearn to write a message that gets an answer",
+    "A short list of ten employers\nOne project I can show",
+)
+REASONS = (
+    "A graduate gave me an hour in my final year and it changed what I applied for. I would like to return it.",
+    "I hire graduates every autumn and see the same avoidable mistakes. I can help before they are made.",
+    "I miss the university more than I expected, and this is a better way back than a gala dinner.",
+)
+STORIES = (
+    "I left Northmere with a good degree and no plan, took the first job that would have me, and learned more from "
+    "leaving it than from getting it. Ask me about both.",
+    "I have worked in small firms and very large ones, in two countries, and like to talk about how they differ.",
+    "My days are meetings and spreadsheets, and I love them. I can show you why.",
+)
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who answers."""
+
+    name: str
+    email: str
+    number: int
+    wishes: tuple[Mentor, ...] = ()
+
+
+def answers_for(version: FormVersion, applicant: Applicant) -> dict[str, Any]:
+    """Plausible raw answers to every question of a version, the same on every run."""
+    rng = random.Random(f"answers-{applicant.number}")  # noqa: S311  invented people
+    return {question["key"]: _answer(question, applicant, rng) for question in questions_of(version.schema)}
+
+
+def _answer(question: dict[str, Any], applicant: Applicant, rng: random.Random) -> Any:
+    match question["type"]:
+        case QuestionType.CONSENT:
+            return consent_value(question)
+        case QuestionType.YES_NO:
+            return rng.choice(("yes", "no"))
+        case QuestionType.CHOICE:
+            return _choice(question, rng)
+        case QuestionType.TERMS:
+            terms = Term.objects.canonical().filter(vocabulary__translation_key=question["vocabulary"])
+            keys = [str(term.translation_key) for term in terms]
+            return rng.sample(keys, min(question["max_choices"] or 2, 2))
+        case QuestionType.MENTORS:
+            return [str(mentor.pk) for mentor in applicant.wishes]
+        case QuestionType.NUMBER:
+            return str(rng.randint(1995, 2022) if question["role"] == "class_year" else rng.randint(1, 3))
+        case _:
+            return _text(question, applicant, rng)
+
+
+def _choice(question: dict[str, Any], rng: random.Random) -> Any:
+    keys = [option["key"] for option in all_options(question)]
+    if question["display"] == "many":
+        return keys if rng.random() < 0.6 else keys[2:]
+    return rng.choice(keys)
+
+
+def _text(question: dict[str, Any], applicant: Applicant, rng: random.Random) -> str:
+    words = {
+        "name": applicant.name,
+        "email": applicant.email,
+        "phone": f"+353 86 555 {applicant.number:04}",
+        "course": rng.choice(DEGREES[rng.choice(list(DEGREES))]),
+        "goals": rng.choice(GOALS),
+        "job_title": rng.choice(TITLES[rng.choice(list(TITLES))]),
+        "employer": rng.choice(EMPLOYERS[rng.choice(list(EMPLOYERS))]),
+        "city": (city := rng.choice(list(PLACES))),
+        "country": PLACES[city][0],
+        "bio": rng.choice(STORIES),
+    }
+    if question["role"] in words:
+        return words[question["role"]]
+    if question["type"] == QuestionType.LONG_TEXT and question["required"]:
+        return rng.choice(REASONS if "mentor" in question["label"].lower() else OBJECTIVES)
+    return ""

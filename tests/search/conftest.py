@@ -1,0 +1,3 @@
+"""The folder ``project`` has settings of its own; ``test_project.py`` runs it."""
+
+collect_ignore = ["project"]

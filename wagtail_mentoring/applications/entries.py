@@ -1,0 +1,108 @@
+"""The door into a form: what a visitor is told before applying, on a page, on the start page and in calls to action."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail_mentoring.programs.choices import ApplicantRole, ProgramStatus
+from wagtail_mentoring.programs.dates import deadline_text, instant_text
+from wagtail_mentoring.programs.invitations import Door
+from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.programs.timeline import timeline
+
+from .application_models import Application
+from .choices import Window
+from .form_models import FormVersion, RoundForm
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What to say about applying through one form of a round, to one person."""
+
+    round_form: RoundForm
+    state: Window
+    title: str
+    closes: str
+    opens: str
+    section_titles: Sequence[str]
+    timeline: Sequence[Any]
+    application: Application | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (Window.ON_TIME, Window.LATE)
+
+    @property
+    def start_url(self) -> str:
+        return reverse("wagtail_mentoring:application_start", args=[self.round_form.pk])
+
+
+def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
+    """Read what ``user`` is told about ``round_form``, its own active application included."""
+    round, now = round_form.round, timezone.now()
+    version = round_form.form.latest_version
+    state = round_form.window_at(now)
+    if version is None or round.program.status != ProgramStatus.APPROVED:
+        state = Window.CLOSED if now >= round_form.late_after else Window.NOT_OPEN
+    return Entry(
+        round_form=round_form,
+        state=state,
+        title=round_form.form.title,
+        closes=deadline_text(round_form.closes, round),
+        opens=instant_text(round_form.opens, round),
+        section_titles=[section["title"] for section in version.schema["sections"]] if version else [],
+        timeline=timeline(round, now=now),
+        application=own_application(round_form, user),
+    )
+
+
+def own_application(round_form: RoundForm, user: Any) -> Application | None:
+    """The user's active application in this round and role."""
+    if not user.is_authenticated:
+        return None
+    key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
+    return Application.objects.filter(active_key=key).first()
+
+
+def doors(rounds: Sequence[Round]) -> Iterable[Door]:
+    """Where people apply to ``rounds``: the start page of each form that has been published."""
+    for round_form in published_forms(rounds):
+        yield Door(
+            round=round_form.round,
+            role=ApplicantRole(round_form.role),
+            url=reverse("wagtail_mentoring:application_start", args=[round_form.pk]),
+            opens_at=round_form.opens,
+            closes_at=round_form.closes,
+        )
+
+
+def published_forms(rounds: Sequence[Round]) -> list[RoundForm]:
+    """The forms of ``rounds`` that have a version to fill in."""
+    known = {round.pk: round for round in rounds}
+    has_version = Exists(FormVersion.objects.filter(form=OuterRef("form")))
+    found = list(RoundForm.objects.filter(has_version, round__in=known).select_related("form"))
+    for round_form in found:
+        round_form.round = known[round_form.round_id]
+    return found
+
+
+def open_entries(user: Any) -> list[dict[str, Any]]:
+    """What takes applications now and ``user`` has no active application in: title, text and address."""
+    now = timezone.now()
+    taken = set(Application.objects.of_applicant(user).exclude(active_key=None).values_list("round_id", "role"))
+    rounds = list(Round.objects.filter(program__status=ProgramStatus.APPROVED, ends_on__gte=now).select_related("program"))
+    return [
+        {
+            "title": form.form.title,
+            "round": str(form.round),
+            "text": _("Open until %(deadline)s.") % {"deadline": deadline_text(form.closes, form.round)},
+            "url": reverse("wagtail_mentoring:application_start", args=[form.pk]),
+        }
+        for form in published_forms(rounds)
+        if form.window_at(now) == Window.ON_TIME and (form.round_id, form.role) not in taken
+    ]

@@ -1,0 +1,84 @@
+"""The admin screens of application forms, and of which round uses which form."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
+from wagtail_mentoring.programs.models import Round
+
+from .models import ApplicationForm, RoundForm
+from .permissions import FORM_POLICY, ROUND_FORM_POLICY, programs_of
+
+
+class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
+    """Forms as snippets, with drafts, workflow, lock, preview and history. The office that keeps one edits it."""
+
+    model = ApplicationForm
+    office_policy = FORM_POLICY
+    url_namespace = "mentoring_forms"
+    admin_url_namespace = "mentoring_forms"
+    base_url_path = "mentoring/forms"
+    chooser_base_url_path = "mentoring/forms/chooser"
+    chooser_admin_url_namespace = "mentoring_forms_chooser"
+    menu_hook = MENU_HOOK
+    menu_label = _("Application forms")
+    menu_order = 320
+    icon = "form"
+    add_to_admin_menu = True
+    copy_view_enabled = True
+    list_display = ["name", "title", Column("office", label=_("Kept by")), LiveStatusTagColumn(), UpdatedAtColumn()]
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        return ApplicationForm.objects.select_related("office")
+
+
+class RoundFormForm(WagtailAdminModelForm):
+    """Offers the rounds of the user's own programs, newest first, and forms that have been published."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rounds = Round.objects.filter(program__in=programs_of(self.for_user)).select_related("program")
+        self.fields["round"].queryset = rounds.newest_first()
+        self.fields["form"].queryset = ApplicationForm.objects.filter(versions__isnull=False).distinct()
+
+
+class RoundFormViewSet(OfficeScopedViewSetMixin, ModelViewSet):
+    """Which form a round uses for mentees and for mentors. A round without one takes no applications."""
+
+    model = RoundForm
+    office_policy = ROUND_FORM_POLICY
+    name = "mentoring_round_forms"
+    url_prefix = "mentoring/round-forms"
+    menu_hook = MENU_HOOK
+    menu_label = _("Forms of rounds")
+    menu_order = 330
+    icon = "link"
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("round"), FieldPanel("role")]),
+            FieldPanel("form"),
+            FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+        ],
+        base_form_class=RoundFormForm,
+    )
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "round",
+            Column("role", label=_("For"), accessor="get_role_display", sort_key="role"),
+            Column("form", label=_("Form"), sort_key="form__name"),
+        ]
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        rows = RoundForm.objects.select_related("round__program", "form").order_by("-round__opens_at", "role")
+        return super().get_index_view_kwargs(queryset=rows, **kwargs)

@@ -1,0 +1,144 @@
+"""The form of one section, made from a form version's questions; every rule about answers is in ``answer_rules``."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from .answer_rules import NO, YES, AnswerSources, Raw, clean_answer, consent_value
+from .choices import ChoiceDisplay, QuestionRole, QuestionType
+from .exceptions import AnswerProblem
+from .file_checks import kinds_in_words, limit_of
+from .versions import Question
+from .widgets import ConsentInput, DayInput, MentorList, PhoneInput, RankedSelects
+
+AUTOCOMPLETE = {
+    QuestionRole.NAME: "name",
+    QuestionRole.EMAIL: "email",
+    QuestionRole.PHONE: "tel",
+    QuestionRole.JOB_TITLE: "organization-title",
+    QuestionRole.EMPLOYER: "organization",
+    QuestionRole.CITY: "address-level2",
+    QuestionRole.COUNTRY: "country-name",
+}
+
+
+class AnswerField(forms.Field):
+    """One question. Its value is the raw text a draft keeps; ``clean`` returns what would be handed in."""
+
+    def __init__(self, question: Question, sources: AnswerSources) -> None:
+        super().__init__(
+            required=question["required"],
+            label=question["label"],
+            help_text=" ".join(filter(None, [question["help"], limits_in_words(question)])),
+            widget=widget_for(question, sources),
+        )
+        self.question = question
+        self.sources = sources
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return clean_answer(self.question, value, self.sources)
+        except AnswerProblem as problem:
+            raise ValidationError(problem.message, code=problem.kind) from None
+
+
+class SectionForm(forms.Form):
+    """The questions of one section as fields, in order."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self, section: dict[str, Any], sources: AnswerSources, *, data: Any = None, initial: dict[str, Raw]
+    ) -> None:
+        self.questions = [q for q in section["questions"] if q["type"] != QuestionType.STATEMENT]
+        names = {question["key"]: field_name(question["key"]) for question in self.questions}
+        super().__init__(data=data, initial={names[key]: raw for key, raw in initial.items() if key in names})
+        for question in self.questions:
+            self.fields[names[question["key"]]] = AnswerField(question, sources)
+
+    def raw_answers(self) -> dict[str, Raw]:
+        """What was sent, by question key, files left out."""
+        return {
+            question["key"]: field.widget.value_from_datadict(self.data, {}, name)
+            for question, (name, field) in zip(self.questions, self.fields.items(), strict=True)
+            if question["type"] != QuestionType.FILE
+        }
+
+
+def field_name(key: str) -> str:
+    return f"q-{key}"
+
+
+def form_data(draft: dict[str, Raw]) -> MultiValueDict:
+    """A draft as if it had just been sent, to show what is wrong with it."""
+    return MultiValueDict({field_name(key): raw if isinstance(raw, list) else [raw] for key, raw in draft.items()})
+
+
+def limits_in_words(question: Question) -> str:
+    """The limits people should know before they start, as a sentence."""
+    if most := question.get("max_words"):
+        return ngettext("Up to %(most)d word.", "Up to %(most)d words.", most) % {"most": most}
+    if question["type"] == QuestionType.FILE:
+        return _("%(types)s, up to %(limit)d MB.") % {
+            "types": kinds_in_words(question["file_types"]), "limit": limit_of(question) // (1024 * 1024),
+        }
+    return ""
+
+
+def widget_for(question: Question, sources: AnswerSources) -> forms.Widget:
+    attrs = {}
+    if autocomplete := AUTOCOMPLETE.get(question["role"]):
+        attrs["autocomplete"] = autocomplete
+    match question["type"]:
+        case QuestionType.LONG_TEXT:
+            return _textarea(question)
+        case QuestionType.EMAIL:
+            return forms.EmailInput(attrs={**attrs, "spellcheck": "false"})
+        case QuestionType.PHONE:
+            return PhoneInput(attrs=attrs)
+        case QuestionType.NUMBER:
+            return forms.TextInput(attrs={"class": "wm-input--short", "inputmode": "numeric"})
+        case QuestionType.DATE:
+            return DayInput()
+        case QuestionType.CHOICE:
+            return _choice(question)
+        case QuestionType.YES_NO:
+            return forms.RadioSelect(choices=[(YES, _("Yes")), (NO, _("No"))])
+        case QuestionType.TERMS:
+            terms = sources.terms(question["vocabulary"]["key"])
+            return forms.CheckboxSelectMultiple(choices=list(terms.items()))
+        case QuestionType.MENTORS:
+            return MentorList()
+        case QuestionType.FILE:
+            accept = ",".join(f".{kind}" for kind in question["file_types"])
+            return forms.FileInput(attrs={"accept": accept})
+        case QuestionType.CONSENT:
+            return ConsentInput(consent_value(question))
+        case _:
+            return forms.TextInput(attrs=attrs)
+
+
+def _textarea(question: Question) -> forms.Textarea:
+    words = question["max_words"]
+    expected = words * 6 if words else question["max_length"]
+    attrs = {"rows": max(3, min(12, expected // 110))}
+    if words:
+        attrs["data-wm-words"] = words
+    return forms.Textarea(attrs=attrs)
+
+
+def _choice(question: Question) -> forms.Widget:
+    options = [(option["key"], option["label"]) for option in question["options"]]
+    match question["display"]:
+        case ChoiceDisplay.SELECT:
+            return forms.Select(choices=[("", _("Choose")), *options])
+        case ChoiceDisplay.MANY:
+            return forms.CheckboxSelectMultiple(choices=options)
+        case ChoiceDisplay.RANKED:
+            return RankedSelects([("", _("No choice")), *options], question["max_choices"])
+        case _:
+            return forms.RadioSelect(choices=options)

@@ -1,0 +1,88 @@
+"""Choosing mentors in order without a script: every button of the list is one change to a list of keys."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from wagtail_mentoring.directory.models import Mentor
+
+from .answer_rules import AnswerSources
+from .widgets import MentorList
+
+MOST_RESULTS = 8
+MOST_WORDS = 6
+MOST_LETTERS = 80
+
+
+@dataclass(frozen=True)
+class Pick:
+    """What one button asks: ``add``, ``drop`` or ``up`` for a mentor of a question, or ``find`` by name."""
+
+    verb: str
+    question: str
+    mentor: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> "Pick | None":
+        """Read ``verb:question`` or ``verb:question:mentor``; anything else is None."""
+        verb, _sep, rest = text.partition(":")
+        question, _sep, mentor = rest.partition(":")
+        if verb == "find" and question and not mentor:
+            return cls(verb, question)
+        if verb in ("add", "drop", "up") and question and mentor.isascii() and mentor.isdigit():
+            return cls(verb, question, mentor)
+        return None
+
+    def apply(self, keys: list[str]) -> list[str]:
+        """Return ``keys`` with the change made; one that changes nothing returns them as they are."""
+        others = [key for key in keys if key != self.mentor]
+        if self.verb == "add" and self.mentor not in keys:
+            return [*keys, self.mentor]
+        if self.verb == "drop":
+            return others
+        if self.verb == "up" and self.mentor in keys:
+            place = max(0, keys.index(self.mentor) - 1)
+            return [*others[:place], self.mentor, *others[place:]]
+        return keys
+
+
+def find_mentors(text: str, *, without: list[str]) -> list[Mentor]:
+    """Mentors a visitor may find whose name holds every word of ``text``, those already chosen left out."""
+    words = text[:MOST_LETTERS].split()[:MOST_WORDS]
+    if not words:
+        return []
+    holds_all = Q()
+    for word in words:
+        holds_all &= Q(name__icontains=word)
+    chosen = [int(key) for key in without if key.isascii() and key.isdigit() and len(key) < 19]
+    return list(Mentor.objects.listed().filter(holds_all).exclude(pk__in=chosen).by_name()[:MOST_RESULTS])
+
+
+def headline(mentor: Mentor) -> str:
+    """Job and employer as far as people who are signed in may see them."""
+    parts = (mentor.shown_to("signed_in", name) for name in ("job_title", "employer"))
+    return ", ".join(part for part in parts if part)
+
+
+def picker(bound_field: Any, sources: AnswerSources, sought: str) -> dict[str, Any]:
+    """What the template draws around a mentors question: the list so far, the search and what it found."""
+    question = bound_field.field.question
+    keys = bound_field.field.widget.format_value(bound_field.value())
+    names = sources.mentors(keys)
+    most = question["max_choices"]
+    return {
+        "key": question["key"],
+        "chosen": [{"key": key, "name": names.get(key, "")} for key in keys],
+        "is_full": len(keys) >= most,
+        "most": most,
+        "sought": sought,
+        "results": [
+            {"key": mentor.pk, "name": mentor.name, "headline": headline(mentor)}
+            for mentor in find_mentors(sought, without=keys)
+        ],
+    }
+
+
+def is_mentor_list(bound_field: Any) -> bool:
+    return isinstance(bound_field.field.widget, MentorList)

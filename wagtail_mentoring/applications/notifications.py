@@ -1,0 +1,105 @@
+"""Mail to applicants about what staff decided or need, and about a withdrawal. Reached by signals only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from wagtail.models import Site
+
+from wagtail_mentoring import signals
+from wagtail_mentoring.outbox.actions import queue_mail, render_mail
+
+from .choices import ApplicationStatus
+from .models import Application, ApplicationRevision
+
+#: By decision: the mail that tells it. Nobody is told more than “not this time”.
+DECISION_TEMPLATES = {
+    ApplicationStatus.ACCEPTED: "application_accepted",
+    ApplicationStatus.WAITLISTED: "application_waitlisted",
+    ApplicationStatus.DECLINED: "application_declined",
+    ApplicationStatus.INELIGIBLE: "application_declined",
+}
+
+
+def connect_notifications() -> None:
+    """Called once at start-up."""
+    signals.application_released.connect(notify_of_decision, dispatch_uid="mail_decision")
+    signals.application_status_changed.connect(notify_of_request, dispatch_uid="mail_request")
+    signals.application_withdrawn.connect(notify_of_withdrawal, dispatch_uid="mail_withdrawal")
+
+
+@dataclass(frozen=True)
+class MailPreview:
+    to: str
+    subject: str
+    body: str
+
+
+def decision_mail(application: Application) -> MailPreview | None:
+    """The mail that releasing would send now; None without a decision."""
+    template = DECISION_TEMPLATES.get(ApplicationStatus(application.status))
+    if template is None:
+        return None
+    with translation.override(_language_of(application)):
+        subject, body = render_mail(template=template, context=_context(application))
+    return MailPreview(to=application.applicant_email, subject=subject, body=body)
+
+
+def send_receipt(sender: Any, application: Application, revision: ApplicationRevision, **kwargs: Any) -> None:
+    """On ``application_submitted``: the reference and what happens next, for each hand-in once."""
+    _queue(application, "application_receipt", about=str(revision.sequence), revision=revision)
+
+
+def notify_of_decision(sender: Any, application: Application, **kwargs: Any) -> None:
+    """On ``application_released``: tell the applicant."""
+    template = DECISION_TEMPLATES[ApplicationStatus(application.status)]
+    _queue(application, template, about=f"{application.status}:{application.released_at.isoformat()}")
+
+
+def notify_of_request(sender: Any, application: Application, to_status: str, reason: str, **kwargs: Any) -> None:
+    """On ``application_status_changed``: say what is missing when staff ask for it."""
+    if to_status == ApplicationStatus.INFORMATION_REQUESTED:
+        about = application.status_changed_at.isoformat()
+        _queue(application, "application_information_requested", about=about, reason=reason)
+
+
+def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -> None:
+    """On ``application_withdrawn``: a receipt. For a draft that was never handed in there is none."""
+    if application.current_revision_id:
+        _queue(application, "application_withdrawn", about=str(application.current_revision_id))
+
+
+def _queue(application: Application, template: str, *, about: str, **extra: Any) -> None:
+    with translation.override(_language_of(application)):
+        queue_mail(
+            dedupe_key=f"{template}:{application.reference}:{about}",
+            kind=template,
+            to_email=application.applicant_email,
+            to_name=application.applicant_name,
+            template=template,
+            context={**_context(application), **extra},
+        )
+
+
+def _language_of(application: Application) -> str | None:
+    """The language the application was handed in with; the active one where that is unknown."""
+    revision = application.current_revision
+    return (revision.locale if revision else "") or translation.get_language()
+
+
+def _context(application: Application) -> dict[str, Any]:
+    return {
+        "application": application,
+        "name": application.applicant_name,
+        "program": application.round.program,
+        "round": application.round,
+        "status_url": status_url(application),
+    }
+
+
+def status_url(application: Application) -> str:
+    """The applicant's own page of the application, with the host in front."""
+    site = Site.objects.filter(is_default_site=True).first()
+    path = reverse("wagtail_mentoring:application", args=[application.reference])
+    return f"{site.root_url if site else ''}{path}"

@@ -1,0 +1,255 @@
+"""One section of the form: its page, its autosave, and the files that were sent with it."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.datastructures import MultiValueDict
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from . import applicant_actions as actions
+from . import applicant_pages as pages
+from . import file_actions
+from .answer_rules import tidy_text
+from .choices import SectionState
+from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused, FileRefused
+from .forms import SectionForm, field_name, form_data
+from .mentor_picks import Pick
+from .models import Application, ApplicationFile
+from .permissions import may_read_file
+from .progress import Progress, Section
+from .section_pages import conflict_rows, section_context
+from .status_words import REFUSALS
+from .views import TEMPLATES, own_application, personal, refused, see_other, sent_version
+
+UNSENT = "wagtail_mentoring_unsent"
+MOST_UNSENT = 100_000
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
+    """One page of the form. Sent after the session has ended, the answers wait until the person is back."""
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            _keep_unsent(request)
+        return redirect_to_login(request.path)
+    application = own_application(request, reference)
+    progress = Progress(application)
+    current = progress.find_section(str(key))
+    if current is None:
+        # The section went away with a new version of the form: its answers are kept, the task list says what changed.
+        return see_other(pages.home_of(application))
+    if not progress.can_edit:
+        return redirect(pages.home_of(application))
+    if request.method == "POST":
+        return _save(request, progress, current)
+    return _section_page(request, progress, current, _form_to_show(request, progress, current))
+
+
+def _form_to_show(request: HttpRequest, progress: Progress, current: Section) -> SectionForm:
+    """The draft; what was sent after the session had ended; or, on request or when needed, the draft's problems."""
+    initial = progress.initial_answers(current)
+    if unsent := _take_unsent(request):
+        messages.warning(
+            request, _("You had been signed out. Your answers are below, but not saved yet: please save them now.")
+        )
+        initial = {**initial, **SectionForm(current, progress.sources, data=unsent, initial={}).raw_answers()}
+    wants_problems = request.GET.get("show") == "problems"
+    if not unsent and (wants_problems or progress.state_of(current) == SectionState.NEEDS_ATTENTION):
+        return SectionForm(current, progress.sources, data=form_data(initial), initial=initial)
+    return SectionForm(current, progress.sources, initial=initial)
+
+
+def _save(request: HttpRequest, progress: Progress, current: Section) -> HttpResponse:
+    """Keep the answers, then the files, then do what the button asked for."""
+    application = progress.application
+    pick = _pick_of(request, current)
+    form = SectionForm(current, progress.sources, data=request.POST, initial={})
+    answers = form.raw_answers()
+    if pick and pick.question in answers:
+        answers[pick.question] = pick.apply(answers[pick.question])
+    try:
+        application = _save_draft(request, application, answers)
+        file_problems = _keep_files(request, application, current)
+    except AnswersChanged as conflict:
+        return _conflict_page(request, progress, current, conflict, answers)
+    except AnswersIncomplete as incomplete:
+        return _again(request, application, current, {key: p.message for key, p in incomplete.problems.items()}, 400)
+    except ApplicationRefused as refusal:
+        return refused(request, refusal, pages.home_of(application))
+    if pick:
+        return see_other(_after_pick(request, pick))
+    if request.POST.get("go") == "later" and not file_problems:
+        return see_other(pages.address("application_tasks", application))
+    return _go_on(request, application, current, file_problems)
+
+
+def _save_draft(request: HttpRequest, application: Application, answers: dict[str, Any]) -> Application:
+    return actions.save_draft(
+        application=application, user=request.user, answers=answers, lock_version=sent_version(request)
+    )
+
+
+def _keep_files(request: HttpRequest, application: Application, current: Section) -> dict[str, Any]:
+    """Remove and attach what was asked for; return why files were not taken, by question key."""
+    problems = {}
+    for question in current["questions"]:
+        key, name = question["key"], field_name(question["key"])
+        if request.POST.get("remove_file") == key:
+            file_actions.remove_file(application=application, user=request.user, question_key=key)
+        for upload in request.FILES.getlist(name)[:1]:
+            try:
+                file_actions.attach_file(
+                    application=application, user=request.user, question_key=key, upload=upload
+                )
+            except FileRefused as refusal:
+                problems[key] = f"{question['label']} – {refusal.message}"
+    return problems
+
+
+def _go_on(
+    request: HttpRequest, application: Application, current: Section, file_problems: dict[str, Any]
+) -> HttpResponse:
+    """To the next section, or the same page again with what is wrong."""
+    if request.POST.get("remove_file"):
+        return see_other(request.path)
+    progress = Progress(_fresh(application))
+    wrong = {question["key"] for question in current["questions"]} & progress.problems.keys()
+    if wrong or file_problems:
+        return _again(request, application, current, file_problems)
+    following = progress.section_after(current["key"])
+    if following is None:
+        return see_other(pages.address("application_check", application))
+    return see_other(pages.address("application_section", application, following["key"]))
+
+
+def _again(
+    request: HttpRequest, application: Application, current: Section, extra: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    progress = Progress(_fresh(application))
+    form = SectionForm(current, progress.sources, data=request.POST, initial={})
+    for key, message in extra.items():
+        form.errors.pop(field_name(key), None)
+        form.add_error(field_name(key), message)
+    return _section_page(request, progress, current, form, status)
+
+
+def _fresh(application: Application) -> Application:
+    related = ("round__program", "draft_version__form", "current_revision__form_version", "applicant")
+    return Application.objects.select_related(*related).get(pk=application.pk)
+
+
+def _section_page(
+    request: HttpRequest, progress: Progress, current: Section, form: SectionForm, status: int = 200
+) -> HttpResponse:
+    sought = tidy_text(request.GET.get("find", ""))
+    context = section_context(progress, current, form, sought=sought, sought_for=request.GET.get("for", ""))
+    return render(request, f"{TEMPLATES}/section.html", context, status=status)
+
+
+def _conflict_page(
+    request: HttpRequest, progress: Progress, current: Section, conflict: AnswersChanged, answers: dict[str, Any]
+) -> HttpResponse:
+    """Both values side by side; nothing is overwritten until the person has chosen."""
+    fresh = Progress(_fresh(progress.application))
+    context = {
+        "application": fresh.application,
+        "section": current,
+        "rows": conflict_rows(current, conflict, fresh.sources),
+        "sent": [
+            (field_name(key), value)
+            for key, raw in answers.items()
+            for value in (raw if isinstance(raw, list) else [raw])
+        ],
+    }
+    return render(request, f"{TEMPLATES}/conflict.html", context, status=409)
+
+
+def _pick_of(request: HttpRequest, current: Section) -> Pick | None:
+    """The mentor button that was pressed. Enter in the search field, which presses none, searches."""
+    if pick := Pick.read(request.POST.get("mentor", "")):
+        return pick
+    if request.POST.get("go"):
+        return None
+    for question in current["questions"]:
+        sought = request.POST.get(f"find-{question['key']}", "").strip()
+        if sought and sought != request.POST.get(f"found-{question['key']}", "").strip():
+            return Pick("find", question["key"])
+    return None
+
+
+def _after_pick(request: HttpRequest, pick: Pick) -> str:
+    anchor = f"#{pages.control_id(pick.question)}"
+    if pick.verb != "find":
+        return f"{request.path}{anchor}"
+    sought = tidy_text(request.POST.get(f"find-{pick.question}", "")).strip()
+    return f"{request.path}?{urlencode({'find': sought, 'for': pick.question})}{anchor}"
+
+
+@require_POST
+@never_cache
+def autosave(request: HttpRequest, reference: str, key: UUID) -> JsonResponse:
+    """Keep what is typed so far. Answers in JSON: the row's version, or why nothing was saved."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"message": _("You have been signed out.")}, status=401)
+    application = own_application(request, reference)
+    progress = Progress(application)
+    current = progress.find_section(str(key))
+    if current is None:
+        return JsonResponse({"message": _("The form has changed.")}, status=409)
+    form = SectionForm(current, progress.sources, data=request.POST, initial={})
+    try:
+        application = _save_draft(request, application, form.raw_answers())
+    except AnswersChanged:
+        return JsonResponse({"message": _("Changed in another tab.")}, status=409)
+    except AnswersIncomplete as incomplete:
+        problem = next(iter(incomplete.problems.values()))
+        return JsonResponse({"message": str(problem.message)}, status=400)
+    except ApplicationRefused as refusal:
+        return JsonResponse({"message": str(REFUSALS[refusal.reason])}, status=409)
+    return JsonResponse({"version": application.lock_version})
+
+
+@require_safe
+@never_cache
+@login_required
+def application_file(request: HttpRequest, reference: str, key: UUID) -> FileResponse:
+    """A file for its owner, or for staff within reach; always as a download that no browser runs or keeps."""
+    files = ApplicationFile.objects.select_related("application__round")
+    file = get_object_or_404(files, key=key, application__reference=reference)
+    if not may_read_file(user=request.user, file=file):
+        raise Http404
+    if file.application.applicant_id != request.user.pk:
+        file_actions.record_file_read(file=file, user=request.user)
+    response = FileResponse(file.file.open("rb"), content_type=file.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, file.original_name)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _keep_unsent(request: HttpRequest) -> None:
+    """Let the answers of an ended session wait in the new one. A session inside a cookie is too small for them."""
+    if settings.SESSION_ENGINE.endswith("signed_cookies"):
+        return
+    sent = {name: request.POST.getlist(name) for name in request.POST if name.startswith("q-")}
+    if sum(len(value) for values in sent.values() for value in values) <= MOST_UNSENT:
+        request.session[UNSENT] = {"path": request.path, "sent": sent}
+
+
+def _take_unsent(request: HttpRequest) -> MultiValueDict | None:
+    unsent = request.session.get(UNSENT)
+    if not unsent or unsent["path"] != request.path:
+        return None
+    del request.session[UNSENT]
+    return MultiValueDict(unsent["sent"])

@@ -1,0 +1,65 @@
+"""What an applicant is told about where the application stands: a tone, a sentence, what happens next."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .choices import PublicStatus, SectionState
+
+TONES: dict[PublicStatus, str] = {
+    PublicStatus.DRAFT: "neutral",
+    PublicStatus.RECEIVED: "info",
+    PublicStatus.INFORMATION_REQUESTED: "warning",
+    PublicStatus.IN_REVIEW: "info",
+    PublicStatus.ACCEPTED: "success",
+    PublicStatus.WAITLISTED: "info",
+    PublicStatus.DECLINED: "neutral",
+    PublicStatus.CONFIRMED: "success",
+    PublicStatus.WITHDRAWN: "neutral",
+    PublicStatus.CLOSED: "neutral",
+}
+
+SENTENCES: dict[PublicStatus, Any] = {
+    PublicStatus.DRAFT: _("You have not handed it in yet."),
+    PublicStatus.RECEIVED: _("We have your application. You do not need to do anything now."),
+    PublicStatus.INFORMATION_REQUESTED: _("We need something from you before we can go on. Please look at your e-mail."),
+    PublicStatus.IN_REVIEW: _("People are reading your application. You do not need to do anything now."),
+    PublicStatus.ACCEPTED: _("You are in. We write to you with the next steps."),
+    PublicStatus.WAITLISTED: _("All places are taken for now. We write to you as soon as one becomes free."),
+    PublicStatus.DECLINED: _("We could not offer you a place this time. You are welcome to apply again in a later round."),
+    PublicStatus.CONFIRMED: _("Your place is confirmed. We write to you with the next steps."),
+    PublicStatus.WITHDRAWN: _("You withdrew this application. Nobody works on it any more."),
+    PublicStatus.CLOSED: _("This application is closed."),
+}
+
+SECTION_TONES: dict[SectionState, str] = {
+    SectionState.NOT_STARTED: "neutral",
+    SectionState.IN_PROGRESS: "info",
+    SectionState.DONE: "success",
+    SectionState.NEEDS_ATTENTION: "warning",
+}
+
+#: What editors changed, in words for people who are in the middle of the form.
+NEWS: dict[str, Any] = {
+    "required_question_added": _("New question: “%(label)s”"),
+    "optional_question_added": _("New question, optional: “%(label)s”"),
+    "question_retired": _("No longer asked: “%(label)s”"),
+    "now_required": _("Now needs an answer: “%(label)s”"),
+    "now_optional": _("Now optional: “%(label)s”"),
+    "option_added": _("New option: “%(label)s”"),
+    "option_retired": _("An option was removed: “%(label)s”"),
+    "limit_tightened": _("Other limits: “%(label)s”"),
+    "limit_loosened": _("Other limits: “%(label)s”"),
+    "text_changed": _("New text: “%(label)s”"),
+    "list_changed": _("Another list of answers: “%(label)s”"),
+}
+
+#: Why a step was refused, and what to do.
+REFUSALS: dict[str, Any] = {
+    "not_open": _("Applications are not open yet."),
+    "closed": _("Applications have closed, so this can no longer be handed in."),
+    "no_form": _("The form is not ready yet. Please come back later."),
+    "not_editable": _("This application can no longer be changed."),
+    "not_withdrawable": _("This application can no longer be withdrawn here. Please write to the office that runs the program."),
+    "no_question": _("The form has changed. Please look at this page again."),
+}

@@ -1,0 +1,32 @@
+"""Addresses of the applicant's pages, included by the app's ``urls.py`` under ``applications/``.
+
+Names, in the namespace ``wagtail_mentoring``; all but the first two take the application's reference first:
+
+``applications``          my applications
+``application_start``     the door into a form, by the primary key of its ``RoundForm``
+``application``           the status page
+``application_tasks``     the sections with their states
+``application_section``   one section, by its key
+``application_autosave``  POST of a section's answers, answered in JSON
+``application_check``     check answers; POST hands in
+``application_receipt``   after handing in
+``application_withdraw``  ask; POST withdraws
+``application_file``      a file, by its key; staff use it too
+"""
+
+from django.urls import path
+
+from . import section_views, views
+
+urlpatterns = [
+    path("", views.applications, name="applications"),
+    path("start/<int:pk>/", views.start, name="application_start"),
+    path("<slug:reference>/", views.application, name="application"),
+    path("<slug:reference>/tasks/", views.tasks, name="application_tasks"),
+    path("<slug:reference>/sections/<uuid:key>/", section_views.section, name="application_section"),
+    path("<slug:reference>/sections/<uuid:key>/autosave/", section_views.autosave, name="application_autosave"),
+    path("<slug:reference>/check/", views.check, name="application_check"),
+    path("<slug:reference>/receipt/", views.receipt, name="application_receipt"),
+    path("<slug:reference>/withdraw/", views.withdraw, name="application_withdraw"),
+    path("<slug:reference>/files/<uuid:key>/", section_views.application_file, name="application_file"),
+]

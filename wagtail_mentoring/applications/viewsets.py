@@ -1,0 +1,76 @@
+"""The admin screens of applications: the list, one application, and the steps taken from it."""
+
+from typing import Any
+
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
+
+from . import staff_views
+from .models import Application
+from .permissions import APPLICATION_POLICY
+from .staff_filters import ApplicationFilterSet
+from .staff_listing import ApplicationIndexView
+
+
+class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
+    """What was handed in to the programs of the user's offices. Answers are read here, never written."""
+
+    model = Application
+    office_policy = APPLICATION_POLICY
+    name = "mentoring_applications"
+    url_prefix = "mentoring/applications"
+    menu_hook = MENU_HOOK
+    menu_label = _("Applications")
+    menu_order = 300
+    icon = "clipboard-list"
+    add_to_reference_index = False
+    index_view_class = ApplicationIndexView
+    inspect_view_class = staff_views.ApplicationInspectView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 30
+    filterset_class = ApplicationFilterSet
+    search_fields = ApplicationIndexView.search_fields
+    search_backend_name = None
+    index_template_name = ApplicationIndexView.template_name
+    index_results_template_name = ApplicationIndexView.results_template_name
+    inspect_template_name = staff_views.ApplicationInspectView.template_name
+    export_filename = "applications"
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """No view links to adding, editing or deleting: there is no such address."""
+        nowhere = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "usage_url_name"))
+        return super().get_common_view_kwargs(**{**nowhere, **kwargs})
+
+    @cached_property
+    def url_finder_class(self) -> type:
+        members = {"permission_policy": self.office_policy, "edit_url_name": self.get_url_name("inspect")}
+        return type("ApplicationURLFinder", (ModelAdminURLFinder,), members)
+
+    def get_urlpatterns(self) -> list[Any]:
+        steps = {
+            "move": staff_views.MoveView,
+            "release": staff_views.ReleaseView,
+            "note": staff_views.NoteView,
+            "assign": staff_views.AssignView,
+            "make-mentor": staff_views.MakeMentorView,
+        }
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
+            path("history/<int:pk>/", self.history_view, name="history"),
+            path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
+            *(
+                path(f"{name}/<int:pk>/", self.construct_view(view), name=name.replace("-", "_"))
+                for name, view in steps.items()
+            ),
+        ]
+
+
+application_viewset = ApplicationViewSet()

@@ -1,0 +1,85 @@
+"""Controls that Django does not have: ranks, mentors in order, a consent that says which text was ticked."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+
+class DayInput(forms.TextInput):
+    input_type = "date"
+
+
+class PhoneInput(forms.TextInput):
+    input_type = "tel"
+
+
+class ConsentInput(forms.CheckboxInput):
+    """A tick box that sends the digest of the text it stands under, so nobody agrees to another text."""
+
+    def __init__(self, agreed: str) -> None:
+        super().__init__(check_test=lambda value: value == agreed)
+        self.agreed = agreed
+
+    def format_value(self, value: Any) -> str:
+        return self.agreed
+
+    def value_from_datadict(self, data: MultiValueDict, files: Any, name: str) -> str:
+        return data.get(name, "")
+
+
+class SeveralValues(forms.Widget):
+    """Controls that share one name; their values are a list, in order."""
+
+    def value_from_datadict(self, data: MultiValueDict, files: Any, name: str) -> list[str]:
+        return [value for value in data.getlist(name) if value]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False
+
+    def format_value(self, value: Any) -> list[str]:
+        return [str(item) for item in value or []]
+
+
+class RankedSelects(SeveralValues):
+    """One drop-down list a rank, the best first; a rank may stay empty."""
+
+    template_name = "wagtail_mentoring/applications/widgets/ranked_selects.html"
+    use_fieldset = True
+
+    def __init__(self, choices: Iterable[tuple[str, str]], ranks: int) -> None:
+        super().__init__()
+        self.choices = list(choices)
+        self.ranks = ranks
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        chosen = self.format_value(value)
+        context["widget"]["subwidgets"] = [
+            {
+                "name": name,
+                "label": _("Choice %(rank)d") % {"rank": rank + 1},
+                "attrs": {"id": f"{context['widget']['attrs']['id']}_{rank}"},
+                "choices": self.choices,
+                "chosen": chosen[rank] if rank < len(chosen) else "",
+            }
+            for rank in range(self.ranks)
+        ]
+        return context
+
+    def subwidgets(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+        yield from self.get_context(name, value, attrs)["widget"]["subwidgets"]
+
+
+class MentorList(SeveralValues):
+    """Mentors in order. The section's template draws it, with the search beside it."""
+
+    template_name = "wagtail_mentoring/applications/widgets/mentor_list.html"
+    use_fieldset = True
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["keys"] = self.format_value(value)
+        return context

@@ -1,0 +1,160 @@
+"""What the directory page shows for one query: results, facets, chips, orders and ways out of an empty result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .choices import SortOrder
+from .facets import Facet, FacetGroup
+from .finder import MentorFinder
+from .queries import DirectoryQuery
+from .visibility import MentorView, cards_for
+
+PAGE_SIZE = 24
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use and the address without it."""
+
+    label: str
+    url: str
+    remove_label: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A way out of an empty result."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option of a select."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A mentor in the list."""
+
+    card: MentorView
+    url: str
+
+
+class Listing:
+    """Everything the templates ``directory_page.html`` and ``directory_results.html`` print.
+
+    ``url`` is the address of the directory page; ``audience`` decides which fields cards show.
+    """
+
+    def __init__(
+        self, query: DirectoryQuery, facets: Sequence[Facet], *, url: str, audience: str, hide_unavailable: bool = False
+    ) -> None:
+        self.asked = query
+        self.facets = facets
+        self.url = url
+        self.audience = audience
+        self.offers_availability = not hide_unavailable
+        self.finder = MentorFinder(query, facets, hide_unavailable=hide_unavailable)
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that was asked for, or the last one there is."""
+        return Paginator(self.finder.found, PAGE_SIZE).get_page(self.asked.page)
+
+    @property
+    def query(self) -> DirectoryQuery:
+        """The state that is shown: as asked for, on a page that exists."""
+        return self.asked.on_page(self.page.number)
+
+    def address(self, query: DirectoryQuery) -> str:
+        return f"{self.url}{query.query_string}"
+
+    @property
+    def canonical(self) -> str:
+        return self.address(self.query)
+
+    @property
+    def parameters(self) -> QueryDict:
+        """For the pagination's links."""
+        return QueryDict(self.asked.on_page(1).query_string.removeprefix("?"))
+
+    @cached_property
+    def count(self) -> int:
+        return self.page.paginator.count
+
+    @property
+    def sentence(self) -> str:
+        """How many there are, to be read on its own."""
+        if not self.count:
+            return _("No mentor matches") if self.query.is_filtered else _("No mentors yet")
+        if self.query.is_filtered:
+            words = ngettext("%(count)d mentor matches", "%(count)d mentors match", self.count)
+        else:
+            words = ngettext("%(count)d mentor", "%(count)d mentors", self.count)
+        return words % {"count": self.count}
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        cards = cards_for(self.page.object_list, self.audience)
+        return [Entry(card, f"{self.url}{card.slug}/") for card in cards]
+
+    @cached_property
+    def groups(self) -> list[FacetGroup]:
+        return self.finder.groups()
+
+    @cached_property
+    def count_available(self) -> int:
+        return self.finder.count_available()
+
+    @property
+    def orders(self) -> list[Choice]:
+        offered = [order for order in SortOrder if self.query.text or order != SortOrder.RELEVANCE]
+        return [Choice(order.value, order.label, order == self.query.order) for order in offered]
+
+    @property
+    def chips(self) -> list[Chip]:
+        query = self.query
+        chips = []
+        if query.text:
+            chips.append(self.chip(_("“%(text)s”") % {"text": query.text}, query.without_text()))
+        for facet in self.facets:
+            for term in facet.terms:
+                if term.slug in query.terms.get(facet.slug, ()):
+                    chips.append(self.chip(term.name, query.without_term(facet.slug, term.slug)))
+        if query.available:
+            chips.append(self.chip(_("With places free"), query.without_availability()))
+        return chips
+
+    def chip(self, label: str, query: DirectoryQuery) -> Chip:
+        return Chip(label, self.address(query), _("Remove filter: %(label)s") % {"label": label})
+
+    @property
+    def clear_url(self) -> str:
+        return self.address(self.query.cleared())
+
+    @cached_property
+    def suggestions(self) -> list[Suggestion]:
+        """For an empty result: what to leave out, and how many mentors there are then."""
+        if self.count:
+            return []
+        return [Suggestion(_without(way.names, way.count), self.address(way.query)) for way in self.finder.ways_out()]
+
+
+def _without(names: Sequence[str], count: int) -> str:
+    if not names:
+        words = ngettext("With mentors who are full: %(count)d", "With mentors who are full: %(count)d", count)
+        return words % {"count": count}
+    shown = _(" or ").join(_("“%(name)s”") % {"name": name} for name in names)
+    return _("Without %(names)s: %(count)d") % {"names": shown, "count": count}

@@ -1,0 +1,165 @@
+"""Admin views of vocabularies and terms: their order, what stands in the way of deleting, merging."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
+from wagtail.snippets.views.snippets import CreateView, DeleteView, IndexView, ReorderView
+
+from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+
+from .models import Mentor, Term, Vocabulary
+from .ordering import last_position, move_to, siblings_of
+from .vocabulary_actions import TermsDoNotFit, merge_terms
+
+
+def mentors_with(row: Vocabulary | Term) -> QuerySet:
+    """Mentors described with ``row``, or with a term of it."""
+    terms = [row] if isinstance(row, Term) else row.terms.all()
+    links = Mentor.terms.through.objects.filter(term__in=terms)
+    return Mentor.objects.filter(pk__in=links.values("mentor"))
+
+
+class LastInOrderMixin:
+    """A new row comes last."""
+
+    def save_instance(self) -> Any:
+        self.form.instance.sort_order = last_position(siblings_of(self.form.instance))
+        return super().save_instance()
+
+
+class VocabularyCreateView(LastInOrderMixin, CreateView):
+    pass
+
+
+class TermCreateView(LastInOrderMixin, CreateView):
+    """Starts with the vocabulary whose terms were being looked at."""
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "vocabulary": self.request.GET.get("vocabulary", "")}
+
+
+class OrderView(ReorderView):
+    """Wagtail's drag and drop, within the row's own list."""
+
+    permission_required = "change"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = get_object_or_404(self.model, pk=kwargs["pk"])
+        position = request.GET.get("position", "")
+        move_to(row=row, position=int(position) if position.isdecimal() else -1)
+        return JsonResponse({"success": True})
+
+
+class TermIndexView(IndexView):
+    """Terms; they can be put in order while one vocabulary is looked at."""
+
+    @cached_property
+    def only_vocabulary(self) -> str:
+        """The vocabulary in the address, if nothing else narrows the list."""
+        chosen = self.request.GET.get("vocabulary", "")
+        return chosen if chosen.isdecimal() and not self.is_searching else ""
+
+    def get_valid_orderings(self) -> list[str]:
+        orderings = [key for key in super().get_valid_orderings() if key != self.sort_order_field]
+        return [*orderings, self.sort_order_field] if self.only_vocabulary else orderings
+
+    @cached_property
+    def reorder_button(self) -> Button | None:
+        if not self.only_vocabulary or not self.get_reorder_url():
+            return None
+        query = f"?vocabulary={self.only_vocabulary}&ordering={self.sort_order_field}"
+        return Button(_("Sort item order"), url=self.index_url + query, icon_name="list-ul")
+
+    def get_add_url(self) -> str | None:
+        url = super().get_add_url()
+        if not (url and self.only_vocabulary):
+            return url
+        return f"{url}{'&' if '?' in url else '?'}vocabulary={self.only_vocabulary}"
+
+    def get_list_more_buttons(self, instance: Term) -> list[Any]:
+        buttons = super().get_list_more_buttons(instance)
+        if self.user_has_permission("change"):
+            url = reverse(instance.snippet_viewset.get_url_name("merge"), args=[instance.pk])
+            buttons.append(Button(_("Merge into another"), url=url, icon_name="resubmit", priority=25))
+        return buttons
+
+
+class UnusedDeleteView(DeleteView):
+    """Deletes what no mentor is described with; otherwise says who is, and what to do instead."""
+
+    template_name = "wagtail_mentoring/admin/delete_unused.html"
+
+    @cached_property
+    def mentors(self) -> int:
+        return mentors_with(self.object).count()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self.mentors:
+            raise PermissionDenied
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(mentors=self.mentors, is_term=isinstance(self.object, Term), **kwargs)
+
+
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(Term.objects.none(), label=gettext_lazy("Merge into"))
+
+    def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = siblings_of(term).exclude(pk=term.pk)
+
+
+class MergeTermView(ConfirmActionView):
+    form_class = MergeForm
+    page_title = gettext_lazy("Merge into another term")
+    confirm_label = gettext_lazy("Merge and delete")
+    serious = True
+    refusals = {
+        TermsDoNotFit: gettext_lazy("Choose a term of the same vocabulary that still exists."),
+    }
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "term": self.object}
+
+    def get_message(self) -> str:
+        count = mentors_with(self.object).count()
+        sentence = ngettext(
+            "%(count)d mentor will carry the term you choose instead of “%(term)s”. “%(term)s” is deleted.",
+            "%(count)d mentors will carry the term you choose instead of “%(term)s”. “%(term)s” is deleted.",
+            count,
+        )
+        return sentence % {"count": count, "term": self.object}
+
+    def act(self, form: forms.Form) -> None:
+        self.kept = form.cleaned_data["into"]
+        merge_terms(into=self.kept, others=[self.object], user=self.request.user)
+
+    def get_success_url(self) -> str:
+        return f"{reverse(self.index_url_name)}?vocabulary={self.object.vocabulary_id}"
+
+    def get_success_message(self) -> str:
+        return _("“%(term)s” is now part of “%(kept)s”.") % {"term": self.object, "kept": self.kept}
+
+
+class UnusedDeleteBulkAction(DeleteBulkAction):
+    """Wagtail's bulk deletion, refused whole if a mentor is described with one of the rows."""
+
+    models = [Vocabulary, Term]
+
+    def check_perm(self, snippet: Vocabulary | Term) -> bool:
+        return super().check_perm(snippet) and not mentors_with(snippet).exists()
+
+    def prepare_action(self, objects: list[Any], objects_without_access: dict[str, list[Any]]) -> None:
+        if objects_without_access["items_with_no_access"]:
+            raise PermissionDenied

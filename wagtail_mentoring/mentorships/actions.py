@@ -1,0 +1,89 @@
+"""Verbs for pairs: start one, which takes a mentor's place, and end it, which frees the place."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from wagtail_mentoring import signals
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.directory.actions import NoPlaceFree, free_place, take_place
+from wagtail_mentoring.directory.models import Mentor
+
+from . import decisions
+from .choices import MentorshipStatus
+from .models import Mentorship
+
+
+class PairingRefused(ValidationError):
+    """The two cannot be paired, or the pair cannot end so. The message says why and what to do, for staff."""
+
+
+@transaction.atomic
+def start_mentorship(*, application: Application, mentor: Mentor, user: Any) -> Mentorship:
+    """Pair an applicant who has been told of their place with a listed mentor who has one free.
+
+    The mentor's row is locked while the place is taken, so the last one is given once. ``PairingRefused``
+    otherwise, also for a pair that runs already.
+    """
+    application = Application.objects.select_for_update(of=("self",)).select_related("round", "applicant").get(
+        pk=application.pk
+    )
+    released = application.released_at is not None
+    if not decisions.may_pair(role=application.role, status=application.status, released=released):
+        raise PairingRefused(_("Only a mentee who was accepted, and has been told so, can be paired."))
+    if not Mentor.objects.listed().filter(pk=mentor.pk).exists():
+        raise PairingRefused(
+            _("%(mentor)s is not in the directory. Publish the profile first, or choose somebody else.")
+            % {"mentor": mentor}
+        )
+    if mentor.user_id == application.applicant_id:
+        raise PairingRefused(_("Nobody mentors themselves. Choose somebody else."))
+    _take_place(mentor, user)
+    pair = _create(application, mentor)
+    log(pair, "wagtail_mentoring.start_mentorship", user=user, title=_title(pair), data={"round": str(pair.round)})
+    signals.mentorship_started.send(sender=Mentorship, mentorship=pair, user=user)
+    return pair
+
+
+@transaction.atomic
+def end_mentorship(*, mentorship: Mentorship, ending: str, user: Any, reason: str = "") -> Mentorship:
+    """End a running pair as completed, ended early or never started; the last two need a reason."""
+    pair = Mentorship.objects.select_for_update(of=("self",)).select_related("mentor", "round").get(pk=mentorship.pk)
+    if not decisions.may_end(status=pair.status, ending=ending):
+        raise PairingRefused(_("This mentorship has ended already. Reload the page."))
+    if ending in decisions.NEEDS_REASON and not reason.strip():
+        raise PairingRefused(_("Give a reason, so that the program can learn from it."))
+    pair.status, pair.reason, pair.ended_at = ending, reason.strip()[:300], timezone.now()
+    pair.save(update_fields=["status", "reason", "ended_at"])
+    free_place(mentor=pair.mentor, user=user)
+    log(pair, "wagtail_mentoring.end_mentorship", user=user, title=_title(pair), data={"status": ending})
+    signals.mentorship_ended.send(sender=Mentorship, mentorship=pair, user=user)
+    return pair
+
+
+def _take_place(mentor: Mentor, user: Any) -> None:
+    try:
+        take_place(mentor=mentor, user=user)
+    except NoPlaceFree:
+        raise PairingRefused(
+            _("%(mentor)s has no place free or is on a break. Choose somebody else.") % {"mentor": mentor}
+        ) from None
+
+
+def _create(application: Application, mentor: Mentor) -> Mentorship:
+    try:
+        with transaction.atomic():
+            return Mentorship.objects.create(
+                round=application.round, mentor=mentor, mentee=application.applicant, application=application
+            )
+    except IntegrityError:
+        raise PairingRefused(_("These two are paired in this round already.")) from None
+
+
+def _title(pair: Mentorship) -> str:
+    """The log outlives an erasure, so it names the pair by number."""
+    return f"#{pair.pk}"

@@ -1,0 +1,42 @@
+/* The directory's filters with htmx: keeps open what was open, and the focus where the reader is. */
+
+const results = document.getElementById("wm-directory-results");
+const form = document.getElementById("wm-directory-form");
+
+function openDetails() {
+  return [...results.querySelectorAll("details[id][open]")].map((details) => details.id);
+}
+
+function focusOnCount() {
+  document.getElementById("wm-directory-count")?.focus({ preventScroll: true });
+}
+
+let open = [];
+let hadFocus = false;
+
+results.addEventListener("htmx:beforeSwap", () => {
+  open = openDetails();
+  hadFocus = results.contains(document.activeElement);
+});
+
+results.addEventListener("htmx:afterSwap", () => {
+  for (const id of open) {
+    const details = document.getElementById(id);
+    if (details) details.open = true;
+  }
+  // A checkbox keeps the focus by its id; a chip or a page link is gone.
+  if (hadFocus && !results.contains(document.activeElement)) focusOnCount();
+});
+
+// On a phone the filters cover the results: whoever asks for the results wants to see them.
+form.addEventListener("submit", (event) => {
+  if (!results.contains(event.submitter)) return;
+  const filters = document.getElementById("wm-directory-filters");
+  const toggle = filters?.querySelector("summary");
+  if (!toggle?.checkVisibility()) return;
+  filters.open = false;
+  results.addEventListener("htmx:afterSettle", () => {
+    document.getElementById("wm-directory-count")?.scrollIntoView();
+    focusOnCount();
+  }, { once: true });
+});
