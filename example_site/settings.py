@@ -124,3 +124,7 @@ WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 X_FRAME_OPTIONS = "SAMEORIGIN"
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"webp": "webp"}
+
+# Which of the two designs the portal wears: "northmere" or "harbour".
+EXAMPLE_THEME = os.environ.get("EXAMPLE_THEME", "northmere")

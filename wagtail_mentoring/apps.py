@@ -12,8 +12,6 @@ class WagtailMentoringConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from wagtail_mentoring.applications.notifications import connect_notifications
-        from wagtail_mentoring.directory.index_handlers import connect_index_handlers
+        from wagtail_mentoring import signal_handlers
 
-        connect_index_handlers()
-        connect_notifications()
+        signal_handlers.connect()

@@ -1,5 +1,9 @@
 """Addresses a host includes once: ``path("mentoring/", include("wagtail_mentoring.urls"))``."""
 
+from django.urls import include, path
+
 app_name = "wagtail_mentoring"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("applications/", include("wagtail_mentoring.applications.urls")),
+]

@@ -74,7 +74,7 @@ def _answer(question: dict[str, Any], applicant: Applicant, rng: random.Random) 
         case QuestionType.CHOICE:
             return _choice(question, rng)
         case QuestionType.TERMS:
-            terms = Term.objects.canonical().filter(vocabulary__translation_key=question["vocabulary"])
+            terms = Term.objects.canonical().filter(vocabulary__translation_key=question["vocabulary"]["key"])
             keys = [str(term.translation_key) for term in terms]
             return rng.sample(keys, min(question["max_choices"] or 2, 2))
         case QuestionType.MENTORS:
@@ -86,7 +86,7 @@ def _answer(question: dict[str, Any], applicant: Applicant, rng: random.Random) 
 
 
 def _choice(question: dict[str, Any], rng: random.Random) -> Any:
-    keys = [option["key"] for option in all_options(question)]
+    keys = list(all_options(question))
     if question["display"] == "many":
         return keys if rng.random() < 0.6 else keys[2:]
     return rng.choice(keys)

@@ -27,9 +27,10 @@ from wagtail_mentoring.applications.staff_actions import (
     release_decision,
 )
 from wagtail_mentoring.applications.versions import questions_of
-from wagtail_mentoring.directory.actions import approve_mentor
+from wagtail_mentoring.directory.actions import approve_mentor, take_place
 from wagtail_mentoring.directory.models import Mentor, Vocabulary
 from wagtail_mentoring.mentorships.actions import start_mentorship
+from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.choices import ApplicantRole
 
@@ -267,16 +268,24 @@ def _handle(application: Application, story: Story, applicant: Applicant, cast: 
 
 
 def load_mentorships(*, cast: Cast, offers: Sequence[Offer], mentors: Sequence[Mentor]) -> None:
-    """Pairs of the running program: the accepted students, each with a mentor who has a place."""
+    """Pairs of the running program: the accepted students, and some who were paired before there was a portal."""
     (autumn,) = offers[1].rounds
-    accepted = autumn.applications.filter(role=ApplicantRole.MENTEE, status=ApplicationStatus.ACCEPTED)
+    rng = random.Random("pairs")  # noqa: S311  invented people
     free = [mentor for mentor in mentors if mentor.places_free and mentor.capacity < 3]
-    for application, mentor in zip(accepted.order_by("pk"), free[::7], strict=False):
+    rng.shuffle(free)
+    accepted = autumn.applications.filter(role=ApplicantRole.MENTEE, status=ApplicationStatus.ACCEPTED)
+    for application in accepted.order_by("pk"):
         with clock.at(instant(-44, 10)):
-            start_mentorship(
-                round=autumn,
-                mentor=mentor,
-                mentee=application.applicant,
-                application=application,
-                user=cast.alumni,
-            )
+            start_mentorship(application=application, mentor=free.pop(), user=cast.alumni)
+    earlier = students(140)[60:]
+    for given, family in earlier[: len(free) // 4]:
+        mentee = get_user_model().objects.create_user(
+            f"{slugify(given)}.{slugify(family)}.25",
+            f"{slugify(given)}.{slugify(family)}.25@student.northmere.example",
+            first_name=given,
+            last_name=family,
+        )
+        with clock.at(instant(-44, 10)):
+            mentor = free.pop()
+            Mentorship.objects.create(round=autumn, mentor=mentor, mentee=mentee)
+            take_place(mentor=mentor, user=cast.alumni)

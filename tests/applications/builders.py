@@ -25,7 +25,9 @@ def uid(name):
 def ask(kind, name, label="", options=(), **value):
     """Raw data of one question block; ``uid(name)`` is its key and ``uid(name/option)`` that of an option."""
     if options:
-        value["options"] = [{"type": "item", "id": uid(f"{name}/{option}"), "value": option} for option in options]
+        value["options"] = [
+            {"type": "item", "id": uid(f"{name}/{option}"), "value": option} for option in options
+        ]
     return {"type": kind, "id": uid(name), "value": {"label": label or name.capitalize(), **value}}
 
 
@@ -78,7 +80,11 @@ def make_round_form(sections=SMALL, role="mentee", round=None, publish=True, **d
 
 def make_applicant(name="ada"):
     return get_user_model().objects.create_user(
-        f"{name}{next(numbers)}", f"{name}@northmere.example", "secret", first_name=name.capitalize(), last_name="Byrne"
+        f"{name}{next(numbers)}",
+        f"{name}@northmere.example",
+        "secret",
+        first_name=name.capitalize(),
+        last_name="Byrne",
     )
 
 
@@ -98,7 +104,10 @@ def start(round_form=None, user=None):
 
 def fill(application, answers=GOOD):
     return save_draft(
-        application=application, user=application.applicant, answers=answers, lock_version=application.lock_version
+        application=application,
+        user=application.applicant,
+        answers=answers,
+        lock_version=application.lock_version,
     )
 
 

@@ -1,8 +1,6 @@
 """Bodies of pages for tests: every block with something in it."""
 
-import json
 from datetime import timedelta
-from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -13,20 +11,8 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from tests.factories import ProgramFactory
+from tests.pages.stream import stream
 from wagtail_mentoring.pages.models import MentoringProgramPage
-
-
-def stream(*blocks):
-    """The JSON of a body made of (type, value) pairs; lists become list blocks."""
-    return json.dumps([{"type": kind, "value": stored(value), "id": str(uuid4())} for kind, value in blocks])
-
-
-def stored(value):
-    if isinstance(value, dict):
-        return {key: stored(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [{"type": "item", "value": stored(item), "id": str(uuid4())} for item in value]
-    return value
 
 
 def make_image(title="Picture"):

@@ -1,4 +1,4 @@
-"""What counts as an answer: raw text from a form or a draft becomes a clean value, or an ``AnswerProblem``."""
+"""What counts as an answer: raw text of a form or a draft becomes a clean value, or an ``AnswerProblem``."""
 
 import re
 import unicodedata
@@ -65,7 +65,7 @@ def takes_several(question: Mapping[str, Any]) -> bool:
 
 
 def consent_value(question: Mapping[str, Any]) -> str:
-    """What a ticked consent sends: the digest of the text it stood under, so a changed text is asked again."""
+    """What a ticked consent sends: the digest of the text above it, so a changed text is asked again."""
     return digest(question["text"])
 
 
@@ -77,12 +77,12 @@ def tidy_text(text: str) -> str:
 
 
 def raw_answer(question: Question, value: Any) -> Raw:
-    """``value`` as it may be kept in a draft. Raises ``AnswerProblem`` for what is no text or far too long."""
+    """``value`` as a draft may keep it. Raises ``AnswerProblem`` for what is no text or far too long."""
     items = value if isinstance(value, list) else [value]
     if len(items) > MAX_RAW_ITEMS or not all(isinstance(item, str) for item in items):
-        raise AnswerProblem(_told(question, _("this answer cannot be read. Enter it again.")))
+        raise AnswerProblem(_("This answer cannot be read. Enter it again."))
     if any(len(item) > MAX_RAW_LENGTH for item in items):
-        raise AnswerProblem(_told(question, _("this answer is far too long. Shorten it.")))
+        raise AnswerProblem(_("This answer is far too long. Shorten it."))
     tidied = [tidy_text(item).strip() for item in items]
     if takes_several(question):
         return [item for item in tidied if item]
@@ -98,18 +98,18 @@ def clean_answer(question: Question, raw: Raw | None, sources: AnswerSources) ->
     """
     if question["type"] == QuestionType.FILE:
         file = sources.files.get(question["key"])
-        raw, value = str(file or ""), file and {"key": str(file.key), "name": file.original_name, "sha256": file.sha256}
+        raw, value = (
+            str(file or ""),
+            file and {"key": str(file.key), "name": file.original_name, "sha256": file.sha256},
+        )
     else:
         raw = raw_answer(question, [] if raw is None else raw)
         value = None
     if not raw:
         if question["required"]:
-            raise AnswerProblem(_told(question, missing_message(question)), kind="missing")
+            raise AnswerProblem(missing_message(question), kind="missing")
         return None
-    try:
-        return value or CLEANERS[question["type"]](question, raw, sources)
-    except AnswerProblem as problem:
-        raise AnswerProblem(_told(question, problem.message), kind=problem.kind) from None
+    return value or CLEANERS[question["type"]](question, raw, sources)
 
 
 def clean_answers(
@@ -128,20 +128,15 @@ def clean_answers(
 def missing_message(question: Question) -> str:
     match question["type"]:
         case QuestionType.FILE:
-            return _("upload a file.")
+            return _("Upload a file.")
         case QuestionType.CONSENT:
-            return _("tick the box to go on.")
+            return _("Tick the box to go on.")
         case QuestionType.CHOICE | QuestionType.YES_NO | QuestionType.TERMS:
-            return _("choose an answer.")
+            return _("Choose an answer.")
         case QuestionType.MENTORS:
-            return _("add at least one mentor.")
+            return _("Add at least one mentor.")
         case _:
-            return _("enter an answer.")
-
-
-def _told(question: Question, message: Any) -> str:
-    """The same sentence stands beside the field and in the summary, so it names the question."""
-    return f"{question['label']} – {message}"
+            return _("Enter an answer.")
 
 
 def _clean_text(question: Question, raw: str, sources: AnswerSources) -> str:
@@ -149,8 +144,8 @@ def _clean_text(question: Question, raw: str, sources: AnswerSources) -> str:
     if most and len(raw) > most:
         raise AnswerProblem(
             ngettext(
-                "use at most %(most)d character; you have used %(used)d.",
-                "use at most %(most)d characters; you have used %(used)d.",
+                "Use at most %(most)d character; you have used %(used)d.",
+                "Use at most %(most)d characters; you have used %(used)d.",
                 most,
             )
             % {"most": most, "used": len(raw)}
@@ -159,8 +154,8 @@ def _clean_text(question: Question, raw: str, sources: AnswerSources) -> str:
     if (limit := question.get("max_words")) and words > limit:
         raise AnswerProblem(
             ngettext(
-                "use at most %(most)d word; you have used %(used)d.",
-                "use at most %(most)d words; you have used %(used)d.",
+                "Use at most %(most)d word; you have used %(used)d.",
+                "Use at most %(most)d words; you have used %(used)d.",
                 limit,
             )
             % {"most": limit, "used": words}
@@ -172,28 +167,28 @@ def _clean_email(question: Question, raw: str, sources: AnswerSources) -> str:
     try:
         validate_email(raw)
     except ValidationError:
-        raise AnswerProblem(_("enter an e-mail address in the form name@example.org.")) from None
+        raise AnswerProblem(_("Enter an e-mail address in the form name@example.org.")) from None
     if len(raw) > 254:
-        raise AnswerProblem(_("enter an e-mail address in the form name@example.org."))
+        raise AnswerProblem(_("Enter an e-mail address in the form name@example.org."))
     return raw
 
 
 def _clean_phone(question: Question, raw: str, sources: AnswerSources) -> str:
     digits = re.sub(r"[\s()./+-]", "", raw)
     if not re.fullmatch(r"\+?[0-9 ()./-]+", raw) or not 5 <= len(digits) <= 15:
-        raise AnswerProblem(_("enter a phone number, for example +353 1 234 5678."))
+        raise AnswerProblem(_("Enter a phone number, for example +353 1 234 5678."))
     return raw
 
 
 def _clean_number(question: Question, raw: str, sources: AnswerSources) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,12}", raw):
-        raise AnswerProblem(_("enter a whole number, for example 3."))
+        raise AnswerProblem(_("Enter a whole number, for example 3."))
     number = int(raw)
     least, most = question["min_value"], question["max_value"]
     if least is not None and number < least:
-        raise AnswerProblem(_("enter %(least)d or more.") % {"least": least})
+        raise AnswerProblem(_("Enter %(least)d or more.") % {"least": least})
     if most is not None and number > most:
-        raise AnswerProblem(_("enter %(most)d or less.") % {"most": most})
+        raise AnswerProblem(_("Enter %(most)d or less.") % {"most": most})
     return number
 
 
@@ -201,12 +196,12 @@ def _clean_date(question: Question, raw: str, sources: AnswerSources) -> str:
     try:
         day = date.fromisoformat(raw if re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw) else "")
     except ValueError:
-        raise AnswerProblem(_("enter a date as year-month-day, for example 2027-03-31.")) from None
+        raise AnswerProblem(_("Enter a date as year-month-day, for example 2027-03-31.")) from None
     earliest, latest = question["earliest"], question["latest"]
     if earliest and day.isoformat() < earliest:
-        raise AnswerProblem(_("enter %(day)s or later.") % {"day": _readable_day(earliest)})
+        raise AnswerProblem(_("Enter %(day)s or later.") % {"day": _readable_day(earliest)})
     if latest and day.isoformat() > latest:
-        raise AnswerProblem(_("enter %(day)s or earlier.") % {"day": _readable_day(latest)})
+        raise AnswerProblem(_("Enter %(day)s or earlier.") % {"day": _readable_day(latest)})
     return day.isoformat()
 
 
@@ -221,34 +216,39 @@ def _clean_choice(question: Question, raw: Raw, sources: AnswerSources) -> str |
         if key in offered:
             continue
         if gone := all_options(question).get(key):
-            raise AnswerProblem(_("“%(option)s” is no longer offered. Choose again.") % {"option": gone["label"]})
-        raise AnswerProblem(_("choose one of the options."))
+            raise AnswerProblem(
+                _("“%(option)s” is no longer offered. Choose again.") % {"option": gone["label"]}
+            )
+        raise AnswerProblem(_("Choose one of the options."))
     _check_count(question, chosen)
     return chosen if takes_several(question) else chosen[0]
 
 
 def _check_count(question: Question, chosen: list[str]) -> None:
     if len(set(chosen)) < len(chosen):
-        raise AnswerProblem(_("you have chosen the same twice. Choose each only once."))
+        raise AnswerProblem(_("You have chosen the same twice. Choose each only once."))
     most = question["max_choices"]
     if most and len(chosen) > most:
         raise AnswerProblem(
-            ngettext("choose at most %(most)d; you have chosen %(used)d.",
-                     "choose at most %(most)d; you have chosen %(used)d.", most)
+            ngettext(
+                "Choose at most %(most)d; you have chosen %(used)d.",
+                "Choose at most %(most)d; you have chosen %(used)d.",
+                most,
+            )
             % {"most": most, "used": len(chosen)}
         )
 
 
 def _clean_yes_no(question: Question, raw: str, sources: AnswerSources) -> bool:
     if raw not in (YES, NO):
-        raise AnswerProblem(_("choose yes or no."))
+        raise AnswerProblem(_("Choose yes or no."))
     return raw == YES
 
 
 def _clean_terms(question: Question, raw: list[str], sources: AnswerSources) -> list[dict[str, str]]:
     names = sources.terms(question["vocabulary"]["key"])
     if any(key not in names for key in raw):
-        raise AnswerProblem(_("one of your choices is no longer offered. Choose again."))
+        raise AnswerProblem(_("One of your choices is no longer offered. Choose again."))
     _check_count(question, raw)
     return [{"key": key, "label": names[key]} for key in raw]
 
@@ -256,14 +256,16 @@ def _clean_terms(question: Question, raw: list[str], sources: AnswerSources) -> 
 def _clean_mentors(question: Question, raw: list[str], sources: AnswerSources) -> list[dict[str, str]]:
     names = sources.mentors(raw)
     if any(key not in names for key in raw):
-        raise AnswerProblem(_("one of the mentors is no longer in the directory. Remove them from your list."))
+        raise AnswerProblem(
+            _("One of the mentors is no longer in the directory. Remove them from your list.")
+        )
     _check_count(question, raw)
     return [{"key": key, "label": names[key]} for key in raw]
 
 
 def _clean_consent(question: Question, raw: str, sources: AnswerSources) -> str:
     if raw != consent_value(question):
-        raise AnswerProblem(_("the text has changed. Read it again and tick the box."))
+        raise AnswerProblem(_("The text has changed. Read it again and tick the box."))
     return raw
 
 

@@ -68,7 +68,9 @@ def _create(*, round_form: RoundForm, version: FormVersion, user: Any, key: str)
 
 
 @transaction.atomic
-def save_draft(*, application: Application, user: Any, answers: dict[str, Any], lock_version: int) -> Application:
+def save_draft(
+    *, application: Application, user: Any, answers: dict[str, Any], lock_version: int
+) -> Application:
     """Keep ``answers`` (raw, by question key) as they are, right or wrong, against the newest questions.
 
     ``lock_version`` is the version of the row that the sender saw. Raises ``AnswersChanged`` if one of these
@@ -84,7 +86,9 @@ def save_draft(*, application: Application, user: Any, answers: dict[str, Any], 
         sent=sent, stored=stored, stamps=application.draft_stamps, seen=lock_version
     )
     if conflicts:
-        raise AnswersChanged(stored={key: stored.get(key) for key in conflicts}, sent={k: sent[k] for k in conflicts})
+        raise AnswersChanged(
+            stored={key: stored.get(key) for key in conflicts}, sent={k: sent[k] for k in conflicts}
+        )
     changed = {key: raw for key, raw in sent.items() if key not in stored or stored[key] != raw}
     application.draft_answers = {**stored, **changed}
     touch_draft(application, version, changed)
@@ -201,7 +205,8 @@ def withdraw_application(*, application: Application, user: Any, reason: str = "
     if before == ApplicationStatus.WITHDRAWN:
         return application
     until = application.round.withdraw_until
-    if not decisions.may_withdraw(status=before, now=timezone.now(), withdraw_until=until):
+    released = application.released_at is not None
+    if not decisions.may_withdraw(status=before, released=released, now=timezone.now(), withdraw_until=until):
         raise ApplicationRefused("not_withdrawable")
     application.active_key = None
     application.lock_version += 1
@@ -260,8 +265,12 @@ def _set_status(application: Application, status: ApplicationStatus) -> None:
 
 def _told(application: Application, user: Any, action: str, *, from_status: str, reason: str = "") -> None:
     record_event(
-        application=application, action=action, actor=user, from_status=from_status,
-        to_status=application.status, reason=reason,
+        application=application,
+        action=action,
+        actor=user,
+        from_status=from_status,
+        to_status=application.status,
+        reason=reason,
     )
     # The log outlives an erasure, so its title is the reference and never the person's name.
     log(application, LOGGED_AS[action], user=user, title=application.reference)
@@ -270,6 +279,10 @@ def _told(application: Application, user: Any, action: str, *, from_status: str,
 def _tell_status(application: Application, user: Any, before: str, reason: str = "") -> None:
     if application.status != before:
         signals.application_status_changed.send(
-            sender=Application, application=application, from_status=before, to_status=application.status,
-            user=user, reason=reason,
+            sender=Application,
+            application=application,
+            from_status=before,
+            to_status=application.status,
+            user=user,
+            reason=reason,
         )

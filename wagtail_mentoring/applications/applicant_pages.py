@@ -42,7 +42,10 @@ def standing(application: Application) -> Row:
 
 def may_withdraw_now(application: Application) -> bool:
     return decisions.may_withdraw(
-        status=application.status, now=timezone.now(), withdraw_until=application.round.withdraw_until
+        status=application.status,
+        released=application.released_at is not None,
+        now=timezone.now(),
+        withdraw_until=application.round.withdraw_until,
     )
 
 
@@ -136,7 +139,10 @@ def problem_links(progress: Progress) -> list[Row]:
     for section in progress.sections:
         url = address("application_section", progress.application, section["key"])
         links += [
-            {"text": answer.problem.message, "url": f"{url}?show=problems#{control_id(answer.question['key'])}"}
+            {
+                "text": f"{answer.question['label']} – {answer.problem.message}",
+                "url": f"{url}?show=problems#{control_id(answer.question['key'])}",
+            }
             for answer in progress.draft_of(section)
             if answer.problem
         ]
@@ -152,7 +158,9 @@ def handed_in_sections(application: Application) -> list[Row]:
 
 
 def _row(label: str, value: Any) -> Row:
-    return {"label": label, "value_list": value} if isinstance(value, list) else {"label": label, "value": value}
+    return (
+        {"label": label, "value_list": value} if isinstance(value, list) else {"label": label, "value": value}
+    )
 
 
 def next_dates(application: Application) -> list[Row]:
@@ -168,7 +176,9 @@ def next_dates(application: Application) -> list[Row]:
             when = _("By %(day)s") % {"day": day_text(round.decisions_on)}
             lines.append({"label": _("You hear from us"), "when": when, "state": "future"})
         if today < round.starts_on:
-            lines.append({"label": _("Mentorships start"), "when": day_text(round.starts_on), "state": "future"})
+            lines.append(
+                {"label": _("Mentorships start"), "when": day_text(round.starts_on), "state": "future"}
+            )
     return [{**line, "when": capfirst(line["when"])} for line in lines]
 
 

@@ -40,28 +40,47 @@ def private_path(file: "ApplicationFile", filename: str) -> str:
 class Application(models.Model):
     """One person's application to a round, as mentee or as mentor."""
 
-    reference = models.CharField(_("reference"), max_length=20, unique=True, default=new_reference, editable=False)
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="applications", verbose_name=_("round"))
+    reference = models.CharField(
+        _("reference"), max_length=20, unique=True, default=new_reference, editable=False
+    )
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="applications", verbose_name=_("round")
+    )
     role = models.CharField(_("as"), max_length=10, choices=ApplicantRole.choices)
     applicant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentoring_applications",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="mentoring_applications",
         verbose_name=_("applicant"),
     )
     status = models.CharField(
-        _("status"), max_length=30, choices=ApplicationStatus.choices, default=ApplicationStatus.DRAFT, db_index=True
+        _("status"),
+        max_length=30,
+        choices=ApplicationStatus.choices,
+        default=ApplicationStatus.DRAFT,
+        db_index=True,
     )
     # Empty once withdrawn or void, so that the same person may apply again; unique where it is not.
-    active_key = models.CharField(_("one active per person"), max_length=120, null=True, unique=True, editable=False)
+    active_key = models.CharField(  # noqa: DJ001  NULL is never a duplicate, an empty text would be
+        _("one active per person"), max_length=120, null=True, unique=True, editable=False
+    )
     lock_version = models.PositiveIntegerField(_("version of the row"), default=0, editable=False)
     draft_answers = models.JSONField(_("draft answers"), default=dict, editable=False)
     # By question key: the version of the row at which the answer last changed. Tells two tabs apart.
     draft_stamps = models.JSONField(_("versions of the answers"), default=dict, editable=False)
     draft_version = models.ForeignKey(
-        FormVersion, on_delete=models.PROTECT, related_name="drafts", verbose_name=_("form version of the draft")
+        FormVersion,
+        on_delete=models.PROTECT,
+        related_name="drafts",
+        verbose_name=_("form version of the draft"),
     )
     draft_saved_at = models.DateTimeField(_("draft saved"), null=True, editable=False)
     current_revision = models.ForeignKey(
-        "ApplicationRevision", null=True, on_delete=models.PROTECT, related_name="+", editable=False,
+        "ApplicationRevision",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
         verbose_name=_("what was handed in"),
     )
     applicant_name = models.CharField(_("name"), max_length=160, blank=True)
@@ -72,12 +91,21 @@ class Application(models.Model):
     status_changed_at = models.DateTimeField(_("last change"), auto_now_add=True)
     released_at = models.DateTimeField(_("decision told"), null=True, editable=False)
     handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         verbose_name=_("handled by"),
     )
     mentor = models.ForeignKey(
-        Mentor, null=True, blank=True, on_delete=models.SET_NULL, related_name="applications",
-        verbose_name=_("mentor profile made from it"), editable=False,
+        Mentor,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="applications",
+        verbose_name=_("mentor profile made from it"),
+        editable=False,
     )
 
     objects = ApplicationQuerySet.as_manager()
@@ -194,7 +222,11 @@ class ApplicationEvent(WriteOnceModel):
     sequence = models.PositiveIntegerField(_("number"))
     action = models.CharField(_("what"), max_length=60)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("who"),
     )
     office = models.ForeignKey(
         Office, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("office")
@@ -225,7 +257,11 @@ class ApplicationNote(models.Model):
         Application, on_delete=models.CASCADE, related_name="notes", verbose_name=_("application")
     )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("author"),
     )
     text = models.TextField(_("note"), max_length=4000)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)

@@ -83,7 +83,8 @@ def _place(section: dict[str, Any], question: dict[str, Any] | None = None) -> s
     if question is None:
         return _("Section “%(section)s”") % {"section": section["title"]}
     return _("Section “%(section)s”, question “%(question)s”") % {
-        "section": section["title"], "question": question["label"],
+        "section": section["title"],
+        "question": question["label"],
     }
 
 
@@ -101,7 +102,9 @@ def _key_problems(schema: Schema) -> Iterator[str]:
             yield _("%(place)s: it carries an invalid id. Delete it and add it again.") % {"place": place}
         elif counts[key] > 1 and place not in told:
             told.add(place)
-            yield _("%(place)s: its id is used twice. Delete one of the two and add it again.") % {"place": place}
+            yield _("%(place)s: its id is used twice. Delete one of the two and add it again.") % {
+                "place": place
+            }
 
 
 def is_canonical_uuid(key: Any) -> bool:
@@ -119,8 +122,12 @@ def _role_problems(schema: Schema) -> Iterator[str]:
             continue
         place = _place(section, question)
         if role in taken:
-            yield _("%(place)s: its meaning “%(role)s” is already that of %(other)s. Each meaning may be given once.") % {
-                "place": place, "role": QuestionRole(role).label, "other": taken[role],
+            yield _(
+                "%(place)s: the meaning “%(role)s” is taken by %(other)s. Each meaning may be given once."
+            ) % {
+                "place": place,
+                "role": QuestionRole(role).label,
+                "other": taken[role],
             }
         taken.setdefault(role, place)
 

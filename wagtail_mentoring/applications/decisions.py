@@ -27,8 +27,15 @@ NEEDS_REASON = frozenset({"information_requested", "ineligible"})
 #: States in which the applicant may still take the application back.
 WITHDRAWABLE = frozenset(
     {
-        "draft", "submitted", "screening", "information_requested", "under_review", "ready",
-        "accepted", "waitlisted", "confirmed",
+        "draft",
+        "submitted",
+        "screening",
+        "information_requested",
+        "under_review",
+        "ready",
+        "accepted",
+        "waitlisted",
+        "confirmed",
     }
 )
 
@@ -110,11 +117,15 @@ def may_edit(*, status: str, window: str, now: datetime, edit_until: datetime) -
     return status in EDITABLE
 
 
-def may_withdraw(*, status: str, now: datetime, withdraw_until: datetime | None) -> bool:
-    """Whether the applicant may take the application back; a draft may always be given up."""
+def may_withdraw(*, status: str, released: bool, now: datetime, withdraw_until: datetime | None) -> bool:
+    """Whether the applicant may take the application back; a draft may always be given up.
+
+    Before the release every decision leaves the same choice, or its absence would tell the decision.
+    """
     if status == "draft":
         return True
-    return status in WITHDRAWABLE and (withdraw_until is None or now < withdraw_until)
+    open_still = status in WITHDRAWABLE or (status in DECIDED and not released)
+    return open_still and (withdraw_until is None or now < withdraw_until)
 
 
 def conflicting_answers(

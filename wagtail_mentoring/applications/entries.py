@@ -1,10 +1,14 @@
-"""The door into a form: what a visitor is told before applying, on a page, on the start page and in calls to action."""
+"""The door into a form: what a visitor is told before applying."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db.models import Exists, OuterRef
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,6 +44,11 @@ class Entry:
     @property
     def start_url(self) -> str:
         return reverse("wagtail_mentoring:application_start", args=[self.round_form.pk])
+
+    @property
+    def sign_in_url(self) -> str:
+        """The host's login, which leads back to the start page."""
+        return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: self.start_url})}"
 
 
 def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
@@ -94,8 +103,14 @@ def published_forms(rounds: Sequence[Round]) -> list[RoundForm]:
 def open_entries(user: Any) -> list[dict[str, Any]]:
     """What takes applications now and ``user`` has no active application in: title, text and address."""
     now = timezone.now()
-    taken = set(Application.objects.of_applicant(user).exclude(active_key=None).values_list("round_id", "role"))
-    rounds = list(Round.objects.filter(program__status=ProgramStatus.APPROVED, ends_on__gte=now).select_related("program"))
+    taken = set(
+        Application.objects.of_applicant(user).exclude(active_key=None).values_list("round_id", "role")
+    )
+    rounds = list(
+        Round.objects.filter(program__status=ProgramStatus.APPROVED, ends_on__gte=now).select_related(
+            "program"
+        )
+    )
     return [
         {
             "title": form.form.title,

@@ -1,4 +1,4 @@
-"""The record of what happened to an application: append-only lines, each holding the hash of the one before."""
+"""The record of what happened to an application: appended lines, each with the hash of the one before."""
 
 from datetime import UTC
 from typing import Any

@@ -12,7 +12,7 @@ class ApplicationRefused(Exception):
 
 
 class AnswersChanged(Exception):
-    """Answers were changed elsewhere since the sender looked: by question key, what is stored and what was sent."""
+    """Answers were changed elsewhere since the sender looked: what is stored and what was sent, by key."""
 
     def __init__(self, *, stored: dict[str, Any], sent: dict[str, Any]) -> None:
         super().__init__(", ".join(sent))

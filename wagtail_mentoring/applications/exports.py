@@ -216,7 +216,6 @@ class SheetExportMixin:
         else:
             response = StreamingHttpResponse(csv_lines(sheet), content_type="text/csv; charset=utf-8")
             response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["Cache-Control"] = "no-store"
         return response
 
 

@@ -27,7 +27,12 @@ def attach_file(*, application: Application, user: Any, question_key: str, uploa
     application = locked_for_edit(application=application, user=user)
     version = latest_version(application)
     question = next(
-        (q for q in questions_of(version.schema) if q["key"] == question_key and q["type"] == QuestionType.FILE), None
+        (
+            q
+            for q in questions_of(version.schema)
+            if q["key"] == question_key and q["type"] == QuestionType.FILE
+        ),
+        None,
     )
     if question is None:
         raise ApplicationRefused("no_question")
@@ -65,7 +70,10 @@ def remove_file(*, application: Application, user: Any, question_key: str) -> Ap
 def record_file_read(*, file: ApplicationFile, user: Any) -> None:
     """Leave a trace of someone other than the applicant reading a file."""
     log(
-        file.application, "wagtail_mentoring.read_application_file", user=user, title=file.application.reference,
+        file.application,
+        "wagtail_mentoring.read_application_file",
+        user=user,
+        title=file.application.reference,
         data={"file": str(file.key)},
     )
 

@@ -45,13 +45,18 @@ def check_upload(*, question: Mapping[str, Any], upload: File) -> FileFacts:
     name = tidy_text(os.path.basename(str(upload.name).replace("\\", "/"))).replace("\n", " ").strip()[-200:]
     kind = os.path.splitext(name)[1].lower().lstrip(".")
     if kind not in question["file_types"]:
-        raise FileRefused(_("this type of file is not taken. Save it as %(types)s and upload it again.") % {
-            "types": kinds_in_words(question["file_types"]),
-        })
+        raise FileRefused(
+            _("This type of file is not taken. Save it as %(types)s and upload it again.")
+            % {
+                "types": kinds_in_words(question["file_types"]),
+            }
+        )
     _check_size(upload.size or 0, limit_of(question))
     if not CHECKS[FileKind(kind)](upload):
         raise FileRefused(
-            _("this file cannot be read as %(type)s. It may be damaged or protected. Save it again and upload it.")
+            _(
+                "This file is no readable %(type)s. It may be damaged or locked. Save it again and upload it."
+            )
             % {"type": FileKind(kind).label}
         )
     return FileFacts(name, CONTENT_TYPES[FileKind(kind)], upload.size, _sha256(upload))
@@ -71,11 +76,14 @@ def kinds_in_words(kinds: list[str]) -> str:
 
 def _check_size(size: int, limit: int) -> None:
     if not size:
-        raise FileRefused(_("the file is empty. Choose another one."))
+        raise FileRefused(_("The file is empty. Choose another one."))
     if size > limit:
-        raise FileRefused(_("the file is larger than %(limit)s. Upload a smaller one.") % {
-            "limit": filesizeformat(limit),
-        })
+        raise FileRefused(
+            _("The file is larger than %(limit)s. Upload a smaller one.")
+            % {
+                "limit": filesizeformat(limit),
+            }
+        )
 
 
 def _sha256(upload: File) -> str:
@@ -128,7 +136,16 @@ def _parts(upload: File, manifest: str) -> tuple[set[str], bytes] | None:
                 return None
             with archive.open(manifest) as part:
                 return {info.filename for info in infos}, part.read(MAX_MANIFEST_BYTES)
-    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+        EOFError,
+    ):
         return None
 
 

@@ -19,7 +19,7 @@ from wagtail_mentoring.programs.decisions import accepts_until
 from wagtail_mentoring.programs.models import Round
 
 from . import compiler
-from .choices import ChangeClass, Window
+from .choices import ChangeClass, QuestionType, Window
 from .decisions import submission_window
 from .question_blocks import FormSectionBlock
 
@@ -32,21 +32,32 @@ class WriteOnceModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise TypeError(f"{type(self).__name__} {self.pk} is kept as it was written. Write a new row instead.")
+            raise TypeError(
+                f"{type(self).__name__} {self.pk} is kept as it was written. Write a new row instead."
+            )
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> None:
         raise TypeError(f"{type(self).__name__} {self.pk} is kept for good.")
 
 
-class ApplicationForm(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model):
+class ApplicationForm(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model
+):
     """Sections of questions. Publishing compiles them into a new ``FormVersion``."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=120, help_text=_("For staff, for example “Mentee application”."))
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("For staff, for example “Mentee application”.")
+    )
     title = models.CharField(_("title"), max_length=160, help_text=_("What applicants read at the top."))
     office = models.ForeignKey(
-        Office, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("kept by"),
+        Office,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("kept by"),
         help_text=_("The office that answers questions about this form."),
     )
     sections = StreamField(
@@ -55,7 +66,11 @@ class ApplicationForm(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
         help_text=_("Each section is one page. Publishing keeps every answer that was already given."),
     )
 
-    panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("office")]), FieldPanel("title"), FieldPanel("sections")]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("office")]),
+        FieldPanel("title"),
+        FieldPanel("sections"),
+    ]
 
     class Meta:
         ordering = ["name"]
@@ -83,13 +98,18 @@ class ApplicationForm(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         schema = compiler.read_sections(self.title, self.sections)
+        for section in schema["sections"]:
+            for question in section["questions"]:
+                question["type_label"] = QuestionType(question["type"]).label
         return {**super().get_preview_context(request, mode_name), "schema": schema}
 
 
 class FormVersion(WriteOnceModel):
     """The questions as they stood at one publication: canonical JSON that never changes."""
 
-    form = models.ForeignKey(ApplicationForm, on_delete=models.PROTECT, related_name="versions", verbose_name=_("form"))
+    form = models.ForeignKey(
+        ApplicationForm, on_delete=models.PROTECT, related_name="versions", verbose_name=_("form")
+    )
     number = models.PositiveIntegerField(_("number"))
     schema = models.JSONField(_("questions"))
     sha256 = models.CharField(_("digest"), max_length=64)
@@ -110,7 +130,9 @@ class FormVersion(WriteOnceModel):
 class RoundForm(models.Model):
     """Which form a round uses for mentees or for mentors, with its own dates where they differ."""
 
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="round_forms", verbose_name=_("round"))
+    round = models.ForeignKey(
+        Round, on_delete=models.CASCADE, related_name="round_forms", verbose_name=_("round")
+    )
     role = models.CharField(_("for"), max_length=10, choices=ApplicantRole.choices)
     form = models.ForeignKey(
         ApplicationForm, on_delete=models.PROTECT, related_name="round_forms", verbose_name=_("form")

@@ -1,4 +1,4 @@
-"""The form of one section, made from a form version's questions; every rule about answers is in ``answer_rules``."""
+"""The form of one section, made of a version's questions; the rules of answers are in ``answer_rules``."""
 
 from typing import Any
 
@@ -52,8 +52,16 @@ class SectionForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, section: dict[str, Any], sources: AnswerSources, *, data: Any = None, initial: dict[str, Raw]
+        self,
+        section: dict[str, Any],
+        sources: AnswerSources,
+        *,
+        data: Any = None,
+        initial: dict[str, Raw],
+        is_unsent: bool = False,
     ) -> None:
+        #: Whether the initial answers were sent but not kept, so that a script should save them at once.
+        self.is_unsent = is_unsent
         self.questions = [q for q in section["questions"] if q["type"] != QuestionType.STATEMENT]
         names = {question["key"]: field_name(question["key"]) for question in self.questions}
         super().__init__(data=data, initial={names[key]: raw for key, raw in initial.items() if key in names})
@@ -61,12 +69,15 @@ class SectionForm(forms.Form):
             self.fields[names[question["key"]]] = AnswerField(question, sources)
 
     def raw_answers(self) -> dict[str, Raw]:
-        """What was sent, by question key, files left out."""
-        return {
-            question["key"]: field.widget.value_from_datadict(self.data, {}, name)
-            for question, (name, field) in zip(self.questions, self.fields.items(), strict=True)
-            if question["type"] != QuestionType.FILE
-        }
+        """What was sent, by question key, files left out. Boxes that are not ticked are not sent at all."""
+        answers = {}
+        for question, (name, field) in zip(self.questions, self.fields.items(), strict=True):
+            value = field.widget.value_from_datadict(self.data, {}, name)
+            if value is None and isinstance(field.widget, forms.RadioSelect):
+                value = ""
+            if value is not None and question["type"] != QuestionType.FILE:
+                answers[question["key"]] = value
+        return answers
 
 
 def field_name(key: str) -> str:
@@ -75,7 +86,9 @@ def field_name(key: str) -> str:
 
 def form_data(draft: dict[str, Raw]) -> MultiValueDict:
     """A draft as if it had just been sent, to show what is wrong with it."""
-    return MultiValueDict({field_name(key): raw if isinstance(raw, list) else [raw] for key, raw in draft.items()})
+    return MultiValueDict(
+        {field_name(key): raw if isinstance(raw, list) else [raw] for key, raw in draft.items()}
+    )
 
 
 def limits_in_words(question: Question) -> str:
@@ -84,7 +97,8 @@ def limits_in_words(question: Question) -> str:
         return ngettext("Up to %(most)d word.", "Up to %(most)d words.", most) % {"most": most}
     if question["type"] == QuestionType.FILE:
         return _("%(types)s, up to %(limit)d MB.") % {
-            "types": kinds_in_words(question["file_types"]), "limit": limit_of(question) // (1024 * 1024),
+            "types": kinds_in_words(question["file_types"]),
+            "limit": limit_of(question) // (1024 * 1024),
         }
     return ""
 

@@ -22,12 +22,16 @@ class ApplicationPageMixin(models.Model):
     ``class ApplicationPage(ApplicationPageMixin, Page)`` with
     ``content_panels = [*Page.content_panels, *ApplicationPageMixin.mentoring_panels]``,
     ``search_fields = [*Page.search_fields, *ApplicationPageMixin.mentoring_search_fields]`` and
-    ``template = "wagtail_mentoring/applications/application_page.html"``. Moving, unpublishing or deleting the
-    page never touches an application: people reach theirs from “My applications”.
+    ``template = "wagtail_mentoring/applications/application_page.html"``. Moving, unpublishing or deleting
+    the page never touches an application: people reach theirs from “My applications”.
     """
 
     round_form = models.ForeignKey(
-        RoundForm, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        RoundForm,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         verbose_name=_("round and form"),
         help_text=_("Its dates, its state and the button to start appear on this page by themselves."),
     )
@@ -35,7 +39,9 @@ class ApplicationPageMixin(models.Model):
         _("lead"), max_length=400, blank=True, help_text=_("One or two sentences under the title.")
     )
     what_you_need = RichTextField(
-        _("what you need"), blank=True, features=["bold", "link", "ul", "document-link"],
+        _("what you need"),
+        blank=True,
+        features=["bold", "link", "ul", "document-link"],
         help_text=_("What to have at hand before starting, as a short list."),
     )
 

@@ -1,4 +1,4 @@
-"""How far an applicant is: the newest questions, the draft's answers and what is still wrong, section by section."""
+"""How far an applicant is: the newest questions, the draft's answers and what is still wrong."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,7 +93,7 @@ class Progress:
 
     @cached_property
     def news(self) -> list[dict[str, str]]:
-        """What editors changed since the draft was last saved, as far as it asks something of the applicant."""
+        """What editors changed since the draft was saved, as far as it asks something of the applicant."""
         seen = self.application.draft_version
         if seen == self.version or not self.application.draft_answers:
             return []

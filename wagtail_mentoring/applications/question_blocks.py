@@ -18,7 +18,9 @@ def role_block(*roles: QuestionRole) -> blocks.ChoiceBlock:
         choices=[(role.value, role.label) for role in roles],
         required=False,
         label=_("meaning"),
-        help_text=_("What the program uses the answer for, whatever the question is called. Each meaning once."),
+        help_text=_(
+            "What the program uses the answer for, whatever the question is called. Each meaning once."
+        ),
     )
 
 
@@ -35,19 +37,27 @@ class QuestionBlock(blocks.StructBlock):
     limits: ClassVar[tuple[str, ...]] = ()
 
     label = blocks.CharBlock(
-        label=_("question"), max_length=250,
+        label=_("question"),
+        max_length=250,
         help_text=_("As the applicant reads it. You may reword it later; answers stay with the question."),
     )
     help_text = blocks.TextBlock(
-        label=_("help"), required=False, max_length=1000, rows=2,
+        label=_("help"),
+        required=False,
+        max_length=1000,
+        rows=2,
         help_text=_("One or two sentences above the field: what a good answer holds, or why you ask."),
     )
     required = blocks.BooleanBlock(
-        label=_("must be answered"), required=False, default=True,
+        label=_("must be answered"),
+        required=False,
+        default=True,
         help_text=_("Ask for as little as you can. Optional questions are marked “(optional)”."),
     )
     sensitivity = blocks.ChoiceBlock(
-        choices=Sensitivity.choices, default=Sensitivity.NORMAL, label=_("sensitivity"),
+        choices=Sensitivity.choices,
+        default=Sensitivity.NORMAL,
+        label=_("sensitivity"),
         help_text=_("Sensitive answers, for example on health, are left out of exports unless asked for."),
     )
 
@@ -75,7 +85,8 @@ class QuestionBlock(blocks.StructBlock):
 
 def filterable_block() -> blocks.BooleanBlock:
     return blocks.BooleanBlock(
-        label=_("staff may filter by it"), required=False,
+        label=_("staff may filter by it"),
+        required=False,
         help_text=_("Offers the answer as a filter in the list of applications."),
     )
 
@@ -94,8 +105,14 @@ class ShortTextBlock(QuestionBlock):
 
     max_length = blocks.IntegerBlock(label=_("most characters"), default=200, min_value=1, max_value=500)
     role = role_block(
-        QuestionRole.NAME, QuestionRole.PHONE, QuestionRole.COURSE, QuestionRole.CLASS_YEAR, QuestionRole.JOB_TITLE,
-        QuestionRole.EMPLOYER, QuestionRole.CITY, QuestionRole.COUNTRY,
+        QuestionRole.NAME,
+        QuestionRole.PHONE,
+        QuestionRole.COURSE,
+        QuestionRole.CLASS_YEAR,
+        QuestionRole.JOB_TITLE,
+        QuestionRole.EMPLOYER,
+        QuestionRole.CITY,
+        QuestionRole.COUNTRY,
     )
 
     class Meta:
@@ -110,7 +127,10 @@ class LongTextBlock(QuestionBlock):
     limits = ("max_words", "max_length")
 
     max_words = blocks.IntegerBlock(
-        label=_("most words"), required=False, min_value=1, max_value=3000,
+        label=_("most words"),
+        required=False,
+        min_value=1,
+        max_value=3000,
         help_text=_("For example 300. Applicants see the limit and, while typing, how many words are left."),
     )
     max_length = blocks.IntegerBlock(label=_("most characters"), default=5000, min_value=1, max_value=20000)
@@ -192,12 +212,22 @@ class ChoiceQuestionBlock(QuestionBlock):
     limits = ("display", "max_choices")
 
     options = blocks.ListBlock(
-        blocks.CharBlock(max_length=200, label=_("option")), min_num=2, max_num=100, label=_("options"),
-        help_text=_("Rewording an option keeps the answers given. Removing one keeps them too, marked as retired."),
+        blocks.CharBlock(max_length=200, label=_("option")),
+        min_num=2,
+        max_num=100,
+        label=_("options"),
+        help_text=_(
+            "Rewording an option keeps the answers given. Removing one keeps them too, marked as retired."
+        ),
     )
-    display = blocks.ChoiceBlock(choices=ChoiceDisplay.choices, default=ChoiceDisplay.RADIO, label=_("how to choose"))
+    display = blocks.ChoiceBlock(
+        choices=ChoiceDisplay.choices, default=ChoiceDisplay.RADIO, label=_("how to choose")
+    )
     max_choices = blocks.IntegerBlock(
-        label=_("most options"), required=False, min_value=1, max_value=20,
+        label=_("most options"),
+        required=False,
+        min_value=1,
+        max_value=20,
         help_text=_("For several and ranked options only. Empty: no limit, or five ranks."),
     )
     role = role_block(QuestionRole.COURSE, QuestionRole.COUNTRY, QuestionRole.PUBLIC_FIELDS)
@@ -238,7 +268,8 @@ class TermsBlock(QuestionBlock):
     limits = ("max_choices",)
 
     vocabulary = SnippetChooserBlock(
-        "wagtail_mentoring.Vocabulary", label=_("vocabulary"),
+        "wagtail_mentoring.Vocabulary",
+        label=_("vocabulary"),
         help_text=_("Applicants choose from its terms, the same ones that mentors are described with."),
     )
     max_choices = blocks.IntegerBlock(label=_("most terms"), required=False, min_value=1, max_value=50)
@@ -254,7 +285,8 @@ class TermsBlock(QuestionBlock):
         question = super().schema_of(value)
         vocabulary = value["vocabulary"]
         question["vocabulary"] = vocabulary and {
-            "key": str(vocabulary.translation_key), "name": vocabulary.name,
+            "key": str(vocabulary.translation_key),
+            "name": vocabulary.name,
         }
         return question
 
@@ -278,7 +310,9 @@ class FileBlock(QuestionBlock):
     limits = ("file_types", "max_megabytes")
 
     file_types = blocks.MultipleChoiceBlock(
-        choices=FileKind.choices, default=[FileKind.PDF, FileKind.DOCX], label=_("types"),
+        choices=FileKind.choices,
+        default=[FileKind.PDF, FileKind.DOCX],
+        label=_("types"),
     )
     max_megabytes = blocks.IntegerBlock(label=_("largest size in MB"), default=5, min_value=1, max_value=50)
     role = role_block(QuestionRole.CV)
@@ -300,9 +334,12 @@ class ConsentBlock(QuestionBlock):
     limits = ("text",)
 
     text = blocks.TextBlock(
-        label=_("text as shown"), max_length=10000,
-        help_text=_("What people agree to. It is kept with each application, word for word; a changed text is "
-                    "asked again."),
+        label=_("text as shown"),
+        max_length=10000,
+        help_text=_(
+            "What people agree to. It is kept with each application, word for word; a changed text is "
+            "asked again."
+        ),
     )
     role = role_block(QuestionRole.PRIVACY_CONSENT, QuestionRole.PROFILE_CONSENT)
 
@@ -342,11 +379,15 @@ class FormSectionBlock(blocks.StructBlock):
     """One page of the form."""
 
     title = blocks.CharBlock(
-        label=_("title"), max_length=120,
+        label=_("title"),
+        max_length=120,
         help_text=_("Names the page and its line in the task list, for example “Your goals”."),
     )
     intro = blocks.TextBlock(
-        label=_("introduction"), required=False, max_length=1000, rows=2,
+        label=_("introduction"),
+        required=False,
+        max_length=1000,
+        rows=2,
         help_text=_("One or two sentences under the title."),
     )
     questions = blocks.StreamBlock(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from . import applicant_pages as pages
 from .answer_rules import AnswerSources, Raw, clean_answer
-from .answers import Display, display_value
+from .answers import display_value
 from .choices import QuestionType
 from .exceptions import AnswerProblem, AnswersChanged
 from .forms import SectionForm, field_name
@@ -53,7 +53,11 @@ def _item(
             url = pages.address("application_file", progress.application, file.key) if file else ""
             return {**item, "template": _template("file"), "file": file, "file_url": url}
         case QuestionType.MENTORS:
-            return {**item, "template": _template("mentors"), "picker": picker(item["field"], progress.sources, sought)}
+            return {
+                **item,
+                "template": _template("mentors"),
+                "picker": picker(item["field"], progress.sources, sought),
+            }
         case _:
             return {**item, "template": _template("plain")}
 
@@ -75,9 +79,10 @@ def conflict_rows(section: Section, conflict: AnswersChanged, sources: AnswerSou
     ]
 
 
-def _raw_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> Display:
+def _raw_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> list[str]:
+    """A draft's answer in words; one that is wrong as it was typed."""
     try:
         value = display_value(question, clean_answer({**question, "required": False}, raw, sources))
     except AnswerProblem:
-        value = ", ".join(raw) if isinstance(raw, list) else raw
-    return value or _("(empty)")
+        value = raw or ""
+    return (value if isinstance(value, list) else [value]) if value else [_("(empty)")]

@@ -29,7 +29,7 @@ from .permissions import may_read_file
 from .progress import Progress, Section
 from .section_pages import conflict_rows, section_context
 from .status_words import REFUSALS
-from .views import TEMPLATES, own_application, personal, refused, see_other, sent_version
+from .views import TEMPLATES, own_application, refused, see_other, sent_version
 
 UNSENT = "wagtail_mentoring_unsent"
 MOST_UNSENT = 100_000
@@ -47,7 +47,7 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     progress = Progress(application)
     current = progress.find_section(str(key))
     if current is None:
-        # The section went away with a new version of the form: its answers are kept, the task list says what changed.
+        # It went away with a new version of the form: its answers are kept, the task list says what changed.
         return see_other(pages.home_of(application))
     if not progress.can_edit:
         return redirect(pages.home_of(application))
@@ -57,15 +57,17 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
 
 
 def _form_to_show(request: HttpRequest, progress: Progress, current: Section) -> SectionForm:
-    """The draft; what was sent after the session had ended; or, on request or when needed, the draft's problems."""
+    """The draft; what was sent after the session had ended; or the draft with its problems."""
     initial = progress.initial_answers(current)
     if unsent := _take_unsent(request):
         messages.warning(
-            request, _("You had been signed out. Your answers are below, but not saved yet: please save them now.")
+            request,
+            _("You had been signed out. Your answers are below, but not saved yet: please save them now."),
         )
-        initial = {**initial, **SectionForm(current, progress.sources, data=unsent, initial={}).raw_answers()}
+        sent = SectionForm(current, progress.sources, data=unsent, initial={}).raw_answers()
+        return SectionForm(current, progress.sources, initial={**initial, **sent}, is_unsent=True)
     wants_problems = request.GET.get("show") == "problems"
-    if not unsent and (wants_problems or progress.state_of(current) == SectionState.NEEDS_ATTENTION):
+    if wants_problems or progress.state_of(current) == SectionState.NEEDS_ATTENTION:
         return SectionForm(current, progress.sources, data=form_data(initial), initial=initial)
     return SectionForm(current, progress.sources, initial=initial)
 
@@ -84,7 +86,9 @@ def _save(request: HttpRequest, progress: Progress, current: Section) -> HttpRes
     except AnswersChanged as conflict:
         return _conflict_page(request, progress, current, conflict, answers)
     except AnswersIncomplete as incomplete:
-        return _again(request, application, current, {key: p.message for key, p in incomplete.problems.items()}, 400)
+        return _again(
+            request, application, current, {key: p.message for key, p in incomplete.problems.items()}, 400
+        )
     except ApplicationRefused as refusal:
         return refused(request, refusal, pages.home_of(application))
     if pick:
@@ -113,7 +117,7 @@ def _keep_files(request: HttpRequest, application: Application, current: Section
                     application=application, user=request.user, question_key=key, upload=upload
                 )
             except FileRefused as refusal:
-                problems[key] = f"{question['label']} – {refusal.message}"
+                problems[key] = refusal.message
     return problems
 
 
@@ -158,7 +162,11 @@ def _section_page(
 
 
 def _conflict_page(
-    request: HttpRequest, progress: Progress, current: Section, conflict: AnswersChanged, answers: dict[str, Any]
+    request: HttpRequest,
+    progress: Progress,
+    current: Section,
+    conflict: AnswersChanged,
+    answers: dict[str, Any],
 ) -> HttpResponse:
     """Both values side by side; nothing is overwritten until the person has chosen."""
     fresh = Progress(_fresh(progress.application))
@@ -239,7 +247,7 @@ def application_file(request: HttpRequest, reference: str, key: UUID) -> FileRes
 
 
 def _keep_unsent(request: HttpRequest) -> None:
-    """Let the answers of an ended session wait in the new one. A session inside a cookie is too small for them."""
+    """Let the answers of an ended session wait in the new one; one inside a cookie is too small for them."""
     if settings.SESSION_ENGINE.endswith("signed_cookies"):
         return
     sent = {name: request.POST.getlist(name) for name in request.POST if name.startswith("q-")}

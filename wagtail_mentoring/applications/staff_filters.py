@@ -22,6 +22,7 @@ STATUS_CHOICES = [choice for choice in ApplicationStatus.choices if choice[0] no
 
 #: Questions offered as filters, so that the panel stays readable.
 MOST_QUESTIONS = 6
+LONGEST_PK = 18
 
 
 def _rounds(request: Any) -> QuerySet:
@@ -30,12 +31,28 @@ def _rounds(request: Any) -> QuerySet:
     return Round.objects.filter(program__in=programs_of(request.user)).select_related("program").newest_first()
 
 
+class RoundField(django_filters.fields.ModelMultipleChoiceField):
+    """Numbers no database can hold are no choice, rather than an error of the database."""
+
+    def _check_values(self, value: Any) -> QuerySet:
+        if any(len(str(pk)) > LONGEST_PK for pk in value):
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super()._check_values(value)
+
+
+class RoundFilter(django_filters.ModelMultipleChoiceFilter):
+    """Rounds of the programs that the user's offices run."""
+
+    field_class = RoundField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Round"), queryset=_rounds, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
 class ApplicationFilterSet(WagtailFilterSet):
     """Round, role, status, who handles it, what is late or not told yet; in one round also its questions."""
 
-    round = django_filters.ModelMultipleChoiceFilter(
-        label=_("Round"), queryset=_rounds, widget=forms.CheckboxSelectMultiple
-    )
+    round = RoundFilter()
     role = django_filters.MultipleChoiceFilter(
         label=_("As"), choices=ApplicantRole.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -78,7 +95,7 @@ class ApplicationFilterSet(WagtailFilterSet):
     def _filterable_questions(self) -> list[dict[str, Any]]:
         """Questions with options that editors marked as filterable, when exactly one round is looked at."""
         chosen = self.data.getlist("round") if hasattr(self.data, "getlist") else []
-        if len(chosen) != 1 or not chosen[0].isdecimal() or self.request is None:
+        if len(chosen) != 1 or not chosen[0].isdecimal() or len(chosen[0]) > LONGEST_PK or self.request is None:
             return []
         rounds = _rounds(self.request).filter(pk=int(chosen[0]))
         questions: dict[str, dict[str, Any]] = {}

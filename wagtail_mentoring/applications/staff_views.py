@@ -78,9 +78,7 @@ class ApplicationInspectView(InspectView):
         data = {"revision": self.revision.sequence}
         title = self.object.reference
         log(self.object, "wagtail_mentoring.view_application", user=request.user, title=title, data=data)
-        response = super().get(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        return response
+        return super().get(request, *args, **kwargs)
 
     def get_object(self, queryset: Any = None) -> Application:
         rows = Application.objects.select_related("round__program", "handled_by", "mentor")
@@ -99,6 +97,10 @@ class ApplicationInspectView(InspectView):
 
     def get_fields(self) -> list[str]:
         return []
+
+    def get_edit_url(self) -> str:
+        """Empty: this is where an application is worked on."""
+        return ""
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

@@ -22,11 +22,15 @@ TONES: dict[PublicStatus, str] = {
 SENTENCES: dict[PublicStatus, Any] = {
     PublicStatus.DRAFT: _("You have not handed it in yet."),
     PublicStatus.RECEIVED: _("We have your application. You do not need to do anything now."),
-    PublicStatus.INFORMATION_REQUESTED: _("We need something from you before we can go on. Please look at your e-mail."),
+    PublicStatus.INFORMATION_REQUESTED: _(
+        "We need something from you before we can go on. Please look at your e-mail."
+    ),
     PublicStatus.IN_REVIEW: _("People are reading your application. You do not need to do anything now."),
     PublicStatus.ACCEPTED: _("You are in. We write to you with the next steps."),
     PublicStatus.WAITLISTED: _("All places are taken for now. We write to you as soon as one becomes free."),
-    PublicStatus.DECLINED: _("We could not offer you a place this time. You are welcome to apply again in a later round."),
+    PublicStatus.DECLINED: _(
+        "We could not offer you a place this time. You are welcome to apply again in a later round."
+    ),
     PublicStatus.CONFIRMED: _("Your place is confirmed. We write to you with the next steps."),
     PublicStatus.WITHDRAWN: _("You withdrew this application. Nobody works on it any more."),
     PublicStatus.CLOSED: _("This application is closed."),
@@ -60,6 +64,8 @@ REFUSALS: dict[str, Any] = {
     "closed": _("Applications have closed, so this can no longer be handed in."),
     "no_form": _("The form is not ready yet. Please come back later."),
     "not_editable": _("This application can no longer be changed."),
-    "not_withdrawable": _("This application can no longer be withdrawn here. Please write to the office that runs the program."),
+    "not_withdrawable": _(
+        "This application can no longer be withdrawn here. Please write to the office that runs the program."
+    ),
     "no_question": _("The form has changed. Please look at this page again."),
 }

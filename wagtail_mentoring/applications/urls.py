@@ -24,7 +24,9 @@ urlpatterns = [
     path("<slug:reference>/", views.application, name="application"),
     path("<slug:reference>/tasks/", views.tasks, name="application_tasks"),
     path("<slug:reference>/sections/<uuid:key>/", section_views.section, name="application_section"),
-    path("<slug:reference>/sections/<uuid:key>/autosave/", section_views.autosave, name="application_autosave"),
+    path(
+        "<slug:reference>/sections/<uuid:key>/autosave/", section_views.autosave, name="application_autosave"
+    ),
     path("<slug:reference>/check/", views.check, name="application_check"),
     path("<slug:reference>/receipt/", views.receipt, name="application_receipt"),
     path("<slug:reference>/withdraw/", views.withdraw, name="application_withdraw"),

@@ -1,4 +1,4 @@
-"""Form schemas as plain data: canonical JSON, export names that are never reused, and what changed between two."""
+"""Form schemas as plain data: canonical JSON, export names for good, and what changed between two."""
 
 import hashlib
 import json
@@ -19,7 +19,14 @@ WORDING = ("label", "help")
 SETTINGS = ("role", "sensitivity", "filterable")
 
 TIGHTENING_KINDS = frozenset(
-    {"required_question_added", "now_required", "option_retired", "limit_tightened", "text_changed", "list_changed"}
+    {
+        "required_question_added",
+        "now_required",
+        "option_retired",
+        "limit_tightened",
+        "text_changed",
+        "list_changed",
+    }
 )
 COMPATIBLE_KINDS = frozenset(
     {"optional_question_added", "question_retired", "now_optional", "option_added", "limit_loosened"}
@@ -53,7 +60,7 @@ def all_options(question: Mapping[str, Any]) -> dict[str, dict[str, str]]:
 
 
 def propose_code(label: str, taken: Iterable[str], fallback: str) -> str:
-    """Return an export name made of ``label``: ASCII, lower snake case, at most 40 characters, not in ``taken``."""
+    """Return an export name made of ``label``: ASCII, snake case, some 40 characters, not in ``taken``."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40].strip("_") or fallback
     code, number = base, 2
@@ -71,7 +78,10 @@ def settle(schema: Schema, previous: Schema | None) -> Schema:
     known = all_questions(previous) if previous else {}
     codes = {key: question["code"] for key, question in known.items()}
     sections = [
-        {**section, "questions": [_settle_question(q, known.get(q["key"]), codes) for q in section["questions"]]}
+        {
+            **section,
+            "questions": [_settle_question(q, known.get(q["key"]), codes) for q in section["questions"]],
+        }
         for section in schema["sections"]
     ]
     asked = {q["key"] for section in sections for q in section["questions"]}
@@ -105,7 +115,7 @@ def _settle_options(options: list[dict[str, str]], before: Question) -> dict[str
 
 
 def changes_between(before: Schema, after: Schema) -> list[dict[str, str]]:
-    """Return what an editor changed: dictionaries of ``kind``, ``question`` (key), ``label`` and ``detail``."""
+    """Return what an editor changed: a list of ``kind``, ``question`` (key), ``label`` and ``detail``."""
     old = {q["key"]: q for q in questions_of(before)}
     new = {q["key"]: q for q in questions_of(after)}
     changes = []
@@ -119,7 +129,9 @@ def changes_between(before: Schema, after: Schema) -> list[dict[str, str]]:
     if not changes and before["sections"] != after["sections"]:
         changes.append({"kind": "layout_changed", "question": "", "label": "", "detail": ""})
     if before["title"] != after["title"]:
-        changes.append({"kind": "title_changed", "question": "", "label": after["title"], "detail": before["title"]})
+        changes.append(
+            {"kind": "title_changed", "question": "", "label": after["title"], "detail": before["title"]}
+        )
     return changes
 
 
@@ -173,5 +185,7 @@ def _option_changes(old: Question, new: Question) -> list[dict[str, str]]:
     now = {option["key"]: option["label"] for option in new.get("options", [])}
     changes = [_change("option_added", new, label) for key, label in now.items() if key not in was]
     changes += [_change("option_retired", new, label) for key, label in was.items() if key not in now]
-    changes += [_change("option_renamed", new, now[key]) for key in now if key in was and was[key] != now[key]]
+    changes += [
+        _change("option_renamed", new, now[key]) for key in now if key in was and was[key] != now[key]
+    ]
     return changes

@@ -1,4 +1,4 @@
-"""The applicant's pages: my applications, start, tasks, check, receipt, status, withdraw. Sections are next door."""
+"""The applicant's pages, from my applications to withdrawing; those of the sections are next door."""
 
 from collections.abc import Callable
 from typing import Any
@@ -55,20 +55,27 @@ def refused(request: HttpRequest, refusal: ApplicationRefused, url: str) -> Http
 @require_safe
 @personal
 def applications(request: HttpRequest) -> HttpResponse:
-    rows = Application.objects.of_applicant(request.user).select_related("round__program", "draft_version__form")
+    rows = Application.objects.of_applicant(request.user).select_related(
+        "round__program", "draft_version__form"
+    )
     mine = rows.prefetch_related("round__round_forms").order_by("-created_at", "-pk")
-    context = {"cards": [pages.card(application) for application in mine], "entries": open_entries(request.user)}
+    context = {
+        "cards": [pages.card(application) for application in mine],
+        "entries": open_entries(request.user),
+    }
     return render(request, f"{TEMPLATES}/my_applications.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET is the door for visitors; POST, for people who are signed in, starts an application or goes on with it."""
+    """GET is the door for visitors; POST, for people who are signed in, starts or goes on."""
     round_form = get_object_or_404(RoundForm.objects.select_related("round__program", "form"), pk=pk)
     if request.method == "POST":
         return _start(request, round_form)
-    return render(request, f"{TEMPLATES}/start.html", {"entry": entry_for(round_form=round_form, user=request.user)})
+    return render(
+        request, f"{TEMPLATES}/start.html", {"entry": entry_for(round_form=round_form, user=request.user)}
+    )
 
 
 @login_required
@@ -151,7 +158,12 @@ def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 def _check_page(
-    request: HttpRequest, progress: Progress, *, show_problems: bool = False, changed: bool = False, status: int = 200
+    request: HttpRequest,
+    progress: Progress,
+    *,
+    show_problems: bool = False,
+    changed: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     application = progress.application
     context = {
@@ -200,7 +212,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def sent_version(request: HttpRequest) -> int:
-    """The version of the row the sender saw; one that cannot be read is the oldest, which never overwrites."""
+    """The version of the row the sender saw; an unreadable one is the oldest, which never overwrites."""
     sent = request.POST.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 

@@ -43,9 +43,10 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     export_filename = "applications"
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """No view links to adding, editing or deleting: there is no such address."""
-        nowhere = dict.fromkeys(("add_url_name", "edit_url_name", "delete_url_name", "usage_url_name"))
-        return super().get_common_view_kwargs(**{**nowhere, **kwargs})
+        """No view links to adding or deleting: there is no such address. To edit is to work on it."""
+        nowhere = dict.fromkeys(("add_url_name", "delete_url_name", "usage_url_name"))
+        edit_url_name = self.get_url_name("inspect")
+        return super().get_common_view_kwargs(**{**nowhere, "edit_url_name": edit_url_name, **kwargs})
 
     @cached_property
     def url_finder_class(self) -> type:

@@ -69,7 +69,9 @@ class RankedSelects(SeveralValues):
         ]
         return context
 
-    def subwidgets(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    def subwidgets(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None
+    ) -> Iterator[dict[str, Any]]:
         yield from self.get_context(name, value, attrs)["widget"]["subwidgets"]
 
 

@@ -70,6 +70,12 @@ def label_of(name: str) -> str:
     )
 
 
+class PhotoWidget(forms.ClearableFileInput):
+    """A file input that shows the photo there is."""
+
+    template_name = "wagtail_mentoring/admin/widgets/photo.html"
+
+
 class VisibilityWidget(forms.Widget):
     """A table: one row a field of the profile, one column an audience."""
 

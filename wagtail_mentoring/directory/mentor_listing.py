@@ -36,6 +36,10 @@ def owner_of(mentor: Mentor) -> str:
     return str(card.owner) if card else ""
 
 
+def has_consented(mentor: Mentor) -> bool:
+    return mentor.consented_at is not None
+
+
 class PersonColumn(TitleColumn):
     """Name with the photo before it and the job below."""
 
@@ -88,7 +92,7 @@ class MentorIndexView(DefusedExportMixin, IndexView):
             Column("places", label=_("Availability"), accessor=places_text, sort_key="places_free"),
             Column("owner", label=_("Kept by"), accessor=owner_of),
             DateColumn("last_active_at", label=_("Last active"), sort_key="last_active_at"),
-            BooleanColumn("consented_at", label=_("Consent"), sort_key="consented_at"),
+            BooleanColumn("consent", label=_("Consent"), accessor=has_consented, sort_key="consented_at"),
             LiveStatusTagColumn(label=_("Profile")),
         ]
 

@@ -24,6 +24,7 @@ from wagtail_mentoring.offices.viewsets import (
 
 from . import admin_views, contact_views
 from .admin_forms import MentorForm
+from .admin_widgets import PhotoWidget
 from .mentor_filters import MentorFilterSet
 from .mentor_listing import MentorIndexView
 from .models import Mentor
@@ -41,7 +42,9 @@ PROFILE = ObjectList(
             ],
             heading=_("Person"),
         ),
-        MultiFieldPanel([FieldPanel("photo"), FieldPanel("photo_alt")], heading=_("Photo")),
+        MultiFieldPanel(
+            [FieldPanel("photo", widget=PhotoWidget), FieldPanel("photo_alt")], heading=_("Photo")
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("job_title"), FieldPanel("employer")]),

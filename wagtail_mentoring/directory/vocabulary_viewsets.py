@@ -55,6 +55,7 @@ class VocabularyViewSet(SnippetViewSet):
     copy_view_enabled = False
     add_view_class = views.VocabularyCreateView
     delete_view_class = views.UnusedDeleteView
+    delete_template_name = views.UnusedDeleteView.template_name
     reorder_view_class = views.OrderView
     panels = [
         MultiFieldPanel(
@@ -112,6 +113,7 @@ class TermViewSet(SnippetViewSet):
     index_view_class = views.TermIndexView
     add_view_class = views.TermCreateView
     delete_view_class = views.UnusedDeleteView
+    delete_template_name = views.UnusedDeleteView.template_name
     reorder_view_class = views.OrderView
     panels = [
         FieldPanel("vocabulary"),

@@ -76,11 +76,6 @@ class MailInspectView(InspectView):
     page_title = gettext_lazy("Mail")
     template_name = "wagtail_mentoring/admin/outbox/inspect.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().get(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        return response
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         troubled = OutboxMessage.objects.troubled().filter(pk=self.object.pk).exists()
         return super().get_context_data(

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from wagtail_mentoring.applications.page_mixins import ApplicationPageMixin
 from wagtail_mentoring.directory.page_mixins import MentorDirectoryPageMixin
 from wagtail_mentoring.programs.page_mixins import MentoringProgramPageMixin, ProgramIndexPageMixin
 
@@ -50,3 +51,17 @@ class MentorDirectoryPage(MentorDirectoryPageMixin, Page):
     class Meta:
         verbose_name = _("mentor directory")
         verbose_name_plural = _("mentor directories")
+
+
+class ApplicationPage(ApplicationPageMixin, Page):
+    """The way into one form of a round."""
+
+    page_description = _("Leads into the application form of a round: what to expect, until when, and the button to start.")
+    template = "wagtail_mentoring/pages/application_page.html"
+    content_panels = [*Page.content_panels, *ApplicationPageMixin.mentoring_panels]
+    search_fields = [*Page.search_fields, *ApplicationPageMixin.mentoring_search_fields]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("application page")
+        verbose_name_plural = _("application pages")

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +164,7 @@ class SearchBackend(BaseSearchBackend):
         return False
 
 
-@cache
+@lru_cache(maxsize=256)
 def reader_of(files: IndexFiles) -> IndexReader:
     """Return this process's only reader of an index."""
     return IndexReader(files)

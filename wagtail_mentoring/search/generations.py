@@ -41,7 +41,7 @@ class DamagedGeneration(Exception):
 class MemoryStorage(RamStorage):
     """Whoosh's storage in memory, for its scratch files as well.
 
-    Whoosh keeps those in one directory below ``/tmp`` that all processes share, and each clears it for the others.
+    Whoosh keeps those in one directory below ``/tmp`` that all processes share, and each clears it for all.
     """
 
     def temp_storage(self, name: str | None = None) -> "MemoryStorage":

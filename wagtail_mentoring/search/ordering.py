@@ -36,7 +36,7 @@ def _by_key(snapshot: Snapshot, documents: Numbers, *, descending: bool) -> Numb
 
 def _by_field(snapshot: Snapshot, documents: Numbers, name: str, *, reverse: bool) -> Numbers:
     """Return the places of the documents by a field's value; those without one come last either way."""
-    ranks = _value_ranks(snapshot, name)[documents]
+    ranks = snapshot.keep(("ranks", name), lambda: _value_ranks(snapshot, name))[documents]
     missing = ranks < 0
     return np.lexsort((-ranks if reverse else ranks, missing))
 

@@ -42,7 +42,7 @@ class Segment:
         self._kept: dict[tuple[str, ...], Any] = {}
         self.size: int = reader.doc_count_all()
 
-    def _keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+    def keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """Return what was made before for a key; one thread makes, as Whoosh's readers share a position."""
         if key not in self._kept:
             with self._lock:
@@ -89,7 +89,7 @@ class Segment:
         )
 
     def postings(self, field_name: str, term: str) -> Postings:
-        return self._keep(("postings", field_name, term), lambda: self._read_postings(field_name, term))
+        return self.keep(("postings", field_name, term), lambda: self._read_postings(field_name, term))
 
     def _read_postings(self, field_name: str, term: str) -> Postings:
         pairs = [
@@ -102,7 +102,7 @@ class Segment:
 
     def positions(self, field_name: str, term: str) -> dict[int, list[int]]:
         """Return where a term stands in each document that has it."""
-        found = self._keep(
+        found = self.keep(
             ("positions", field_name, term),
             lambda: list(self._matches(field_name, term, with_positions=True)),
         )
@@ -124,7 +124,7 @@ class Segment:
 
     def lengths(self, field_name: str) -> Floats:
         """Return the number of terms each document has in a field (Whoosh rounds large ones)."""
-        return self._keep(("lengths", field_name), lambda: self._read_lengths(field_name))
+        return self.keep(("lengths", field_name), lambda: self._read_lengths(field_name))
 
     def _read_lengths(self, field_name: str) -> Floats:
         lengths = (self._reader.doc_field_length(number, field_name) for number in range(self.size))
@@ -132,7 +132,7 @@ class Segment:
 
     def terms(self, field_name: str) -> list[str]:
         """Return the terms of a field in order."""
-        return self._keep(("terms", field_name), lambda: self._read_terms(field_name))
+        return self.keep(("terms", field_name), lambda: self._read_terms(field_name))
 
     def _read_terms(self, field_name: str) -> list[str]:
         if field_name not in self._reader.schema:
@@ -161,7 +161,7 @@ class Snapshot:
 
     def keys(self) -> list[str]:
         """Return the primary key of each document, dead ones included."""
-        return self._keep(("keys",), lambda: [key for segment in self.segments for key in segment.keys])
+        return self.keep(("keys",), lambda: [key for segment in self.segments for key in segment.keys])
 
     def key_order(self) -> Numbers:
         """Return for each document its place by primary key: numbers by size, then everything else."""
@@ -173,7 +173,7 @@ class Snapshot:
             placed[order] = np.arange(len(keys))
             return placed
 
-        return self._keep(("key order",), places)
+        return self.keep(("key order",), places)
 
     def of_models(self, labels: Iterable[str]) -> Mask:
         """Return the living documents that are objects of these models."""
@@ -182,7 +182,7 @@ class Snapshot:
 
     def postings(self, field_name: str, term: str) -> Postings:
         """Return the living documents a term occurs in."""
-        return self._keep(("postings", field_name, term), lambda: self._join_postings(field_name, term))
+        return self.keep(("postings", field_name, term), lambda: self._join_postings(field_name, term))
 
     def _join_postings(self, field_name: str, term: str) -> Postings:
         parts = [(offset, segment.postings(field_name, term)) for offset, segment in self._numbered()]
@@ -202,7 +202,7 @@ class Snapshot:
 
     def lengths(self, field_name: str) -> Floats:
         """Return the number of terms each document has in a field."""
-        return self._keep(
+        return self.keep(
             ("lengths", field_name),
             lambda: _joined([segment.lengths(field_name) for segment in self.segments], np.float32),
         )
@@ -214,7 +214,7 @@ class Snapshot:
             lengths = self.lengths(field_name)[self.alive]
             return float(lengths[lengths > 0].mean()) if (lengths > 0).any() else 1.0
 
-        return self._keep(("average", field_name), mean)
+        return self.keep(("average", field_name), mean)
 
     def terms(self, field_name: str) -> list[str]:
         """Return the terms of a field in order; the odd one may belong to dead documents only."""
@@ -223,7 +223,7 @@ class Snapshot:
             lists = [segment.terms(field_name) for segment in self.segments]
             return sorted({term for terms in lists for term in terms}) if len(lists) > 1 else [*lists, []][0]
 
-        return self._keep(("terms", field_name), merged)
+        return self.keep(("terms", field_name), merged)
 
     def tables(self) -> list[Table]:
         """Return the filter tables of the segments, in the order of the document numbers."""
@@ -237,7 +237,7 @@ class Snapshot:
         offsets = np.cumsum([0, *(segment.size for segment in self.segments)])
         return [(int(offset), segment) for offset, segment in zip(offsets, self.segments, strict=False)]
 
-    def _keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+    def keep(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]

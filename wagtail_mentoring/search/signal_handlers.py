@@ -27,10 +27,17 @@ def note_saved_object(instance: Indexed, raw: bool = False, **kwargs: Any) -> No
         _note(instance)
 
 
-def note_changed_relation(instance: Model, action: str, **kwargs: Any) -> None:
-    """Note an object whose many-to-many relation changes after it was saved, as forms do."""
-    if action.startswith("post_") and class_is_indexed(type(instance)):
+def note_changed_relation(
+    instance: Model, action: str, reverse: bool, model: type[Any], pk_set: set[Any] | None, **kwargs: Any
+) -> None:
+    """Note the objects whose many-to-many relation changes after they were saved, as forms do."""
+    if not action.startswith("post_"):
+        return
+    if class_is_indexed(type(instance)):
         _note(instance)
+    if reverse and pk_set and class_is_indexed(model):
+        for related in model._default_manager.filter(pk__in=pk_set):
+            _note(related)
 
 
 def _note(instance: Indexed) -> None:

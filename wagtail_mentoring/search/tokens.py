@@ -21,6 +21,8 @@ VALUE_BREAK = "|"
 
 def fold(text: str) -> str:
     """Return the text in lower case and without accents, so that "Jose" finds "José"."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.translate(_LETTERS_WITHOUT_ACCENT_FORM)

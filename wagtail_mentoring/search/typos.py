@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-#: Shorter words, and words with digits (years, codes, model names), are taken as typed.
+#: Shorter words are taken as typed. So are words with digits (years, codes), which are never suggested either.
 MIN_LENGTH = 5
 
 #: No more candidates than this are considered for one word.
@@ -17,7 +17,8 @@ def candidates(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words that are one edit away (a letter more, less, other, or two swapped)."""
     found = []
     for other in known:
-        if abs(len(other) - len(word)) <= 1 and other != word and one_edit_apart(word, other):
+        near = abs(len(other) - len(word)) <= 1 and other != word
+        if near and one_edit_apart(word, other) and other.isalpha():
             found.append(other)
             if len(found) == MAX_CANDIDATES:
                 break

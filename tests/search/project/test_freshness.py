@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 from modelsearch.query import MATCH_ALL
-from modelsearch.test.testapp.models import Book, Novel, UnindexedBook
+from modelsearch.test.testapp.models import Author, Book, Novel, UnindexedBook
 
 from wagtail_mentoring.search.changes import COMPACT_AFTER, compact, rebuild
 from wagtail_mentoring.search.generations import MAX_SEGMENTS
@@ -81,6 +81,17 @@ def test_relation_changed_after_saving_is_indexed(empty_index, make_book, settle
     book.tags.set(["violet"])
 
     assert count(empty_index, "violet") == 1
+
+
+@pytest.mark.django_db
+def test_relation_changed_from_its_other_side_is_indexed(empty_index, make_book, settle):
+    book = make_book("Mentor")
+    ann = Author.objects.create(name="Ann")
+    settle()
+
+    ann.books.add(book)
+
+    assert count(empty_index, "ann") == 1
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Several processes on one database and one directory of files: nothing is lost, everybody sees everything."""
+"""Several processes on one database and one directory of files: nothing is lost, all see everything."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ backend.reset_indexes()
 WRITE = """
 for number in range({writes}):
     with transaction.atomic():
-        title = f"{name} volume{{number}}"
+        title = f"{name} volume {{number}}"
         Book.objects.create(title=title, number_of_pages=1, publication_date="2020-01-01")
     assert backend.search(title, Book).count() == 1
     if number % 10 == 5:

@@ -1,0 +1,167 @@
+"""Only mentors whom visitors may find are found, in every search engine, from the moment something changes."""
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from wagtail.search.backends import get_search_backend
+
+from tests.factories import MentorFactory
+from wagtail_mentoring.directory import actions
+from wagtail_mentoring.directory.models import Mentor, MentorDegree
+
+pytestmark = pytest.mark.usefixtures("site_root", "engine")
+
+
+def found(words="Zephyrine"):
+    """Who is in the index itself, whether visitors may see them or not."""
+    return {mentor.name for mentor in get_search_backend("default").search(words, Mentor.objects.all())}
+
+
+@pytest.fixture
+def mentor(industry):
+    return MentorFactory(name="Zephyrine Dubois", terms=[industry["Law"]])
+
+
+def test_listed_mentor_is_indexed_when_saved(mentor):
+    assert found() == {"Zephyrine Dubois"}
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [{"live": False}, {"status": "applied"}, {"status": "retired"}, {"consented_at": None}],
+    ids=["not published", "applied", "retired", "no consent"],
+)
+def test_mentor_who_may_not_be_found_is_not_indexed(attributes):
+    MentorFactory(name="Zephyrine Dubois", **attributes)
+
+    assert found() == set()
+
+
+def unpublish(mentor):
+    mentor.unpublish()
+
+
+def expire(mentor):
+    Mentor.objects.filter(pk=mentor.pk).update(expire_at="2020-01-01T00:00Z")
+    call_command("publish_scheduled")
+
+
+LEAVE = [
+    unpublish,
+    expire,
+    lambda mentor: actions.withdraw_consent(mentor=mentor),
+    lambda mentor: actions.retire_mentor(mentor=mentor),
+    lambda mentor: mentor.delete(),
+    lambda mentor: Mentor.objects.filter(pk=mentor.pk).delete(),
+]
+
+
+@pytest.mark.parametrize("leave", LEAVE, ids=["unpublish", "expire", "consent", "retire", "delete", "bulk delete"])
+def test_mentor_who_leaves_is_out_of_the_index_at_once(mentor, leave):
+    assert found()
+
+    leave(mentor)
+
+    assert found() == set()
+
+
+def test_mentor_on_a_break_stays_in_the_index(mentor):
+    actions.pause_mentor(mentor=mentor)
+
+    assert found() == {"Zephyrine Dubois"}
+
+
+def test_mentor_who_comes_back_is_found_again(mentor):
+    actions.retire_mentor(mentor=mentor)
+    actions.approve_mentor(mentor=mentor)
+
+    assert found() == {"Zephyrine Dubois"}
+
+
+def test_draft_is_not_indexed_before_it_is_published(mentor):
+    draft = Mentor.objects.get(pk=mentor.pk)
+    draft.bio = "Falconry"
+    revision = draft.save_revision()
+    assert found("Falconry") == set()
+
+    revision.publish()
+
+    assert found("Falconry") == {"Zephyrine Dubois"}
+
+
+def test_published_terms_and_degrees_are_indexed(mentor, industry):
+    draft = Mentor.objects.get(pk=mentor.pk)
+    draft.terms = [industry["Energy"]]
+    draft.degrees = [MentorDegree(degree="BSc Glaciology")]
+
+    draft.save_revision().publish()
+
+    assert found("Law") == set()
+    assert found("Energy") == found("Glaciology") == {"Zephyrine Dubois"}
+    keys = Mentor.objects.filter(terms__translation_key__in=[industry["Energy"].translation_key])
+    assert list(keys.search("Zephyrine")) == [mentor]
+
+
+def test_places_are_indexed(mentor):
+    for _ in range(2):
+        actions.take_place(mentor=mentor)
+    assert not Mentor.objects.filter(places_free__gt=0).search("Zephyrine")
+
+    actions.free_place(mentor=mentor)
+
+    assert list(Mentor.objects.filter(places_free__gt=0).search("Zephyrine")) == [mentor]
+
+
+def test_renamed_term_is_indexed_with_its_mentors(mentor, industry, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        industry["Law"].name = "Jurisprudence"
+        industry["Law"].save()
+
+    assert found("Law") == set()
+    assert found("Jurisprudence") == {"Zephyrine Dubois"}
+
+
+def test_term_with_another_place_in_the_order_indexes_nobody(mentor, industry, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        industry["Law"].sort_order = 99
+        industry["Law"].save()
+
+    assert [call for call in callbacks if call.__module__.startswith("wagtail_mentoring.directory")] == []
+
+
+def test_deleted_term_is_forgotten_by_its_mentors(mentor, industry, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        industry["Law"].delete()
+
+    assert found("Law") == set()
+    assert found() == {"Zephyrine Dubois"}
+
+
+def test_renamed_term_does_not_bring_back_who_has_left(mentor, industry, django_capture_on_commit_callbacks):
+    Mentor.objects.filter(pk=mentor.pk).update(consented_at=None)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        industry["Law"].name = "Jurisprudence"
+        industry["Law"].save()
+
+    assert found() == found("Jurisprudence") == set()
+
+
+def test_change_that_is_rolled_back_is_not_indexed(mentor):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        mentor.name = "Balthasar Dubois"
+        mentor.save()
+        raise ZeroDivisionError
+
+    assert found() == {"Zephyrine Dubois"}
+    assert found("Balthasar") == set()
+
+
+def test_rebuilt_index_holds_nobody_who_may_not_be_found(mentor):
+    MentorFactory(name="Zephyrine Hidden", live=False)
+    Mentor.objects.filter(pk=mentor.pk).update(consented_at=None)
+    other = MentorFactory(name="Zephyrine Other")
+
+    call_command("wagtail_update_index", verbosity=0)
+
+    assert found() - {"Zephyrine Dubois"} == {other.name}

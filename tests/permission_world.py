@@ -1,0 +1,124 @@
+"""One of everything the admin shows, and one person for each role that may or may not open it."""
+
+from types import SimpleNamespace
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+
+from wagtail_mentoring.mentorships.models import Mentorship
+from wagtail_mentoring.offices.actions import equip_editor_group
+from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.partnership.choices import PartnerRole
+
+from .applications.builders import make_round_form
+from .applications.staff_world import hand_in
+from .factories import (
+    ContactCardFactory,
+    OfficeFactory,
+    PartnerFactory,
+    ProgramFactory,
+    RoundFactory,
+    TermFactory,
+    UserFactory,
+    coordinator_of,
+)
+
+SNIPPETS = "wagtailsnippets_wagtail_mentoring_"
+CHOOSERS = "wagtailsnippetchoosers_wagtail_mentoring_"
+
+#: By letter, as the table of rights names them. Everybody else is anonymous and never gets in.
+ROLES = {
+    "S": "superuser",
+    "L": "coordinator of the lead, which keeps the mentor",
+    "P": "coordinator of a partner that has accepted",
+    "I": "coordinator of an office that is only invited",
+    "N": "coordinator of an office that has nothing to do with it",
+    "E": "editor of vocabularies and terms",
+    "X": "somebody who may enter the admin and nothing else",
+}
+
+
+def make_people(lead, partner, invited, other):
+    doorman = Group.objects.create(name="Admin access")
+    doorman.permissions.add(Permission.objects.get(codename="access_admin"))
+    people = {
+        "S": UserFactory(is_superuser=True),
+        "L": coordinator_of(lead),
+        "P": coordinator_of(partner),
+        "I": coordinator_of(invited),
+        "N": coordinator_of(other),
+        "E": UserFactory(),
+        "X": UserFactory(),
+    }
+    people["E"].groups.add(equip_editor_group()[0])
+    people["X"].groups.add(doorman)
+    return people
+
+
+def put_into_moderation(row, group, user):
+    """A draft of ``row`` that waits for ``group``; returns what its addresses name."""
+    task = GroupApprovalTask.objects.create(name=f"Look at {row}")
+    task.groups.add(group)
+    workflow = Workflow.objects.create(name=f"Moderation of {row}")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    revision = row.save_revision(user=user)
+    state = workflow.start(row, user)
+    return {
+        "revision_id": revision.pk,
+        "revision_id_a": revision.pk,
+        "revision_id_b": "latest",
+        "action_name": "approve",
+        "task_id": task.pk,
+        "task_state_id": state.current_task_state.pk,
+        "workflow_state_id": state.pk,
+    }
+
+
+def make_world():
+    """The world, with ``rows`` and further ``arguments`` of addresses by namespace."""
+    lead, partner, invited, other = (OfficeFactory() for _ in range(4))
+    people = make_people(lead, partner, invited, other)
+    program = ProgramFactory()
+    leading = PartnerFactory(program=program, office=lead, role=PartnerRole.LEAD)
+    PartnerFactory(program=program, office=partner)
+    invitation = PartnerFactory(program=program, office=invited, accepted=False)
+    round = RoundFactory(program=program)
+    round_form = make_round_form(round=round)
+    form = round_form.form
+    form.office = lead
+    form.save()
+    mentor = ContactCardFactory(owner=lead).mentor
+    term = TermFactory()
+    application = hand_in(round_form)
+    pair = Mentorship.objects.create(round=round, mentor=mentor, mentee=application.applicant)
+    rows = {
+        "mentoring_programs": program,
+        "mentoring_rounds": round,
+        "mentoring_offices": lead,
+        "mentoring_forms": form,
+        "mentoring_forms_chooser": form,
+        "mentoring_round_forms": round_form,
+        "mentoring_applications": application,
+        "mentoring_mentorships": pair,
+        "mentoring_mail": OutboxMessage.objects.first(),
+        f"{SNIPPETS}mentor": mentor,
+        f"{CHOOSERS}mentor": mentor,
+        f"{SNIPPETS}term": term,
+        f"{CHOOSERS}term": term,
+        f"{SNIPPETS}vocabulary": term.vocabulary,
+        f"{CHOOSERS}vocabulary": term.vocabulary,
+    }
+    arguments = {
+        "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
+        "mentoring_programs:people": {"partner_pk": leading.pk},
+        "mentoring_mentorships:pair": {"pk": application.pk},
+        "mentoring_forms": put_into_moderation(form, lead.group, people["L"]),
+        f"{SNIPPETS}mentor": {"move": "pause", **put_into_moderation(mentor, lead.group, people["L"])},
+    }
+    data = {
+        "mentoring_programs:invite": {"office": other.pk},
+        f"{SNIPPETS}mentor:contact": {"purpose": "Invitation"},
+        f"{SNIPPETS}mentor:export_contacts": {"purpose": "Invitation", "format": "csv"},
+        f"{SNIPPETS}term:merge": {"into": TermFactory(vocabulary=term.vocabulary).pk},
+    }
+    return SimpleNamespace(people=people, rows=rows, arguments=arguments, data=data)

@@ -1,0 +1,84 @@
+"""Every address of ours in the admin, every role: who gets in is compared with a literal table.
+
+An address that is not in the table fails, so a new one has to be thought about. To class it, add a line to
+``permission_table.py``: who may look (GET), and who may act (POST) where that differs.
+"""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from .permission_table import TABLE
+from .permission_world import ROLES, make_world
+
+pytestmark = pytest.mark.django_db
+
+NAMESPACES = sorted({name.partition(":")[0] for name in TABLE})
+REFUSALS = {403, 404}
+
+
+def addresses(patterns, route="", namespaces=()):
+    """Name and parameters of each address below Wagtail's admin that belongs to this app."""
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from addresses(pattern.url_patterns, here, inner)
+        elif here.startswith("admin/") and "mentoring" in here:
+            yield ":".join([*namespaces, pattern.name]), set(pattern.pattern.regex.groupindex)
+
+
+OURS = dict(addresses(get_resolver().url_patterns))
+
+
+def address(name, world):
+    namespace = name.partition(":")[0]
+    given = {"pk": getattr(world.rows[namespace], "pk", None)}
+    given |= world.arguments.get(namespace, {}) | world.arguments.get(name, {})
+    return reverse(name, kwargs={key: given[key] for key in OURS[name]})
+
+
+def gets_in(response):
+    """Wagtail answers who may not with a way to the login or to its home screen."""
+    if response.status_code in REFUSALS:
+        return False
+    if response.status_code == 302:
+        target = response["Location"].partition("?")[0]
+        return target not in (reverse("wagtailadmin_login"), reverse("wagtailadmin_home"))
+    return True
+
+
+def who_gets_in(world, name, method):
+    """Letters of the roles that are let in; what a request changes is undone before the next."""
+    letters = ""
+    for letter in ROLES:
+        client = Client()
+        client.force_login(world.people[letter])
+        with transaction.atomic():
+            response = getattr(client, method)(address(name, world), world.data.get(name, {}))
+            getattr(response, "streaming_content", None)
+            transaction.set_rollback(True)
+        letters += letter if gets_in(response) else ""
+    return letters
+
+
+def test_every_address_of_ours_is_classed():
+    assert set(OURS) == set(TABLE)
+
+
+@pytest.mark.parametrize("namespace", NAMESPACES)
+def test_only_the_roles_in_the_table_get_in(namespace, site_root):
+    world = make_world()
+    expected = {name: row for name, row in TABLE.items() if name.partition(":")[0] == namespace}
+    found = {
+        name: (who_gets_in(world, name, "get"), who_gets_in(world, name, "post")) for name in expected
+    }
+    assert found == expected
+
+
+def test_nobody_gets_in_without_a_login(client, site_root):
+    world = make_world()
+    let_in = [name for name in OURS if gets_in(client.get(address(name, world)))]
+    let_in += [name for name in OURS if gets_in(client.post(address(name, world)))]
+    assert let_in == []
