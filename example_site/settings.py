@@ -5,6 +5,7 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent
 VAR_DIR = Path(os.environ.get("EXAMPLE_VAR_DIR", BASE_DIR / "var"))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = "example-site-only-never-used-elsewhere"  # noqa: S105  a demo on localhost
 DEBUG = os.environ.get("EXAMPLE_DEBUG", "1") == "1"

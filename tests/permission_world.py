@@ -100,7 +100,9 @@ def make_world():
         "mentoring_round_forms": round_form,
         "mentoring_applications": application,
         "mentoring_mentorships": pair,
-        "mentoring_mail": OutboxMessage.objects.first(),
+        "mentoring_mail": OutboxMessage.objects.create(
+            dedupe_key="matrix", kind="receipt", to_email="ada@northmere.example", subject="Hello"
+        ),
         f"{SNIPPETS}mentor": mentor,
         f"{CHOOSERS}mentor": mentor,
         f"{SNIPPETS}term": term,
@@ -115,7 +117,9 @@ def make_world():
         "mentoring_forms": put_into_moderation(form, lead.group, people["L"]),
         f"{SNIPPETS}mentor": {"move": "pause", **put_into_moderation(mentor, lead.group, people["L"])},
     }
+    answers = {"sections-count": "0", "name": "Mentees", "title": "Apply"}
     data = {
+        **{f"mentoring_forms:{view}": answers for view in ("add", "copy", "edit", "revisions_revert")},
         "mentoring_programs:invite": {"office": other.pk},
         f"{SNIPPETS}mentor:contact": {"purpose": "Invitation"},
         f"{SNIPPETS}mentor:export_contacts": {"purpose": "Invitation", "format": "csv"},

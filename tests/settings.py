@@ -1,12 +1,18 @@
 """Settings of the test suite: the example site, quick and in a temporary folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-VAR_DIR = Path(os.environ.get("EXAMPLE_VAR_DIR") or tempfile.mkdtemp(prefix="wagtail_mentoring_tests_"))
-os.environ["EXAMPLE_VAR_DIR"] = str(VAR_DIR)
+if "EXAMPLE_VAR_DIR" in os.environ:
+    VAR_DIR = Path(os.environ["EXAMPLE_VAR_DIR"])
+else:
+    VAR_DIR = Path(tempfile.mkdtemp(prefix="wagtail_mentoring_tests_"))
+    os.environ["EXAMPLE_VAR_DIR"] = str(VAR_DIR)
+    atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 
 from example_site.settings import *  # noqa: E402, F403  the folder above must be known first
 

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "wagtail_mentoring"
 # Declared, but not imported by a module of ours: why.
 NOT_IMPORTED = {
+    "django-htmx": "brings htmx's script, which the directory loads where a host has installed that app",
     "djangorestframework": "the API's framework, so that the API brings no new dependency to a host",
     "tzdata": "the time zones' data where the system has none",
 }

@@ -66,7 +66,7 @@ def tags_matching(pattern):
 
 
 def lint_imports(directory):
-    program = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True, no_logo=True))"
+    program = "import sys; from importlinter.cli import lint_imports as lint; sys.exit(lint(no_cache=True))"
     # Python puts the directory of `-c` first on its path: the copy is read, not the installed package.
     return subprocess.run([sys.executable, "-c", program], cwd=directory, capture_output=True, text=True)
 

@@ -12,6 +12,7 @@ class WagtailMentoringConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from wagtail_mentoring import signal_handlers
+        from wagtail_mentoring import checks, signal_handlers
 
+        checks.register_checks()
         signal_handlers.connect()

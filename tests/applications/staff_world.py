@@ -2,10 +2,10 @@
 
 from types import SimpleNamespace
 
+from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, coordinator_of
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.offices.choices import OfficeKind
 
-from ..factories import OfficeFactory, PartnerFactory, ProgramFactory, coordinator_of
 from .builders import fill, make_applicant, make_round, make_round_form, start, submit
 
 

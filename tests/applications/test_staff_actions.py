@@ -62,7 +62,9 @@ def test_every_step_of_the_table_works_and_no_other(world, status, released):
         Application.objects.filter(pk=application.pk).update(status=status, released_at=told)
         application.refresh_from_db()
         try:
-            move_application(application=application, to_status=target, user=world.coordinator, reason="Because")
+            move_application(
+                application=application, to_status=target, user=world.coordinator, reason="Because"
+            )
         except StepRefused:
             continue
         worked.add(target)
@@ -74,7 +76,9 @@ def test_every_step_of_the_table_works_and_no_other(world, status, released):
 def test_move_writes_the_history_and_the_audit_log_without_the_name(world):
     application = hand_in(world.round_form)
 
-    move_application(application=application, to_status="screening", user=world.coordinator, reason=" Complete ")
+    move_application(
+        application=application, to_status="screening", user=world.coordinator, reason=" Complete "
+    )
 
     event = application.events.order_by("sequence").last()
     entry = ModelLogEntry.objects.get(action="wagtail_mentoring.move_application")
@@ -220,7 +224,9 @@ def test_of_many_at_once_one_moves_and_the_others_are_refused():
     results = run_at_once(
         8,
         lambda: move_application(
-            application=Application.objects.get(pk=application.pk), to_status="screening", user=world.coordinator
+            application=Application.objects.get(pk=application.pk),
+            to_status="screening",
+            user=world.coordinator,
         ),
     )
 

@@ -79,7 +79,10 @@ def test_one_row_out_of_reach_refuses_the_whole(world, as_coordinator, action, o
 
 def test_all_means_the_list_as_filtered_and_within_reach(world, as_coordinator):
     late = hand_in(world.round_form, "late", is_late=True)
-    on_time, theirs = hand_in(world.round_form, "ontime"), hand_in(world.law_round_form, "theirs", is_late=True)
+    on_time, theirs = (
+        hand_in(world.round_form, "ontime"),
+        hand_in(world.law_round_form, "theirs", is_late=True),
+    )
     draft = start(round_form=world.round_form)
 
     as_coordinator.post(
@@ -87,14 +90,19 @@ def test_all_means_the_list_as_filtered_and_within_reach(world, as_coordinator):
     )
 
     assert statuses() == {
-        late.pk: "screening", on_time.pk: "submitted", theirs.pk: "submitted", draft.pk: "draft",
+        late.pk: "screening",
+        on_time.pk: "submitted",
+        theirs.pk: "submitted",
+        draft.pk: "draft",
     }
 
 
 def test_person_who_may_only_look_moves_nothing(world, client):
     from django.contrib.auth.models import Permission
 
-    world.coordinator.groups.all()[0].permissions.remove(Permission.objects.get(codename="change_application"))
+    world.coordinator.groups.all()[0].permissions.remove(
+        Permission.objects.get(codename="change_application")
+    )
     client.force_login(world.coordinator)
     application = hand_in(world.round_form)
 

@@ -29,8 +29,7 @@ def as_coordinator(world, client):
 
 
 def form_with(world, *questions):
-    round_form = make_round_form([ABOUT, section("more", *questions)], round=make_round(program=world.program))
-    return round_form
+    return make_round_form([ABOUT, section("more", *questions)], round=make_round(program=world.program))
 
 
 def download(client, query="", kind="csv"):
@@ -115,7 +114,9 @@ def test_sensitive_answers_are_left_out_unless_asked_for(world, as_coordinator):
 
 
 def wish_for(world, owner):
-    mentor = Mentor(name="Ines Moor", slug="ines", live=True, status="approved", consented_at="2026-01-01T00:00Z")
+    mentor = Mentor(
+        name="Ines Moor", slug="ines", live=True, status="approved", consented_at="2026-01-01T00:00Z"
+    )
     mentor.save()
     ContactCard.objects.create(mentor=mentor, owner=owner, email="ines@alumni.example")
     round_form = form_with(world, ask("mentors", "wishes", role="preferred_mentors"))

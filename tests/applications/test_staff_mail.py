@@ -90,7 +90,10 @@ def test_withdrawal_gets_a_receipt(world):
 
     withdraw_application(application=application, user=application.applicant)
 
-    assert OutboxMessage.objects.filter(kind="application_withdrawn", to_email="ada@northmere.example").count() == 1
+    assert (
+        OutboxMessage.objects.filter(kind="application_withdrawn", to_email="ada@northmere.example").count()
+        == 1
+    )
 
 
 def test_draft_that_is_given_up_gets_none(world):

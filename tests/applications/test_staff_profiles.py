@@ -48,7 +48,9 @@ def round_form(world, terms):
         ask("choice", "public", options=public, display="many", role="public_fields", required=False),
         ask("consent", "consent", text=CONSENT, role="profile_consent", required=False),
     ]
-    return make_round_form([section("all", *questions)], role="mentor", round=make_round(program=world.program))
+    return make_round_form(
+        [section("all", *questions)], role="mentor", round=make_round(program=world.program)
+    )
 
 
 def consented(round_form):
@@ -84,10 +86,15 @@ def test_profile_carries_what_was_answered(world, accepted, terms):
 
     mentor.refresh_from_db()
     assert (mentor.name, mentor.sort_name, mentor.user) == (
-        "Grace Murray Hopper", "Hopper, Grace Murray", accepted.applicant,
+        "Grace Murray Hopper",
+        "Hopper, Grace Murray",
+        accepted.applicant,
     )
     assert (mentor.job_title, mentor.city, mentor.bio, mentor.capacity) == (
-        "Rear admiral", "New York", "Compilers.", 3,
+        "Rear admiral",
+        "New York",
+        "Compilers.",
+        3,
     )
     assert set(mentor.terms.all()) == set(terms[:2])
     assert [str(degree) for degree in mentor.degrees.all()] == ["PhD Mathematics, 1934"]

@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from tests.factories import UserFactory
 from wagtail_mentoring.applications.models import Application, ApplicationNote
 from wagtail_mentoring.applications.staff_actions import add_note
 
-from ..factories import UserFactory
 from .builders import ask, edit_form, fill, section, start, submit, uid
 from .staff_world import hand_in, make_world
 
@@ -38,7 +38,7 @@ def listed(response):
     return [row.pk for row in response.context["object_list"]]
 
 
-# --- every door -----------------------------------------------------------------------------------------------
+# --- every door ---------------------------------------------------------------------------------------------
 
 READING = ["inspect", "history", "history_results", "release"]
 WRITING = {
@@ -84,7 +84,9 @@ def test_not_even_a_superuser_reads_a_draft(world, admin_client, door):
 
 @pytest.mark.parametrize("door", WRITING)
 def test_person_who_may_only_look_changes_nothing(world, client, door):
-    world.coordinator.groups.all()[0].permissions.remove(Permission.objects.get(codename="change_application"))
+    world.coordinator.groups.all()[0].permissions.remove(
+        Permission.objects.get(codename="change_application")
+    )
     client.force_login(world.coordinator)
     application = hand_in(world.round_form, status="accepted")
 
@@ -139,7 +141,7 @@ def test_there_is_no_address_to_add_edit_or_delete_an_application():
             at(name)
 
 
-# --- the list -------------------------------------------------------------------------------------------------
+# --- the list -----------------------------------------------------------------------------------------------
 
 
 def test_list_is_filtered_by_what_staff_look_for(world, as_coordinator):
@@ -178,7 +180,8 @@ def test_search_finds_name_address_and_reference(world, as_coordinator, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["q=%00", "round=x", "round=99999999999999999999", "ordering=applicant__password", "p=-1", "answer_x=1"]
+    "query",
+    ["q=%00", "round=x", "round=99999999999999999999", "ordering=applicant__password", "p=-1", "answer_x=1"],
 )
 def test_nonsense_in_the_address_is_no_error(world, as_coordinator, query):
     hand_in(world.round_form)
@@ -199,7 +202,9 @@ def test_number_of_queries_does_not_grow(world, as_coordinator, django_assert_ma
     url = at("inspect", first.pk) if door == "inspect" else at("index") + door.removeprefix("index")
 
     def count():
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             response = as_coordinator.get(url)
             b"".join(response) if response.streaming else response.content
         return len(queries)
@@ -215,7 +220,7 @@ def test_number_of_queries_does_not_grow(world, as_coordinator, django_assert_ma
     assert count() - before in (0, 1 if door == "inspect" else 0)
 
 
-# --- one application ------------------------------------------------------------------------------------------
+# --- one application ----------------------------------------------------------------------------------------
 
 
 def test_view_shows_who_what_and_when(world, as_coordinator):
@@ -237,7 +242,9 @@ def test_each_look_is_logged_without_the_name(world, as_coordinator):
         as_coordinator.get(at("inspect", application.pk))
 
     entries = ModelLogEntry.objects.filter(action="wagtail_mentoring.view_application")
-    assert [(entry.user, entry.label) for entry in entries] == [(world.coordinator, application.reference)] * 2
+    assert [(entry.user, entry.label) for entry in entries] == [
+        (world.coordinator, application.reference)
+    ] * 2
 
 
 def test_view_is_kept_by_no_cache(world, as_coordinator):
@@ -252,7 +259,10 @@ def test_only_the_next_steps_have_buttons(world, as_coordinator):
     response = as_coordinator.get(at("inspect", application.pk))
 
     assert [step.value for step in response.context["steps"]] == [
-        "under_review", "accepted", "waitlisted", "declined",
+        "under_review",
+        "accepted",
+        "waitlisted",
+        "declined",
     ]
     assert response.context["may_ask"] is False
 
@@ -298,7 +308,9 @@ def test_neighbours_lead_through_the_list(world, as_coordinator):
 def test_button_moves_the_application(world, as_coordinator):
     application = hand_in(world.round_form)
 
-    as_coordinator.post(at("move", application.pk), {**seen(application), "to_status": "screening", "reason": ""})
+    as_coordinator.post(
+        at("move", application.pk), {**seen(application), "to_status": "screening", "reason": ""}
+    )
 
     assert Application.objects.get(pk=application.pk).status == "screening"
 
@@ -321,7 +333,9 @@ def test_moving_needs_a_post(world, as_coordinator):
     assert as_coordinator.get(at("move", application.pk), {"to_status": "screening"}).status_code == 405
 
 
-@pytest.mark.parametrize("data", [{}, {"to_status": "nonsense"}, {"seen_revision": "x", "to_status": "screening"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"to_status": "nonsense"}, {"seen_revision": "x", "to_status": "screening"}]
+)
 def test_unreadable_step_changes_nothing(world, as_coordinator, data):
     application = hand_in(world.round_form)
 
@@ -375,7 +389,9 @@ def test_applicants_page_tells_nothing_before_the_release(world, client, status)
     application = hand_in(world.round_form)
     url = reverse("wagtail_mentoring:application", args=[application.reference])
     client.force_login(application.applicant)
-    Application.objects.filter(pk=application.pk).update(status="under_review", status_changed_at=timezone.now())
+    Application.objects.filter(pk=application.pk).update(
+        status="under_review", status_changed_at=timezone.now()
+    )
     reviewed = client.get(url)
     Application.objects.filter(pk=application.pk).update(status=status)
 
@@ -389,3 +405,18 @@ def text_of(response):
     import re
 
     return re.sub(r'csrf\w*" value="[^"]*"', "", response.content.decode())
+
+
+def test_view_shows_what_was_mailed_and_what_failed(world, as_coordinator):
+    from wagtail_mentoring.outbox.models import OutboxMessage
+
+    application, other = hand_in(world.round_form), hand_in(world.round_form, "bob")
+    OutboxMessage.objects.filter(dedupe_key__contains=application.reference).update(
+        status="failed", last_error="550 no such person"
+    )
+
+    response = as_coordinator.get(at("inspect", application.pk))
+
+    assert [application.reference in mail.dedupe_key for mail in response.context["mails"]] == [True]
+    assert "550 no such person" in response.content.decode()
+    assert other.reference not in response.content.decode()

@@ -8,9 +8,13 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from playwright.sync_api import expect
 
 # Playwright runs an event loop in the thread in which the tests use the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A limit for a page that never comes, not a measure of how soon it should.
+expect.set_options(timeout=20_000)
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 LAUNCH_ARGUMENTS = [
@@ -27,6 +31,8 @@ LAUNCH_ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Rules of axe that Wagtail's own admin breaks, on screens that are not ours as well.
+WAGTAILS_OWN = ["aria-input-field-name", "color-contrast", "heading-order", "region", "page-has-heading-one"]
 
 
 def pytest_collection_modifyitems(items):
@@ -97,18 +103,35 @@ def new_context(new_context, browser_watch):
 
 
 @pytest.fixture
-def sign_in(context, live_server, settings):
-    """``sign_in(user)`` signs the test's browser in without the login form."""
+def session_of(live_server, settings):
+    """``session_of(user)``: the cookies of a browser in which ``user`` is signed in."""
 
-    def sign_in_as(user):
+    def cookies(user):
         client = Client()
         client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-        )
+        return [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
 
-    return sign_in_as
+    return cookies
+
+
+@pytest.fixture
+def sign_in(context, session_of):
+    """``sign_in(user)`` signs the test's browser in without the login form."""
+    return lambda user: context.add_cookies(session_of(user))
+
+
+@pytest.fixture
+def open_browser(new_context, session_of):
+    """``open_browser(user)``: a page of a browser of its own, with ``scripts=False`` or ``width=360`` if told so."""
+
+    def open_one(user=None, *, scripts=True, width=1280):
+        context = new_context(java_script_enabled=scripts, viewport={"width": width, "height": 900})
+        if user:
+            context.add_cookies(session_of(user))
+        return context.new_page()
+
+    return open_one
 
 
 @pytest.fixture
@@ -127,3 +150,33 @@ def axe():
         assert found == set()
 
     return check
+
+
+@pytest.fixture
+def well_made(axe):
+    """``well_made(page)`` asserts that a public page is accessible and needs no sideways scrolling at 320 px."""
+
+    def check(page):
+        axe(page)
+        usual = page.viewport_size
+        page.set_viewport_size({"width": 320, "height": usual["height"]})
+        assert scrolls_sideways(page) == 0
+        page.set_viewport_size(usual)
+
+    return check
+
+
+@pytest.fixture
+def well_made_admin(axe):
+    """The same for a screen of ours in Wagtail's admin, but for what Wagtail itself gets wrong."""
+
+    def check(page):
+        page.wait_for_load_state("networkidle")
+        axe(page, allow=WAGTAILS_OWN)
+
+    return check
+
+
+def scrolls_sideways(page):
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

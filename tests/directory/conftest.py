@@ -21,15 +21,21 @@ def full_text_table(request):
         (made_by,) = cursor.fetchone()
         if not made_by.startswith("CREATE VIRTUAL"):
             cursor.execute("DROP TABLE wagtailsearch_indexentry_fts")
-            migration = importlib.import_module("wagtail.search.migrations.0006_customise_indexentry").Migration
+            migration = importlib.import_module(
+                "wagtail.search.migrations.0006_customise_indexentry"
+            ).Migration
             (full_text,) = (
-                operation for operation in migration.operations if isinstance(operation, SeparateDatabaseAndState)
+                operation
+                for operation in migration.operations
+                if isinstance(operation, SeparateDatabaseAndState)
             )
             for statement in full_text.database_operations:
                 cursor.execute(statement.sql)
 
 
-@pytest.fixture(params=["wagtail_mentoring.search", "wagtail.search.backends.database"], ids=["whoosh", "database"])
+@pytest.fixture(
+    params=["wagtail_mentoring.search", "wagtail.search.backends.database"], ids=["whoosh", "database"]
+)
 def engine(request, settings, tmp_path):
     """Each search engine in turn: switching is one setting, and the directory works the same."""
     backend = {"BACKEND": request.param}
@@ -49,7 +55,9 @@ def vocabulary_with(slug, *names, **attributes):
     """A vocabulary and its terms by name."""
     vocabulary = VocabularyFactory(slug=slug, name=slug.title(), **attributes)
     return {
-        name: TermFactory(vocabulary=vocabulary, name=name, slug=name.lower().replace(" ", "-"), sort_order=place)
+        name: TermFactory(
+            vocabulary=vocabulary, name=name, slug=name.lower().replace(" ", "-"), sort_order=place
+        )
         for place, name in enumerate(names)
     }
 

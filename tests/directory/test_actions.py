@@ -254,7 +254,9 @@ def test_revealed_contact_leaves_a_line():
 
 def test_contact_is_not_revealed_without_the_right():
     with pytest.raises(PermissionDenied):
-        actions.reveal_contact(card=ContactCardFactory(), user=coordinator_of(OfficeFactory()), purpose="Curious")
+        actions.reveal_contact(
+            card=ContactCardFactory(), user=coordinator_of(OfficeFactory()), purpose="Curious"
+        )
 
     assert not ContactReveal.objects.exists()
 

@@ -52,7 +52,11 @@ def test_places_follow_from_status_capacity_and_mentorships(status, capacity, ta
 
 @pytest.mark.parametrize(
     ("visibility", "audiences"),
-    [("public", {"public", "signed_in", "staff"}), ("signed_in", {"signed_in", "staff"}), ("staff", {"staff"})],
+    [
+        ("public", {"public", "signed_in", "staff"}),
+        ("signed_in", {"signed_in", "staff"}),
+        ("staff", {"staff"}),
+    ],
 )
 def test_field_reaches_its_audience_and_those_nearer(visibility, audiences):
     assert {who for who in Visibility.values if may_see(visibility=visibility, audience=who)} == audiences
@@ -70,7 +74,8 @@ def test_mentor_who_never_gave_a_sign_of_life_is_not_recent():
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("Ana Ruiz", "Ruiz, Ana"), ("Prince", "Prince"), (" Mary Ann Lee ", "Lee, Mary Ann")]
+    ("name", "expected"),
+    [("Ana Ruiz", "Ruiz, Ana"), ("Prince", "Prince"), (" Mary Ann Lee ", "Lee, Mary Ann")],
 )
 def test_sort_name_puts_the_last_word_first(name, expected):
     assert sort_name(name) == expected

@@ -30,9 +30,14 @@ pytestmark = pytest.mark.usefixtures("site_root")
 def grant(owner, recipient, mode, start=-1, end=1):
     today = timezone.localdate()
     return DataGrant.objects.create(
-        owner=owner, recipient=recipient, mode=mode, program=ProgramFactory(), purpose="Matching",
-        valid_from=today + timedelta(days=start), valid_until=today + timedelta(days=end),
-    )  # fmt: skip
+        owner=owner,
+        recipient=recipient,
+        mode=mode,
+        program=ProgramFactory(),
+        purpose="Matching",
+        valid_from=today + timedelta(days=start),
+        valid_until=today + timedelta(days=end),
+    )
 
 
 def test_audience_follows_from_who_asks():
@@ -82,7 +87,9 @@ def test_other_office_may_do_what_the_grant_says(mode, sees, exports):
     assert list(contact_cards_exportable_by(user)) == ([card] if exports else [])
 
 
-@pytest.mark.parametrize(("start", "end", "in_force"), [(-9, -1, False), (1, 9, False), (0, 0, True), (-1, 0, True)])
+@pytest.mark.parametrize(
+    ("start", "end", "in_force"), [(-9, -1, False), (1, 9, False), (0, 0, True), (-1, 0, True)]
+)
 def test_grant_counts_on_its_days_only(start, end, in_force):
     card, other = ContactCardFactory(), OfficeFactory()
 
@@ -113,7 +120,9 @@ def test_superuser_sees_every_card():
     ContactCardFactory()
     ContactCardFactory()
 
-    assert contact_cards_visible_to(UserFactory(is_superuser=True)).count() == ContactCard.objects.count() == 2
+    assert (
+        contact_cards_visible_to(UserFactory(is_superuser=True)).count() == ContactCard.objects.count() == 2
+    )
 
 
 def reached(user, action):

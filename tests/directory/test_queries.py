@@ -69,8 +69,14 @@ def test_every_step_back_starts_on_the_first_page():
 
     assert query.without_text().query_string == "?available=1&industry=biotech&industry=law&topic=cv-review"
     assert query.without_vocabulary("industry").query_string == "?available=1&q=ana&topic=cv-review"
-    assert query.without_term("industry", "law").query_string == "?available=1&industry=biotech&q=ana&topic=cv-review"
-    assert query.without_term("topic", "cv-review").query_string == "?available=1&industry=biotech&industry=law&q=ana"
+    assert (
+        query.without_term("industry", "law").query_string
+        == "?available=1&industry=biotech&q=ana&topic=cv-review"
+    )
+    assert (
+        query.without_term("topic", "cv-review").query_string
+        == "?available=1&industry=biotech&industry=law&q=ana"
+    )
     assert query.without_availability().query_string == "?industry=biotech&industry=law&q=ana&topic=cv-review"
     assert query.cleared().query_string == ""
 

@@ -81,7 +81,9 @@ def indexed_text(mentor):
 
 
 def test_contact_data_is_not_even_known():
-    mentor = ContactCardFactory(mentor=full_mentor(), email="canary@alumni.example", phone="+353canary").mentor
+    mentor = ContactCardFactory(
+        mentor=full_mentor(), email="canary@alumni.example", phone="+353canary"
+    ).mentor
 
     assert "canary@alumni" not in repr(profile_for(mentor, "staff"))
     assert "+353canary" not in repr(profile_for(mentor, "staff"))
@@ -133,7 +135,9 @@ def test_address_that_a_browser_should_not_follow_is_left_out(url):
 
 
 def test_terms_come_by_vocabulary_in_the_editors_order(industry, topic):
-    mentor = MentorFactory(terms=[topic["Networking"], industry["Law"], topic["CV review"], industry["Biotech"]])
+    mentor = MentorFactory(
+        terms=[topic["Networking"], industry["Law"], topic["CV review"], industry["Biotech"]]
+    )
 
     (view,) = cards_for([mentor], "public")
 
@@ -173,7 +177,9 @@ def test_terms_are_named_in_the_readers_language(german, industry, django_assert
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_cards_take_the_same_number_of_queries_for_any_number_of_mentors(industry, django_assert_num_queries, number):
+def test_cards_take_the_same_number_of_queries_for_any_number_of_mentors(
+    industry, django_assert_num_queries, number
+):
     for _ in range(number):
         MentorFactory(terms=list(industry.values()), degrees=[MentorDegree(degree="BA")])
     mentors = list(Mentor.objects.all())
@@ -196,7 +202,11 @@ def test_structured_data_holds_what_is_there():
         "worksFor": {"@type": "Organization", "name": "canary-employer"},
         "homeLocation": {
             "@type": "Place",
-            "address": {"@type": "PostalAddress", "addressLocality": "canary-city", "addressCountry": "Ireland"},
+            "address": {
+                "@type": "PostalAddress",
+                "addressLocality": "canary-city",
+                "addressCountry": "Ireland",
+            },
         },
         "description": "canary-bio",
         "sameAs": "https://linkedin.example/in/canary-linkedin",

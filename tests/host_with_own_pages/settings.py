@@ -8,12 +8,15 @@ LEFT_OUT = {"wagtail_mentoring.pages", "example_site.home", "example_site.demo"}
 INSTALLED_APPS = ["tests.host_with_own_pages", *(app for app in INSTALLED_APPS if app not in LEFT_OUT)]  # noqa: F405
 MIGRATION_MODULES = {app.rpartition(".")[2]: None for app in INSTALLED_APPS} | {
     "wagtailcore": None,
-    **{f"wagtail{name}": None for name in ("admin", "docs", "embeds", "forms", "images", "redirects", "search", "users")},
+    **{
+        f"wagtail{name}": None
+        for name in ("admin", "docs", "embeds", "forms", "images", "redirects", "search", "users")
+    },
     "wagtail_mentoring_search": None,
 }
 ROOT_URLCONF = "tests.host_with_own_pages.urls"
 TEMPLATES[0]["DIRS"] = []  # noqa: F405
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+DATABASES["default"] = {**DATABASES["default"], "ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}  # noqa: F405
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 
 if VERSION >= (8, 0):

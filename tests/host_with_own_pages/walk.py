@@ -41,8 +41,13 @@ def build():
     programs.add_child(instance=apply)
     page = models.ProgramPage(title="First Steps", slug="first-steps", locale=locale, program=round.program)
     strip = {"title": "Mentors", "text": "", "terms": [], "number": 2, "directory": mentors.pk}
-    page.body = stream(("lead", "Meet someone."), ("timeline", {"title": "Dates", "milestones": []}),
-                       ("run_jointly", {}), ("mentors", strip), ("call_to_action", {"text": "Be brave."}))
+    page.body = stream(
+        ("lead", "Meet someone."),
+        ("timeline", {"title": "Dates", "milestones": []}),
+        ("run_jointly", {}),
+        ("mentors", strip),
+        ("call_to_action", {"text": "Be brave."}),
+    )
     programs.add_child(instance=page)
     return {"list": programs, "program": page, "mentors": mentors, "apply": apply}, mentor
 
@@ -57,7 +62,9 @@ def main():
     print(
         json.dumps(
             {
-                "base": type(pages["program"]).base_page_model.__name__ if hasattr(Page, "base_page_model") else "Page",
+                "base": type(pages["program"]).base_page_model.__name__
+                if hasattr(Page, "base_page_model")
+                else "Page",
                 "addresses": addresses,
                 "status": {name: answer.status_code for name, answer in answers.items()},
                 "html": {name: answer.content.decode() for name, answer in answers.items()},

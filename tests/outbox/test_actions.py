@@ -33,9 +33,13 @@ def test_mail_goes_out_after_the_commit_and_not_before(queue, django_capture_on_
 
 
 def test_mail_of_a_change_that_failed_is_never_sent(queue, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def change_that_fails():
         queue()
         raise ZeroDivisionError
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError):
+        change_that_fails()
 
     assert mail.outbox == []
     assert not OutboxMessage.objects.exists()

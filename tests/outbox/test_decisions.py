@@ -13,7 +13,8 @@ def test_wait_doubles_with_each_failure_up_to_six_hours(attempts, minutes):
 
 
 @pytest.mark.parametrize(
-    ("attempts", "permanent", "expected"), [(1, False, False), (2, False, False), (3, False, True), (1, True, True)]
+    ("attempts", "permanent", "expected"),
+    [(1, False, False), (2, False, False), (3, False, True), (1, True, True)],
 )
 def test_mail_is_given_up_when_refused_for_good_or_tried_often_enough(attempts, permanent, expected):
     assert gives_up(attempts=attempts, max_attempts=3, permanent=permanent) is expected

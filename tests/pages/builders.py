@@ -34,18 +34,50 @@ def whole_body(*, image, document, directory=None, elsewhere=None):
         ("lead", "Meet someone who once sat where you sit now."),
         ("text", {"title": "What mentors bring", "text": "<h3>Time</h3><p>And patience.</p>"}),
         ("image_text", {"title": "Talking", "text": "<p>As equals.</p>", "image": picture, "side": "start"}),
-        ("timeline", {"title": "Key dates", "milestones": [{"day": milestone, "label": "Welcome evening", "text": ""}]}),
+        (
+            "timeline",
+            {
+                "title": "Key dates",
+                "milestones": [{"day": milestone, "label": "Welcome evening", "text": ""}],
+            },
+        ),
         ("eligibility", {"title": "Is it for you?", "eligibility": "", "commitment": ""}),
-        ("steps", {"title": "How it works", "steps": [{"title": "Apply", "text": ""}, {"title": "Meet", "text": ""}]}),
-        ("figures", {"title": "In figures", "figures": [{"value": "93%", "label": "again", "source": "Survey"}]}),
-        ("stories", {"title": "Voices", "stories": [{"quote": "Worth a year.", "person": "Aoife Brennan", "role": ""}]}),
-        ("questions", {"title": "Questions", "questions": [{"question": "How long?", "answer": "<p>Six months.</p>"}]}),
-        ("downloads", {"title": "Downloads", "documents": [{"document": document.pk, "title": "", "text": ""}]}),
+        (
+            "steps",
+            {
+                "title": "How it works",
+                "steps": [{"title": "Apply", "text": ""}, {"title": "Meet", "text": ""}],
+            },
+        ),
+        (
+            "figures",
+            {"title": "In figures", "figures": [{"value": "93%", "label": "again", "source": "Survey"}]},
+        ),
+        (
+            "stories",
+            {
+                "title": "Voices",
+                "stories": [{"quote": "Worth a year.", "person": "Aoife Brennan", "role": ""}],
+            },
+        ),
+        (
+            "questions",
+            {"title": "Questions", "questions": [{"question": "How long?", "answer": "<p>Six months.</p>"}]},
+        ),
+        (
+            "downloads",
+            {"title": "Downloads", "documents": [{"document": document.pk, "title": "", "text": ""}]},
+        ),
         ("run_jointly", {"title": "", "text": "Ask either."}),
         ("mentors", {"title": "Mentors", "text": "", "terms": [], "number": 4, "directory": directory}),
         (
             "call_to_action",
-            {"role": "", "text": "Be brave.", "otherwise": "<p>Look around.</p>", "otherwise_page": elsewhere},
+            {
+                "role": "",
+                "text": "Be brave.",
+                "otherwise": "<p>Look around.</p>",
+                "otherwise_page": elsewhere,
+            },
         ),
     ]
 
@@ -53,7 +85,10 @@ def whole_body(*, image, document, directory=None, elsewhere=None):
 def make_program_page(parent, *, program=None, body=(), **fields):
     program = program or ProgramFactory()
     page = MentoringProgramPage(
-        **({"title": program.name, "slug": program.slug, "program": program, "locale": parent.locale} | fields)
+        **(
+            {"title": program.name, "slug": program.slug, "program": program, "locale": parent.locale}
+            | fields
+        )
     )
     page.body = stream(*body)
     return parent.add_child(instance=page)

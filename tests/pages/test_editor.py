@@ -5,13 +5,13 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from tests.factories import ProgramFactory, RoundFactory
 from tests.pages.builders import make_program_page
 from wagtail_mentoring.pages.blocks import MentoringProgramBody
 from wagtail_mentoring.pages.models import MentoringIndexPage, MentoringProgramPage
+from wagtail_mentoring.programs.models import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,9 @@ def add_url(model, parent):
 
 def form_data(*blocks, **fields):
     comments = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""}
-    return nested_form_data({"intro": "", "hero_image": "", "body": streamfield(blocks), "comments": comments} | fields)
+    return nested_form_data(
+        {"intro": "", "hero_image": "", "body": streamfield(blocks), "comments": comments} | fields
+    )
 
 
 def items(*values):
@@ -65,7 +67,13 @@ def test_editor_publishes_a_program_page(editor, index):
     assert response.status_code == 302, response.context["form"].errors
     page = MentoringProgramPage.objects.get()
     assert page.live
-    assert [block.block_type for block in page.body] == ["lead", "text", "timeline", "steps", "call_to_action"]
+    assert [block.block_type for block in page.body] == [
+        "lead",
+        "text",
+        "timeline",
+        "steps",
+        "call_to_action",
+    ]
     assert b"Meet someone." in editor.get(page.url).content
 
 
@@ -97,7 +105,11 @@ def test_program_page_needs_a_program(editor, index):
 def test_editor_creates_a_list_of_programs(editor, site_root):
     data = nested_form_data(
         {
-            "title": "Mentoring", "slug": "programs", "intro": "All programs.", "hero_image": "", "empty_text": "",
+            "title": "Mentoring",
+            "slug": "programs",
+            "intro": "All programs.",
+            "hero_image": "",
+            "empty_text": "",
             "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},
             "action-publish": "1",
         }
@@ -138,15 +150,25 @@ def test_every_block_but_those_with_pictures_or_documents_has_a_preview():
     assert [name for name, block in blocks.items() if not block.is_previewable] == ["image_text", "downloads"]
 
 
-def test_deleting_a_program_that_has_a_page_is_refused_with_a_way_to_it(editor, index):
+def test_program_with_a_page_or_a_round_is_not_deleted(editor, index):
+    shown, planned = make_program_page(index).program, RoundFactory().program
+
+    for program in (shown, planned):
+        url = reverse("mentoring_programs:delete", args=(program.pk,))
+        assert editor.get(url).status_code == 200
+        editor.post(url)
+
+    assert Program.objects.filter(pk__in=[shown.pk, planned.pk]).count() == 2
+
+
+def test_editor_deletes_a_page_and_keeps_the_program(editor, index):
     page = make_program_page(index)
 
-    usage = editor.get(reverse("wagtailadmin_pages:delete", args=(page.pk,)))
+    response = editor.post(reverse("wagtailadmin_pages:delete", args=(page.pk,)))
 
-    assert usage.status_code == 200
-    assert editor.post(reverse("wagtailadmin_pages:delete", args=(page.pk,))).status_code == 302
-    assert not Page.objects.filter(pk=page.pk).exists()
-    assert type(page.program).objects.filter(pk=page.program_id).exists()
+    assert response.status_code == 302
+    assert not MentoringProgramPage.objects.exists()
+    assert Program.objects.filter(pk=page.program_id).exists()
 
 
 def test_icons_of_the_blocks_exist(editor):

@@ -16,7 +16,9 @@ SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.host_with_own_pages.settings"}
 def run(*command, folder):
     environment = {**os.environ, **SETTINGS, "EXAMPLE_VAR_DIR": str(folder), "PYTHONPATH": str(ROOT)}
     environment.pop("DATABASE_URL", None)
-    result = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    result = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
 
@@ -27,7 +29,7 @@ def walk(tmp_path_factory):
 
 
 def test_host_with_its_own_pages_passes_the_system_checks(tmp_path):
-    assert "no issues" in run("-m", "django", "check", folder=tmp_path)
+    run("-m", "django", "check", "--fail-level", "WARNING", folder=tmp_path)
 
 
 def test_every_page_of_the_host_answers(walk):

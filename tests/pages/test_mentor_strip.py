@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def directory(index):
-    return index.add_child(instance=MentorDirectoryPage(title="Find a mentor", slug="mentors", locale=index.locale))
+    return index.add_child(
+        instance=MentorDirectoryPage(title="Find a mentor", slug="mentors", locale=index.locale)
+    )
 
 
 def add_strip(index, *, terms=(), number=4, directory=None):
@@ -43,10 +45,15 @@ def test_strip_shows_only_mentors_that_visitors_may_find_and_who_have_a_place(cl
 
 def test_strip_takes_any_term_of_a_vocabulary_and_one_of_each(client, index):
     industry, topic = VocabularyFactory(slug="industry"), VocabularyFactory(slug="topic")
-    law, health = TermFactory(vocabulary=industry, slug="law"), TermFactory(vocabulary=industry, slug="health")
+    law, health = (
+        TermFactory(vocabulary=industry, slug="law"),
+        TermFactory(vocabulary=industry, slug="health"),
+    )
     networking = TermFactory(vocabulary=topic, slug="networking")
     for name, terms in {
-        "Law only": [law], "Law and networking": [law, networking], "Health and networking": [health, networking],
+        "Law only": [law],
+        "Law and networking": [law, networking],
+        "Health and networking": [health, networking],
         "Networking only": [networking],
     }.items():
         mentor = MentorFactory(name=name)
@@ -70,12 +77,16 @@ def test_strip_leads_to_the_directory_with_the_same_filters(client, index, direc
     assert links == [f"{directory.url}?industry=health&industry=law", f"{directory.url}ada/"]
 
 
-def test_private_directory_shows_its_mentors_only_to_those_it_lets_in(client, index, directory, django_user_model):
+def test_private_directory_shows_its_mentors_only_to_those_it_lets_in(
+    client, index, directory, django_user_model
+):
     MentorFactory(name="Ada")
     PageViewRestriction.objects.create(page=directory, restriction_type="login")
     page = add_strip(index, directory=directory)
 
     assert strip(client, page) == ([], [directory.url])
+
+    assert b"Sign in to meet them" in client.get(page.url).content
 
     client.force_login(django_user_model.objects.create_user("student"))
     assert strip(client, page)[0] == ["Ada"]
@@ -83,6 +94,14 @@ def test_private_directory_shows_its_mentors_only_to_those_it_lets_in(client, in
 
 def test_strip_without_mentors_and_without_a_directory_is_not_there(client, index):
     assert b"Meet them" not in client.get(add_strip(index).url).content
+
+
+def test_strip_whose_mentors_are_all_taken_says_so(client, index, directory):
+    MentorFactory(capacity=1, places_taken=1)
+
+    response = client.get(add_strip(index, directory=directory).url)
+
+    assert b"None of them has a place free today." in response.content
 
 
 def test_strip_does_not_lead_to_an_unpublished_directory(client, index, directory):

@@ -13,7 +13,10 @@ pytestmark = pytest.mark.django_db
 def cards(response):
     html = BeautifulSoup(response.content, "html.parser")
     return [
-        (card.select_one(".wm-card__title").get_text(strip=True), card.select_one(".wm-status").get_text(strip=True))
+        (
+            card.select_one(".wm-card__title").get_text(strip=True),
+            card.select_one(".wm-status").get_text(strip=True),
+        )
         for card in html.select(".wm-card")
     ]
 

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
+from wagtail.models import Locale
 
 from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, RoundFactory
 from tests.pages.builders import make_document, make_image, make_program_page, queries_of, whole_body
 from wagtail_mentoring.pages.blocks import MentoringProgramBody
 from wagtail_mentoring.pages.models import MentoringProgramPage
+from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,9 @@ def graph_of(html):
 
 @pytest.fixture
 def page(index):
-    return make_program_page(index, body=whole_body(image=make_image(), document=make_document(), elsewhere=index.pk))
+    return make_program_page(
+        index, body=whole_body(image=make_image(), document=make_document(), elsewhere=index.pk)
+    )
 
 
 @pytest.mark.parametrize("state", [*STATES, None])
@@ -42,13 +46,25 @@ def test_every_block_renders_in_every_state_of_the_round(client, doors, page, st
 
     titles = [heading.get_text() for heading in html.select("article h2")]
     last = {
-        "upcoming": "Applications open on", "open": "Applications are open", "closing_soon": "Applications close in",
-        "closed": "Applications are closed", "running": "This round is under way",
-        "completed": "The last round has ended", None: "Applications are not open yet",
+        "upcoming": "Applications open on",
+        "open": "Applications are open",
+        "closing_soon": "Applications close in",
+        "closed": "Applications are closed",
+        "running": "This round is under way",
+        "completed": "The last round has ended",
+        None: "Applications are not open yet",
     }[state]
     assert titles[:-1] == [
-        "What mentors bring", "Talking", "Key dates", "Is it for you?", "How it works", "In figures", "Voices",
-        "Questions", "Downloads", "Run by one office",
+        "What mentors bring",
+        "Talking",
+        "Key dates",
+        "Is it for you?",
+        "How it works",
+        "In figures",
+        "Voices",
+        "Questions",
+        "Downloads",
+        "Run by one office",
     ]
     assert titles[-1].startswith(last)
     assert (html.select_one('a[href="/apply/mentee/"]') is not None) == (state in ("open", "closing_soon"))
@@ -64,7 +80,10 @@ def test_headings_of_a_whole_page_are_in_order(client, doors, page):
     RoundFactory(program=page.program)
     PartnerFactory(program=page.program)
 
-    levels = [int(heading.name[1]) for heading in soup(client.get(page.url)).select("article :is(h1, h2, h3, h4, h5, h6)")]
+    levels = [
+        int(heading.name[1])
+        for heading in soup(client.get(page.url)).select("article :is(h1, h2, h3, h4, h5, h6)")
+    ]
 
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -87,17 +106,23 @@ def test_page_falls_back_on_what_the_program_says_of_itself(client, page):
 
     assert html.select_one(".wm-hero__lead").get_text() == "A graduate in your field, one hour a month."
     assert "Students in their final year." in html.get_text()
-    assert html.find("meta", {"name": "description"})["content"] == "A graduate in your field, one hour a month."
+    assert (
+        html.find("meta", {"name": "description"})["content"] == "A graduate in your field, one hour a month."
+    )
 
 
 def test_what_the_editor_wrote_for_search_engines_wins(client, index):
-    page = make_program_page(index, seo_title="Find a mentor", search_description="Six months.", intro="A lead.")
+    page = make_program_page(
+        index, seo_title="Find a mentor", search_description="Six months.", intro="A lead."
+    )
 
     html = soup(client.get(page.url))
 
     assert html.title.string.strip().startswith("Find a mentor")
     assert html.find("meta", {"name": "description"})["content"] == "Six months."
-    assert html.find("link", rel="canonical")["href"] == "http://localhost/mentoring-programs/" + page.slug + "/"
+    assert (
+        html.find("link", rel="canonical")["href"] == "http://localhost/mentoring-programs/" + page.slug + "/"
+    )
 
 
 def test_pictures_of_a_page_are_shared_with_an_absolute_address(client, index):
@@ -130,7 +155,9 @@ def test_offices_are_named_once_their_own_people_have_accepted(client, index):
 
 def test_single_office_is_labelled_as_a_solo_program(client, index):
     page = make_program_page(index, body=[("run_jointly", {"title": "", "text": ""})])
-    PartnerFactory(program=page.program, office=OfficeFactory(name="Careers", public_email="careers@example.org"))
+    PartnerFactory(
+        program=page.program, office=OfficeFactory(name="Careers", public_email="careers@example.org")
+    )
 
     html = soup(client.get(page.url))
 
@@ -138,8 +165,24 @@ def test_single_office_is_labelled_as_a_solo_program(client, index):
     assert html.select_one('a[href="mailto:careers@example.org"]')
 
 
+def test_dates_of_a_program_that_is_still_being_agreed_are_not_announced(client, doors, index):
+    program = ProgramFactory(status=ProgramStatus.IN_AGREEMENT)
+    page = make_program_page(
+        index, program=program, body=[("timeline", {"title": "Key dates", "milestones": []})]
+    )
+    round = RoundFactory(program=program)
+
+    html = soup(client.get(page.url))
+
+    assert "The dates of the next round will be published here." in html.get_text()
+    assert str(round.starts_on.year) not in html.select_one("article").get_text()
+    assert "applicationDeadline" not in str(html)
+
+
 def test_call_to_action_for_mentors_shows_no_door_for_mentees(client, doors, index):
-    page = make_program_page(index, body=[("call_to_action", {"role": "mentor", "text": "", "otherwise": ""})])
+    page = make_program_page(
+        index, body=[("call_to_action", {"role": "mentor", "text": "", "otherwise": ""})]
+    )
     RoundFactory(program=page.program)
 
     panel = soup(client.get(page.url)).select_one(".wm-action")
@@ -222,6 +265,18 @@ def test_copying_a_page_copies_no_program(index):
     assert Program.objects.count() == 1
 
 
+def test_translated_page_presents_the_same_program(client, index, settings):
+    settings.WAGTAIL_I18N_ENABLED = True
+    irish = Locale.objects.create(language_code="ga")
+    page = make_program_page(index, body=[("lead", "Meet someone.")])
+    index.copy_for_translation(irish, copy_parents=True)
+
+    translation = page.copy_for_translation(irish)
+
+    assert translation.program == page.program
+    assert translation.body[0].value == "Meet someone."
+
+
 def test_page_of_a_program_without_rounds_can_be_previewed(page):
     response = page.make_preview_request()
 
@@ -249,7 +304,15 @@ def test_api_says_what_the_page_says_and_nothing_private(client, index):
     data = client.get(f"/api/pages/{page.pk}/").json()
 
     assert set(data) == {
-        "id", "meta", "title", "intro", "hero_image", "program_name", "program_summary", "program_round", "body"
+        "id",
+        "meta",
+        "title",
+        "intro",
+        "hero_image",
+        "program_name",
+        "program_summary",
+        "program_round",
+        "body",
     }
     assert data["program_round"]["state"] == "open"
     assert data["program_round"]["closes_at"] == round.closes_at.isoformat()

@@ -28,7 +28,9 @@ def test_zone_without_a_city_is_told_by_its_name():
 
 
 def test_zone_of_two_words_is_readable():
-    assert "(New York time)" in instant_text(datetime(2026, 7, 10, 16, tzinfo=UTC), Round(time_zone="America/New_York"))
+    assert "(New York time)" in instant_text(
+        datetime(2026, 7, 10, 16, tzinfo=UTC), Round(time_zone="America/New_York")
+    )
 
 
 def test_deadline_at_midnight_names_the_day_that_ends():

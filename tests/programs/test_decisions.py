@@ -58,7 +58,14 @@ def test_grace_moves_the_instant_from_which_a_submission_is_late():
         ([(-2, 0), (1, 2)], (1, 2)),
         ([(0, 1)], (0, 1)),
     ],
-    ids=["both open", "one open", "next to open", "last closed", "closed this instant", "opened this instant"],
+    ids=[
+        "both open",
+        "one open",
+        "next to open",
+        "last closed",
+        "closed this instant",
+        "opened this instant",
+    ],
 )
 def test_window_to_tell_prefers_what_is_open_then_what_comes_next(windows, expected):
     def instants(window):

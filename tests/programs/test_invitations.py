@@ -19,7 +19,12 @@ def finders(monkeypatch):
 
 
 def door(round, role=ApplicantRole.MENTEE, **dates):
-    return Door(round=round, role=role, url=f"/{role}/", **({"opens_at": round.opens_at, "closes_at": round.closes_at} | dates))
+    return Door(
+        round=round,
+        role=role,
+        url=f"/{role}/",
+        **({"opens_at": round.opens_at, "closes_at": round.closes_at} | dates),
+    )
 
 
 def told(round, doors=None, program=None):
@@ -77,7 +82,10 @@ def test_invitation_of_a_program_that_is_not_approved_promises_no_dates(status):
 
 
 def test_invitation_of_an_archived_program_says_it_is_over():
-    assert told(RoundFactory.build(program__status=ProgramStatus.ARCHIVED)).title == "This program is no longer offered"
+    assert (
+        told(RoundFactory.build(program__status=ProgramStatus.ARCHIVED)).title
+        == "This program is no longer offered"
+    )
 
 
 def test_invitation_without_a_round_says_that_dates_will_follow():

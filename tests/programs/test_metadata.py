@@ -15,7 +15,10 @@ def test_json_ld_cannot_end_its_script_element():
 
 
 def test_json_ld_is_printed_by_templates_without_a_second_escape():
-    assert JsonLd({"name": '"quoted"'}).__html__() == '{"@context": "https://schema.org", "name": "\\"quoted\\""}'
+    assert (
+        JsonLd({"name": '"quoted"'}).__html__()
+        == '{"@context": "https://schema.org", "name": "\\"quoted\\""}'
+    )
 
 
 def test_answers_lose_their_markup_for_search_engines():

@@ -12,6 +12,7 @@ ROOT = PROJECT.parents[2]
 
 
 @pytest.mark.database
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", sorted(path.name for path in PROJECT.glob("test_*.py")))
 def test_search_app_beside_modelsearch_alone(name):
     command = [

@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.utils.functional import classproperty
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
@@ -80,10 +79,6 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
     preview: Preview | None = None
     outcome: tuple[int, list[str]] = (0, [])
     action_label: Any = ""
-
-    @classproperty
-    def model(cls) -> type[Application]:
-        return Application
 
     def listing_view(self) -> Any:
         return application_viewset.index_view
@@ -184,7 +179,9 @@ class MoveManyAction(ApplicationBulkAction):
         )
 
     def done_message(self, done: int) -> str:
-        return ngettext("%(count)s application moved.", "%(count)s applications moved.", done) % {"count": done}
+        return ngettext("%(count)s application moved.", "%(count)s applications moved.", done) % {
+            "count": done
+        }
 
 
 class ReleaseManyAction(ApplicationBulkAction):

@@ -26,8 +26,13 @@ def _page_addresses(rounds: Sequence[Round]) -> dict[tuple[int, str], str]:
     pages = [
         page
         for model in page_models
-        for page in model.objects.live().public().filter(round_form__round__in=rounds).select_related("round_form")
+        for page in model.objects.live()
+        .public()
+        .filter(round_form__round__in=rounds)
+        .select_related("round_form")
     ]
     own = Locale.get_active()
     pages.sort(key=lambda page: page.locale_id == own.pk)
-    return {(page.round_form.round_id, page.round_form.role): url for page in pages if (url := page.get_url())}
+    return {
+        (page.round_form.round_id, page.round_form.role): url for page in pages if (url := page.get_url())
+    }

@@ -1,4 +1,4 @@
-"""The list of applications as a spreadsheet: who applied, whom they wish for, and a column for every question."""
+"""The list of applications as a spreadsheet: who applied, whom they wish for, a column for each question."""
 
 import csv
 import tempfile
@@ -78,8 +78,18 @@ class ApplicationSheet:
 
     def headings(self) -> list[str]:
         fixed = [
-            _("Reference"), _("Program"), _("Round"), _("As"), _("Status"), _("Decision released"),
-            _("Handed in"), _("Late"), _("Name"), _("E-mail"), _("Handled by"), _("Preferred mentors"),
+            _("Reference"),
+            _("Program"),
+            _("Round"),
+            _("As"),
+            _("Status"),
+            _("Decision released"),
+            _("Handed in"),
+            _("Late"),
+            _("Name"),
+            _("E-mail"),
+            _("Handled by"),
+            _("Preferred mentors"),
             _("E-mail of preferred mentors"),
         ]
         asked_last = {key for key in self.columns if any(key in keys for keys in self._latest_of_each_form())}
@@ -116,7 +126,9 @@ class ApplicationSheet:
             _("Yes") if application.is_late else "",
             application.applicant_name,
             application.applicant_email,
-            str(application.handled_by.get_full_name() or application.handled_by) if application.handled_by else "",
+            str(application.handled_by.get_full_name() or application.handled_by)
+            if application.handled_by
+            else "",
         ]
 
     def _preferred_mentors(self, application: Application) -> dict[int, str]:
@@ -134,7 +146,9 @@ class ApplicationSheet:
         self._revealed.update(dict.fromkeys(unknown, ""))
         if unknown:
             cards = export_contacts(
-                mentors=Mentor.objects.filter(pk__in=unknown), user=self.user, purpose=_("Export of applications")
+                mentors=Mentor.objects.filter(pk__in=unknown),
+                user=self.user,
+                purpose=_("Export of applications"),
             )
             self._revealed.update({mentor: card.email for mentor, card in cards.items()})
         return self._revealed

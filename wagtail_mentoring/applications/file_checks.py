@@ -54,9 +54,7 @@ def check_upload(*, question: Mapping[str, Any], upload: File) -> FileFacts:
     _check_size(upload.size or 0, limit_of(question))
     if not CHECKS[FileKind(kind)](upload):
         raise FileRefused(
-            _(
-                "This file is no readable %(type)s. It may be damaged or locked. Save it again and upload it."
-            )
+            _("This file is no readable %(type)s. It may be damaged or locked. Save it again and upload it.")
             % {"type": FileKind(kind).label}
         )
     return FileFacts(name, CONTENT_TYPES[FileKind(kind)], upload.size, _sha256(upload))

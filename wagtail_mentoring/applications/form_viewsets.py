@@ -19,7 +19,7 @@ from .permissions import FORM_POLICY, ROUND_FORM_POLICY, programs_of
 
 
 class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
-    """Forms as snippets, with drafts, workflow, lock, preview and history. The office that keeps one edits it."""
+    """Forms as snippets: drafts, workflow, lock, preview, history. The office that keeps one edits it."""
 
     model = ApplicationForm
     office_policy = FORM_POLICY
@@ -34,7 +34,13 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
     icon = "form"
     add_to_admin_menu = True
     copy_view_enabled = True
-    list_display = ["name", "title", Column("office", label=_("Kept by")), LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_display = [
+        "name",
+        "title",
+        Column("office", label=_("Kept by")),
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    ]
 
     def get_queryset(self, request: Any) -> QuerySet:
         return ApplicationForm.objects.select_related("office")

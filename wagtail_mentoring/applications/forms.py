@@ -142,6 +142,7 @@ def _textarea(question: Question) -> forms.Textarea:
     attrs = {"rows": max(3, min(12, expected // 110))}
     if words:
         attrs["data-wm-words"] = words
+        attrs["data-wm-words-text"] = _("%%s of %(most)d words") % {"most": words}
     return forms.Textarea(attrs=attrs)
 
 

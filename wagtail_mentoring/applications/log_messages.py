@@ -26,25 +26,34 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     "wagtail_mentoring.start_application": (_("Start application"), _("Started the application")),
     "wagtail_mentoring.submit_application": (_("Hand in application"), _("Handed in the application")),
     "wagtail_mentoring.withdraw_application": (_("Withdraw application"), _("Withdrew the application")),
-    "wagtail_mentoring.read_application_file": (_("Open applicant's file"), _("Opened a file of the application")),
+    "wagtail_mentoring.read_application_file": (
+        _("Open applicant's file"),
+        _("Opened a file of the application"),
+    ),
     "wagtail_mentoring.view_application": (_("Read application"), _("Read the application")),
     "wagtail_mentoring.move_application": (
-        _("Move application"), _("Moved the application from “%(from_status)s” to “%(to_status)s”"),
+        _("Move application"),
+        _("Moved the application from “%(from_status)s” to “%(to_status)s”"),
     ),
     "wagtail_mentoring.release_decision": (_("Release decision"), _("Released the decision “%(to_status)s”")),
     "wagtail_mentoring.assign_application": (
-        _("Assign application"), _("Gave the application to a colleague"),
+        _("Assign application"),
+        _("Gave the application to a colleague"),
     ),
     "wagtail_mentoring.unassign_application": (
-        _("Give application back"), _("Gave the application back to the office"),
+        _("Give application back"),
+        _("Gave the application back to the office"),
     ),
     "wagtail_mentoring.note_on_application": (
-        _("Note on application"), _("Wrote a note on the application"),
+        _("Note on application"),
+        _("Wrote a note on the application"),
     ),
     "wagtail_mentoring.make_mentor_profile": (
-        _("Make mentor profile"), _("Made a mentor profile from the application"),
+        _("Make mentor profile"),
+        _("Made a mentor profile from the application"),
     ),
     "wagtail_mentoring.export_applications": (
-        _("Export applications"), _("Exported %(applications)s applications as %(format)s"),
+        _("Export applications"),
+        _("Exported %(applications)s applications as %(format)s"),
     ),
 }

@@ -8,7 +8,6 @@ from django.db.models import Q
 from wagtail_mentoring.directory.models import Mentor
 
 from .answer_rules import AnswerSources
-from .widgets import MentorList
 
 MOST_RESULTS = 8
 MOST_WORDS = 6
@@ -82,7 +81,3 @@ def picker(bound_field: Any, sources: AnswerSources, sought: str) -> dict[str, A
             for mentor in find_mentors(sought, without=keys)
         ],
     }
-
-
-def is_mentor_list(bound_field: Any) -> bool:
-    return isinstance(bound_field.field.widget, MentorList)

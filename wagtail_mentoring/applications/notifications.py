@@ -1,14 +1,18 @@
 """Mail to applicants about what staff decided or need, and about a withdrawal. Reached by signals only."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Site
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.outbox.actions import queue_mail, render_mail
+from wagtail_mentoring.outbox.models import OutboxMessage
 
 from .choices import ApplicationStatus
 from .models import Application, ApplicationRevision
@@ -21,9 +25,12 @@ DECISION_TEMPLATES = {
     ApplicationStatus.INELIGIBLE: "application_declined",
 }
 
+OTHER_TEMPLATES = ("application_receipt", "application_information_requested", "application_withdrawn")
+
 
 def connect_notifications() -> None:
     """Called once at start-up."""
+    signals.application_submitted.connect(send_receipt, dispatch_uid="mail_receipt")
     signals.application_released.connect(notify_of_decision, dispatch_uid="mail_decision")
     signals.application_status_changed.connect(notify_of_request, dispatch_uid="mail_request")
     signals.application_withdrawn.connect(notify_of_withdrawal, dispatch_uid="mail_withdrawal")
@@ -57,7 +64,9 @@ def notify_of_decision(sender: Any, application: Application, **kwargs: Any) -> 
     _queue(application, template, about=f"{application.status}:{application.released_at.isoformat()}")
 
 
-def notify_of_request(sender: Any, application: Application, to_status: str, reason: str, **kwargs: Any) -> None:
+def notify_of_request(
+    sender: Any, application: Application, to_status: str, reason: str, **kwargs: Any
+) -> None:
     """On ``application_status_changed``: say what is missing when staff ask for it."""
     if to_status == ApplicationStatus.INFORMATION_REQUESTED:
         about = application.status_changed_at.isoformat()
@@ -68,6 +77,13 @@ def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -
     """On ``application_withdrawn``: a receipt. For a draft that was never handed in there is none."""
     if application.current_revision_id:
         _queue(application, "application_withdrawn", about=str(application.current_revision_id))
+
+
+def mail_about(application: Application) -> QuerySet:
+    """What was written to the applicant about this application, the latest first."""
+    kinds = {*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES}
+    about = reduce(or_, (Q(dedupe_key__startswith=f"{kind}:{application.reference}:") for kind in kinds))
+    return OutboxMessage.objects.filter(about).order_by("-created_at", "-pk")
 
 
 def _queue(application: Application, template: str, *, about: str, **extra: Any) -> None:

@@ -19,7 +19,7 @@ from .querysets import ApplicationQuerySet
 
 
 class ApplicationPolicy(OfficeScopedPolicy):
-    """Staff reach what was handed in to their offices' programs. A draft belongs to its writer, whoever asks."""
+    """Staff reach what was handed in to their offices' programs. Nobody but its writer reaches a draft."""
 
     def within_reach(self, user: Any, action: str) -> QuerySet:
         return super().within_reach(user, action).handed_in()

@@ -92,7 +92,8 @@ def _visibility(answers: Answers) -> dict[str, str]:
     if QuestionRole.PUBLIC_FIELDS not in answers and QuestionRole.PROFILE_CONSENT in answers:
         return {}
     return {
-        name: Visibility.PUBLIC if _codes(name) & chosen else Visibility.STAFF for name in Mentor.FIELDS_WITH_AUDIENCE
+        name: Visibility.PUBLIC if _codes(name) & chosen else Visibility.STAFF
+        for name in Mentor.FIELDS_WITH_AUDIENCE
     }
 
 

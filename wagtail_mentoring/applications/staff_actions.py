@@ -51,9 +51,7 @@ class StaleApplication(StepRefused):
 
 
 @transaction.atomic
-def move_application(
-    *, application: Application, to_status: str, user: Any, reason: str = ""
-) -> Application:
+def move_application(*, application: Application, to_status: str, user: Any, reason: str = "") -> Application:
     """Move an application to one of its next steps.
 
     ``application`` says by its status and revision what the caller saw; ``StaleApplication`` when that has
@@ -77,7 +75,11 @@ def move_application(
     locked.save(update_fields=["status", "status_changed_at", "released_at"])
     _record(locked, "moved", user, from_status=from_status, to_status=to_status, reason=reason.strip())
     signals.application_status_changed.send(
-        sender=Application, application=locked, from_status=from_status, to_status=to_status, user=user,
+        sender=Application,
+        application=locked,
+        from_status=from_status,
+        to_status=to_status,
+        user=user,
         reason=reason.strip(),
     )
     return locked
@@ -101,7 +103,7 @@ def release_decision(*, application: Application, user: Any) -> Application:
 
 @transaction.atomic
 def assign_application(*, application: Application, handled_by: Any | None, user: Any) -> Application:
-    """Give an application to one person of a partner office, or to nobody. ``StepRefused`` for anybody else."""
+    """Give an application to somebody of a partner office, or to nobody; ``StepRefused`` for anybody else."""
     locked = _lock(application)
     if handled_by is not None and not staff_of(locked).filter(pk=handled_by.pk).exists():
         raise StepRefused(_("Choose somebody who works in one of the program's offices."))
@@ -126,7 +128,7 @@ def add_note(*, application: Application, text: str, user: Any) -> ApplicationNo
 
 @transaction.atomic
 def make_mentor_profile(*, application: Application, user: Any) -> Mentor:
-    """Make the draft profile of a person whose application as mentor was accepted, or return the one there is.
+    """Make the draft profile of a person accepted as mentor, or return the one there is.
 
     The profile is not live and not approved: a person looks it over, approves and publishes it. It carries
     what the applicant answered, shown as widely as they said, and a consent only if they gave one. Contact
@@ -141,7 +143,9 @@ def make_mentor_profile(*, application: Application, user: Any) -> Mentor:
         raise StepRefused(_("Accept the application first."))
     owner = _office_for_contact(locked, user)
     if owner is None:
-        raise StepRefused(_("The program needs a partner office that has accepted, to look after contact data."))
+        raise StepRefused(
+            _("The program needs a partner office that has accepted, to look after contact data.")
+        )
     mentor = draft_mentor(application=locked, owner=owner, user=user)
     locked.mentor = mentor
     locked.save(update_fields=["mentor"])
@@ -190,6 +194,9 @@ def _record(application: Application, action: str, user: Any, **details: str) ->
         application=application, action=action, actor=user, office=acting_office(user, application), **details
     )
     log(
-        application, LOGGED_AS[action], user=user, title=application.reference,
+        application,
+        LOGGED_AS[action],
+        user=user,
+        title=application.reference,
         data={name: value for name, value in details.items() if name != "reason"},
     )

@@ -28,7 +28,9 @@ LONGEST_PK = 18
 def _rounds(request: Any) -> QuerySet:
     if request is None:
         return Round.objects.none()
-    return Round.objects.filter(program__in=programs_of(request.user)).select_related("program").newest_first()
+    return (
+        Round.objects.filter(program__in=programs_of(request.user)).select_related("program").newest_first()
+    )
 
 
 class RoundField(django_filters.fields.ModelMultipleChoiceField):
@@ -95,7 +97,12 @@ class ApplicationFilterSet(WagtailFilterSet):
     def _filterable_questions(self) -> list[dict[str, Any]]:
         """Questions with options that editors marked as filterable, when exactly one round is looked at."""
         chosen = self.data.getlist("round") if hasattr(self.data, "getlist") else []
-        if len(chosen) != 1 or not chosen[0].isdecimal() or len(chosen[0]) > LONGEST_PK or self.request is None:
+        if (
+            len(chosen) != 1
+            or not chosen[0].isdecimal()
+            or len(chosen[0]) > LONGEST_PK
+            or self.request is None
+        ):
             return []
         rounds = _rounds(self.request).filter(pk=int(chosen[0]))
         questions: dict[str, dict[str, Any]] = {}
@@ -128,7 +135,5 @@ class _AnswerFilter:
     def __call__(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
         if not values:
             return queryset
-        answers = AnswerIndex.objects.filter(
-            question_key=self.question_key, value__in=values
-        )
+        answers = AnswerIndex.objects.filter(question_key=self.question_key, value__in=values)
         return queryset.filter(pk__in=answers.values("application"))

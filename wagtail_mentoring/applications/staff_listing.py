@@ -14,7 +14,7 @@ from .models import Application
 
 
 class PersonColumn(TitleColumn):
-    """The applicant's name as link, the e-mail address below."""
+    """The applicant's name as link, e-mail address and reference below."""
 
     cell_template_name = "wagtail_mentoring/admin/applications/person_cell.html"
 
@@ -57,20 +57,18 @@ class ApplicationIndexView(ApplicationExportMixin, IndexView):
                 "applicant_name",
                 label=_("Name"),
                 sort_key="applicant_name",
+                classname="wm-cell--person",
                 get_url=self.get_inspect_url,
                 get_title_id=lambda row: f"application_{row.pk}_title",
             ),
             RoundColumn("round", label=_("Applies to"), sort_key="round"),
             StatusColumn("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
-            DateColumn("submitted_at", label=_("Handed in"), sort_key="submitted_at", width="12%"),
-            UserColumn("handled_by", label=_("Handled by"), blank_display_name="", width="12%"),
-            Column("reference", label=_("Reference"), sort_key="reference", width="12%"),
+            DateColumn("submitted_at", label=_("Handed in"), sort_key="submitted_at"),
+            UserColumn("handled_by", label=_("Handled by"), blank_display_name=""),
         ]
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().select_related(
-            "round__program", "handled_by__wagtail_userprofile"
-        )
+        return super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows that are equal in the chosen order stay in one place from page to page."""

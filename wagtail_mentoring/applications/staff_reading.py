@@ -18,7 +18,7 @@ from .permissions import APPLICATION_POLICY, staff_of
 from .versions import questions_of
 
 #: Steps that lead on, shown as the main button; the others are side ways.
-FORWARD = {"under_review", "ready", "accepted", "closed"}
+FORWARD = {"under_review", "ready", "accepted"}
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,12 @@ def links_of(application: Application, user: Any) -> list[ApplicationLink]:
 def steps_of(application: Application) -> list[Step]:
     """Steps in the order of the statuses; asking the applicant for something is offered apart."""
     allowed = decisions.next_steps(status=application.status, released=application.released_at is not None)
+    order = ApplicationStatus.values
     return [
         Step(
             value=status.value,
             label=status.label,
-            forward=status.value in FORWARD,
+            forward=status.value in FORWARD and order.index(status) > order.index(application.status),
             needs_reason=status.value in decisions.NEEDS_REASON,
         )
         for status in ApplicationStatus
@@ -98,7 +99,9 @@ def may_release(application: Application) -> bool:
 def chosen_revision(application: Application, number: str) -> ApplicationRevision:
     """The revision somebody asks to see by number; what counts, for a number there is not."""
     revisions = application.revisions.select_related("form_version__form")
-    wanted = revisions.filter(sequence=int(number)).first() if number.isdecimal() and len(number) < 9 else None
+    wanted = (
+        revisions.filter(sequence=int(number)).first() if number.isdecimal() and len(number) < 9 else None
+    )
     revision = wanted or revisions.get(pk=application.current_revision_id)
     revision.application = application
     return revision
@@ -130,7 +133,9 @@ def preferred_mentors(revision: ApplicationRevision, user: Any) -> list[dict[str
     wished = answers_by_role(revision).get(QuestionRole.PREFERRED_MENTORS, [])
     mentors = Mentor.objects.in_bulk(wished)
     finder = AdminURLFinder(user)
-    return [{"mentor": mentors[pk], "url": finder.get_edit_url(mentors[pk])} for pk in wished if pk in mentors]
+    return [
+        {"mentor": mentors[pk], "url": finder.get_edit_url(mentors[pk])} for pk in wished if pk in mentors
+    ]
 
 
 def history_of(application: Application) -> list[EventLine]:

@@ -24,7 +24,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from . import staff_actions, staff_reading
 from .choices import ApplicationStatus
 from .models import Application
-from .notifications import decision_mail
+from .notifications import decision_mail, mail_about
 from .permissions import may_decide, may_make_mentor
 
 
@@ -106,7 +106,9 @@ class ApplicationInspectView(InspectView):
     def header_buttons(self) -> list[HeaderButton]:
         labels = ((_("Newer application"), "arrow-left"), (_("Older application"), "arrow-right"))
         return [
-            HeaderButton(label, url=self.step_url("inspect", row), icon_name=icon, icon_only=True, priority=number)
+            HeaderButton(
+                label, url=self.step_url("inspect", row), icon_name=icon, icon_only=True, priority=number
+            )
             for number, (row, (label, icon)) in enumerate(zip(self.neighbours, labels, strict=True))
             if row
         ]
@@ -126,6 +128,7 @@ class ApplicationInspectView(InspectView):
             preferred_mentors=staff_reading.preferred_mentors(self.revision, user),
             history=staff_reading.history_of(application),
             notes=application.notes.select_related("author"),
+            mails=mail_about(application).defer("body"),
             may_release=staff_reading.may_release(application),
             links=staff_reading.links_of(application, user),
             **(self.steps_context() if may_decide(user, application) else {"may_decide": False}),
@@ -135,10 +138,12 @@ class ApplicationInspectView(InspectView):
 
     def steps_context(self) -> dict[str, Any]:
         application = self.object
+        steps = staff_reading.steps_of(application)
         return {
             "may_decide": True,
             "seen_form": AsSeenForm(initial=AsSeenForm.seen(application), auto_id=False),
-            "steps": staff_reading.steps_of(application),
+            "steps": steps,
+            "some_need_reason": any(step.needs_reason for step in steps),
             "may_ask": staff_reading.may_ask(application),
             "colleagues": staff_reading.colleagues(application),
         }
@@ -197,7 +202,8 @@ class MoveView(ApplicationStepView):
             user=self.request.user,
         )
         self.success_message = _("The application of %(name)s is now “%(status)s”.") % {
-            "name": moved.applicant_name, "status": moved.get_status_display(),
+            "name": moved.applicant_name,
+            "status": moved.get_status_display(),
         }
 
 
@@ -206,7 +212,9 @@ class NoteView(ApplicationStepView):
     success_message = gettext_lazy("Your note is written. Only staff see it.")
 
     def act(self, form: forms.Form) -> None:
-        staff_actions.add_note(application=self.object, text=form.cleaned_data["text"], user=self.request.user)
+        staff_actions.add_note(
+            application=self.object, text=form.cleaned_data["text"], user=self.request.user
+        )
 
 
 class AssignView(ApplicationStepView):
@@ -222,12 +230,16 @@ class AssignView(ApplicationStepView):
 
 
 class MakeMentorView(ApplicationStepView):
-    success_message = gettext_lazy("Here is the draft of the profile. Look it over, approve the mentor, then publish.")
+    success_message = gettext_lazy(
+        "Here is the draft of the profile. Look it over, approve the mentor, then publish."
+    )
 
     def act(self, form: forms.Form) -> None:
         if not may_make_mentor(self.request.user, self.object):
             raise staff_actions.StepRefused(_("You may not add mentors. Ask a colleague who may."))
-        self.object.mentor = staff_actions.make_mentor_profile(application=self.object, user=self.request.user)
+        self.object.mentor = staff_actions.make_mentor_profile(
+            application=self.object, user=self.request.user
+        )
 
     def get_success_url(self) -> str:
         mentor = self.object.mentor
@@ -250,8 +262,11 @@ class ReleaseView(ConfirmActionView):
         return AsSeenForm.seen(self.object)
 
     def get_message(self) -> str:
-        return _("%(name)s will see “%(status)s” from now on and gets this mail. This cannot be taken back.") % {
-            "name": self.object.applicant_name, "status": self.object.get_status_display(),
+        return _(
+            "%(name)s will see “%(status)s” from now on and gets this mail. This cannot be taken back."
+        ) % {
+            "name": self.object.applicant_name,
+            "status": self.object.get_status_display(),
         }
 
     def get_success_message(self) -> str:

@@ -76,12 +76,7 @@ class RankedSelects(SeveralValues):
 
 
 class MentorList(SeveralValues):
-    """Mentors in order. The section's template draws it, with the search beside it."""
+    """Mentors in order. Drawn by the question's own template, with the search beside the list."""
 
-    template_name = "wagtail_mentoring/applications/widgets/mentor_list.html"
+    template_name = "wagtail_mentoring/applications/questions/mentors.html"
     use_fieldset = True
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"]["keys"] = self.format_value(value)
-        return context

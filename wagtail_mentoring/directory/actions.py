@@ -1,7 +1,8 @@
-"""Everything that changes a mentor's standing, reveals contact data or merges terms.
+"""Everything that changes a mentor's standing or reveals contact data.
 
-Each action takes one row lock and one transaction, writes one audit entry, and sends ``mentor_standing_changed`` where
-a standing changed. The profile itself is edited as drafts and published by Wagtail.
+Each action takes one row lock and one transaction, writes one audit entry, and sends
+``mentor_standing_changed`` where a standing changed. The profile itself is edited as drafts and published by
+Wagtail.
 """
 
 from datetime import date
@@ -42,7 +43,7 @@ def approve_mentor(*, mentor: Mentor, user: Any = None) -> Mentor:
 
 
 def pause_mentor(*, mentor: Mentor, until: date | None = None, user: Any = None) -> Mentor:
-    """Take a break: still listed, marked as such, without places. ``until`` is the last day of it, if known."""
+    """Take a break: still listed, marked as such, without places. ``until`` is its last day, if known."""
     return _move(mentor, MentorMove.PAUSE, user, pause_until=until)
 
 
@@ -88,7 +89,9 @@ def record_consent(*, mentor: Mentor, text: str, user: Any = None) -> Mentor:
         raise ValueError("record_consent() needs the text that the mentor has read.")
     row = _locked(mentor)
     row.consented_at, row.consent_text = timezone.now(), text
-    return _write(row, ["consented_at", "consent_text"], "wagtail_mentoring.mentor_consent", user, {"text": text})
+    return _write(
+        row, ["consented_at", "consent_text"], "wagtail_mentoring.mentor_consent", user, {"text": text}
+    )
 
 
 @transaction.atomic
@@ -96,18 +99,22 @@ def withdraw_consent(*, mentor: Mentor, user: Any = None) -> Mentor:
     """Take the consent back: nobody finds the mentor from here on."""
     row = _locked(mentor)
     row.consented_at, row.consent_text = None, ""
-    return _write(row, ["consented_at", "consent_text"], "wagtail_mentoring.mentor_consent_withdrawn", user, {})
+    return _write(
+        row, ["consented_at", "consent_text"], "wagtail_mentoring.mentor_consent_withdrawn", user, {}
+    )
 
 
 @transaction.atomic
 def take_place(*, mentor: Mentor, user: Any = None) -> Mentor:
-    """Count one more active mentorship. Raises ``NoPlaceFree``; two at the same time cannot take the last one."""
+    """Count one more active mentorship. Raises ``NoPlaceFree``: of two at once, one takes the last place."""
     row = _locked(mentor)
     free = decisions.places_free(status=row.status, capacity=row.capacity, places_taken=row.places_taken)
     if not free:
         raise NoPlaceFree(f"{row.name} has no place free.")
     row.places_taken += 1
-    return _write(row, ["places_taken"], "wagtail_mentoring.mentor_place_taken", user, {"taken": row.places_taken})
+    return _write(
+        row, ["places_taken"], "wagtail_mentoring.mentor_place_taken", user, {"taken": row.places_taken}
+    )
 
 
 @transaction.atomic
@@ -115,7 +122,9 @@ def free_place(*, mentor: Mentor, user: Any = None) -> Mentor:
     """Count one active mentorship less."""
     row = _locked(mentor)
     row.places_taken = max(row.places_taken - 1, 0)
-    return _write(row, ["places_taken"], "wagtail_mentoring.mentor_place_freed", user, {"taken": row.places_taken})
+    return _write(
+        row, ["places_taken"], "wagtail_mentoring.mentor_place_freed", user, {"taken": row.places_taken}
+    )
 
 
 @transaction.atomic
@@ -152,7 +161,9 @@ def reveal_contact(*, card: ContactCard, user: Any, purpose: str, exported: bool
     if not allowed(user, card):
         raise PermissionDenied
     ContactReveal.objects.create(card=card, user=user, purpose=purpose.strip()[:200], exported=exported)
-    log(card, "wagtail_mentoring.contact_revealed", user=user, data={"purpose": purpose, "exported": exported})
+    log(
+        card, "wagtail_mentoring.contact_revealed", user=user, data={"purpose": purpose, "exported": exported}
+    )
     return ContactCard.objects.select_related("mentor", "owner").get(pk=card.pk)
 
 

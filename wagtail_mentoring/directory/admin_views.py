@@ -3,16 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest
+from django.db.models import ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from wagtail.snippets.views.snippets import CreateView, InspectView
 
 from wagtail_mentoring.offices.bulk_actions import OfficeScopedBulkActionMixin
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.offices.deletion import explanation
 
 from . import actions, decisions
 from .admin_forms import ConsentForm, PauseForm
@@ -158,6 +162,13 @@ class MentorDeleteBulkAction(MentorBulkActionMixin, DeleteBulkAction):
     """In the place of Wagtail's own, which takes every row for everybody's."""
 
     permission_required = "delete"
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ProtectedError as error:
+            messages.error(self.request, explanation(error))
+            return redirect(self.next_url)
 
 
 class MentorApproveBulkAction(MentorBulkActionMixin, SnippetBulkAction):

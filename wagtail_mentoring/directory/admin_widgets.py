@@ -38,7 +38,19 @@ class TermsWidget(forms.CheckboxSelectMultiple):
     template_name = "wagtail_mentoring/admin/widgets/terms.html"
 
 
-class TermsField(forms.ModelMultipleChoiceField):
+class TermKeysMixin:
+    """For a field of terms: a key no database has is an invalid choice, not an error of the database."""
+
+    def _check_values(self, value: Any) -> QuerySet:
+        for key in value:
+            if not (str(key).isdecimal() and len(str(key)) < 19):
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super()._check_values(value)
+
+
+class TermsField(TermKeysMixin, forms.ModelMultipleChoiceField):
     """Terms of all vocabularies; refuses more of one than the vocabulary allows."""
 
     widget = TermsWidget

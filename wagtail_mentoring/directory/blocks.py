@@ -25,17 +25,26 @@ class MentorStripBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120, default=_("Meet some of the mentors"))
     text = blocks.TextBlock(label=_("Text"), required=False)
     terms = blocks.ListBlock(
-        SnippetChooserBlock("wagtail_mentoring.Term", label=_("Term")), label=_("Terms"), default=[],
+        SnippetChooserBlock("wagtail_mentoring.Term", label=_("Term")),
+        label=_("Terms"),
+        default=[],
         help_text=_(
             "Only mentors with one of these terms; of two vocabularies, with one of each. Empty: all mentors."
         ),
     )
     number = blocks.IntegerBlock(
-        label=_("How many"), default=4, min_value=2, max_value=12, help_text=_("Other mentors take their turn tomorrow.")
+        label=_("How many"),
+        default=4,
+        min_value=2,
+        max_value=12,
+        help_text=_("Other mentors take their turn tomorrow."),
     )
     directory = blocks.PageChooserBlock(
-        label=_("Directory page"), required=False,
-        help_text=_("Cards link to the profiles there. A private directory shows its mentors only to those it lets in."),
+        label=_("Directory page"),
+        required=False,
+        help_text=_(
+            "Cards link to the profiles there. A private directory shows its mentors to those it lets in."
+        ),
     )
 
     class Meta:
@@ -53,12 +62,15 @@ class MentorStripBlock(blocks.StructBlock):
         directory = value.get("directory")
         directory = directory if directory and directory.live else None
         terms = canonical_terms(value.get("terms", []))
-        shown = directory is None or lets_in(directory, request)
-        mentors = mentors_of_the_day(terms, value["number"]) if shown else []
+        is_private = directory is not None and not lets_in(directory, request)
+        mentors = [] if is_private else mentors_of_the_day(terms, value.get("number") or 4)
         address = directory.get_url(request) if directory else ""
         cards = cards_for(mentors, audience_of(request.user) if hasattr(request, "user") else PUBLIC)
         context.update(
-            cards=[{"card": card, "profile_url": f"{address}{card.slug}/" if address else ""} for card in cards],
+            is_private=is_private,
+            cards=[
+                {"card": card, "profile_url": f"{address}{card.slug}/" if address else ""} for card in cards
+            ],
             directory_url=f"{address}{query_of(terms).query_string}" if address else "",
         )
         return context
@@ -67,7 +79,9 @@ class MentorStripBlock(blocks.StructBlock):
 def canonical_terms(terms: Iterable[Term | None]) -> list[Term]:
     """The terms that mentors are described with; deleted ones are left out."""
     keys = [term.translation_key for term in terms if term]
-    found = Term.objects.canonical().filter(translation_key__in=keys).select_related("vocabulary") if keys else []
+    found = (
+        Term.objects.canonical().filter(translation_key__in=keys).select_related("vocabulary") if keys else []
+    )
     return list(found)
 
 
@@ -85,7 +99,9 @@ def mentors_of_the_day(terms: list[Term], number: int) -> list[Mentor]:
     found = Mentor.objects.available()
     for vocabulary in {term.vocabulary_id for term in terms}:
         of_vocabulary = [term for term in terms if term.vocabulary_id == vocabulary]
-        found = found.filter(pk__in=Mentor.terms.through.objects.filter(term__in=of_vocabulary).values("mentor"))
+        found = found.filter(
+            pk__in=Mentor.terms.through.objects.filter(term__in=of_vocabulary).values("mentor")
+        )
     keys = list(found.order_by("-last_active_at", "pk").values_list("pk", flat=True)[:TURN_AMONG])
     start = timezone.localdate().toordinal() * number % len(keys) if keys else 0
     chosen = [*keys[start:], *keys[:start]][:number]
@@ -94,6 +110,6 @@ def mentors_of_the_day(terms: list[Term], number: int) -> list[Mentor]:
 
 
 def lets_in(page: Any, request: Any) -> bool:
-    """Whether Wagtail's view restrictions let the visitor see ``page``; without a request nobody is let in."""
+    """Whether Wagtail's view restrictions let the visitor see ``page``; nobody without a request."""
     restrictions = page.get_view_restrictions()
     return all(request is not None and restriction.accept_request(request) for restriction in restrictions)

@@ -32,7 +32,7 @@ def open_contact_card(*, mentor: Mentor, owner: Office, user: Any) -> ContactCar
 
 @transaction.atomic
 def change_contact(*, card: ContactCard, user: Any, **values: Any) -> ContactCard:
-    """Write ``values`` (of ``CONTACT_FIELDS``) to the card. The log keeps which fields changed, not what they held.
+    """Write ``values`` (of ``CONTACT_FIELDS``) to the card. The log keeps which fields changed, not to what.
 
     Raises ``PermissionDenied`` unless the user works in the owning office.
     """

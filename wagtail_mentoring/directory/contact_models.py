@@ -22,7 +22,9 @@ class ContactCard(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     crm_id = models.CharField(_("id in the alumni database"), max_length=80, blank=True)
     do_not_contact = models.BooleanField(
-        _("do not contact"), default=False, help_text=_("Overrides every grant: nobody mails or exports this person.")
+        _("do not contact"),
+        default=False,
+        help_text=_("Overrides every grant: nobody mails or exports this person."),
     )
     review_on = models.DateField(_("consent to be reviewed on"), null=True, blank=True)
 
@@ -37,9 +39,15 @@ class ContactCard(models.Model):
 class ContactReveal(models.Model):
     """A line for each time somebody read or exported contact data: who, whose, why, when."""
 
-    card = models.ForeignKey(ContactCard, on_delete=models.CASCADE, related_name="reveals", verbose_name=_("card"))
+    card = models.ForeignKey(
+        ContactCard, on_delete=models.CASCADE, related_name="reveals", verbose_name=_("card")
+    )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("user"),
     )
     purpose = models.CharField(_("purpose"), max_length=200)
     exported = models.BooleanField(_("exported"), default=False)

@@ -1,4 +1,4 @@
-"""The directory's facets: vocabularies that editors chose, with their terms in the reader's language, and their counts."""
+"""The directory's facets: vocabularies that editors chose, terms in the reader's language, and counts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -96,7 +96,8 @@ def _facet(vocabulary: Vocabulary, terms: list[Term], names: Mapping[Any, str]) 
         slug=vocabulary.slug,
         name=names.get(vocabulary.translation_key, vocabulary.name),
         terms=tuple(
-            FacetTerm(term.translation_key, term.slug, names.get(term.translation_key, term.name)) for term in own
+            FacetTerm(term.translation_key, term.slug, names.get(term.translation_key, term.name))
+            for term in own
         ),
     )
 
@@ -108,6 +109,7 @@ def facet_group(facet: Facet, query: DirectoryQuery, counts: Mapping[Any, int]) 
         slug=facet.slug,
         name=facet.name,
         options=tuple(
-            FacetOption(term.slug, term.name, counts.get(term.key, 0), term.slug in chosen) for term in facet.terms
+            FacetOption(term.slug, term.name, counts.get(term.key, 0), term.slug in chosen)
+            for term in facet.terms
         ),
     )

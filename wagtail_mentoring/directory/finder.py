@@ -1,7 +1,7 @@
 """Finding mentors: a ``DirectoryQuery`` becomes results, facet counts and ways out of an empty result.
 
-Text goes through Wagtail's search API only; which engine answers is the host's setting. Whoever is not listed in
-the database at this moment is not in a result, whatever an index says.
+Text goes through Wagtail's search API only; which engine answers is the host's setting. Whoever is not listed
+in the database at this moment is not in a result, whatever an index says.
 """
 
 from collections import Counter
@@ -28,7 +28,8 @@ ORDER_BY = {
     SortOrder.PLACES: ["-places_free", "sort_key", "id"],
 }
 
-#: What a term is known by in every language. Django would drop the join of ``terms__id``, and the engine look in vain.
+#: What a term is known by in every language. Django would drop the join of ``terms__id``, and the engine look
+#: for it in vain.
 TERM_KEY = "terms__translation_key"
 
 #: Mentors to list first and last. Apart, because no engine but a database sorts by an expression.
@@ -71,9 +72,11 @@ class WayOut:
 
 
 class MentorFinder:
-    """Answers one query. Facets are those of the directory page; ``hide_unavailable`` is its editor's choice."""
+    """Answers one query. Facets are the directory page's; ``hide_unavailable`` is its editor's choice."""
 
-    def __init__(self, query: DirectoryQuery, facets: Sequence[Facet], *, hide_unavailable: bool = False) -> None:
+    def __init__(
+        self, query: DirectoryQuery, facets: Sequence[Facet], *, hide_unavailable: bool = False
+    ) -> None:
         self.query = query
         self.facets = facets
         self.hide_unavailable = hide_unavailable
@@ -147,17 +150,21 @@ class MentorFinder:
         """
         found = self.search(self.with_wanted_places(Mentor.objects.listed()))
         if hasattr(found, "facet_counts"):
-            chosen = {facet.slug: facet.keys_of(self.query.terms.get(facet.slug, ())) for facet in self.facets}
+            chosen = {
+                facet.slug: facet.keys_of(self.query.terms.get(facet.slug, ())) for facet in self.facets
+            }
             return found.facet_counts({slug: (TERM_KEY, keys) for slug, keys in chosen.items()})
         named = [mentor.pk for mentor in found] if self.query.text else None
         shared = count_terms(self.among(), named)
         return {
-            facet.slug: count_terms(self.among(facet.slug), named) if facet.slug in self.query.terms else shared
+            facet.slug: count_terms(self.among(facet.slug), named)
+            if facet.slug in self.query.terms
+            else shared
             for facet in self.facets
         }
 
     def count_available(self) -> int:
-        """How many mentors with places free the state holds, whether the visitor asked for them alone or not."""
+        """How many mentors with places free the state holds, whether or not one asked for them alone."""
         return 0 if self.finds_nothing else self.search(self.among(AVAILABLE).filter(**WITH_PLACES)).count()
 
     # --- nothing found ---
@@ -175,7 +182,9 @@ class MentorFinder:
     def ways_out_of_filters(self) -> list[WayOut]:
         query = self.query
         ways = [
-            WayOut(facet.names_of(chosen), query.without_vocabulary(facet.slug), self.count_without(facet.slug))
+            WayOut(
+                facet.names_of(chosen), query.without_vocabulary(facet.slug), self.count_without(facet.slug)
+            )
             for facet in self.facets
             if (chosen := query.terms.get(facet.slug))
         ]

@@ -1,4 +1,4 @@
-"""What makes a mentor be indexed anew. Connected by the app when it is ready: ``connect_index_handlers()``."""
+"""What makes a mentor be indexed anew. The app connects it when it is ready: ``connect_index_handlers()``."""
 
 from typing import Any
 

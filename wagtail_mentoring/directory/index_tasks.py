@@ -17,8 +17,8 @@ BATCH = 500
 def index_mentor(key: Any) -> None:
     """Write the mentor to every index as the database has it now, or take out who may not be found.
 
-    Belongs into the transaction that changed the mentor: an index in the same database is then as durable and as
-    rolled back as the change itself.
+    Belongs into the transaction that changed the mentor: an index in the same database is then as durable and
+    as rolled back as the change itself.
     """
     mentor = Mentor.get_indexed_objects().filter(pk=key).first()
     if mentor is None:

@@ -1,4 +1,4 @@
-"""What the directory page shows for one query: results, facets, chips, orders and ways out of an empty result."""
+"""What the directory page shows for one query: results, facets, chips, orders, ways out of an empty one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,7 +59,13 @@ class Listing:
     """
 
     def __init__(
-        self, query: DirectoryQuery, facets: Sequence[Facet], *, url: str, audience: str, hide_unavailable: bool = False
+        self,
+        query: DirectoryQuery,
+        facets: Sequence[Facet],
+        *,
+        url: str,
+        audience: str,
+        hide_unavailable: bool = False,
     ) -> None:
         self.asked = query
         self.facets = facets
@@ -120,8 +126,13 @@ class Listing:
 
     @property
     def orders(self) -> list[Choice]:
-        offered = [order for order in SortOrder if self.query.text or order != SortOrder.RELEVANCE]
-        return [Choice(order.value, order.label, order == self.query.order) for order in offered]
+        """The orders on offer. The one that needs no choice has no value, so that a text may change it."""
+        query = self.query
+        return [
+            Choice("" if order == query.natural_order else order.value, order.label, order == query.order)
+            for order in SortOrder
+            if query.text or order != SortOrder.RELEVANCE
+        ]
 
     @property
     def chips(self) -> list[Chip]:
@@ -149,12 +160,17 @@ class Listing:
         """For an empty result: what to leave out, and how many mentors there are then."""
         if self.count:
             return []
-        return [Suggestion(_without(way.names, way.count), self.address(way.query)) for way in self.finder.ways_out()]
+        return [
+            Suggestion(_without(way.names, way.count), self.address(way.query))
+            for way in self.finder.ways_out()
+        ]
 
 
 def _without(names: Sequence[str], count: int) -> str:
     if not names:
-        words = ngettext("With mentors who are full: %(count)d", "With mentors who are full: %(count)d", count)
+        words = ngettext(
+            "With mentors who are full: %(count)d", "With mentors who are full: %(count)d", count
+        )
         return words % {"count": count}
     shown = _(" or ").join(_("“%(name)s”") % {"name": name} for name in names)
     return _("Without %(names)s: %(count)d") % {"names": shown, "count": count}

@@ -11,7 +11,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.permissions import offices_working_with
 
-from .admin_widgets import ByVocabularyIterator, terms_by_vocabulary
+from .admin_widgets import ByVocabularyIterator, TermKeysMixin, terms_by_vocabulary
 from .choices import Availability, MentorStatus
 from .models import Mentor, Term
 
@@ -39,7 +39,7 @@ def offices_of(request: Any) -> QuerySet:
     return offices_working_with(request.user)
 
 
-class TermsByVocabularyField(django_filters.fields.ModelMultipleChoiceField):
+class TermsByVocabularyField(TermKeysMixin, django_filters.fields.ModelMultipleChoiceField):
     iterator = ByVocabularyIterator
 
 

@@ -57,12 +57,23 @@ class Mentor(
 
     #: Fields whose audience the mentor chooses one by one.
     FIELDS_WITH_AUDIENCE = (
-        "photo", "pronouns", "job_title", "employer", "city", "degrees", "bio", "linkedin_url",
+        "photo",
+        "pronouns",
+        "job_title",
+        "employer",
+        "city",
+        "degrees",
+        "bio",
+        "linkedin_url",
     )
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
-        related_name="mentor_profile", verbose_name=_("account"),
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="mentor_profile",
+        verbose_name=_("account"),
     )
     slug = models.SlugField(_("slug"), max_length=140, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -73,7 +84,9 @@ class Mentor(
     pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
     photo = PhotoField(_("photo"), upload_to=photo_path, blank=True)
     photo_alt = models.CharField(
-        _("photo description"), max_length=160, blank=True,
+        _("photo description"),
+        max_length=160,
+        blank=True,
         help_text=_("What the photo shows, for people who cannot see it."),
     )
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
@@ -91,7 +104,9 @@ class Mentor(
         _("mentees at a time"), default=1, help_text=_("How many mentees this person takes at the same time.")
     )
     field_visibility = models.JSONField(
-        _("who sees what"), default=dict, blank=True,
+        _("who sees what"),
+        default=dict,
+        blank=True,
         help_text=_("By field name: public, signed_in or staff. A field that is not named is public."),
     )
 
@@ -110,7 +125,7 @@ class Mentor(
 
     objects = MentorQuerySet.as_manager()
 
-    # Terms and degrees are written after Django's post_save: ``index_handlers`` follow ``mentor_saved`` instead.
+    # Terms and degrees are written after Django's post_save: ``index_handlers`` follow ``mentor_saved``.
     search_auto_update = False
 
     search_fields = [
@@ -139,7 +154,8 @@ class Mentor(
         verbose_name_plural = _("mentors")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status=MentorStatus.APPROVED) | Q(places_free=0), name="wm_only_approved_have_places"
+                condition=Q(status=MentorStatus.APPROVED) | Q(places_free=0),
+                name="wm_only_approved_have_places",
             ),
         ]
 
@@ -149,7 +165,9 @@ class Mentor(
     def clean(self) -> None:
         super().clean()
         known = self.field_visibility if isinstance(self.field_visibility, dict) else {"": ""}
-        if not (known.keys() <= set(self.FIELDS_WITH_AUDIENCE) and set(known.values()) <= set(Visibility.values)):
+        if not (
+            known.keys() <= set(self.FIELDS_WITH_AUDIENCE) and set(known.values()) <= set(Visibility.values)
+        ):
             raise ValidationError(
                 {
                     "field_visibility": _("Name only these fields: %(fields)s. Give each one of: %(values)s.")
@@ -249,7 +267,9 @@ class MentorDegree(Orderable):
     degree = models.CharField(_("degree"), max_length=80, help_text=_("For example “BSc Biology”."))
     school = models.CharField(_("school or faculty"), max_length=120, blank=True)
     class_year = models.PositiveSmallIntegerField(
-        _("class year"), null=True, blank=True,
+        _("class year"),
+        null=True,
+        blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
     )
 

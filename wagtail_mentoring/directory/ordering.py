@@ -8,7 +8,7 @@ from .models import Term, Vocabulary
 
 def siblings_of(row: Vocabulary | Term) -> QuerySet:
     """The rows that ``row`` is ordered among: its language, and for a term its vocabulary."""
-    rows = type(row)._default_manager.filter(locale=row.locale_id)
+    rows = type(row)._default_manager.filter(locale=row.locale_id or row.get_default_locale())
     if isinstance(row, Term):
         rows = rows.filter(vocabulary=row.vocabulary_id)
     return rows.order_by("sort_order", "name", "pk")

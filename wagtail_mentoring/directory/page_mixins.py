@@ -57,27 +57,42 @@ class MentorDirectoryPageMixin(RoutablePageMixin, models.Model):
     ``search_fields = [*Page.search_fields, *MentorDirectoryPageMixin.mentoring_search_fields]`` and
     ``template = "wagtail_mentoring/directory/directory_page.html"``.
 
-    Who may see it is Wagtail's page privacy, which covers the list, the profiles, the partial answers to htmx and the
-    sitemap alike. A profile's address would hide a child page with the same slug: leave ``subpage_types`` empty.
+    Who may see it is Wagtail's page privacy, which covers the list, the profiles, the partial answers to htmx
+    and the sitemap alike. A profile's address would hide a child page with the same slug: leave
+    ``subpage_types`` empty.
     """
 
-    intro = models.TextField(_("lead"), max_length=400, blank=True, help_text=_("One or two sentences under the title."))
+    intro = models.TextField(
+        _("lead"), max_length=400, blank=True, help_text=_("One or two sentences under the title.")
+    )
     vocabularies = StreamField(
         [("vocabulary", SnippetChooserBlock("wagtail_mentoring.Vocabulary", label=_("Vocabulary")))],
-        blank=True, verbose_name=_("filters"),
-        help_text=_("Vocabularies to filter by, in this order; up to eight stay easy to use. Empty: all of them."),
+        blank=True,
+        verbose_name=_("filters"),
+        help_text=_(
+            "Vocabularies to filter by, in this order; up to eight stay easy to use. Empty: all of them."
+        ),
     )
     default_sort = models.CharField(
-        _("order"), max_length=20, choices=PAGE_ORDERS, default=SortOrder.NAME,
+        _("order"),
+        max_length=20,
+        choices=PAGE_ORDERS,
+        default=SortOrder.NAME,
         help_text=_("Until a visitor chooses another. Mentors without a free place always come last."),
     )
     hide_unavailable = models.BooleanField(
-        _("hide mentors without a free place"), default=False,
+        _("hide mentors without a free place"),
+        default=False,
         help_text=_("Their profiles keep their addresses; only the list leaves them out."),
     )
     next_step = StreamField(
-        [("next_step", NextStepBlock())], blank=True, max_num=1, verbose_name=_("next step"),
-        help_text=_("Stands on every profile: how a student gets in touch. Addresses of mentors are never shown."),
+        [("next_step", NextStepBlock())],
+        blank=True,
+        max_num=1,
+        verbose_name=_("next step"),
+        help_text=_(
+            "Stands on every profile: how a student gets in touch. Addresses of mentors are never shown."
+        ),
     )
 
     mentoring_panels = [
@@ -214,7 +229,7 @@ def _is_partial(request: HttpRequest) -> bool:
 
 
 def _is_messy(request: HttpRequest, listing: Listing) -> bool:
-    """Whether the address says the same at greater length, or names what is not there. Order does not matter."""
+    """Whether the address says the same at greater length, or names what is not there; in any order."""
     own: Collection[str] = {*RESERVED_PARAMETERS, *(facet.slug for facet in listing.facets)}
     said = [(name, value) for name, values in request.GET.lists() if name in own for value in values]
     return sorted(pair for pair in said if pair != (PAGE, "1")) != listing.query.params()

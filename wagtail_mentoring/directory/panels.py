@@ -1,4 +1,4 @@
-"""Panels of the mentor's form that show what only actions change: the standing, and the contact data's place."""
+"""Panels of the mentor form that show what only actions change: the standing, and who keeps contact data."""
 
 from typing import Any
 

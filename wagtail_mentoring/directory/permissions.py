@@ -33,7 +33,7 @@ def contact_cards_visible_to(user: Any) -> QuerySet:
 
 
 def contact_cards_exportable_by(user: Any) -> QuerySet:
-    """As above, for grants that allow export. “Do not contact” stands above every right, the owner's as well."""
+    """As above, for grants that allow export. “Do not contact” stands above every right, also the owner's."""
     granting = _granting_offices(user, DataGrant.objects.exporting())
     cards = ContactCard.objects.filter(Q(owner__in=Office.objects.of(user)) | Q(owner__in=granting))
     return cards.filter(do_not_contact=False)

@@ -1,4 +1,4 @@
-"""Photos that people upload: decoded, turned upright, shrunk and written anew, so that nothing else is kept."""
+"""Photos that people upload: decoded, turned upright, shrunk and written anew; nothing else is kept."""
 
 from io import BytesIO
 from typing import Any
@@ -59,7 +59,7 @@ class PhotoFormField(forms.FileField):
         )
 
     def read(self, upload: UploadedFile) -> bytes:
-        """Decode ``upload`` and write it anew; the size is known from its header before anything is decoded."""
+        """Decode ``upload`` and write it anew; its header tells the size before anything is decoded."""
         limit = conf.get("PHOTO_MAX_PIXELS")
         try:
             with Image.open(upload, formats=FORMATS) as image:
@@ -79,7 +79,7 @@ class PhotoFormField(forms.FileField):
 
 
 class PhotoField(models.ImageField):
-    """An image column whose forms rewrite what is uploaded. To the database and its migrations it is an ImageField."""
+    """An image column whose forms rewrite what is uploaded. To migrations it is an ImageField."""
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         return super().formfield(**{"form_class": PhotoFormField, **kwargs})

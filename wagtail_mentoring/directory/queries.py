@@ -15,8 +15,9 @@ MAX_TEXT = 200
 MAX_WORDS = 12
 MAX_PAGE = 10_000
 
-#: A word begins with a letter or a digit and keeps the signs of O’Brien, C++, C#, R&D and e-mail. Everything else,
-#: a quotation mark or a NUL for example, means something to one search engine or another and never reaches it.
+#: A word begins with a letter or a digit and keeps the signs of O’Brien, C++, C#, R&D and e-mail. Everything
+#: else, a quotation mark or a NUL for example, means something to one search engine or another and never
+#: reaches it.
 WORD = re.compile(r"[^\W_][\w'’+#&.\-]*")
 
 
@@ -59,7 +60,12 @@ class DirectoryQuery:
 
     @classmethod
     def read(
-        cls, params: Parameters, *, terms: Mapping[str, Collection[str]], sorts: Collection[str], default_sort: str
+        cls,
+        params: Parameters,
+        *,
+        terms: Mapping[str, Collection[str]],
+        sorts: Collection[str],
+        default_sort: str,
     ) -> "DirectoryQuery":
         """Read an address. What it names and the directory does not know is left out.
 
@@ -69,7 +75,9 @@ class DirectoryQuery:
         def first(name: str) -> str:
             return next(iter(params.getlist(name)), "")
 
-        chosen = {slug: tuple(sorted(set(params.getlist(slug)) & set(known))) for slug, known in terms.items()}
+        chosen = {
+            slug: tuple(sorted(set(params.getlist(slug)) & set(known))) for slug, known in terms.items()
+        }
         return cls(
             text=clean_text(first(TEXT)),
             terms={slug: slugs for slug, slugs in sorted(chosen.items()) if slugs},

@@ -12,7 +12,8 @@ from .models import Mentor, Term
 def similar_mentors(mentor: Mentor, limit: int = 3) -> list[tuple[Mentor, Sequence[Any]]]:
     """Up to ``limit`` mentors, each with the translation keys of the shared terms, the rarest first.
 
-    A term counts the more, the fewer mentors have it: everybody speaks English, few know about biotech. Two queries.
+    A term counts the more, the fewer mentors have it: everybody speaks English, few know about biotech.
+    Takes a constant number of queries.
     """
     weights = _weights(mentor)
     if not weights:

@@ -13,14 +13,9 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from wagtail_mentoring.offices.viewsets import (
-    MENU_HOOK,
-    OfficeScopedChooserViewSetMixin,
-    OfficeScopedViewSetMixin,
-)
+from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
 from . import admin_views, contact_views
 from .admin_forms import MentorForm
@@ -83,10 +78,6 @@ AVAILABILITY = ObjectList(
 )
 
 
-class MentorChooserViewSet(OfficeScopedChooserViewSetMixin, SnippetChooserViewSet):
-    office_policy = MENTOR_POLICY
-
-
 class MentorViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
     """Mentors: read by the offices that work together, edited by the one that keeps the profile."""
 
@@ -103,7 +94,6 @@ class MentorViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
     inspect_view_class = admin_views.MentorInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
-    chooser_viewset_class = MentorChooserViewSet
     export_filename = "mentors"
     edit_handler = TabbedInterface([PROFILE, TERMS, AUDIENCES, AVAILABILITY], base_form_class=MentorForm)
 

@@ -1,7 +1,8 @@
 """What an audience may see of a mentor: the one place that turns a profile into values to display.
 
-Cards, profile pages, structured data, previews and the API show what stands here and read no field of the model
-themselves, so a field that is hidden from an audience is absent everywhere. Contact data is not even known here.
+Cards, profile pages, structured data, previews and the API show what stands here and read no field of the
+model themselves, so a field that is hidden from an audience is absent everywhere. Contact data is not even
+known here.
 """
 
 from collections.abc import Iterable
@@ -116,7 +117,7 @@ Names = dict[Any, str]
 
 
 def translated_names(vocabularies: Iterable[Vocabulary], terms: Iterable[Term]) -> Names:
-    """How these are called in the active language: a constant number of queries, none of them for its own words."""
+    """How these are called in the active language: at most two queries, none for that language itself."""
     active = Locale.get_active()
     return {**_names(Vocabulary, active, vocabularies), **_names(Term, active, terms)}
 

@@ -24,15 +24,25 @@ def merge_terms(*, into: Term, others: Iterable[Term], user: Any = None) -> Term
     Their translations go with them. Raises ``TermsDoNotFit``.
     """
     keys = {term.pk for term in others}
-    rows = {term.pk: term for term in Term.objects.select_for_update().filter(pk__in={into.pk, *keys}).order_by("pk")}
+    rows = {
+        term.pk: term
+        for term in Term.objects.select_for_update().filter(pk__in={into.pk, *keys}).order_by("pk")
+    }
     kept = rows.pop(into.pk, None)
     if kept is None or into.pk in keys or not keys or rows.keys() != keys:
         raise TermsDoNotFit("Choose one term to keep and other terms that still exist.")
-    if any((term.vocabulary_id, term.locale_id) != (kept.vocabulary_id, kept.locale_id) for term in rows.values()):
+    if any(
+        (term.vocabulary_id, term.locale_id) != (kept.vocabulary_id, kept.locale_id) for term in rows.values()
+    ):
         raise TermsDoNotFit("Choose terms of one vocabulary and one language.")
     mentors = _move_mentors(kept, keys)
     _move_drafts(kept, keys)
-    log(kept, "wagtail_mentoring.terms_merged", user=user, data={"merged": sorted(term.name for term in rows.values())})
+    log(
+        kept,
+        "wagtail_mentoring.terms_merged",
+        user=user,
+        data={"merged": sorted(term.name for term in rows.values())},
+    )
     translation_keys = {term.translation_key for term in rows.values()}
     for term in Term.objects.filter(translation_key__in=translation_keys):
         term.delete()

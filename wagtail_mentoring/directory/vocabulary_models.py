@@ -1,4 +1,4 @@
-"""Vocabularies and terms: lists that editors make, mentors are described with and the directory filters by."""
+"""Vocabularies and terms: lists that editors make, that describe mentors and filter the directory."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,10 +16,15 @@ class Vocabulary(TranslatableMixin, models.Model):
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(
-        _("slug"), max_length=80, help_text=_("Names the filter in the directory's address, for example “industry”.")
+        _("slug"),
+        max_length=80,
+        help_text=_("Names the filter in the directory's address, for example “industry”."),
     )
     help_text = models.CharField(
-        _("help for mentors"), max_length=200, blank=True, help_text=_("Shown where mentors choose their terms.")
+        _("help for mentors"),
+        max_length=200,
+        blank=True,
+        help_text=_("Shown where mentors choose their terms."),
     )
     is_facet = models.BooleanField(
         _("offer as a filter"), default=True, help_text=_("Directory pages may show it as a filter.")

@@ -45,7 +45,10 @@ class TermCreateView(LastInOrderMixin, CreateView):
     """Starts with the vocabulary whose terms were being looked at."""
 
     def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "vocabulary": self.request.GET.get("vocabulary", "")}
+        chosen = self.request.GET.get("vocabulary", "")
+        if not chosen.isdecimal():
+            return super().get_initial()
+        return {**super().get_initial(), "vocabulary": Vocabulary.objects.filter(pk=chosen).first()}
 
 
 class OrderView(ReorderView):

@@ -13,9 +13,10 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, LocaleColumn, NumberColumn
 from wagtail.coreutils import get_content_languages
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from wagtail_mentoring.offices.viewsets import MENU_HOOK
+from wagtail_mentoring.offices.viewsets import MENU_HOOK, ChooserWithoutCreation
 
 from . import vocabulary_views as views
 from .models import Term, Vocabulary
@@ -24,6 +25,10 @@ from .models import Term, Vocabulary
 def locale_columns() -> list[Column]:
     """The language, on a site that has several."""
     return [LocaleColumn()] if len(get_content_languages()) > 1 else []
+
+
+class WordChooserViewSet(ChooserWithoutCreation, SnippetChooserViewSet):
+    """Everybody in the admin may choose words; they are made on their own screens."""
 
 
 class TermCountColumn(Column):
@@ -53,6 +58,7 @@ class VocabularyViewSet(SnippetViewSet):
     sort_order_field = "sort_order"
     ordering = ["sort_order", "name"]
     copy_view_enabled = False
+    chooser_viewset_class = WordChooserViewSet
     add_view_class = views.VocabularyCreateView
     delete_view_class = views.UnusedDeleteView
     delete_template_name = views.UnusedDeleteView.template_name
@@ -110,6 +116,7 @@ class TermViewSet(SnippetViewSet):
     search_backend_name = None
     search_fields = ["name"]
     copy_view_enabled = False
+    chooser_viewset_class = WordChooserViewSet
     index_view_class = views.TermIndexView
     add_view_class = views.TermCreateView
     delete_view_class = views.UnusedDeleteView

@@ -14,7 +14,6 @@ from wagtail_mentoring.directory.actions import NoPlaceFree, free_place, take_pl
 from wagtail_mentoring.directory.models import Mentor
 
 from . import decisions
-from .choices import MentorshipStatus
 from .models import Mentorship
 
 
@@ -29,8 +28,10 @@ def start_mentorship(*, application: Application, mentor: Mentor, user: Any) -> 
     The mentor's row is locked while the place is taken, so the last one is given once. ``PairingRefused``
     otherwise, also for a pair that runs already.
     """
-    application = Application.objects.select_for_update(of=("self",)).select_related("round", "applicant").get(
-        pk=application.pk
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("round", "applicant")
+        .get(pk=application.pk)
     )
     released = application.released_at is not None
     if not decisions.may_pair(role=application.role, status=application.status, released=released):
@@ -44,7 +45,13 @@ def start_mentorship(*, application: Application, mentor: Mentor, user: Any) -> 
         raise PairingRefused(_("Nobody mentors themselves. Choose somebody else."))
     _take_place(mentor, user)
     pair = _create(application, mentor)
-    log(pair, "wagtail_mentoring.start_mentorship", user=user, title=_title(pair), data={"round": str(pair.round)})
+    log(
+        pair,
+        "wagtail_mentoring.start_mentorship",
+        user=user,
+        title=_title(pair),
+        data={"round": str(pair.round)},
+    )
     signals.mentorship_started.send(sender=Mentorship, mentorship=pair, user=user)
     return pair
 
@@ -52,7 +59,11 @@ def start_mentorship(*, application: Application, mentor: Mentor, user: Any) -> 
 @transaction.atomic
 def end_mentorship(*, mentorship: Mentorship, ending: str, user: Any, reason: str = "") -> Mentorship:
     """End a running pair as completed, ended early or never started; the last two need a reason."""
-    pair = Mentorship.objects.select_for_update(of=("self",)).select_related("mentor", "round").get(pk=mentorship.pk)
+    pair = (
+        Mentorship.objects.select_for_update(of=("self",))
+        .select_related("mentor", "round")
+        .get(pk=mentorship.pk)
+    )
     if not decisions.may_end(status=pair.status, ending=ending):
         raise PairingRefused(_("This mentorship has ended already. Reload the page."))
     if ending in decisions.NEEDS_REASON and not reason.strip():

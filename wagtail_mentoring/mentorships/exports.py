@@ -18,7 +18,7 @@ from .models import Mentorship
 
 
 class MentorshipSheet:
-    """Headings and rows. A mentor's address appears as far as the user may export it, and is recorded then."""
+    """Headings and rows. A mentor's address appears if the user may export it, and is recorded."""
 
     def __init__(self, pairs: QuerySet, *, user: Any) -> None:
         self.pairs = pairs
@@ -26,8 +26,16 @@ class MentorshipSheet:
 
     def headings(self) -> list[str]:
         return [
-            _("Program"), _("Round"), _("Mentor"), _("Mentor's e-mail"), _("Mentee"), _("Mentee's e-mail"),
-            _("Status"), _("Started"), _("Ended"), _("Reason"),
+            _("Program"),
+            _("Round"),
+            _("Mentor"),
+            _("Mentor's e-mail"),
+            _("Mentee"),
+            _("Mentee's e-mail"),
+            _("Status"),
+            _("Started"),
+            _("Ended"),
+            _("Reason"),
         ]
 
     def rows(self) -> Iterator[list[Any]]:

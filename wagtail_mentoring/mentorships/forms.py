@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.widgets import AdminSnippetChooser
 
@@ -43,7 +44,7 @@ class PairForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         blank=True,
-        empty_label=_("Somebody else"),
+        empty_label=_("None of these"),
     )
     other = forms.ModelChoiceField(
         label=_("Somebody else"),
@@ -57,7 +58,8 @@ class PairForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["other"].queryset = Mentor.objects.listed()
         if wishes:
-            self.fields["wish"].queryset = Mentor.objects.filter(pk__in=wishes)
+            rank = Case(*(When(pk=pk, then=place) for place, pk in enumerate(wishes)))
+            self.fields["wish"].queryset = Mentor.objects.filter(pk__in=wishes).order_by(rank)
         else:
             del self.fields["wish"]
 

@@ -9,6 +9,7 @@ MENTORSHIP_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     "wagtail_mentoring.start_mentorship": (_("Start mentorship"), _("Paired in %(round)s")),
     "wagtail_mentoring.end_mentorship": (_("End mentorship"), _("Ended the mentorship: %(status)s")),
     "wagtail_mentoring.export_mentorships": (
-        _("Export mentorships"), _("Exported %(mentorships)s mentorships as %(format)s"),
+        _("Export mentorships"),
+        _("Exported %(mentorships)s mentorships as %(format)s"),
     ),
 }

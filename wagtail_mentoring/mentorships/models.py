@@ -16,17 +16,32 @@ from .querysets import MentorshipQuerySet
 class Mentorship(models.Model):
     """An active or past pair. It takes one of the mentor's places while it is active or paused."""
 
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="mentorships", verbose_name=_("round"))
-    mentor = models.ForeignKey(Mentor, on_delete=models.PROTECT, related_name="mentorships", verbose_name=_("mentor"))
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="mentorships", verbose_name=_("round")
+    )
+    mentor = models.ForeignKey(
+        Mentor, on_delete=models.PROTECT, related_name="mentorships", verbose_name=_("mentor")
+    )
     mentee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentorships", verbose_name=_("mentee")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="mentorships",
+        verbose_name=_("mentee"),
     )
     application = models.ForeignKey(
-        Application, null=True, blank=True, on_delete=models.SET_NULL, related_name="mentorships",
+        Application,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="mentorships",
         verbose_name=_("application"),
     )
     status = models.CharField(
-        _("status"), max_length=20, choices=MentorshipStatus.choices, default=MentorshipStatus.ACTIVE, editable=False
+        _("status"),
+        max_length=20,
+        choices=MentorshipStatus.choices,
+        default=MentorshipStatus.ACTIVE,
+        editable=False,
     )
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)

@@ -33,7 +33,8 @@ class EndMentorshipView(ConfirmActionView):
 
     def get_message(self) -> str:
         return _("%(mentor)s and %(mentee)s will no longer be a pair; the mentor's place is free again.") % {
-            "mentor": self.object.mentor, "mentee": mentee_name(self.object),
+            "mentor": self.object.mentor,
+            "mentee": mentee_name(self.object),
         }
 
     def get_success_message(self) -> str:
@@ -81,8 +82,11 @@ class PairView(ConfirmActionView):
         return {**super().get_form_kwargs(), "wishes": self.wishes}
 
     def get_message(self) -> str:
-        return _("%(name)s has a place in %(round)s. Choose the mentor; one of the mentor's places is taken.") % {
-            "name": self.object.applicant_name, "round": self.object.round,
+        return _(
+            "%(name)s has a place in %(round)s. Choose the mentor; one of the mentor's places is taken."
+        ) % {
+            "name": self.object.applicant_name,
+            "round": self.object.round,
         }
 
     def get_success_message(self) -> str:
@@ -96,9 +100,17 @@ def pair_links(user: Any, application: Application) -> list[ApplicationLink]:
     """The button beside an application whose mentee may be paired now; who they are paired with, else."""
     if not may_pair(user, application):
         return []
-    running = Mentorship.objects.taking_a_place().filter(application=application).select_related("mentor").first()
+    running = (
+        Mentorship.objects.taking_a_place().filter(application=application).select_related("mentor").first()
+    )
     url = reverse("mentoring_mentorships:pair", args=[application.pk])
     if running:
         text = _("Paired with %(mentor)s.") % {"mentor": running.mentor}
-        return [ApplicationLink(text=text, label=_("See mentorships"), url=reverse("mentoring_mentorships:index"))]
-    return [ApplicationLink(text=_("Accepted, and told so. No mentor yet."), label=_("Pair with a mentor"), url=url)]
+        return [
+            ApplicationLink(text=text, label=_("See mentorships"), url=reverse("mentoring_mentorships:index"))
+        ]
+    return [
+        ApplicationLink(
+            text=_("Accepted, and told so. No mentor yet."), label=_("Pair with a mentor"), url=url
+        )
+    ]

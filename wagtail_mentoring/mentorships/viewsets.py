@@ -45,7 +45,12 @@ class MentorshipIndexView(MentorshipExportMixin, IndexView):
     any_permission_required = ["change", "view"]
     page_title = gettext_lazy("Mentorships")
     default_ordering = "-started_at"
-    search_fields = ["mentor__name", "application__applicant_name", "application__applicant_email", "mentee__email"]
+    search_fields = [
+        "mentor__name",
+        "application__applicant_name",
+        "application__applicant_email",
+        "mentee__email",
+    ]
     search_backend_name = None
     results_template_name = "wagtail_mentoring/admin/mentorships/index_results.html"
 
@@ -54,9 +59,19 @@ class MentorshipIndexView(MentorshipExportMixin, IndexView):
         mentor_column = self._get_title_column_class(PersonColumn)
         return [
             mentor_column(
-                "mentor", label=_("Mentor"), sort_key="mentor__sort_name", get_email=self.mentor_email
+                "mentor",
+                label=_("Mentor"),
+                sort_key="mentor__sort_name",
+                get_email=self.mentor_email,
+                classname="wm-cell--person",
             ),
-            PersonColumn("mentee", label=_("Mentee"), accessor=mentee_name, get_email=mentee_email),
+            PersonColumn(
+                "mentee",
+                label=_("Mentee"),
+                accessor=mentee_name,
+                get_email=mentee_email,
+                classname="wm-cell--person",
+            ),
             Column("round", label=_("Round"), sort_key="round__opens_at"),
             StatusTagColumn(
                 "status",

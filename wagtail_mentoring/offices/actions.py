@@ -17,9 +17,9 @@ COORDINATOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "contactcard": ("view", "add", "change"),
     "mentor": ("view", "add", "change", "publish", "lock", "unlock"),
     "mentorship": ("view", "add", "change"),
-    "outboxmessage": ("view", "change"),
     "program": ("view", "add", "change"),
     "round": ("view", "add", "change"),
+    "roundform": ("view", "add", "change", "delete"),
     "term": ("view",),
     "vocabulary": ("view",),
 }

@@ -9,7 +9,10 @@ from wagtail.log_actions import LogFormatter
 
 #: By action: what it is called in filters, and a sentence filled from the entry's data.
 OFFICE_MESSAGES: Mapping[str, tuple[Any, Any]] = {
-    "wagtail_mentoring.equip_office": (_("Give rights to an office"), _("Gave the office's group its rights")),
+    "wagtail_mentoring.equip_office": (
+        _("Give rights to an office"),
+        _("Gave the office's group its rights"),
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from wagtail.admin.views.generic.workflow import BaseWorkflowFormView, PreviewRevisionForTask
 from wagtail.models import TaskState
 
+from .deletion import ExplainedDeleteMixin
 from .permissions import OfficeScopedPolicy
 
 
@@ -63,6 +64,10 @@ class ScopedInspectMixin(ScopedObjectMixin):
 
     def may_change(self) -> bool:
         return self.office_policy.reaches(self.request.user, "change", self.object)
+
+
+class ScopedDeleteMixin(ScopedObjectMixin, ExplainedDeleteMixin):
+    """Deletes what the user reaches and nobody else needs."""
 
 
 class ScopedIndexMixin:

@@ -7,18 +7,44 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, NumberColumn
-from wagtail.admin.views.generic import CreateView, IndexView, InspectView
+from wagtail.admin.views.generic import CreateView, DeleteView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from .actions import open_office
+from .deletion import ExplainedDeleteMixin
 from .forms import OfficeForm
 from .models import Office
 from .panels import StaffPanel
 from .permissions import OfficeScopedPolicy, register_policy
-from .scoped_views import ScopedChooserMixin, ScopedIndexMixin, ScopedInspectMixin, ScopedObjectMixin
+from .scoped_views import (
+    ScopedChooserMixin,
+    ScopedDeleteMixin,
+    ScopedIndexMixin,
+    ScopedInspectMixin,
+    ScopedObjectMixin,
+)
 
 #: Where every screen of ours hangs: a submenu that ``wagtail_hooks`` makes.
 MENU_HOOK = "register_mentoring_menu_item"
+
+
+class ChooserWithoutCreation:
+    """For a ``ChooserViewSet`` that creates nothing: leaves out that address, which would answer 500."""
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
+
+
+class OfficeScopedChooserViewSetMixin(ChooserWithoutCreation):
+    """A ``ChooserViewSet`` that offers only the rows ``office_policy`` allows."""
+
+    office_policy: OfficeScopedPolicy
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+        members = {"office_policy": self.office_policy, "permission_policy": self.office_policy}
+        scoped = type(view_class.__name__, (ScopedChooserMixin, view_class), members)
+        return super().construct_view(scoped, **kwargs)
 
 
 class OfficeScopedViewSetMixin:
@@ -41,24 +67,21 @@ class OfficeScopedViewSetMixin:
             mixin = ScopedIndexMixin
         elif issubclass(view_class, InspectView):
             mixin = ScopedInspectMixin
+        elif issubclass(view_class, DeleteView):
+            mixin = ScopedDeleteMixin
         members = {"office_policy": self.office_policy, "permission_policy": self.office_policy}
         scoped = type(view_class.__name__, (mixin, view_class), members)
         return super().construct_view(scoped, **kwargs)
 
+    @cached_property
+    def chooser_viewset_class(self) -> type:
+        """For a snippet: a chooser that keeps to the same rows."""
+        members = {"office_policy": self.office_policy}
+        return type("ScopedChooserViewSet", (OfficeScopedChooserViewSetMixin, SnippetChooserViewSet), members)
+
     def on_register(self) -> None:
         register_policy(self.model, self.office_policy)
         super().on_register()
-
-
-class OfficeScopedChooserViewSetMixin:
-    """The same for a ``ChooserViewSet``."""
-
-    office_policy: OfficeScopedPolicy
-
-    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
-        members = {"office_policy": self.office_policy, "permission_policy": self.office_policy}
-        scoped = type(view_class.__name__, (ScopedChooserMixin, view_class), members)
-        return super().construct_view(scoped, **kwargs)
 
 
 class OfficeCreateView(CreateView):
@@ -67,6 +90,10 @@ class OfficeCreateView(CreateView):
         return open_office(
             office=form.save(commit=False), group=form.cleaned_data["group"], user=self.request.user
         )
+
+
+class OfficeDeleteView(ExplainedDeleteMixin, DeleteView):
+    pass
 
 
 class OfficeViewSet(ModelViewSet):
@@ -79,6 +106,7 @@ class OfficeViewSet(ModelViewSet):
     menu_order = 900
     icon = "group"
     add_view_class = OfficeCreateView
+    delete_view_class = OfficeDeleteView
     copy_view_enabled = False
     search_fields = ["name"]
     list_filter = ["kind"]

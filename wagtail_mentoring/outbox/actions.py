@@ -27,8 +27,8 @@ def queue_mail(
 ) -> OutboxMessage:
     """Write a mail in the caller's transaction and send it soon after the commit.
 
-    Renders ``wagtail_mentoring/mail/<template>_subject.txt`` and ``<template>_body.txt`` as plain text, in the
-    language that is active. A second call with the same ``dedupe_key`` returns the first mail and writes
+    Renders ``wagtail_mentoring/mail/<template>_subject.txt`` and ``<template>_body.txt`` as plain text, in
+    the active language. A second call with the same ``dedupe_key`` returns the first mail and writes
     nothing. An address that cannot be one does not fail the caller: the mail is kept as failed, where staff
     see it.
     """

@@ -1,4 +1,4 @@
-"""Handing waiting mail to the mail server: one worker a mail, again later after a failure, given up at the end."""
+"""Handing waiting mail to the mail server: one worker a mail, again after a failure, given up at the end."""
 
 import hashlib
 import logging

@@ -17,7 +17,9 @@ class OutboxMessage(models.Model):
     to_name = models.CharField(_("name"), max_length=160, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
-    status = models.CharField(_("status"), max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED)
+    status = models.CharField(
+        _("status"), max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED
+    )
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now, db_index=True)

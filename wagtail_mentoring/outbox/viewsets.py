@@ -95,7 +95,9 @@ class RetryMailView(PermissionCheckedMixin, BaseOperationView):
         try:
             retry_mail(message=self.object, user=request.user)
         except NotFailed:
-            messages.error(request, _("This mail is not waiting for another try: it was sent, or is on its way."))
+            messages.error(
+                request, _("This mail is not waiting for another try: it was sent, or is on its way.")
+            )
         else:
             messages.success(request, _("The mail is tried again now. Reload this page to see how it went."))
         return redirect(reverse("mentoring_mail:inspect", args=[self.object.pk]))

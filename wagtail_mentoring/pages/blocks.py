@@ -14,4 +14,8 @@ class MentoringProgramBody(ProgramBody):
     call_to_action = CallToActionBlock()
 
     class Meta:
-        block_counts = {"timeline": {"max_num": 1}, "eligibility": {"max_num": 1}, "run_jointly": {"max_num": 1}}
+        block_counts = {
+            "timeline": {"max_num": 1},
+            "eligibility": {"max_num": 1},
+            "run_jointly": {"max_num": 1},
+        }

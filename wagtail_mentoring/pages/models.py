@@ -56,7 +56,9 @@ class MentorDirectoryPage(MentorDirectoryPageMixin, Page):
 class ApplicationPage(ApplicationPageMixin, Page):
     """The way into one form of a round."""
 
-    page_description = _("Leads into the application form of a round: what to expect, until when, and the button to start.")
+    page_description = _(
+        "Leads into the application form of a round: what to expect, until when, and the button to start."
+    )
     template = "wagtail_mentoring/pages/application_page.html"
     content_panels = [*Page.content_panels, *ApplicationPageMixin.mentoring_panels]
     search_fields = [*Page.search_fields, *ApplicationPageMixin.mentoring_search_fields]

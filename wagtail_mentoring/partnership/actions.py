@@ -15,7 +15,7 @@ from wagtail_mentoring.programs.models import Program
 from . import decisions
 from .choices import PartnerRole
 from .models import Partner
-from .permissions import may_answer_for, may_lead, works_in
+from .permissions import may_answer_for, may_end_invitation, may_lead, may_name_people, works_in
 
 
 @transaction.atomic
@@ -88,16 +88,12 @@ def accept_partnership(*, partner: Partner, user: Any) -> Partner:
 def end_invitation(*, partner: Partner, user: Any) -> None:
     """Take an open invitation back: the invited office declines it, or the lead withdraws it.
 
-    Raises ``PermissionDenied`` for anybody else, ``ValidationError`` once the office has accepted.
+    Raises ``PermissionDenied`` for anybody else, and once the office has accepted.
     """
     partner = Partner.objects.select_for_update().select_related("office", "program").get(pk=partner.pk)
-    declined = works_in(user, partner.office)
-    if not (declined or may_lead(user, partner.program)):
+    if not may_end_invitation(user, partner):
         raise PermissionDenied
-    if partner.accepted_at or partner.role == PartnerRole.LEAD:
-        raise ValidationError(
-            _("%(office)s takes part; this is no open invitation.") % {"office": partner.office}
-        )
+    declined = works_in(user, partner.office)
     verb = "decline_partnership" if declined else "withdraw_invitation"
     _log_partner(f"wagtail_mentoring.{verb}", partner, user)
     partner.delete()
@@ -109,11 +105,11 @@ def name_people(
 ) -> Partner:
     """Set who answers for ``partner``'s office, and its share of the budget.
 
-    Raises ``PermissionDenied`` unless ``user`` works in the office or is a superuser, ``ValidationError``
-    if a person named does not work there or is named twice.
+    Raises ``PermissionDenied`` unless the office takes part and ``user`` works in it or is a superuser,
+    ``ValidationError`` if a person named does not work there or is named twice.
     """
     partner = Partner.objects.select_for_update().select_related("office", "program").get(pk=partner.pk)
-    if not (user.is_superuser or works_in(user, partner.office)):
+    if not may_name_people(user, partner):
         raise PermissionDenied
     for person in filter(None, (responsible, deputy)):
         if not works_in(person, partner.office):

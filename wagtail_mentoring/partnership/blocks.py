@@ -18,7 +18,9 @@ class RunJointlyBlock(ProgramFactsBlock):
     """The offices that have accepted to run the page's program, each with its aim and its contact."""
 
     title = blocks.CharBlock(
-        label=_("Title"), max_length=120, required=False,
+        label=_("Title"),
+        max_length=120,
+        required=False,
         help_text=_("Empty: “Run jointly by …” or, with a single office, “Run by one office”."),
     )
     text = blocks.TextBlock(
@@ -31,7 +33,9 @@ class RunJointlyBlock(ProgramFactsBlock):
         group = _("People")
         template = "wagtail_mentoring/blocks/run_jointly.html"
         preview_template = PREVIEW_TEMPLATE
-        description = _("The partner offices of the program with a contact each. Kept with the program and the offices.")
+        description = _(
+            "The partner offices of the program with a contact each. Kept with the program and the offices."
+        )
         preview_value = {"text": "Two offices, one program: ask whichever is nearer to you."}
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
@@ -40,7 +44,9 @@ class RunJointlyBlock(ProgramFactsBlock):
         if "partners" not in context:
             accepted = program.partners.accepted().select_related("office") if program else []
             context["partners"] = list(accepted)
-        context["heading"] = value.get("title") or heading([partner.office for partner in context["partners"]])
+        context["heading"] = value.get("title") or heading(
+            [partner.office for partner in context["partners"]]
+        )
         return context
 
     def get_preview_context(self, value: Any, parent_context: dict | None = None) -> dict:
@@ -52,17 +58,26 @@ def heading(offices: list[Office]) -> str:
     if len(offices) < 2:
         return _now("Run by one office")
     names = [office.name for office in offices]
-    return _now("Run jointly by %(offices)s and %(last)s") % {"offices": ", ".join(names[:-1]), "last": names[-1]}
+    return _now("Run jointly by %(offices)s and %(last)s") % {
+        "offices": ", ".join(names[:-1]),
+        "last": names[-1],
+    }
 
 
 def sample_partners() -> list[Partner]:
     """Two offices that were never saved, for the preview."""
     career = Office(
-        name="Career Services", aim="Students who know what they want to do next.",
-        public_contact="Niamh Walsh", public_email="careers@example.org", location="Student Centre, first floor",
+        name="Career Services",
+        aim="Students who know what they want to do next.",
+        public_contact="Niamh Walsh",
+        public_email="careers@example.org",
+        location="Student Centre, first floor",
     )
     alumni = Office(
-        name="Alumni Relations", aim="Alumni who give their time and enjoy it.",
-        public_contact="Tom Reilly", public_email="alumni@example.org", location="Old Library",
+        name="Alumni Relations",
+        aim="Alumni who give their time and enjoy it.",
+        public_contact="Tom Reilly",
+        public_email="alumni@example.org",
+        location="Old Library",
     )
     return [Partner(office=career, role=PartnerRole.LEAD), Partner(office=alumni, role=PartnerRole.PARTNER)]

@@ -14,6 +14,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.programs.models import validate_time_zone
 
 from .models import Partner
 from .permissions import PROGRAM_POLICY
@@ -78,12 +79,16 @@ class RoundForm(WagtailAdminModelForm):
         if not self.instance.pk and not self.initial.get("time_zone"):
             self.initial["time_zone"] = timezone.get_default_timezone_name()
 
+    def clean_time_zone(self) -> str:
+        """Before ``clean``, which reads the moments in this zone."""
+        validate_time_zone(self.cleaned_data["time_zone"])
+        return self.cleaned_data["time_zone"]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if "time_zone" in cleaned:
-            with timezone.override(ZoneInfo(cleaned["time_zone"])):
-                for name in self.MOMENTS:
-                    self._place_in_zone(name, cleaned)
+        with timezone.override(ZoneInfo(cleaned.get("time_zone", "UTC"))):
+            for name in self.MOMENTS:
+                self._place_in_zone(name, cleaned)
         return cleaned
 
     def _place_in_zone(self, name: str, cleaned: dict[str, Any]) -> None:

@@ -9,10 +9,9 @@ from wagtail.admin.panels import Panel
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program
 
-from .choices import PartnerRole
 from .decisions import PROGRAM_STEPS
 from .models import Partner
-from .permissions import may_answer_for, may_lead, works_in
+from .permissions import may_answer_for, may_end_invitation, may_lead, may_name_people
 
 
 @dataclass(frozen=True)
@@ -26,20 +25,16 @@ class PartnerRow:
 
 
 def partner_rows(program: Program, user: Any) -> list[PartnerRow]:
-    leads = may_lead(user, program)
-    partners = program.partners.select_related("office", "responsible", "deputy", "accepted_by")
-    return [_row(partner, user, leads) for partner in partners]
-
-
-def _row(partner: Partner, user: Any, leads: bool) -> PartnerRow:
-    own = works_in(user, partner.office)
-    waiting = partner.accepted_at is None
-    return PartnerRow(
-        partner=partner,
-        may_accept=waiting and may_answer_for(user, partner),
-        may_end=waiting and partner.role != PartnerRole.LEAD and (own or leads),
-        may_name_people=not waiting and (own or user.is_superuser),
-    )
+    partners = program.partners.select_related("program", "office", "responsible", "deputy", "accepted_by")
+    return [
+        PartnerRow(
+            partner=partner,
+            may_accept=partner.accepted_at is None and may_answer_for(user, partner),
+            may_end=may_end_invitation(user, partner),
+            may_name_people=may_name_people(user, partner),
+        )
+        for partner in partners
+    ]
 
 
 def steps_of(program: Program, user: Any) -> list[tuple[str, str]]:

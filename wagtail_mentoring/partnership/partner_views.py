@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,7 +17,7 @@ from wagtail_mentoring.programs.choices import ProgramStatus
 from . import actions
 from .forms import InviteForm, PeopleForm
 from .models import Partner
-from .permissions import PROGRAM_POLICY, may_lead
+from .permissions import PROGRAM_POLICY, may_answer_for, may_end_invitation, may_lead, may_name_people
 
 
 class ProgramStepView(ConfirmActionView):
@@ -98,7 +99,7 @@ class InviteOfficeView(LeadStepView):
 
 
 class PartnerStepView(ProgramStepView):
-    """A step about one partner; the action decides who may take it."""
+    """A step about one partner, for whom ``may_take`` says."""
 
     permission_required = None
     any_permission_required = ("view", "change")
@@ -108,11 +109,17 @@ class PartnerStepView(ProgramStepView):
         partners = self.object.partners.select_related("office")
         return get_object_or_404(partners, pk=self.kwargs["partner_pk"])
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.may_take(request.user, self.partner):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def names(self) -> dict[str, Any]:
         return {"office": self.partner.office, "program": self.object}
 
 
 class AcceptPartnershipView(PartnerStepView):
+    may_take = staticmethod(may_answer_for)
     page_title = gettext_lazy("Accept")
     confirm_label = gettext_lazy("Accept for the office")
 
@@ -127,6 +134,7 @@ class AcceptPartnershipView(PartnerStepView):
 
 
 class EndInvitationView(PartnerStepView):
+    may_take = staticmethod(may_end_invitation)
     page_title = gettext_lazy("End the invitation")
     confirm_label = gettext_lazy("End the invitation")
     serious = True
@@ -147,6 +155,7 @@ class EndInvitationView(PartnerStepView):
 
 
 class NamePeopleView(PartnerStepView):
+    may_take = staticmethod(may_name_people)
     form_class = PeopleForm
     page_title = gettext_lazy("Name people")
     confirm_label = gettext_lazy("Save")

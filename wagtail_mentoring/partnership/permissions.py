@@ -50,15 +50,27 @@ ROUND_POLICY = OfficeScopedPolicy(Round, reach=rounds_in_sight, change_reach=rou
 
 
 def may_lead(user: Any, program: Program) -> bool:
-    """Whether ``user`` acts for the lead: its own people with the right to change programs, or a superuser."""
+    """Whether ``user`` acts for the lead: one of its people who may change programs, or a superuser."""
     if not user.has_perm("wagtail_mentoring.change_program"):
         return False
     lead = program.partners.filter(role=PartnerRole.LEAD, accepted_at__isnull=False)
     return user.is_superuser or lead.filter(office__in=Office.objects.of(user)).exists()
 
 
+def may_end_invitation(user: Any, partner: Partner) -> bool:
+    """Whether ``user`` may end an open invitation: the invited office declines, the lead withdraws."""
+    if partner.accepted_at or partner.role == PartnerRole.LEAD:
+        return False
+    return works_in(user, partner.office) or may_lead(user, partner.program)
+
+
+def may_name_people(user: Any, partner: Partner) -> bool:
+    """Whether ``user`` may say who answers for an office that takes part."""
+    return partner.accepted_at is not None and (user.is_superuser or works_in(user, partner.office))
+
+
 def may_answer_for(user: Any, partner: Partner) -> bool:
-    """Whether ``user`` may accept for ``partner``: one of its own people, who signed for no other office."""
+    """Whether ``user`` may accept for ``partner``: one of its people, who signed for no other office."""
     signed_elsewhere = Partner.objects.filter(program=partner.program_id, accepted_by=user).exclude(
         pk=partner.pk
     )

@@ -44,7 +44,9 @@ class TimelineBlock(ProgramFactsBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120, default=_("Key dates"))
     milestones = blocks.ListBlock(
-        MilestoneBlock(), label=_("More dates"), default=[],
+        MilestoneBlock(),
+        label=_("More dates"),
+        default=[],
         help_text=_("Only what the round does not know already, for example the welcome evening."),
     )
 
@@ -54,7 +56,9 @@ class TimelineBlock(ProgramFactsBlock):
         group = _("About the program")
         template = "wagtail_mentoring/blocks/timeline.html"
         preview_template = PREVIEW_TEMPLATE
-        description = _("The dates of the program's round. They are kept with the round: change them there, once.")
+        description = _(
+            "The dates of the program's round. They are kept with the round: change them there, once."
+        )
         preview_value = {"title": "Key dates", "milestones": []}
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
@@ -75,11 +79,15 @@ class EligibilityBlock(ProgramFactsBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120, default=_("Is it for you?"))
     eligibility = blocks.RichTextBlock(
-        label=_("Who can take part"), features=SHORT_TEXT_FEATURES, required=False,
+        label=_("Who can take part"),
+        features=SHORT_TEXT_FEATURES,
+        required=False,
         help_text=_("Empty: what the program says."),
     )
     commitment = blocks.RichTextBlock(
-        label=_("What it asks of people"), features=SHORT_TEXT_FEATURES, required=False,
+        label=_("What it asks of people"),
+        features=SHORT_TEXT_FEATURES,
+        required=False,
         help_text=_("Empty: what the program says."),
     )
 

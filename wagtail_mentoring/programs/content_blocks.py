@@ -26,8 +26,8 @@ class LeadBlock(blocks.TextBlock):
         preview_template = PREVIEW_TEMPLATE
         description = _("A few sentences in large type: why this program is worth reading on.")
         preview_value = (
-            "Meet someone who once sat where you sit now. Over six months you talk once a month about the work you "
-            "want to do and the next step towards it."
+            "Meet someone who once sat where you sit now. Over six months you talk once a month about the "
+            "work you want to do and the next step towards it."
         )
 
 
@@ -35,7 +35,10 @@ class TextBlock(blocks.StructBlock):
     """Running text under a title."""
 
     title = blocks.CharBlock(
-        label=_("Title"), max_length=120, required=False, help_text=_("Empty: the text continues the part above.")
+        label=_("Title"),
+        max_length=120,
+        required=False,
+        help_text=_("Empty: the text continues the part above."),
     )
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
 
@@ -49,15 +52,17 @@ class TextBlock(blocks.StructBlock):
         preview_value = {
             "title": "What you talk about",
             "text": "<p>The conversations are yours. Most mentees start with three questions:</p>"
-            "<ul><li>What does a normal week in this work look like?</li><li>What would you do in my place?</li>"
-            "<li>Whom should I meet next?</li></ul>",
+            "<ul><li>What does a normal week in this work look like?</li>"
+            "<li>What would you do in my place?</li><li>Whom should I meet next?</li></ul>",
         }
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
         if not cleaned["title"] and "<h3" in cleaned["text"].source:
             raise StructBlockValidationError(
-                block_errors={"title": ValidationError(_("Give this text a title: its headings stand under one."))}
+                block_errors={
+                    "title": ValidationError(_("Give this text a title: its headings stand under one."))
+                }
             )
         return cleaned
 
@@ -71,8 +76,10 @@ class ImageTextBlock(blocks.StructBlock):
         label=_("Image"), help_text=_("Say in the alt text what the picture tells, or mark it as decorative.")
     )
     side = blocks.ChoiceBlock(
-        label=_("Side of the image"), choices=[("end", _("After the text")), ("start", _("Before the text"))],
-        default="end", help_text=_("On a phone the image always comes first."),
+        label=_("Side of the image"),
+        choices=[("end", _("After the text")), ("start", _("Before the text"))],
+        default="end",
+        help_text=_("On a phone the image always comes first."),
     )
 
     class Meta:
@@ -93,7 +100,11 @@ class StepsBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120, default=_("How it works"))
     steps = blocks.ListBlock(
-        StepBlock(), label=_("Steps"), min_num=2, max_num=6, help_text=_("Start each with what the person does.")
+        StepBlock(),
+        label=_("Steps"),
+        min_num=2,
+        max_num=6,
+        help_text=_("Start each with what the person does."),
     )
 
     class Meta:
@@ -117,9 +128,14 @@ class StoryBlock(blocks.StructBlock):
     quote = blocks.TextBlock(label=_("Quote"), help_text=_("Without quotation marks; they are set for you."))
     person = blocks.CharBlock(label=_("Person"), max_length=80)
     role = blocks.CharBlock(
-        label=_("Who that is"), max_length=120, required=False, help_text=_("For example “BSc Biology 2024, mentee”.")
+        label=_("Who that is"),
+        max_length=120,
+        required=False,
+        help_text=_("For example “BSc Biology 2024, mentee”."),
     )
-    image = ImageBlock(label=_("Portrait"), required=False, help_text=_("The name stands beside it: mark it as decorative."))
+    image = ImageBlock(
+        label=_("Portrait"), required=False, help_text=_("The name stands beside it: mark it as decorative.")
+    )
 
 
 class StoriesBlock(blocks.StructBlock):
@@ -139,7 +155,7 @@ class StoriesBlock(blocks.StructBlock):
             "title": "What people say",
             "stories": [
                 {
-                    "quote": "After two conversations I knew which jobs I did not want. That was worth a year.",
+                    "quote": "After two conversations I knew which jobs I did not want. Worth a year.",
                     "person": "Aoife Brennan",
                     "role": "BSc Biology 2024, mentee",
                 }
@@ -157,7 +173,10 @@ class QuestionsBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120, default=_("Questions and answers"))
     questions = blocks.ListBlock(
-        QuestionBlock(), label=_("Questions"), min_num=1, help_text=_("The ones your office is really asked, in their words.")
+        QuestionBlock(),
+        label=_("Questions"),
+        min_num=1,
+        help_text=_("The ones your office is really asked, in their words."),
     )
 
     class Meta:
@@ -180,7 +199,10 @@ class FigureBlock(blocks.StructBlock):
     value = blocks.CharBlock(label=_("Number"), max_length=12, help_text=_("For example “93%” or “1,200”."))
     label = blocks.CharBlock(label=_("What it counts"), max_length=80)
     source = blocks.CharBlock(
-        label=_("Source"), max_length=120, required=False, help_text=_("For example “closing survey 2025, n = 214”.")
+        label=_("Source"),
+        max_length=120,
+        required=False,
+        help_text=_("For example “closing survey 2025, n = 214”."),
     )
 
 
@@ -208,7 +230,9 @@ class FiguresBlock(blocks.StructBlock):
 
 class DownloadBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
-    title = blocks.CharBlock(label=_("Title"), max_length=120, required=False, help_text=_("Empty: the document's own."))
+    title = blocks.CharBlock(
+        label=_("Title"), max_length=120, required=False, help_text=_("Empty: the document's own.")
+    )
     text = blocks.CharBlock(label=_("What is in it"), max_length=200, required=False)
 
 

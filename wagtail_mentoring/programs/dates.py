@@ -10,7 +10,10 @@ from .models import Round
 
 def day_text(day: date) -> str:
     """For example “Friday, 11 December 2026”, in the order that the reader's language wants."""
-    return _("%(weekday)s, %(date)s") % {"weekday": date_format(day, "l"), "date": date_format(day, "DATE_FORMAT")}
+    return _("%(weekday)s, %(date)s") % {
+        "weekday": date_format(day, "l"),
+        "date": date_format(day, "DATE_FORMAT"),
+    }
 
 
 def zone_text(round: Round) -> str:

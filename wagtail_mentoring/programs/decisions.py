@@ -37,10 +37,12 @@ def accepts_until(*, closes_at: datetime, grace_minutes: int) -> datetime:
     return closes_at + timedelta(minutes=grace_minutes)
 
 
-def window_to_tell(windows: Sequence[tuple[datetime, datetime]], *, now: datetime) -> tuple[datetime, datetime]:
+def window_to_tell(
+    windows: Sequence[tuple[datetime, datetime]], *, now: datetime
+) -> tuple[datetime, datetime]:
     """Which stretch of time, of those in which people may apply, visitors should hear about at ``now``.
 
-    Windows that are open count as one, up to the last deadline; else the next to open; else the last to close.
+    Windows that are open count as one, until the last closes; else the next to open, else the last to close.
     ``windows`` are pairs of first and first-too-late instants and must not be empty.
     """
     open_now = [window for window in windows if window[0] <= now < window[1]]
@@ -55,8 +57,8 @@ def window_to_tell(windows: Sequence[tuple[datetime, datetime]], *, now: datetim
 def place_in_time(moments: Sequence[datetime], *, stages: Sequence[bool], now: datetime) -> list[str]:
     """Say of each of the ordered ``moments`` whether it is past, current or future.
 
-    A moment that is a stage begins something that lasts, so the last stage reached is where things stand; other
-    moments only happen. A day after the last moment nothing is current any more.
+    A moment that is a stage begins something that lasts, so the last stage reached is where things stand;
+    other moments only happen. A day after the last moment nothing is current any more.
     """
     states = ["past" if moment <= now else "future" for moment in moments]
     reached = [number for number, state in enumerate(states) if state == "past" and stages[number]]

@@ -68,7 +68,7 @@ _door_finders: list[DoorFinder] = []
 
 
 def register_doors(finder: DoorFinder) -> None:
-    """Let ``finder`` answer where people apply to given rounds. The room of applications registers its own."""
+    """Let ``finder`` answer where people apply to given rounds; the room of applications has one."""
     if finder not in _door_finders:
         _door_finders.append(finder)
 
@@ -82,17 +82,22 @@ def doors_to(rounds: Sequence[Round]) -> list[Door]:
 
 def invitations(programs: Iterable[Program], *, now: datetime) -> dict[int, Invitation]:
     """The invitation of each program by its primary key, in a number of queries that does not grow."""
-    rounds = {program.pk: program.current_round for program in programs}
+    rounds = {program.pk: program.public_round for program in programs}
     doors = doors_to([round for round in rounds.values() if round])
     return {
         program.pk: invitation(
-            program, rounds[program.pk], now=now, doors=[door for door in doors if door.round == rounds[program.pk]]
+            program,
+            rounds[program.pk],
+            now=now,
+            doors=[door for door in doors if door.round == rounds[program.pk]],
         )
         for program in programs
     }
 
 
-def invitation(program: Program, round: Round | None, *, now: datetime, doors: Sequence[Door] = ()) -> Invitation:
+def invitation(
+    program: Program, round: Round | None, *, now: datetime, doors: Sequence[Door] = ()
+) -> Invitation:
     """What ``program`` tells visitors at ``now`` about applying to ``round`` through ``doors``."""
     if program.status == ProgramStatus.ARCHIVED:
         return Invitation(
@@ -127,8 +132,11 @@ def invitation(program: Program, round: Round | None, *, now: datetime, doors: S
 def _state(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> RoundState:
     """The round's state, were its applications open from ``opens_at`` until ``closes_at``."""
     return Round(
-        time_zone=round.time_zone, opens_at=opens_at, closes_at=closes_at,
-        starts_on=round.starts_on, ends_on=round.ends_on,
+        time_zone=round.time_zone,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        starts_on=round.starts_on,
+        ends_on=round.ends_on,
     ).state_at(now)
 
 
@@ -145,9 +153,9 @@ def _open(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) 
 def _closing_soon(round: Round, opens_at: datetime, closes_at: datetime, now: datetime) -> Wording:
     title = _("Applications close today")
     if days := (last_day(closes_at, round) - now.astimezone(round.zone).date()).days:
-        title = ngettext("Applications close in %(days)s day", "Applications close in %(days)s days", days) % {
-            "days": days
-        }
+        title = ngettext(
+            "Applications close in %(days)s day", "Applications close in %(days)s days", days
+        ) % {"days": days}
     text = _("Apply by %(when)s.") % {"when": deadline_text(closes_at, round)}
     return title, text, text
 

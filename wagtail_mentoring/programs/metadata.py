@@ -63,7 +63,9 @@ def page_metadata(
     )
 
 
-def program_data(program: Program, round: Round | None, *, url: str, description: str, providers: Sequence[str]) -> dict:
+def program_data(
+    program: Program, round: Round | None, *, url: str, description: str, providers: Sequence[str]
+) -> dict:
     """The program as schema.org's ``EducationalOccupationalProgram``, with the dates of ``round``."""
     data: dict[str, Any] = {
         "@type": "EducationalOccupationalProgram",
@@ -75,7 +77,7 @@ def program_data(program: Program, round: Round | None, *, url: str, description
     }
     if round:
         data |= {
-            "applicationStartDate": round.opens_at.date().isoformat(),
+            "applicationStartDate": round.opens_at.astimezone(round.zone).date().isoformat(),
             "applicationDeadline": round.closes_at.isoformat(),
             "startDate": round.starts_on.isoformat(),
             "endDate": round.ends_on.isoformat(),

@@ -33,7 +33,10 @@ class Program(models.Model):
         _("status"), max_length=20, choices=ProgramStatus.choices, default=ProgramStatus.DRAFT, editable=False
     )
     summary = models.CharField(
-        _("summary"), max_length=300, blank=True, help_text=_("One or two sentences for lists and search engines.")
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences for lists and search engines."),
     )
     eligibility = models.TextField(_("who can take part"), blank=True)
     commitment = models.TextField(_("what it asks of people"), blank=True)
@@ -57,21 +60,32 @@ class Program(models.Model):
         ahead = [r for r in rounds if r.opens_at > now]
         return next(iter(taking or ahead or rounds[::-1]), None)
 
+    @property
+    def public_round(self) -> "Round | None":
+        """``current_round`` of an approved program: nothing is announced before the offices agree on it."""
+        return self.current_round if self.status == ProgramStatus.APPROVED else None
+
 
 class Round(models.Model):
     """One run of a program. Its public state is derived from the dates and never typed."""
 
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("program"))
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("program")
+    )
     name = models.CharField(_("name"), max_length=80, help_text=_("For example “2026/27” or “Spring 2027”."))
     slug = models.SlugField(_("slug"), max_length=80)
     time_zone = models.CharField(
-        _("time zone"), max_length=60, default="UTC", validators=[validate_time_zone],
+        _("time zone"),
+        max_length=60,
+        default="UTC",
+        validators=[validate_time_zone],
         help_text=_("Deadlines are shown in this zone, for example Europe/Dublin."),
     )
     opens_at = models.DateTimeField(_("applications open"))
     closes_at = models.DateTimeField(_("applications close"))
     grace_minutes = models.PositiveSmallIntegerField(
-        _("grace, in minutes"), default=10,
+        _("grace, in minutes"),
+        default=10,
         help_text=_("Applications handed in this long after the deadline still count as on time."),
     )
     late_policy = models.CharField(
@@ -99,8 +113,12 @@ class Round(models.Model):
         verbose_name_plural = _("rounds")
         constraints = [
             models.UniqueConstraint(fields=["program", "slug"], name="wm_round_slug_in_program"),
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="wm_round_closes_after_opening"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="wm_round_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="wm_round_closes_after_opening"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="wm_round_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,11 +28,19 @@ CARD_IMAGES = ("fill-480x320", "fill-800x534")
 class HeroMixin(models.Model):
     """A lead text and a picture at the top of a page."""
 
-    intro = models.TextField(_("lead"), max_length=400, blank=True, help_text=_("One or two sentences under the title."))
+    intro = models.TextField(
+        _("lead"), max_length=400, blank=True, help_text=_("One or two sentences under the title.")
+    )
     hero_image = models.ForeignKey(
-        get_image_model_string(), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         verbose_name=_("picture"),
-        help_text=_("Wide, at least 1600 pixels. It sets a mood: everything it tells must be in the text as well."),
+        help_text=_(
+            "Wide, at least 1600 pixels. It sets a mood: everything it tells must be in the text as well."
+        ),
     )
 
     class Meta:
@@ -49,14 +57,23 @@ class MentoringProgramPageMixin(HeroMixin):
     """
 
     program = models.ForeignKey(
-        Program, on_delete=models.PROTECT, related_name="+", verbose_name=_("program"),
+        Program,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("program"),
         help_text=_("Its dates, partners and conditions appear on this page by themselves."),
     )
     body = StreamField(ProgramBody(), blank=True, verbose_name=_("body"))
 
     mentoring_panels = [
         FieldPanel("program"),
-        MultiFieldPanel([FieldPanel("intro"), FieldPanel("hero_image")], heading=_("Top of the page")),
+        MultiFieldPanel(
+            [
+                FieldPanel("intro", help_text=_("Under the title. Empty: the program's summary.")),
+                FieldPanel("hero_image"),
+            ],
+            heading=_("Top of the page"),
+        ),
         FieldPanel("body"),
     ]
     mentoring_search_fields = [
@@ -83,7 +100,7 @@ class MentoringProgramPageMixin(HeroMixin):
         partners = list(program.partners.accepted().select_related("office")) if program else []
         context.update(
             program=program,
-            round=program.current_round if program else None,
+            round=program.public_round if program else None,
             partners=partners,
             invitation=invitations([program], now=now)[program.pk] if program else None,
             now=now,
@@ -130,7 +147,7 @@ class MentoringProgramPageMixin(HeroMixin):
     @property
     def program_round(self) -> dict | None:
         """The round that visitors should hear about, for the API."""
-        round = self.program.current_round if self.program_id else None
+        round = self.program.public_round if self.program_id else None
         if round is None:
             return None
         return {
@@ -158,7 +175,9 @@ class ProgramIndexPageMixin(HeroMixin):
     """A list of the programs' pages right under it, those that take applications first."""
 
     empty_text = models.TextField(
-        _("when there are no programs"), max_length=300, blank=True,
+        _("when there are no programs"),
+        max_length=300,
+        blank=True,
         help_text=_("What visitors can do instead. Empty: a general sentence."),
     )
 
@@ -171,8 +190,13 @@ class ProgramIndexPageMixin(HeroMixin):
 
     #: The order of the states in the list.
     STATE_ORDER = [
-        RoundState.CLOSING_SOON, RoundState.OPEN, RoundState.UPCOMING, RoundState.RUNNING, RoundState.CLOSED,
-        RoundState.COMPLETED, None,
+        RoundState.CLOSING_SOON,
+        RoundState.OPEN,
+        RoundState.UPCOMING,
+        RoundState.RUNNING,
+        RoundState.CLOSED,
+        RoundState.COMPLETED,
+        None,
     ]
 
     class Meta:
@@ -198,7 +222,8 @@ class ProgramIndexPageMixin(HeroMixin):
         pages = [page for model in _program_page_models() for page in self._pages_of(model)]
         told = invitations([page.program for page in pages], now=timezone.now())
         entries = [
-            ProgramEntry(page=page, url=page.get_url(request) or "", invitation=told[page.program_id]) for page in pages
+            ProgramEntry(page=page, url=page.get_url(request) or "", invitation=told[page.program_id])
+            for page in pages
         ]
         order = self.STATE_ORDER.index
         return sorted(entries, key=lambda entry: (order(entry.invitation.state), entry.page.path))
@@ -206,7 +231,10 @@ class ProgramIndexPageMixin(HeroMixin):
     def _pages_of(self, model: type[models.Model]) -> models.QuerySet:
         images = get_image_model().objects.prefetch_renditions(*CARD_IMAGES)
         return (
-            model.objects.child_of(self).live().public().select_related("program")
+            model.objects.child_of(self)
+            .live()
+            .public()
+            .select_related("program")
             .prefetch_related("program__rounds", Prefetch("hero_image", queryset=images))
         )
 

@@ -28,7 +28,9 @@ class Milestone:
     state: str = "future"
 
 
-def day_milestone(day: date, round: Round, *, label: str, text: str = "", is_stage: bool = False) -> Milestone:
+def day_milestone(
+    day: date, round: Round, *, label: str, text: str = "", is_stage: bool = False
+) -> Milestone:
     """Something that happens on a whole day, in the round's time zone."""
     moment = datetime.combine(day, time.min, tzinfo=round.zone)
     return Milestone(

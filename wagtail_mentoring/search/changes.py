@@ -28,7 +28,7 @@ from wagtail_mentoring.search.generations import (
 )
 from wagtail_mentoring.search.models import Change, IndexState
 from wagtail_mentoring.search.schema import Document, IndexedObject, document_of, models_of_index
-from wagtail_mentoring.search.segments import Segment, Snapshot, segments_of
+from wagtail_mentoring.search.segments import Segment, Snapshot, UnreadableIndex, segments_of
 
 CHUNK = 500
 
@@ -150,9 +150,9 @@ class IndexReader:
         if generation != self._generation:
             try:
                 self._segments = segments_of(self.files.read(generation))
-            except DamagedGeneration as error:
+            except (DamagedGeneration, UnreadableIndex) as error:
                 self._damaged = {generation: str(error)}
-                raise
+                raise DamagedGeneration(str(error)) from error
             self._generation = generation
         return self._segments
 

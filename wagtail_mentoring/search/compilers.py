@@ -3,8 +3,9 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.db.models.expressions import Col
+from django.db.models.sql.query import Query
 from modelsearch.backends.base import BaseSearchQueryCompiler, FilterError, FilterFieldError
 from modelsearch.index import FilterField, RelatedFields
 
@@ -53,21 +54,17 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
     # The steps by which Wagtail's base class walks through the queryset's conditions
 
     def _process_filter(
-        self, column: Any, lookup: str, value: Any, check_only: bool = False
+        self, column: Col, lookup: str, value: Any, check_only: bool = False
     ) -> Filter | None:
-        if not isinstance(column, Col):
-            raise FilterError(f'Cannot apply filter on search results: "{column}" is not a plain field.')
         path = self._get_filter_field_path_for_column(column)
         if check_only:
             return None
-        *relations, filter_field = path
-        made = condition(self._join(column, relations), filter_field.field_name, lookup, value)
-        if (
-            made is None
-            or isinstance(value, Col)
-            or hasattr(value, "resolve_expression")
-            and not _is_query(value)
-        ):
+        *relations, definition = path
+        known = not hasattr(value, "resolve_expression") or isinstance(value, (Query, Subquery))
+        made = (
+            condition(self._join(column, relations), definition.field_name, lookup, value) if known else None
+        )
+        if made is None:
             raise FilterError(
                 f'Could not apply filter on search results: "{column.target.attname}__{lookup} = {value}". '
                 f'Lookup "{lookup}" not recognised.'
@@ -135,10 +132,6 @@ class AutocompleteQueryCompiler(SearchQueryCompiler):
 
     def _paths(self) -> dict[str, float]:
         return completed_paths(descendants(self.model))
-
-
-def _is_query(value: Any) -> bool:
-    return hasattr(value, "query") or hasattr(value, "get_compiler")
 
 
 def _many_to_many(definition: FilterField, model: type[IndexedObject]) -> Any:

@@ -7,15 +7,18 @@ after another and knows which of them are alive: not deleted, and not replaced b
 """
 
 import json
+import struct
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pickle import UnpicklingError
 from threading import RLock
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import RamStorage
+from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import IndexReader, TermNotFound
 
 from wagtail_mentoring.search.schema import Record
@@ -82,11 +85,13 @@ class Segment:
 
     def alive_without(self, replaced: frozenset[str]) -> Mask:
         """Return the documents that are neither deleted nor replaced elsewhere."""
-        if not replaced:
-            return self.kept
-        return self.kept & np.fromiter(
-            (key not in replaced for key in self.keys), dtype=bool, count=self.size
-        )
+        mask = self.kept.copy()
+        mask[[self._numbers[key] for key in replaced if key in self._numbers]] = False
+        return mask
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {key: number for number, key in enumerate(self.keys)}
 
     def postings(self, field_name: str, term: str) -> Postings:
         return self.keep(("postings", field_name, term), lambda: self._read_postings(field_name, term))
@@ -243,10 +248,24 @@ class Snapshot:
         return self._kept[key]
 
 
+#: What Whoosh raises on files of another make: they are pickles and packed numbers.
+UNREADABLE: tuple[type[Exception], ...] = (
+    *(UnpicklingError, struct.error, WhooshIndexError, EOFError, LookupError, ValueError, TypeError),
+    *(AttributeError, ImportError, AssertionError, MemoryError),
+)
+
+
+class UnreadableIndex(Exception):
+    """The files are whole, but this Whoosh cannot read them."""
+
+
 def segments_of(storage: RamStorage) -> list[Segment]:
-    """Return the segments of a Whoosh index held in memory."""
-    reader = storage.open_index().reader()
-    return [Segment(leaf) for leaf, _offset in reader.leaf_readers() if leaf.doc_count_all()]
+    """Return the segments of a Whoosh index held in memory; raise ``UnreadableIndex`` when it is none."""
+    try:
+        reader = storage.open_index().reader()
+        return [Segment(leaf) for leaf, _offset in reader.leaf_readers() if leaf.doc_count_all()]
+    except UNREADABLE as error:
+        raise UnreadableIndex(repr(error)) from error
 
 
 def _key_order(key: str) -> tuple[bool, int, str]:

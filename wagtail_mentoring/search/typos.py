@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-#: Shorter words are taken as typed. So are words with digits (years, codes), which are never suggested either.
+#: Shorter words are taken as typed. So are words with digits (years, codes), which are never suggested.
 MIN_LENGTH = 5
 
 #: No more candidates than this are considered for one word.

@@ -1,7 +1,9 @@
 """Files missing, cut short, overwritten or not writable: visitors see results, staff see a notice."""
 
+import json
 import os
 import shutil
+import zlib
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,15 @@ def flip_a_byte(path):
     path.write_bytes(content)
 
 
+def write_nonsense(path, content):
+    """Overwrite the table of contents as another program would, checksum and all."""
+    table = next(path.glob("*.toc"))
+    table.write_bytes(content)
+    manifest = json.loads((path / "manifest.json").read_text())
+    manifest["files"][table.name] = (len(content), zlib.crc32(content))
+    (path / "manifest.json").write_text(json.dumps(manifest))
+
+
 DAMAGES = {
     "one file missing": lambda path: next(path.glob("*.seg")).unlink(),
     "table of contents missing": lambda path: next(path.glob("*.toc")).unlink(),
@@ -49,6 +60,8 @@ DAMAGES = {
     "file empty": lambda path: next(path.glob("*.seg")).write_bytes(b""),
     "one byte flipped": lambda path: flip_a_byte(next(path.glob("*.seg"))),
     "table of contents flipped": lambda path: flip_a_byte(next(path.glob("*.toc"))),
+    "files of another program": lambda path: write_nonsense(path, b"not an index"),
+    "files of another Whoosh": lambda path: write_nonsense(path, bytes(range(256)) * 8),
     "directory missing": shutil.rmtree,
     "everything missing": lambda path: shutil.rmtree(path.parents[1]),
 }

@@ -18,6 +18,8 @@ def library(empty_index, make_book):
     make_book("Red", pages=20, tags=["red"], authors=["Ann"])
     make_book("Blue and green", pages=10, tags=["blue", "green"], authors=["Bob"])
     make_book("Plain", pages=30, published=date(2001, 1, 1))
+    for author in Author.objects.all():
+        author.save()
 
 
 @pytest.fixture(params=["index", "database"], autouse=True)
@@ -44,6 +46,14 @@ def test_facet_of_a_many_to_many_field_counts_each_object_once_a_value(backend):
 def test_facet_of_a_related_field_counts_by_path(backend):
     assert backend.search(MATCH_ALL, Book).facet("tags__slug") == {"red": 2, "blue": 2, "green": 1, None: 1}
     assert backend.search("green", Book).facet("tags__slug") == {"blue": 1, "green": 1}
+
+
+def test_facet_counts_an_object_once_however_many_of_its_related_objects_share_the_value(backend):
+    by_pages = backend.search("ann", Author).facet("books__number_of_pages")
+    by_date = backend.search("ann", Author).facet("books__publication_date")
+
+    assert by_pages == {10: 1, 20: 1}
+    assert by_date == {date(2020, 1, 1): 1}
 
 
 def test_facet_respects_words_and_filters_but_not_the_slice(backend):

@@ -136,22 +136,19 @@ def ask(backend, query, how):
     )
 
 
-@pytest.mark.parametrize("how", ["search", "autocomplete"])
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_answered_without_error_and_in_time(backend, text, how):
-    begun = time.process_time()
-
-    for query in (text, PlainText(text, operator="or"), Phrase(text), Fuzzy(text), Not(PlainText(text))):
-        ask(backend, query, how)
-
-    assert time.process_time() - begun < LIMIT
+def readings(text):
+    """What a view may make of a person's text."""
+    _filters, parsed = parse_query_string(text)
+    return text, PlainText(text, operator="or"), Phrase(text), Fuzzy(text), Not(PlainText(text)), parsed
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_through_wagtails_own_parser_is_answered(backend, text):
-    _filters, query = parse_query_string(text)
-
-    ask(backend, query, "search")
+def test_hostile_text_is_answered_without_error_and_in_time(backend, text):
+    for query in readings(text):
+        for how in ("search", "autocomplete"):
+            begun = time.process_time()
+            ask(backend, query, how)
+            assert time.process_time() - begun < LIMIT
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -159,7 +156,7 @@ def test_hostile_text_is_answered_by_the_database_when_the_index_cannot(backend,
     monkeypatch.setattr("wagtail_mentoring.search.backend.MENDED_AT_ONCE", -1)
     IndexState.objects.update(generation="gone")
 
-    for query in (text, PlainText(text, operator="or"), Phrase(text), Fuzzy(text), Not(PlainText(text))):
+    for query in readings(text):
         ask(backend, query, "search")
 
 

@@ -72,7 +72,7 @@ def site(tmp_path):
 
 
 def done(process):
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=280)
     assert process.returncode == 0, err
     return out
 
@@ -94,7 +94,7 @@ def test_two_processes_writing_and_compacting_lose_nothing(site):
 def test_process_killed_before_it_commits_leaves_the_index_as_it_was(site):
     done(site(PREPARE + WRITE.format(writes=3, name="anna")))
 
-    assert site(KILLED).wait(timeout=60) == -9
+    assert site(KILLED).wait(timeout=280) == -9
 
     assert done(site(COUNT.format(words=["killed", "anna"]))).split() == ["0", "3"]
     done(site(WRITE.format(writes=3, name="berta")))

@@ -13,7 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--limit", type=int, default=500, help="Most mails to send in one go.")
-        parser.add_argument("--loop", type=float, metavar="SECONDS", help="Go on, pausing SECONDS after each go.")
+        parser.add_argument(
+            "--loop", type=float, metavar="SECONDS", help="Go on, pausing SECONDS after each go."
+        )
 
     def handle(self, *args, **options):
         while True:

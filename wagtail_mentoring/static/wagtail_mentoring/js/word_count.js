@@ -18,7 +18,7 @@ function watch(area) {
   let timer;
   const show = () => {
     const used = count(area.value);
-    seen.textContent = `${used} / ${most}`;
+    seen.textContent = area.dataset.wmWordsText.replace("%s", used);
     seen.classList.toggle("wm-words--over", used > most);
     return seen.textContent;
   };

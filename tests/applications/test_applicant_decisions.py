@@ -1,0 +1,111 @@
+"""When the applicant may do what, and which answers two tabs disagree about."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from wagtail_mentoring.applications import decisions
+
+DEADLINE = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def window(now, **values):
+    dates = {
+        "opens_at": DEADLINE - timedelta(days=10),
+        "late_after": DEADLINE,
+        "takes_late": False,
+        "late_until": DEADLINE + timedelta(days=10),
+    }
+    return decisions.submission_window(now=now, **{**dates, **values})
+
+
+@pytest.mark.parametrize(
+    ("now", "takes_late", "expected"),
+    [
+        (DEADLINE - timedelta(days=10) - SECOND, False, "not_open"),
+        (DEADLINE - timedelta(days=10), False, "on_time"),
+        (DEADLINE - SECOND, False, "on_time"),
+        (DEADLINE, False, "closed"),
+        (DEADLINE, True, "late"),
+        (DEADLINE + timedelta(days=10) - SECOND, True, "late"),
+        (DEADLINE + timedelta(days=10), True, "closed"),
+    ],
+)
+def test_window_changes_at_the_very_second(now, takes_late, expected):
+    assert window(now, takes_late=takes_late) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "window", "before_edit_until", "expected"),
+    [
+        ("draft", "on_time", True, True),
+        ("draft", "late", False, True),
+        ("draft", "closed", True, False),
+        ("draft", "not_open", True, False),
+        ("submitted", "closed", True, True),
+        ("submitted", "on_time", False, False),
+        ("information_requested", "closed", False, True),
+        ("under_review", "on_time", True, False),
+        ("accepted", "on_time", True, False),
+        ("withdrawn", "on_time", True, False),
+    ],
+)
+def test_answers_may_be_changed_only_in_these_states(status, window, before_edit_until, expected):
+    edit_until = DEADLINE + SECOND if before_edit_until else DEADLINE
+
+    assert decisions.may_edit(status=status, window=window, now=DEADLINE, edit_until=edit_until) is expected
+
+
+@pytest.mark.parametrize(
+    ("status", "released", "until", "expected"),
+    [
+        ("draft", False, DEADLINE - SECOND, True),
+        ("submitted", False, None, True),
+        ("submitted", False, DEADLINE + SECOND, True),
+        ("submitted", False, DEADLINE, False),
+        ("accepted", True, None, True),
+        ("declined", True, None, False),
+        ("closed", False, None, False),
+    ],
+)
+def test_withdrawing_ends_with_its_date_and_with_the_decision(status, released, until, expected):
+    may = decisions.may_withdraw(status=status, released=released, now=DEADLINE, withdraw_until=until)
+
+    assert may is expected
+
+
+@pytest.mark.parametrize("status", sorted(decisions.DECIDED))
+def test_decision_that_is_not_told_shows_in_no_missing_button(status):
+    assert decisions.may_withdraw(status=status, released=False, now=DEADLINE, withdraw_until=None) is True
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored", "stamps", "seen", "expected"),
+    [
+        ({"a": "new"}, {"a": "old"}, {"a": 3}, 3, []),
+        ({"a": "new"}, {"a": "old"}, {"a": 3}, 2, ["a"]),
+        ({"a": "same"}, {"a": "same"}, {"a": 3}, 2, []),
+        ({"b": "new"}, {"a": "old"}, {"a": 3}, 2, []),
+        ({"a": "new"}, {}, {}, 0, []),
+    ],
+)
+def test_conflict_is_an_answer_another_tab_changed_since(sent, stored, stamps, seen, expected):
+    assert decisions.conflicting_answers(sent=sent, stored=stored, stamps=stamps, seen=seen) == expected
+
+
+@pytest.mark.parametrize(
+    ("started", "has_questions", "problems", "expected"),
+    [
+        (False, True, ["missing"], "not_started"),
+        (False, True, [], "not_started"),
+        (True, True, ["missing"], "in_progress"),
+        (True, True, ["missing", "invalid"], "needs_attention"),
+        (True, True, [], "done"),
+        (False, False, [], "done"),
+    ],
+)
+def test_section_state_follows_its_answers(started, has_questions, problems, expected):
+    state = decisions.section_state(started=started, has_questions=has_questions, problems=problems)
+
+    assert state == expected

@@ -1,0 +1,89 @@
+"""Two clicks in the same second: threads against PostgreSQL, where they really meet."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from wagtail_mentoring.applications.applicant_actions import save_draft, start_application, submit_application
+from wagtail_mentoring.applications.events import chain_is_whole
+from wagtail_mentoring.applications.exceptions import AnswersChanged
+from wagtail_mentoring.applications.models import Application, ApplicationRevision
+from wagtail_mentoring.outbox.models import OutboxMessage
+
+from .builders import fill, make_applicant, make_round_form, start, uid
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+THREADS = 12
+
+
+def at_once(work):
+    """Call ``work`` with 0, 1, 2 … in threads that start together; return results, or the exceptions."""
+    barrier = Barrier(THREADS)
+
+    def run(number):
+        try:
+            barrier.wait(timeout=30)
+            return work(number)
+        except AnswersChanged as conflict:
+            return conflict
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(run, range(THREADS)))
+
+
+@pytest.fixture
+def application(site_root):
+    return fill(start())
+
+
+@pytest.mark.parametrize("same_key", [True, False])
+def test_submitting_at_once_gives_one_revision_one_receipt_and_one_mail(application, same_key):
+    def submit(number):
+        return submit_application(
+            application=application,
+            user=application.applicant,
+            idempotency_key="once" if same_key else f"tab {number}",
+            lock_version=application.lock_version,
+            locale="en",
+        )
+
+    results = at_once(submit)
+
+    assert len({revision.pk for revision in results}) == 1
+    assert ApplicationRevision.objects.count() == 1
+    assert OutboxMessage.objects.filter(kind="application_receipt").count() == 1
+    assert chain_is_whole(application)
+
+
+def test_starting_at_once_gives_one_application(site_root):
+    round_form, user = make_round_form(), make_applicant()
+
+    results = at_once(lambda number: start_application(round_form=round_form, user=user))
+
+    assert len({application.pk for application in results}) == 1
+    assert Application.objects.count() == 1
+
+
+def test_saving_different_answers_at_once_keeps_one_and_tells_the_others(application):
+    def save(number):
+        return save_draft(
+            application=application,
+            user=application.applicant,
+            answers={uid("goals"): f"tab {number}"},
+            lock_version=application.lock_version,
+        )
+
+    results = at_once(save)
+
+    [kept] = [result for result in results if isinstance(result, Application)]
+    application.refresh_from_db()
+    assert application.draft_answers[uid("goals")] == kept.draft_answers[uid("goals")]
+    assert all(
+        conflict.stored == {uid("goals"): kept.draft_answers[uid("goals")]}
+        for conflict in results
+        if isinstance(conflict, AnswersChanged)
+    )

@@ -1,0 +1,119 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import MentorFactory, TermFactory, UserFactory, VocabularyFactory
+from wagtail_mentoring.directory.models import Term, Vocabulary
+from wagtail_mentoring.offices.actions import equip_editor_group
+
+pytestmark = pytest.mark.django_db
+
+
+def at(model, view, *args):
+    return reverse(f"wagtailsnippets_wagtail_mentoring_{model}:{view}", args=args)
+
+
+@pytest.fixture
+def editor(client, site_root):
+    person = UserFactory()
+    person.groups.add(equip_editor_group()[0])
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def used():
+    """A term that one mentor is described with."""
+    term = TermFactory(name="Law")
+    mentor = MentorFactory()
+    mentor.terms = [term]
+    mentor.save()
+    return term
+
+
+def names(vocabulary):
+    return list(vocabulary.terms.order_by("sort_order").values_list("name", flat=True))
+
+
+def test_a_new_vocabulary_and_a_new_term_come_last(client, editor):
+    first = VocabularyFactory(name="Topic", sort_order=4)
+    client.post(at("vocabulary", "add"), {"name": "School", "slug": "school"})
+    assert Vocabulary.objects.get(slug="school").sort_order == 5
+    TermFactory(vocabulary=first, name="A", sort_order=7)
+    client.post(at("term", "add"), {"vocabulary": first.pk, "name": "B", "slug": "b"})
+    assert names(first) == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("position", "expected"),
+    [("0", "CAB"), ("1", "ACB"), ("2", "ABC"), ("99", "ABC"), ("x", "ABC"), ("", "ABC")],
+)
+def test_a_term_moves_within_its_vocabulary_even_if_numbers_were_shared(client, editor, position, expected):
+    vocabulary = VocabularyFactory()
+    terms = {name: TermFactory(vocabulary=vocabulary, name=name) for name in "ABC"}
+    other = TermFactory(sort_order=9)
+    client.post(at("term", "reorder", terms["C"].pk) + f"?position={position}")
+    assert names(vocabulary) == list(expected)
+    other.refresh_from_db()
+    assert other.sort_order == 9
+
+
+def test_terms_are_put_in_order_only_while_one_vocabulary_is_looked_at(client, editor):
+    vocabulary = VocabularyFactory()
+    TermFactory(vocabulary=vocabulary, name="Z", sort_order=0)
+    TermFactory(vocabulary=vocabulary, name="A", sort_order=1)
+    TermFactory(name="Elsewhere")
+    one = client.get(at("term", "list"), {"vocabulary": vocabulary.pk, "ordering": "sort_order"})
+    assert [term.name for term in one.context["object_list"]] == ["Z", "A"]
+    assert "reorder" in one.content.decode()
+    every = client.get(at("term", "list"), {"ordering": "sort_order"})
+    assert "reorder" not in every.content.decode()
+
+
+@pytest.mark.parametrize("value", ["", "x", "0", "99999999999999999999999"])
+def test_the_address_of_a_vocabulary_that_does_not_exist_is_answered(client, editor, value):
+    for view in ("list", "add"):
+        assert client.get(at("term", view), {"vocabulary": value}).status_code == 200
+
+
+def test_a_term_in_use_is_not_deleted_and_the_page_offers_to_merge(client, editor, used):
+    for model, row in (("term", used), ("vocabulary", used.vocabulary)):
+        address = at(model, "delete", row.pk)
+        assert "1 mentor is described with it" in client.get(address).content.decode()
+        client.post(address)
+    bulk = reverse("wagtail_bulk_action", args=["wagtail_mentoring", "term", "delete"])
+    client.post(f"{bulk}?id={used.pk}")
+    assert Term.objects.filter(pk=used.pk).exists()
+
+
+def test_a_term_nobody_uses_is_deleted(client, editor):
+    term = TermFactory()
+    client.post(at("term", "delete", term.pk))
+    assert not Term.objects.exists()
+
+
+def test_a_term_is_merged_into_another_of_its_vocabulary(client, editor, used):
+    kept, stranger = TermFactory(vocabulary=used.vocabulary, name="Legal"), TermFactory()
+    address = at("term", "merge", used.pk)
+    assert "1 mentor will carry the term you choose instead of “Law”" in client.get(address).content.decode()
+    assert client.post(address, {"into": stranger.pk}).status_code == 200
+    response = client.post(address, {"into": kept.pk})
+    assert response.url == f"{at('term', 'list')}?vocabulary={kept.vocabulary_id}"
+    assert list(kept.mentors.values_list("terms__name", flat=True)) == ["Legal"]
+    assert not Term.objects.filter(pk=used.pk).exists()
+
+
+@pytest.mark.parametrize("model", ["term", "vocabulary"])
+def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(client, editor, model):
+    def queries():
+        with CaptureQueriesContext(connection) as context:
+            client.get(at(model, "list"))
+        return len(context)
+
+    TermFactory()
+    queries()
+    one = queries()
+    TermFactory()
+    TermFactory()
+    assert queries() == one

@@ -1,0 +1,165 @@
+import threading
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.directory.actions import pause_mentor
+from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.mentorships import decisions
+from wagtail_mentoring.mentorships.actions import PairingRefused, end_mentorship, start_mentorship
+from wagtail_mentoring.mentorships.choices import MentorshipStatus
+from wagtail_mentoring.mentorships.models import Mentorship
+from wagtail_mentoring.programs.choices import ApplicantRole
+
+from .conftest import make_mentor
+
+
+def places(mentor):
+    return Mentor.objects.values_list("places_taken", "places_free").get(pk=mentor.pk)
+
+
+@pytest.mark.parametrize("role", ApplicantRole.values)
+@pytest.mark.parametrize("released", [True, False])
+@pytest.mark.parametrize(
+    "status", ["submitted", "accepted", "waitlisted", "declined", "confirmed", "withdrawn"]
+)
+def test_only_a_mentee_who_was_told_of_a_place_is_paired(role, released, status):
+    expected = role == "mentee" and released and status in ("accepted", "confirmed")
+
+    assert decisions.may_pair(role=role, status=status, released=released) is expected
+
+
+def test_pair_takes_one_of_the_mentors_places(world, mentee, mentor):
+    pair = start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+
+    assert (pair.round, pair.mentee, pair.status) == (mentee.round, mentee.applicant, MentorshipStatus.ACTIVE)
+    assert places(mentor) == (1, 0)
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.start_mentorship")
+    assert mentor.name not in entry.label
+
+
+def test_full_mentor_is_refused(world, mentee, mentor):
+    start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+    other = hand_in(world.round_form, "other", status="accepted", released_at=timezone.now())
+
+    with pytest.raises(PairingRefused, match="no place free"):
+        start_mentorship(application=other, mentor=mentor, user=world.coordinator)
+
+    assert places(mentor) == (1, 0)
+
+
+def test_mentor_on_a_break_is_refused(world, mentee, mentor):
+    pause_mentor(mentor=mentor)
+
+    with pytest.raises(PairingRefused):
+        start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+
+
+def test_mentor_who_is_not_listed_is_refused(world, mentee):
+    draft = make_mentor("Dora Draft", live=False)
+
+    with pytest.raises(PairingRefused, match="not in the directory"):
+        start_mentorship(application=mentee, mentor=draft, user=world.coordinator)
+
+
+def test_nobody_mentors_themselves(world, mentee):
+    self = make_mentor("Same Person", user=mentee.applicant)
+
+    with pytest.raises(PairingRefused, match="themselves"):
+        start_mentorship(application=mentee, mentor=self, user=world.coordinator)
+
+
+@pytest.mark.parametrize(
+    "columns", [{"status": "ready"}, {"status": "accepted", "released_at": None}, {"role": "mentor"}]
+)
+def test_applicant_without_a_place_is_refused(world, mentor, columns):
+    application = hand_in(
+        world.round_form, **{"status": "accepted", "released_at": timezone.now(), **columns}
+    )
+
+    with pytest.raises(PairingRefused, match="accepted"):
+        start_mentorship(application=application, mentor=mentor, user=world.coordinator)
+
+
+def test_two_are_a_pair_once_at_a_time_and_the_place_is_not_lost(world, mentee):
+    mentor = make_mentor(capacity=3)
+    first = start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+
+    with pytest.raises(PairingRefused, match="paired"):
+        start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+
+    assert places(mentor) == (1, 2)
+    end_mentorship(mentorship=first, ending="completed", user=world.coordinator)
+    start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+    assert places(mentor) == (1, 2)
+
+
+@pytest.mark.parametrize("ending", sorted(decisions.ENDINGS))
+def test_ending_frees_the_place(world, mentee, mentor, ending):
+    pair = start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+
+    ended = end_mentorship(mentorship=pair, ending=ending, user=world.coordinator, reason="Moved away")
+
+    assert (ended.status, ended.reason) == (ending, "Moved away")
+    assert ended.ended_at is not None
+    assert places(mentor) == (0, 1)
+
+
+@pytest.mark.parametrize("ending", sorted(decisions.NEEDS_REASON))
+def test_ending_before_its_time_needs_a_reason(world, mentee, mentor, ending):
+    pair = start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+
+    with pytest.raises(PairingRefused, match="reason"):
+        end_mentorship(mentorship=pair, ending=ending, user=world.coordinator, reason=" ")
+
+
+@pytest.mark.parametrize("ending", ["active", "paused", "", "nonsense"])
+def test_other_words_end_nothing(world, mentee, mentor, ending):
+    pair = start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+
+    with pytest.raises(PairingRefused):
+        end_mentorship(mentorship=pair, ending=ending, user=world.coordinator, reason="x")
+
+
+def test_pair_ends_once(world, mentee, mentor):
+    pair = start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+    end_mentorship(mentorship=pair, ending="completed", user=world.coordinator)
+
+    with pytest.raises(PairingRefused, match="ended already"):
+        end_mentorship(mentorship=pair, ending="completed", user=world.coordinator)
+
+    assert places(mentor) == (0, 1)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_last_place_of_a_mentor_is_given_once():
+    world, mentor = make_world(), make_mentor()
+    waiting = [
+        hand_in(world.round_form, f"person{n}", status="accepted", released_at=timezone.now())
+        for n in range(6)
+    ]
+    barrier, results = threading.Barrier(6), []
+
+    def work(application):
+        try:
+            barrier.wait()
+            start_mentorship(application=application, mentor=mentor, user=world.coordinator)
+            results.append("paired")
+        except PairingRefused:
+            results.append("refused")
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work, args=[application]) for application in waiting]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(results) == ["paired"] + ["refused"] * 5
+    assert Mentorship.objects.count() == 1
+    assert places(mentor) == (1, 0)

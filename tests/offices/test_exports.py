@@ -1,0 +1,40 @@
+import pytest
+
+from wagtail_mentoring.offices.exports import defused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+353 1 234",
+        "-2",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        "\nx",
+        "  =1+1",
+        "\ufeff=1+1",
+        "\u200b=1+1",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠x",
+    ],
+)
+def test_text_that_would_start_a_formula_gets_an_apostrophe(text):
+    assert defused(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Aoife Byrne", "a=b", "O'Connor", "2 of 3 free", "two\nlines"])
+def test_other_text_stays_as_it_is(text):
+    assert defused(text) == text
+
+
+@pytest.mark.parametrize("value", [3, -3, 1.5, None, True])
+def test_a_value_that_is_not_text_stays_as_it_is(value):
+    assert defused(value) is value
+
+
+def test_control_characters_and_lone_surrogates_are_replaced():
+    assert defused("a\x00b\x1bc\x85d\ud800e") == "a\ufffdb\ufffdc\ufffdd\ufffde"
