@@ -1,7 +1,7 @@
 """System checks: what a host can get wrong, each with the line that puts it right."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +98,11 @@ def _setting(name: str) -> Any:
 
 def check_installed_apps(**kwargs: Any) -> list[CheckMessage]:
     """E004: the apps ours stands on are installed."""
+    return missing_apps({config.name for config in apps.get_app_configs()})
+
+
+def missing_apps(installed: Collection[str]) -> list[CheckMessage]:
+    """An error for each app that ``installed`` lacks."""
     return [
         Error(
             f"{name} is not installed, and wagtail_mentoring needs it.",
@@ -105,7 +110,7 @@ def check_installed_apps(**kwargs: Any) -> list[CheckMessage]:
             id=f"{PREFIX}.E004",
         )
         for name in NEEDED_APPS
-        if not apps.is_installed(name)
+        if name not in installed
     ]
 
 

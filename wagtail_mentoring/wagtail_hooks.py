@@ -8,6 +8,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
 from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseManyAction
+from wagtail_mentoring.applications.desk import waiting_lines, with_applications
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
 from wagtail_mentoring.applications.staff_reading import register_application_links
@@ -18,7 +19,7 @@ from wagtail_mentoring.directory.viewsets import MentorViewSet
 from wagtail_mentoring.directory.vocabulary_views import UnusedDeleteBulkAction
 from wagtail_mentoring.directory.vocabulary_viewsets import TermViewSet, VocabularyViewSet
 from wagtail_mentoring.mentorships.log_messages import MENTORSHIP_MESSAGES
-from wagtail_mentoring.mentorships.views import pair_links
+from wagtail_mentoring.mentorships.pair_views import pair_links
 from wagtail_mentoring.mentorships.viewsets import MentorshipViewSet
 from wagtail_mentoring.offices.log_messages import OFFICE_MESSAGES, register_log_messages
 from wagtail_mentoring.offices.summary import MentoringSummaryPanel, register_summary_lines
@@ -26,6 +27,7 @@ from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeViewSet
 from wagtail_mentoring.outbox.log_messages import OUTBOX_MESSAGES
 from wagtail_mentoring.outbox.viewsets import MailViewSet, troubled_mail_lines
 from wagtail_mentoring.partnership.log_messages import PARTNERSHIP_MESSAGES
+from wagtail_mentoring.partnership.program_figures import register_program_figure
 from wagtail_mentoring.partnership.viewsets import ProgramViewSet, RoundViewSet, open_round_lines
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
@@ -89,6 +91,8 @@ def log_messages(actions):
         register_log_messages(actions, messages)
 
 
+register_summary_lines("applications", waiting_lines, order=50)
 register_summary_lines("open rounds", open_round_lines, order=100)
 register_summary_lines("mail", troubled_mail_lines, order=900)
+register_program_figure("applications", label=_("Applications"), annotate=with_applications)
 register_application_links("pair", pair_links)

@@ -32,10 +32,10 @@ def odt(**more):
 
 
 def encrypted(content):
-    """``content``, a zip file, with the flag that says its first part needs a password."""
+    """``content``, a zip file, with the flag that says its last part needs a password."""
     content = bytearray(content)
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        content[content.index(signature) + offset] |= 1
+        content[content.rindex(signature) + offset] |= 1
     return bytes(content)
 
 

@@ -183,10 +183,15 @@ def test_staff_within_reach_open_what_was_handed_in_and_leave_a_trace(client, ap
 
 
 def test_staff_cannot_open_a_file_that_is_not_handed_in(client, application):
-    file = attach(application)
+    draft = attach(application)
     client.force_login(reader_of(application))
+    assert client.get(address(draft)).status_code == 404
 
-    assert client.get(address(file)).status_code == 404
+    submit(application)
+    replaced = attach(application, docx(), "cv.docx")
+
+    assert client.get(address(draft)).status_code == 200
+    assert client.get(address(replaced)).status_code == 404
 
 
 def test_other_people_and_other_offices_get_the_same_answer_as_for_no_file(client, application):

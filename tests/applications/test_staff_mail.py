@@ -31,10 +31,9 @@ def test_release_tells_the_applicant_once(world, status, kind, words, django_cap
     with django_capture_on_commit_callbacks(execute=True):
         release_decision(application=application, user=world.coordinator)
 
-    [sent] = mail.outbox
+    [sent] = [message for message in mail.outbox if words in message.body]
     assert OutboxMessage.objects.get(kind=kind).dedupe_key.startswith(f"{kind}:{application.reference}:")
     assert sent.to == ["Ada Byrne <ada@northmere.example>"]
-    assert words in sent.body
     assert application.reference in sent.body
     assert f"http://localhost/mentoring/applications/{application.reference}/" in sent.body
 

@@ -30,7 +30,9 @@ def directory(live_server, site_root):
             degrees=[MentorDegree(degree="BSc Biology")],
             terms=[industry["Law" if number < 5 else "Energy"], city[f"City {number % 12:02}"]],
         )
-    return site_root.add_child(instance=MentorDirectoryPage(title="Find a mentor", slug="mentors", intro="Choose."))
+    return site_root.add_child(
+        instance=MentorDirectoryPage(title="Find a mentor", slug="mentors", intro="Choose.")
+    )
 
 
 def count(page):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.factories import MentorFactory
 from wagtail_mentoring.directory.facets import load_facets
-from wagtail_mentoring.directory.finder import MentorFinder
+from wagtail_mentoring.directory.finder import FoundMentors, MentorFinder
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.directory.queries import DirectoryQuery
 
@@ -115,6 +115,19 @@ def test_mentor_whom_only_an_outdated_index_knows_is_not_shown(people, state):
     Mentor.objects.filter(name="Ana Ruiz").update(consented_at=None)
 
     assert "Ana Ruiz" not in names(**state)
+
+
+class OutdatedSearch(list):
+    """Results of an engine that does not look at the database."""
+
+    def count(self):
+        return len(self)
+
+
+def test_engine_that_names_somebody_who_has_left_is_not_believed(site_root):
+    here, left = MentorFactory(), MentorFactory(consented_at=None)
+
+    assert FoundMentors([OutdatedSearch([left, here])])[0:24] == [here]
 
 
 @pytest.mark.parametrize("text", ["🦄", "!!! ???", '"', "_"])

@@ -46,7 +46,14 @@ def test_mail_of_a_change_that_failed_is_never_sent(queue, django_capture_on_com
 
 
 @pytest.mark.parametrize(
-    "nasty", ["x\r\nBcc: eve@example.org", "x\nBcc: eve@example.org", "x\x00y", "x\u2028Bcc: eve@example.org"]
+    "nasty",
+    [
+        "x\r\nBcc: eve@example.org",
+        "x\nBcc: eve@example.org",
+        "x\x00y",
+        "x\u2028Bcc: eve@example.org",
+        "x\ud800y",
+    ],
 )
 def test_headers_cannot_be_injected(queue, django_capture_on_commit_callbacks, nasty):
     with django_capture_on_commit_callbacks(execute=True):

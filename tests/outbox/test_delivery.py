@@ -237,23 +237,30 @@ def test_command_says_where_to_look_when_the_server_is_away(queue, smtp, capsys)
 
 @pytest.mark.django_db(transaction=True)
 def test_workers_at_the_same_time_send_each_mail_once(queue, smtp):
-    for number in range(12):
+    for number in range(30):
         queue(str(number))
+
+    # Each commit above has sent its mail: all wait again.
+    OutboxMessage.objects.update(status=MailStatus.QUEUED, attempts=0, sent_at=None)
+    smtp.messages.clear()
+    ready = threading.Barrier(5)
 
     def work():
         try:
+            connection.ensure_connection()
+            ready.wait()
             send_due()
         finally:
             connection.close()
 
-    workers = [threading.Thread(target=work) for _ in range(3)]
+    workers = [threading.Thread(target=work) for _ in range(5)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
 
-    assert len(smtp.messages) == 12
-    assert OutboxMessage.objects.filter(status=MailStatus.SENT, attempts=1).count() == 12
+    assert len(smtp.messages) == 30
+    assert OutboxMessage.objects.filter(status=MailStatus.SENT, attempts=1).count() == 30
 
 
 def test_smtplib_errors_are_the_ones_we_expect():

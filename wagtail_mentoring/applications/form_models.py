@@ -21,7 +21,7 @@ from wagtail_mentoring.programs.models import Round
 from . import compiler
 from .choices import ChangeClass, QuestionType, Window
 from .decisions import submission_window
-from .question_blocks import FormSectionBlock
+from .section_blocks import FormSectionBlock
 
 
 class WriteOnceModel(models.Model):

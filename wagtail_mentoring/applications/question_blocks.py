@@ -1,13 +1,12 @@
-"""The blocks of the form builder: sections and the question types an editor may put into them."""
+"""The blocks of the form builder: what every question has, and the questions one types an answer to."""
 
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
-from .choices import ChoiceDisplay, FileKind, QuestionRole, QuestionType, Sensitivity
+from .choices import QuestionRole, QuestionType, Sensitivity
 
 SETTINGS = ("role", "sensitivity", "filterable")
 
@@ -17,7 +16,7 @@ def role_block(*roles: QuestionRole) -> blocks.ChoiceBlock:
     return blocks.ChoiceBlock(
         choices=[(role.value, role.label) for role in roles],
         required=False,
-        label=_("meaning"),
+        label=_("Meaning"),
         help_text=_(
             "What the program uses the answer for, whatever the question is called. Each meaning once."
         ),
@@ -37,19 +36,19 @@ class QuestionBlock(blocks.StructBlock):
     limits: ClassVar[tuple[str, ...]] = ()
 
     label = blocks.CharBlock(
-        label=_("question"),
+        label=_("Question"),
         max_length=250,
         help_text=_("As the applicant reads it. You may reword it later; answers stay with the question."),
     )
     help_text = blocks.TextBlock(
-        label=_("help"),
+        label=_("Help"),
         required=False,
         max_length=1000,
         rows=2,
         help_text=_("One or two sentences above the field: what a good answer holds, or why you ask."),
     )
     required = blocks.BooleanBlock(
-        label=_("must be answered"),
+        label=_("Must be answered"),
         required=False,
         default=True,
         help_text=_("Ask for as little as you can. Optional questions are marked “(optional)”."),
@@ -57,7 +56,7 @@ class QuestionBlock(blocks.StructBlock):
     sensitivity = blocks.ChoiceBlock(
         choices=Sensitivity.choices,
         default=Sensitivity.NORMAL,
-        label=_("sensitivity"),
+        label=_("Sensitivity"),
         help_text=_("Sensitive answers, for example on health, are left out of exports unless asked for."),
     )
 
@@ -85,7 +84,7 @@ class QuestionBlock(blocks.StructBlock):
 
 def filterable_block() -> blocks.BooleanBlock:
     return blocks.BooleanBlock(
-        label=_("staff may filter by it"),
+        label=_("Staff may filter by it"),
         required=False,
         help_text=_("Offers the answer as a filter in the list of applications."),
     )
@@ -103,7 +102,7 @@ class ShortTextBlock(QuestionBlock):
     question_type = QuestionType.SHORT_TEXT
     limits = ("max_length",)
 
-    max_length = blocks.IntegerBlock(label=_("most characters"), default=200, min_value=1, max_value=500)
+    max_length = blocks.IntegerBlock(label=_("Most characters"), default=200, min_value=1, max_value=500)
     role = role_block(
         QuestionRole.NAME,
         QuestionRole.PHONE,
@@ -127,13 +126,13 @@ class LongTextBlock(QuestionBlock):
     limits = ("max_words", "max_length")
 
     max_words = blocks.IntegerBlock(
-        label=_("most words"),
+        label=_("Most words"),
         required=False,
         min_value=1,
         max_value=3000,
         help_text=_("For example 300. Applicants see the limit and, while typing, how many words are left."),
     )
-    max_length = blocks.IntegerBlock(label=_("most characters"), default=5000, min_value=1, max_value=20000)
+    max_length = blocks.IntegerBlock(label=_("Most characters"), default=5000, min_value=1, max_value=20000)
     role = role_block(QuestionRole.GOALS, QuestionRole.BIO)
 
     class Meta:
@@ -171,8 +170,8 @@ class NumberBlock(QuestionBlock):
     question_type = QuestionType.NUMBER
     limits = ("min_value", "max_value")
 
-    min_value = blocks.IntegerBlock(label=_("smallest"), required=False)
-    max_value = blocks.IntegerBlock(label=_("largest"), required=False)
+    min_value = blocks.IntegerBlock(label=_("Smallest"), required=False)
+    max_value = blocks.IntegerBlock(label=_("Largest"), required=False)
     role = role_block(QuestionRole.CAPACITY, QuestionRole.CLASS_YEAR)
     filterable = filterable_block()
 
@@ -192,8 +191,8 @@ class DateQuestionBlock(QuestionBlock):
     question_type = QuestionType.DATE
     limits = ("earliest", "latest")
 
-    earliest = blocks.DateBlock(label=_("earliest"), required=False)
-    latest = blocks.DateBlock(label=_("latest"), required=False)
+    earliest = blocks.DateBlock(label=_("Earliest"), required=False)
+    latest = blocks.DateBlock(label=_("Latest"), required=False)
 
     class Meta:
         icon = "date"
@@ -205,212 +204,3 @@ class DateQuestionBlock(QuestionBlock):
         value = super().clean(value)
         in_order(value, "earliest", "latest")
         return value
-
-
-class ChoiceQuestionBlock(QuestionBlock):
-    question_type = QuestionType.CHOICE
-    limits = ("display", "max_choices")
-
-    options = blocks.ListBlock(
-        blocks.CharBlock(max_length=200, label=_("option")),
-        min_num=2,
-        max_num=100,
-        label=_("options"),
-        help_text=_(
-            "Rewording an option keeps the answers given. Removing one keeps them too, marked as retired."
-        ),
-    )
-    display = blocks.ChoiceBlock(
-        choices=ChoiceDisplay.choices, default=ChoiceDisplay.RADIO, label=_("how to choose")
-    )
-    max_choices = blocks.IntegerBlock(
-        label=_("most options"),
-        required=False,
-        min_value=1,
-        max_value=20,
-        help_text=_("For several and ranked options only. Empty: no limit, or five ranks."),
-    )
-    role = role_block(QuestionRole.COURSE, QuestionRole.COUNTRY, QuestionRole.PUBLIC_FIELDS)
-    filterable = filterable_block()
-
-    class Meta:
-        icon = "list-ul"
-        label = _("Choice")
-        group = _("Choices")
-        label_format = "{label}"
-
-    def schema_of(self, value: blocks.StructValue) -> dict[str, Any]:
-        question = super().schema_of(value)
-        question["options"] = [
-            {"key": option.id, "label": text_of(option.value)} for option in value["options"].bound_blocks
-        ]
-        if question["display"] in (ChoiceDisplay.RADIO, ChoiceDisplay.SELECT):
-            question["max_choices"] = 1
-        elif question["display"] == ChoiceDisplay.RANKED:
-            question["max_choices"] = min(question["max_choices"] or 5, len(question["options"]))
-        return question
-
-
-class YesNoBlock(QuestionBlock):
-    question_type = QuestionType.YES_NO
-
-    filterable = filterable_block()
-
-    class Meta:
-        icon = "check"
-        label = _("Yes or no")
-        group = _("Choices")
-        label_format = "{label}"
-
-
-class TermsBlock(QuestionBlock):
-    question_type = QuestionType.TERMS
-    limits = ("max_choices",)
-
-    vocabulary = SnippetChooserBlock(
-        "wagtail_mentoring.Vocabulary",
-        label=_("vocabulary"),
-        help_text=_("Applicants choose from its terms, the same ones that mentors are described with."),
-    )
-    max_choices = blocks.IntegerBlock(label=_("most terms"), required=False, min_value=1, max_value=50)
-    filterable = filterable_block()
-
-    class Meta:
-        icon = "tag"
-        label = _("Terms of a vocabulary")
-        group = _("Choices")
-        label_format = "{label}"
-
-    def schema_of(self, value: blocks.StructValue) -> dict[str, Any]:
-        question = super().schema_of(value)
-        vocabulary = value["vocabulary"]
-        question["vocabulary"] = vocabulary and {
-            "key": str(vocabulary.translation_key),
-            "name": vocabulary.name,
-        }
-        return question
-
-
-class MentorsBlock(QuestionBlock):
-    question_type = QuestionType.MENTORS
-    limits = ("max_choices",)
-
-    max_choices = blocks.IntegerBlock(label=_("most mentors"), default=5, min_value=1, max_value=5)
-    role = role_block(QuestionRole.PREFERRED_MENTORS)
-
-    class Meta:
-        icon = "group"
-        label = _("Mentors from the directory, ranked")
-        group = _("Choices")
-        label_format = "{label}"
-
-
-class FileBlock(QuestionBlock):
-    question_type = QuestionType.FILE
-    limits = ("file_types", "max_megabytes")
-
-    file_types = blocks.MultipleChoiceBlock(
-        choices=FileKind.choices,
-        default=[FileKind.PDF, FileKind.DOCX],
-        label=_("types"),
-    )
-    max_megabytes = blocks.IntegerBlock(label=_("largest size in MB"), default=5, min_value=1, max_value=50)
-    role = role_block(QuestionRole.CV)
-
-    class Meta:
-        icon = "upload"
-        label = _("File, for example a CV")
-        group = _("More")
-        label_format = "{label}"
-
-    def schema_of(self, value: blocks.StructValue) -> dict[str, Any]:
-        question = super().schema_of(value)
-        question["file_types"] = sorted(question["file_types"] or [])
-        return question
-
-
-class ConsentBlock(QuestionBlock):
-    question_type = QuestionType.CONSENT
-    limits = ("text",)
-
-    text = blocks.TextBlock(
-        label=_("text as shown"),
-        max_length=10000,
-        help_text=_(
-            "What people agree to. It is kept with each application, word for word; a changed text is "
-            "asked again."
-        ),
-    )
-    role = role_block(QuestionRole.PRIVACY_CONSENT, QuestionRole.PROFILE_CONSENT)
-
-    class Meta:
-        icon = "clipboard-list"
-        label = _("Consent")
-        group = _("More")
-        label_format = "{label}"
-
-    def schema_of(self, value: blocks.StructValue) -> dict[str, Any]:
-        question = super().schema_of(value)
-        question["text"] = text_of(question["text"])
-        return question
-
-
-class StatementBlock(blocks.StructBlock):
-    """A text between questions; it asks nothing."""
-
-    heading = blocks.CharBlock(label=_("heading"), required=False, max_length=250)
-    text = blocks.TextBlock(label=_("text"), max_length=5000)
-
-    class Meta:
-        icon = "info-circle"
-        label = _("Text without a question")
-        group = _("More")
-        label_format = "{heading}"
-
-    def schema_of(self, value: blocks.StructValue) -> dict[str, Any]:
-        return {
-            "type": QuestionType.STATEMENT.value,
-            "label": text_of(value["heading"]),
-            "text": text_of(value["text"]),
-        }
-
-
-class FormSectionBlock(blocks.StructBlock):
-    """One page of the form."""
-
-    title = blocks.CharBlock(
-        label=_("title"),
-        max_length=120,
-        help_text=_("Names the page and its line in the task list, for example “Your goals”."),
-    )
-    intro = blocks.TextBlock(
-        label=_("introduction"),
-        required=False,
-        max_length=1000,
-        rows=2,
-        help_text=_("One or two sentences under the title."),
-    )
-    questions = blocks.StreamBlock(
-        [
-            (QuestionType.SHORT_TEXT.value, ShortTextBlock()),
-            (QuestionType.LONG_TEXT.value, LongTextBlock()),
-            (QuestionType.EMAIL.value, EmailQuestionBlock()),
-            (QuestionType.PHONE.value, PhoneBlock()),
-            (QuestionType.NUMBER.value, NumberBlock()),
-            (QuestionType.DATE.value, DateQuestionBlock()),
-            (QuestionType.CHOICE.value, ChoiceQuestionBlock()),
-            (QuestionType.YES_NO.value, YesNoBlock()),
-            (QuestionType.TERMS.value, TermsBlock()),
-            (QuestionType.MENTORS.value, MentorsBlock()),
-            (QuestionType.FILE.value, FileBlock()),
-            (QuestionType.CONSENT.value, ConsentBlock()),
-            (QuestionType.STATEMENT.value, StatementBlock()),
-        ],
-        label=_("questions"),
-        max_num=40,
-    )
-
-    class Meta:
-        icon = "form"
-        label = _("Section")
-        label_format = "{title}"

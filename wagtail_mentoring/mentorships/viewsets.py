@@ -20,8 +20,8 @@ from .decisions import RUNNING
 from .exports import MentorshipExportMixin, mentee_email, mentee_name
 from .filters import MentorshipFilterSet
 from .models import Mentorship
+from .pair_views import EndMentorshipView, PairView
 from .permissions import MENTORSHIP_POLICY
-from .views import EndMentorshipView, PairView
 
 
 class PersonColumn(TitleColumn):

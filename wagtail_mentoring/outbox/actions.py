@@ -32,13 +32,14 @@ def queue_mail(
     nothing. An address that cannot be one does not fail the caller: the mail is kept as failed, where staff
     see it.
     """
-    problem = _problem_with(to_email)
+    address = _one_line(to_email)
+    problem = _problem_with(address)
     subject, body = render_mail(template=template, context=context)
     message, created = OutboxMessage.objects.get_or_create(
         dedupe_key=dedupe_key,
         defaults={
             "kind": kind,
-            "to_email": _one_line(to_email)[:254],
+            "to_email": address[:254],
             "to_name": _one_line(to_name)[:160],
             "subject": subject,
             "body": body,
@@ -54,7 +55,7 @@ def queue_mail(
 def render_mail(*, template: str, context: dict[str, Any]) -> tuple[str, str]:
     """Subject and body as they would be sent, for ``queue_mail`` and for a preview."""
     subject = _one_line(_render(f"{template}_subject.txt", context))[:250]
-    return subject, _render(f"{template}_body.txt", context).strip() + "\n"
+    return subject, _writable(_render(f"{template}_body.txt", context)).strip() + "\n"
 
 
 @transaction.atomic
@@ -77,13 +78,18 @@ def retry_mail(*, message: OutboxMessage, user: Any) -> OutboxMessage:
 
 def _render(name: str, context: dict[str, Any]) -> str:
     """Render a mail template without HTML escaping: its output is plain text."""
-    template = loader.get_template(f"{TEMPLATES}/{name}")
+    template: Any = loader.get_template(f"{TEMPLATES}/{name}")
     return template.template.render(Context(context, autoescape=False))
 
 
 def _one_line(text: str) -> str:
     """Text for a header: control characters and line breaks would start another header."""
-    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+", " ", text).strip()
+
+
+def _writable(text: str) -> str:
+    """Text without what neither a database nor a mail can hold: control characters, half characters."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", "\ufffd", text)
 
 
 def _problem_with(address: str) -> str:

@@ -47,7 +47,7 @@ def current_round_text(program: Program) -> str:
     return f"{round.name}: {round.state.label}" if round else ""
 
 
-def programs_for_list(request: Any = None) -> QuerySet:
+def programs_for_list() -> QuerySet:
     return with_figures(Program.objects.prefetch_related("partners__office", "rounds"))
 
 
@@ -159,7 +159,7 @@ def short_moment(round: Round, name: str) -> str:
 
 
 class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
-    """Rounds of the programs an office reaches. Their forms are a panel that the applications add."""
+    """Rounds of the programs an office reaches. Which form each uses is on a screen of the applications."""
 
     model = Round
     office_policy = ROUND_POLICY
@@ -171,38 +171,35 @@ class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     inspect_view_enabled = True
     search_fields = ["name", "program__name"]
     filterset_class = RoundFilterSet
-    panels_before = [
-        MultiFieldPanel(
-            [FieldPanel("program"), TitleFieldPanel("name", placeholder=False), FieldPanel("slug")],
-            heading=_("Round"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("time_zone"),
-                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-                FieldRowPanel([FieldPanel("grace_minutes"), FieldPanel("late_policy")]),
-                FieldRowPanel([FieldPanel("edit_until"), FieldPanel("withdraw_until")]),
-                FieldPanel("decisions_on"),
-            ],
-            heading=_("Applications"),
-            help_text=_(
-                "Dates and times are in the round's time zone. Whether it is open follows from them."
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("program"), TitleFieldPanel("name", placeholder=False), FieldPanel("slug")],
+                heading=_("Round"),
             ),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-                FieldRowPanel([FieldPanel("capacity"), FieldPanel("has_waitlist")]),
-            ],
-            heading=_("Mentorships"),
-        ),
-    ]
-    #: Panels that rooms above add before the viewset is registered; their forms must be inlines of a round.
-    further_panels: list[Any] = []
-
-    def get_edit_handler(self) -> Any:
-        handler = ObjectList([*self.panels_before, *self.further_panels], base_form_class=RoundForm)
-        return handler.bind_to_model(self.model)
+            MultiFieldPanel(
+                [
+                    FieldPanel("time_zone"),
+                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                    FieldRowPanel([FieldPanel("grace_minutes"), FieldPanel("late_policy")]),
+                    FieldRowPanel([FieldPanel("edit_until"), FieldPanel("withdraw_until")]),
+                    FieldPanel("decisions_on"),
+                ],
+                heading=_("Applications"),
+                help_text=_(
+                    "Dates and times are in the round's time zone. Whether it is open follows from them."
+                ),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                    FieldRowPanel([FieldPanel("capacity"), FieldPanel("has_waitlist")]),
+                ],
+                heading=_("Mentorships"),
+            ),
+        ],
+        base_form_class=RoundForm,
+    )
 
     @cached_property
     def list_display(self) -> list[Any]:

@@ -58,11 +58,7 @@ def condition_of(files: IndexFiles) -> Condition:
     except DamagedGeneration as error:
         return Condition(str(error))
     indexed = {key for key, alive in zip(snapshot.keys(), snapshot.alive, strict=True) if alive}
-    wanted = {
-        str(key)
-        for model in models_of_index(files.index)
-        for key in model.get_indexed_objects().order_by().values_list("pk", flat=True)
-    }
+    wanted = _keys_to_be_found(files.index)
     return Condition(
         damage="",
         documents=len(indexed),
@@ -73,6 +69,14 @@ def condition_of(files: IndexFiles) -> Condition:
         not_indexed=tuple(sorted(wanted - indexed)),
         not_in_database=tuple(sorted(indexed - wanted)),
     )
+
+
+def _keys_to_be_found(index: str) -> set[str]:
+    return {
+        str(key)
+        for model in models_of_index(index)
+        for key in model.get_indexed_objects().order_by().values_list("pk", flat=True)
+    }
 
 
 def _some(keys: tuple[str, ...]) -> str:

@@ -1,0 +1,51 @@
+"""What applications contribute to other rooms' screens in the admin: lines of the home screen, a column."""
+
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from wagtail_mentoring.offices.summary import SummaryLine
+
+from . import decisions
+from .choices import ApplicationStatus
+from .models import Application
+from .permissions import APPLICATION_POLICY
+
+
+def waiting_lines(user: Any) -> list[SummaryLine]:
+    """How many applications nobody has looked at, and how many decisions nobody has told."""
+    if not APPLICATION_POLICY.user_has_permission(user, "change"):
+        return []
+    within_reach = APPLICATION_POLICY.narrow(Application.objects.all(), user, ["change"])
+    new = within_reach.filter(status=ApplicationStatus.SUBMITTED).count()
+    untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
+    index = reverse("mentoring_applications:index")
+    lines = [
+        (
+            new,
+            ngettext(
+                "%(count)d application waits to be looked at",
+                "%(count)d applications wait to be looked at",
+                new,
+            ),
+            f"{index}?status={ApplicationStatus.SUBMITTED}",
+        ),
+        (
+            untold,
+            ngettext(
+                "%(count)d decision waits to be released", "%(count)d decisions wait to be released", untold
+            ),
+            f"{index}?waiting=untold",
+        ),
+    ]
+    return [SummaryLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]
+
+
+def with_applications(programs: QuerySet) -> QuerySet:
+    """Annotate ``applications``: how many were handed in, over all rounds."""
+    handed_in = Application.objects.handed_in().filter(round__program=OuterRef("pk")).order_by()
+    counted = handed_in.values("round__program").annotate(count=Count("pk")).values("count")
+    return programs.annotate(applications=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
