@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from wagtail.models import Revision
 from wagtail.signals import published
 
@@ -9,7 +10,9 @@ from wagtail_mentoring.applications.doors import application_doors
 from wagtail_mentoring.applications.form_actions import publish_form_version
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
+from wagtail_mentoring.directory.actions import note_activity
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
+from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.programs.invitations import register_doors
 
 
@@ -18,9 +21,16 @@ def compile_published_form(instance: ApplicationForm, revision: Revision, **kwar
     publish_form_version(form=instance, user=revision.user if revision else None)
 
 
+def note_mentor_signing_in(user: Any, **kwargs: Any) -> None:
+    """A mentor who signs in is about: the directory says so, and sorts by it."""
+    if mentor := Mentor.objects.filter(user=user).first():
+        note_activity(mentor=mentor)
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     published.connect(compile_published_form, sender=ApplicationForm, dispatch_uid="wm_compile_published_form")
+    user_logged_in.connect(note_mentor_signing_in, dispatch_uid="wm_note_mentor_signing_in")
     connect_index_handlers()
     connect_notifications()
     register_doors(application_doors)

@@ -159,6 +159,8 @@ def mentor(number: int, taken: set[str]) -> MentorData:
     visibility = rng.choice(
         ({}, {}, {}, {"employer": "signed_in"}, {"photo": "signed_in"}, {"city": "staff"})
     )
+    if "city" in visibility:
+        del terms["location"]
     return MentorData(
         number=number,
         name=f"{given} {family}",

@@ -55,7 +55,7 @@ def test_editor_builds_previews_and_publishes_a_program_page(
     well_made_admin(page, allow=["label"])  # Wagtail gives the field of a block in a stream no name
 
     page.get_by_role("button", name="Toggle preview").click()
-    preview = page.frame_locator("iframe[title=Preview]")
+    preview = page.frame_locator("#w-preview-iframe")
     expect(preview.get_by_text("Meet someone who once sat where you sit.")).to_be_visible()
     expect(preview.get_by_role("heading", name="Key dates")).to_be_visible()
     page.get_by_role("button", name="Toggle preview").click()

@@ -6,6 +6,12 @@ from playwright.sync_api import expect
 from .conftest import scrolls_sideways
 from .finding import DirectoryPages, open_directory, thirty_mentors
 
+#: A link that fills a card shows the focus on the card.
+SHOWS_FOCUS = """() => {
+  const stop = document.activeElement;
+  return [stop, stop.closest(".wm-card")].some((node) => node && getComputedStyle(node).outlineStyle !== "none");
+}"""
+
 
 @pytest.fixture
 def directory(live_server, site_root):
@@ -87,9 +93,7 @@ def press_until_focused(page, target):
     """Tab until ``target`` has the focus; each stop on the way must be visible."""
     for _stop in range(60):
         page.keyboard.press("Tab")
-        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        shadow = page.evaluate("getComputedStyle(document.activeElement).boxShadow")
-        assert (outline, shadow) != ("none", "none"), page.evaluate("document.activeElement.outerHTML")
+        assert page.evaluate(SHOWS_FOCUS), page.evaluate("document.activeElement.outerHTML")
         if target.evaluate("node => node === document.activeElement"):
             return
     pytest.fail(f"the keyboard does not reach {target}")

@@ -76,7 +76,7 @@ def _lease_next() -> OutboxMessage | None:
             continue
         lease = now + timedelta(seconds=conf.get("OUTBOX_LEASE_SECONDS"))
         taken = OutboxMessage.objects.due(now).filter(pk=message.pk).order_by()
-        if OutboxMessage.objects.filter(pk=message.pk).update(leased_until=lease, attempts=F("attempts") + 1):
+        if taken.update(leased_until=lease, attempts=F("attempts") + 1):
             message.leased_until, message.attempts = lease, message.attempts + 1
             return message
 
