@@ -22,17 +22,15 @@ PASSWORD = "mentoring-demo"  # of everybody in the demo
 
 
 def directory(page: Page) -> None:
-    page.goto("/")
-    page.get_by_role("link", name="Find a mentor").first.click()
+    page.goto("/careers/find-a-mentor/")
 
 
 def program(page: Page) -> None:
-    page.goto("/")
-    page.get_by_role("link", name="First Steps").first.click()
+    page.goto("/careers/programs/first-steps/")
 
 
 def application(page: Page) -> None:
-    """The list of sections of a draft; started here if there is none."""
+    """The first section of a draft, which is started here if there is none."""
     sign_in(page, "student")
     page.goto("/mentoring/applications/")
     drafts = page.get_by_role("link", name="Go on")
@@ -73,7 +71,9 @@ def take(page: Page, name: str) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("address", help="of the demo, for example http://127.0.0.1:8000")
     parser.add_argument("names", nargs="*", metavar="name", help=f"only these of {', '.join(SCREENS)}")
     arguments = parser.parse_args()

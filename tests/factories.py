@@ -147,7 +147,7 @@ class TermFactory(factory.django.DjangoModelFactory):
 
 
 class MentorFactory(factory.django.DjangoModelFactory):
-    """A mentor whom visitors find: published, approved, consenting. Takes ``terms`` and ``degrees`` as lists."""
+    """A mentor visitors find: published, approved, consenting. Takes ``terms`` and ``degrees`` as lists."""
 
     class Meta:
         model = Mentor

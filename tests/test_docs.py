@@ -17,8 +17,22 @@ from wagtail_mentoring.wagtail_hooks import MENU
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "wagtail_mentoring"
 TEMPLATES = PACKAGE / "templates" / "wagtail_mentoring"
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "tests" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-BASE_OPTIONS = {"help", "version", "verbosity", "settings", "pythonpath", "traceback", "no_color", "force_color"}
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "tests" / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+BASE_OPTIONS = {
+    "help",
+    "version",
+    "verbosity",
+    "settings",
+    "pythonpath",
+    "traceback",
+    "no_color",
+    "force_color",
+}
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[\w-]+)?\)")
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -55,7 +69,9 @@ def test_every_system_check_is_documented():
         for app, number in CHECK_ID.findall(source.read_text())
     }
 
-    assert set(re.findall(r"^\| `(wagtail_mentoring\w*\.\w+)` \|", reference("checks"), re.MULTILINE)) == found
+    assert (
+        set(re.findall(r"^\| `(wagtail_mentoring\w*\.\w+)` \|", reference("checks"), re.MULTILINE)) == found
+    )
 
 
 def our_commands():
@@ -101,8 +117,12 @@ def test_every_url_is_documented_with_its_path():
 def test_every_screen_of_the_menu_is_documented(rf, django_user_model, db):
     request = rf.get(reverse("wagtailadmin_home"))  # the admin's addresses register its screens
     request.user = django_user_model(is_superuser=True, is_active=True)
-    screens = {str(item.label): item.url.removeprefix("/admin/") for item in MENU.menu_items_for_request(request)}
-    documented = re.findall(r"^\| ([\w ]+) \| `(mentoring/[\w/-]+)` \| `\w+` \|", reference("urls"), re.MULTILINE)
+    screens = {
+        str(item.label): item.url.removeprefix("/admin/") for item in MENU.menu_items_for_request(request)
+    }
+    documented = re.findall(
+        r"^\| ([\w ]+) \| `(mentoring/[\w/-]+)` \| `\w+` \|", reference("urls"), re.MULTILINE
+    )
 
     assert dict(documented) == screens
 
@@ -118,7 +138,9 @@ def test_every_element_is_documented():
     files = {path.name for path in (TEMPLATES / "elements").glob("*.html")}
     inner_parts = {"field_label.html", "field_messages.html"}
 
-    assert set(re.findall(r"^\| `(\w+\.html)` \|", reference("elements"), re.MULTILINE)) == files - inner_parts
+    assert (
+        set(re.findall(r"^\| `(\w+\.html)` \|", reference("elements"), re.MULTILINE)) == files - inner_parts
+    )
 
 
 def test_every_template_a_host_may_override_is_documented():
@@ -146,7 +168,9 @@ def test_rights_are_documented_as_the_groups_get_them():
     rows = re.findall(r"^\| `(\w+)` \| ([\w, ]+) \|", reference("permissions"), re.MULTILINE)
 
     assert rows == [
-        (model, ", ".join(verbs)) for rights in (COORDINATOR_RIGHTS, EDITOR_RIGHTS) for model, verbs in rights.items()
+        (model, ", ".join(verbs))
+        for rights in (COORDINATOR_RIGHTS, EDITOR_RIGHTS)
+        for model, verbs in rights.items()
     ]
 
 

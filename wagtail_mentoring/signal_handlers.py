@@ -29,7 +29,9 @@ def note_mentor_signing_in(user: Any, **kwargs: Any) -> None:
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    published.connect(compile_published_form, sender=ApplicationForm, dispatch_uid="wm_compile_published_form")
+    published.connect(
+        compile_published_form, sender=ApplicationForm, dispatch_uid="wm_compile_published_form"
+    )
     user_logged_in.connect(note_mentor_signing_in, dispatch_uid="wm_note_mentor_signing_in")
     connect_index_handlers()
     connect_notifications()

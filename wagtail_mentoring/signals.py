@@ -17,7 +17,7 @@ application_withdrawn = Signal()
 #: A form's questions were compiled into a new version. Arguments: ``form``, ``version``.
 form_version_published = Signal()
 
-#: A mentor was saved, with degrees and terms. Arguments: ``mentor``. The row may hold more than the instance knows.
+#: A mentor was saved, with degrees and terms. Arguments: ``mentor``, which may know less than the row holds.
 mentor_saved = Signal()
 
 #: A mentor's standing (status, consent, places, pause) changed. Arguments: ``mentor``, ``user``.

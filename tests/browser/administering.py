@@ -21,6 +21,7 @@ class AdminScreens:
 
     def add(self, thing):
         self.page.get_by_role("navigation", name="Actions").get_by_role("link", name=f"Add {thing}").click()
+        self.page.wait_for_load_state("networkidle")  # the slug follows the name once the scripts are there
 
     def open_row(self, name):
         self.page.get_by_role("table").get_by_role("link", name=name, exact=True).first.click()

@@ -15,7 +15,9 @@ FORM = [
         ask("email", "email", label="Your e-mail address", role="email"),
         title="About you",
     ),
-    section("goals", ask("long_text", "goals", label="What do you hope for?", max_words=50), title="Your goals"),
+    section(
+        "goals", ask("long_text", "goals", label="What do you hope for?", max_words=50), title="Your goals"
+    ),
     section("cv", ask("file", "cv", label="Your CV", file_types=["pdf"], max_megabytes=1), title="Your CV"),
 ]
 CV = {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": PDF}

@@ -12,7 +12,9 @@ from wagtail_mentoring.pages.models import MentorDirectoryPage
 def open_directory(site_root):
     """The directory's page, at /mentors/."""
     return site_root.add_child(
-        instance=MentorDirectoryPage(title="Find a mentor", slug="mentors", intro="Graduates who like to be asked.")
+        instance=MentorDirectoryPage(
+            title="Find a mentor", slug="mentors", intro="Graduates who like to be asked."
+        )
     )
 
 

@@ -45,6 +45,7 @@ def test_editor_builds_previews_and_publishes_a_program_page(
 
     page.goto(f"/admin/pages/{site_root.pk}/add_subpage/")
     page.get_by_role("link", name="Mentoring program page .").click()
+    page.wait_for_load_state("networkidle")
     screens.fill("Title", "First Steps")
     screens.choose("Program", "First Steps")
     insert_block(page, "Lead text")
@@ -65,7 +66,11 @@ def test_editor_builds_previews_and_publishes_a_program_page(
     visitor = open_browser()
     visitor.goto("/first-steps/")
     expect(visitor.get_by_role("heading", level=1)).to_have_text("First Steps")
-    for words in ("Meet someone who once sat where you sit.", "Mentors bring time and patience.", "Key dates"):
+    for words in (
+        "Meet someone who once sat where you sit.",
+        "Mentors bring time and patience.",
+        "Key dates",
+    ):
         expect(visitor.get_by_role("main")).to_contain_text(words)
     well_made(visitor)
 
@@ -76,7 +81,8 @@ def write_rich_text(page, words):
     box.click()
     page.keyboard.type(words)
     page.wait_for_function(
-        "words => [...document.querySelectorAll('input[type=hidden]')].some(i => i.value.includes(words))", arg=words
+        "words => [...document.querySelectorAll('input[type=hidden]')].some(i => i.value.includes(words))",
+        arg=words,
     )
 
 
@@ -91,12 +97,12 @@ def test_editor_makes_a_vocabulary_that_becomes_a_filter(open_browser, editor, s
     screens.fill("Name", "Industry")
     well_made_admin(screens.page)
     screens.save("Save")
-    screens.expect_message("created")
+    screens.expect_message("'Industry' created")
     screens.page.get_by_role("link", name="0 terms").click()
     screens.add("term")
     screens.fill("Name", "Law")
     screens.save("Save")
-    screens.expect_message("created")
+    screens.expect_message("'Law' created")
 
     MentorFactory(name="Ana Ruiz", slug="ana-ruiz", terms=[Term.objects.get()])
     MentorFactory(name="Ben Ode", slug="ben-ode")

@@ -44,7 +44,7 @@ def test_staff_write_a_profile_record_consent_approve_publish_and_take_it_back(
     staff.open_tab("Terms")
     staff.page.get_by_label("Energy").check()
     staff.save()
-    staff.expect_message("created")
+    staff.expect_message("'Grace Hopper' created")
 
     staff.open_tab("Availability")
     well_made_admin(staff.page)

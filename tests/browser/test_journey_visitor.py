@@ -20,7 +20,9 @@ def directory(live_server, site_root):
 
 
 @pytest.mark.parametrize(
-    ("scripts", "width"), [(True, 1280), (False, 1280), (False, 360)], ids=["htmx", "without scripts", "plain phone"]
+    ("scripts", "width"),
+    [(True, 1280), (False, 1280), (False, 360)],
+    ids=["htmx", "without scripts", "plain phone"],
 )
 def test_visitor_searches_narrows_down_pages_and_opens_a_profile(
     open_browser, browser_watch, directory, scripts, width

@@ -16,23 +16,42 @@ from .querysets import DataGrantQuerySet, PartnerQuerySet
 class Partner(models.Model):
     """An office's part in a program. It counts once the office's own person has accepted."""
 
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="partners", verbose_name=_("program"))
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="partnerships", verbose_name=_("office"))
-    role = models.CharField(_("role"), max_length=10, choices=PartnerRole.choices, default=PartnerRole.PARTNER)
+    program = models.ForeignKey(
+        Program, on_delete=models.CASCADE, related_name="partners", verbose_name=_("program")
+    )
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="partnerships", verbose_name=_("office")
+    )
+    role = models.CharField(
+        _("role"), max_length=10, choices=PartnerRole.choices, default=PartnerRole.PARTNER
+    )
     responsible = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         verbose_name=_("responsible person"),
     )
     deputy = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         verbose_name=_("deputy"),
     )
     budget_share = models.PositiveSmallIntegerField(
         _("share of the budget, in percent"), null=True, blank=True, validators=[MaxValueValidator(100)]
     )
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL,
-        related_name="+", verbose_name=_("accepted by"),
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("accepted by"),
     )
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
 
@@ -62,7 +81,9 @@ class DataGrant(models.Model):
     recipient = models.ForeignKey(
         Office, on_delete=models.CASCADE, related_name="grants_received", verbose_name=_("receiving office")
     )
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="grants", verbose_name=_("program"))
+    program = models.ForeignKey(
+        Program, on_delete=models.CASCADE, related_name="grants", verbose_name=_("program")
+    )
     data_class = models.CharField(
         _("data"), max_length=30, choices=DataClass.choices, default=DataClass.MENTOR_CONTACT
     )
@@ -78,7 +99,9 @@ class DataGrant(models.Model):
         verbose_name = _("data grant")
         verbose_name_plural = _("data grants")
         constraints = [
-            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="wm_grant_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="wm_grant_ends_after_start"
+            ),
             models.CheckConstraint(condition=~Q(owner=F("recipient")), name="wm_grant_to_another_office"),
         ]
 

@@ -18,9 +18,7 @@ class RoundQuerySet(QuerySet):
     def open(self, now: datetime | None = None) -> "RoundQuerySet":
         """Rounds of approved programs that take applications at ``now``."""
         now = now or timezone.now()
-        return self.filter(
-            program__status=ProgramStatus.APPROVED, opens_at__lte=now, closes_at__gt=now
-        )
+        return self.filter(program__status=ProgramStatus.APPROVED, opens_at__lte=now, closes_at__gt=now)
 
     def newest_first(self) -> "RoundQuerySet":
         return self.order_by("-opens_at", "-pk")

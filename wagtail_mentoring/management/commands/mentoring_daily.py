@@ -14,6 +14,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         count = resume_mentors_after_break()
         self.stdout.write(
-            ngettext("%(count)d mentor is back from a break.", "%(count)d mentors are back from a break.", count)
+            ngettext(
+                "%(count)d mentor is back from a break.", "%(count)d mentors are back from a break.", count
+            )
             % {"count": count}
         )
