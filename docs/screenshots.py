@@ -1,7 +1,7 @@
 """Takes the pictures of the README and the docs from a running demo.
 
-``make demo`` in one terminal, then ``.venv/bin/python docs/screenshots.py http://127.0.0.1:8000`` in another. Needs
-Chromium and the packages of ``make test``.
+``make demo`` in one terminal, then ``.venv/bin/python docs/screenshots.py http://127.0.0.1:8000`` in another.
+Needs Chromium and the packages of ``make test``.
 """
 
 import argparse
@@ -18,7 +18,7 @@ SIZE = {"width": 1280, "height": 900}
 MOST_BYTES = 300 * 1024
 #: Colours to try, until the picture is small enough.
 PALETTES = (256, 128, 64, 32)
-PASSWORD = "mentoring-demo"  # of everybody in the demo
+PASSWORD = "mentoring-demo"  # noqa: S105  of everybody in the demo
 
 
 def directory(page: Page) -> None:

@@ -103,6 +103,18 @@ def test_reworded_question_keeps_its_one_column_under_the_latest_words(world, as
     assert sorted(row["What do you hope for? [your_goals]"] for row in rows) == ["One", "Two"]
 
 
+def test_questions_of_two_forms_with_the_same_code_say_which_form_they_are_of(world, as_coordinator):
+    of_mentees = form_with(world, ask("long_text", "goals", "Goals"))
+    of_mentors = form_with(world, ask("long_text", "aims", "Goals"))
+    hand_in(of_mentees, "first", answers={**BASE, uid("goals"): "One"})
+    hand_in(of_mentors, "second", answers={**BASE, uid("aims"): "Two"})
+
+    rows = download(as_coordinator)
+
+    assert {row[f"Goals [goals, {of_mentees.form}]"] for row in rows} == {"One", "not asked"}
+    assert {row[f"Goals [goals, {of_mentors.form}]"] for row in rows} == {"Two", "not asked"}
+
+
 def test_sensitive_answers_are_left_out_unless_asked_for(world, as_coordinator):
     round_form = form_with(world, ask("long_text", "needs", sensitivity="sensitive"))
     hand_in(round_form, answers={**BASE, uid("needs"): "A ramp"})

@@ -21,7 +21,11 @@ class AdminScreens:
 
     def add(self, thing):
         self.page.get_by_role("navigation", name="Actions").get_by_role("link", name=f"Add {thing}").click()
-        self.page.wait_for_load_state("networkidle")  # the slug follows the name once the scripts are there
+        self.wait_for_form()
+
+    def wait_for_form(self):
+        """Until the form is there with its scripts, without which no slug follows a name."""
+        self.page.wait_for_url(re.compile("/add/"), wait_until="load")
 
     def open_row(self, name):
         self.page.get_by_role("table").get_by_role("link", name=name, exact=True).first.click()
@@ -36,6 +40,12 @@ class AdminScreens:
 
     def fill(self, label, text):
         self.field(label).fill(text)
+
+    def call_it(self, text, label="Name"):
+        """Fill in the name and go on to the next field; the slug follows a moment later."""
+        self.fill(label, text)
+        self.field(label).press("Tab")
+        expect(self.page.locator("[name=slug]")).not_to_have_value("")
 
     def field(self, label):
         """A text field; whether it must be filled in does not matter here."""

@@ -123,7 +123,7 @@ def sign_in(context, session_of):
 
 @pytest.fixture
 def open_browser(new_context, session_of):
-    """``open_browser(user)``: a page of a browser of its own, with ``scripts=False`` or ``width=360`` if told so."""
+    """``open_browser(user)``: a page in a browser of its own; takes ``scripts=False`` and ``width=360``."""
 
     def open_one(user=None, *, scripts=True, width=1280):
         context = new_context(java_script_enabled=scripts, viewport={"width": width, "height": 900})
@@ -154,7 +154,7 @@ def axe():
 
 @pytest.fixture
 def well_made(axe):
-    """``well_made(page)`` asserts that a public page is accessible and needs no sideways scrolling at 320 px."""
+    """``well_made(page)`` asserts that a public page is accessible and fits a screen of 320 pixels."""
 
     def check(page):
         axe(page)

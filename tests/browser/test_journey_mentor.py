@@ -38,7 +38,7 @@ def test_staff_write_a_profile_record_consent_approve_publish_and_take_it_back(
     staff.open_mentoring("Mentors")
     well_made_admin(staff.page)
     staff.add("mentor")
-    staff.fill("Name", "Grace Hopper")
+    staff.call_it("Grace Hopper")
     staff.fill("Job title", "Rear admiral")
     well_made_admin(staff.page)
     staff.open_tab("Terms")

@@ -9,7 +9,8 @@ from .finding import DirectoryPages, open_directory, thirty_mentors
 #: A link that fills a card shows the focus on the card.
 SHOWS_FOCUS = """() => {
   const stop = document.activeElement;
-  return [stop, stop.closest(".wm-card")].some((node) => node && getComputedStyle(node).outlineStyle !== "none");
+  const shows = (node) => node && getComputedStyle(node).outlineStyle !== "none";
+  return shows(stop) || shows(stop.closest(".wm-card"));
 }"""
 
 

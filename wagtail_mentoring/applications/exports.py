@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -58,7 +59,8 @@ class ApplicationSheet:
     def versions(self) -> dict[int, FormVersion]:
         """Every form version that an exported application was handed in with, oldest first."""
         used = self.applications.order_by().values("current_revision__form_version")
-        return {version.pk: version for version in FormVersion.objects.filter(pk__in=used).order_by("number")}
+        versions = FormVersion.objects.filter(pk__in=used).select_related("form").order_by("number")
+        return {version.pk: version for version in versions}
 
     @cached_property
     def asked(self) -> dict[int, set[str]]:
@@ -92,15 +94,28 @@ class ApplicationSheet:
             _("Preferred mentors"),
             _("E-mail of preferred mentors"),
         ]
-        asked_last = {key for key in self.columns if any(key in keys for keys in self._latest_of_each_form())}
-        questions = [
-            _("%(label)s [%(code)s]") % question
-            if key in asked_last
-            else _("%(label)s [%(code)s, no longer asked]") % question
-            for key, question in self.columns.items()
-        ]
+        questions = [self._heading(key, question) for key, question in self.columns.items()]
         return [defused(heading) for heading in fixed + questions]
 
+    def _heading(self, key: str, question: Question) -> str:
+        """The question and its code; of two forms with the same code, each says which form it is."""
+        notes = [question["code"]]
+        if self._codes[question["code"]] > 1:
+            notes.append(self._form_names[key])
+        if not any(key in keys for keys in self._latest_of_each_form):
+            notes.append(_("no longer asked"))
+        return f"{question['label']} [{', '.join(notes)}]"
+
+    @cached_property
+    def _codes(self) -> Counter[str]:
+        return Counter(question["code"] for question in self.columns.values())
+
+    @cached_property
+    def _form_names(self) -> dict[str, str]:
+        """The form of each question by its key."""
+        return {key: version.form.name for pk, version in self.versions.items() for key in self.asked[pk]}
+
+    @cached_property
     def _latest_of_each_form(self) -> list[set[str]]:
         latest = {version.form_id: pk for pk, version in self.versions.items()}
         return [self.asked[pk] for pk in latest.values()]
