@@ -73,6 +73,13 @@ def test_field_escapes_what_people_typed():
     assert "<script>" not in html
 
 
+def test_figure_in_large_type_is_no_paragraph_that_looks_like_a_heading():
+    html = render("stat", value="93%", label="would do it again", note="Closing survey")
+
+    assert '<div class="wm-stat__value">93%</div>' in html
+    assert words(html) == "93% would do it again Closing survey"
+
+
 def test_error_summary_links_every_error_to_its_first_control():
     html = render("error_summary", form=PersonForm({}))
 

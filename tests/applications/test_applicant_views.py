@@ -135,6 +135,17 @@ def test_whole_journey_works_without_a_script(client, ada, site_root):
     assert application.events.last().reason == "Moved away"
 
 
+def test_nothing_comes_next_once_an_application_is_withdrawn(client, ada):
+    application = submitted(user=ada)
+    assert "What happens next" in client.get(page_of(application)).text
+
+    withdraw_application(application=application, user=ada)
+
+    page = client.get(page_of(application)).text
+    assert "What happens next" not in page
+    assert "What happened so far" in page
+
+
 def test_person_who_applies_as_mentor_goes_the_same_way(client, ada):
     client.post(to("application_start", make_round_form(role="mentor").pk))
 

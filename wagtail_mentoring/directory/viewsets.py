@@ -60,7 +60,8 @@ AUDIENCES = ObjectList(
             "field_visibility",
             heading=_("Who sees what"),
             help_text=_(
-                "The name, the terms and whether there are places free are always shown in the directory."
+                "Always shown in the directory: the name, the terms, the country, the time zone, how soon "
+                "the mentor answers, and whether there are places free. A term may name the city."
             ),
         ),
         ContactPanel(heading=_("Contact data")),
