@@ -133,6 +133,7 @@ TABLE: dict[str, Row] = {
     "mentoring_applications:move": ("", "SLP"),
     "mentoring_applications:release": ("SLP", "SLP"),
     "mentoring_applications:note": ("", "SLP"),
+    "mentoring_applications:retry_mail": ("", "SLP"),
     "mentoring_applications:assign": ("", "SLP"),
     "mentoring_applications:make_mentor": ("", "SLP"),
     "mentoring_round_forms:index": ("SLPIN", ""),

@@ -19,13 +19,13 @@ GOALS = (
     "and to stop apologising for what I do not know.",
     "Nobody in my family has worked in an office. I would like to understand how people find jobs that are never "
     "advertised, and what I should be doing before the final year starts.",
-    "I want to move from biology towards data. I have taken two courses and built one small thing. Is that enough, "
+    "I want to move from my own subject towards data. I have taken two courses and built one small thing. Is that enough, "
     "and who would care?",
     "I would like to find out whether consulting is as tiring as people say, and what else I could do with the same "
     "skills. An honest hour with someone who left would help.",
     "I hope to work abroad for some years and would like to plan it properly: visas, language, when to apply, what "
     "employers make of a degree from here.",
-    "My English degree is a joy and a worry. I would like to see how others turned reading and writing into work "
+    "My degree is a joy and a worry. I would like to see how others turned what they loved studying into work "
     "that pays the rent.",
     "I would like a second pair of eyes on my CV, a push to apply to places that scare me, and someone to tell me "
     "which of my worries are worth having.",

@@ -154,9 +154,10 @@ def load_applications(
     listed = [mentor for mentor in mentors if mentor.places_free]
     for number, story in enumerate(stories, 1):
         given, family = names[number]
+        place = "alumni" if story.round_form.role == ApplicantRole.MENTOR else "student"
         user = get_user_model().objects.create_user(
             f"{slugify(given)}.{slugify(family)}",
-            f"{slugify(given)}.{slugify(family)}@student.northmere.example",
+            f"{slugify(given)}.{slugify(family)}@{place}.northmere.example",
             first_name=given,
             last_name=family,
         )

@@ -324,3 +324,18 @@ def test_api_knows_no_drafts(client, index):
     page = make_program_page(index, live=False)
 
     assert client.get(f"/api/pages/{page.pk}/").status_code == 404
+
+
+def test_translated_page_names_its_languages(client, index, settings):
+    settings.WAGTAIL_I18N_ENABLED = True
+    page = make_program_page(index)
+    french = Locale.objects.create(language_code="fr")
+    draft = page.copy_for_translation(french, copy_parents=True)
+    assert "hreflang" not in client.get(page.url).content.decode()
+
+    draft.save_revision().publish()
+
+    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    links = {link["hreflang"]: link["href"] for link in soup.select("link[rel=alternate][hreflang]")}
+    assert list(links) == [page.locale.language_code, "fr"]
+    assert links["fr"] == type(page).objects.get(pk=draft.pk).full_url

@@ -12,15 +12,17 @@ from wagtail_mentoring.offices.summary import SummaryLine
 from . import decisions
 from .choices import ApplicationStatus
 from .models import Application
+from .notifications import with_troubled_mail
 from .permissions import APPLICATION_POLICY
 
 
 def waiting_lines(user: Any) -> list[SummaryLine]:
-    """How many applications nobody has looked at, and how many decisions nobody has told."""
+    """How many applications nobody has looked at, decisions nobody has told, applicants mail did not reach."""
     if not APPLICATION_POLICY.user_has_permission(user, "change"):
         return []
     within_reach = APPLICATION_POLICY.narrow(Application.objects.all(), user, ["change"])
     new = within_reach.filter(status=ApplicationStatus.SUBMITTED).count()
+    unsent = with_troubled_mail(within_reach).count()
     untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
     index = reverse("mentoring_applications:index")
     lines = [
@@ -39,6 +41,15 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
                 "%(count)d decision waits to be released", "%(count)d decisions wait to be released", untold
             ),
             f"{index}?waiting=untold",
+        ),
+        (
+            unsent,
+            ngettext(
+                "Mail to %(count)d applicant could not be sent",
+                "Mail to %(count)d applicants could not be sent",
+                unsent,
+            ),
+            f"{index}?waiting=mail",
         ),
     ]
     return [SummaryLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]

@@ -27,6 +27,9 @@ DECISION_TEMPLATES = {
 
 OTHER_TEMPLATES = ("application_receipt", "application_information_requested", "application_withdrawn")
 
+#: Every kind of mail about an application.
+KINDS = sorted({*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES})
+
 
 def connect_notifications() -> None:
     """Called once at start-up."""
@@ -81,9 +84,14 @@ def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -
 
 def mail_about(application: Application) -> QuerySet:
     """What was written to the applicant about this application, the latest first."""
-    kinds = {*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES}
-    about = reduce(or_, (Q(dedupe_key__startswith=f"{kind}:{application.reference}:") for kind in kinds))
+    about = reduce(or_, (Q(dedupe_key__startswith=f"{kind}:{application.reference}:") for kind in KINDS))
     return OutboxMessage.objects.filter(about).order_by("-created_at", "-pk")
+
+
+def with_troubled_mail(applications: QuerySet) -> QuerySet:
+    """Those of ``applications`` whose applicant has not received a mail because it could not be sent."""
+    keys = OutboxMessage.objects.troubled().filter(kind__in=KINDS).values_list("dedupe_key", flat=True)
+    return applications.filter(reference__in={key.split(":")[1] for key in keys})
 
 
 def _queue(application: Application, template: str, *, about: str, **extra: Any) -> None:

@@ -14,6 +14,7 @@ from wagtail_mentoring.programs.models import Round
 from . import decisions
 from .choices import ApplicationStatus
 from .models import AnswerIndex, Application, RoundForm
+from .notifications import with_troubled_mail
 from .permissions import programs_of
 from .querysets import UNSEEN_BY_STAFF
 from .versions import all_options, questions_of
@@ -70,7 +71,11 @@ class ApplicationFilterSet(WagtailFilterSet):
     )
     waiting = django_filters.ChoiceFilter(
         label=_("Attention"),
-        choices=[("late", _("Handed in late")), ("untold", _("Decided, not released"))],
+        choices=[
+            ("late", _("Handed in late")),
+            ("untold", _("Decided, not released")),
+            ("mail", _("Mail could not be sent")),
+        ],
         method="filter_waiting",
         empty_label=_("All"),
         widget=forms.RadioSelect,
@@ -123,6 +128,8 @@ class ApplicationFilterSet(WagtailFilterSet):
     def filter_waiting(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == "late":
             return queryset.filter(is_late=True)
+        if value == "mail":
+            return with_troubled_mail(queryset)
         return queryset.filter(status__in=decisions.DECIDED, released_at=None)
 
 

@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.outbox.actions import NotFailed, retry_mail
 from wagtail_mentoring.programs.choices import ApplicantRole
 
 from . import staff_actions, staff_reading
@@ -65,6 +66,14 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["handled_by"].queryset = staff_actions.staff_of(application)
+
+
+class MailForm(forms.Form):
+    mail = forms.ModelChoiceField(queryset=None)
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mail"].queryset = mail_about(application)
 
 
 class ApplicationInspectView(InspectView):
@@ -227,6 +236,23 @@ class AssignView(ApplicationStepView):
         staff_actions.assign_application(
             application=self.object, handled_by=form.cleaned_data["handled_by"], user=self.request.user
         )
+
+
+class RetryMailView(ApplicationStepView):
+    """Try a mail to the applicant again that could not be sent."""
+
+    success_message = gettext_lazy("The mail is tried again now. Reload this page to see how it went.")
+
+    def get_form(self) -> forms.Form:
+        return MailForm(self.request.POST, application=self.object)
+
+    def act(self, form: forms.Form) -> None:
+        try:
+            retry_mail(message=form.cleaned_data["mail"], user=self.request.user)
+        except NotFailed:
+            raise staff_actions.StepRefused(
+                _("This mail is not waiting for another try: it was sent, or is on its way.")
+            ) from None
 
 
 class MakeMentorView(ApplicationStepView):

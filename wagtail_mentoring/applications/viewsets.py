@@ -60,6 +60,7 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             "note": staff_views.NoteView,
             "assign": staff_views.AssignView,
             "make-mentor": staff_views.MakeMentorView,
+            "retry-mail": staff_views.RetryMailView,
         }
         return [
             path("", self.index_view, name="index"),

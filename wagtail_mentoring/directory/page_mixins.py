@@ -157,7 +157,7 @@ class MentorDirectoryPageMixin(RoutablePageMixin, models.Model):
                 listing=listing,
                 is_partial=kwargs.get("is_partial", False),
                 has_htmx=apps.is_installed("django_htmx"),
-                metadata=replace(metadata, url=f"{metadata.url}{listing.query.query_string}"),
+                metadata=metadata.below(listing.query.query_string),
             )
         return context
 
@@ -201,15 +201,14 @@ class MentorDirectoryPageMixin(RoutablePageMixin, models.Model):
 
     def profile_metadata(self, request: HttpRequest, public: MentorView) -> PageMetadata:
         """What search engines and networks are told: what everybody may see, whoever asks."""
-        url = f"{self.get_full_url(request) or ''}{public.slug}/"
+        metadata = page_metadata(self, request).below(f"{public.slug}/")
         photo = request.build_absolute_uri(public.photo_url) if public.photo_url else ""
         summary = ". ".join(filter(None, (public.headline, public.place, public.bio)))
         return replace(
-            page_metadata(self, request),
+            metadata,
             title=public.name,
             description=Truncator(" ".join(summary.split())).chars(160),
-            url=url,
-            json_ld=JsonLd(person_data(public, url=url, photo_url=photo)),
+            json_ld=JsonLd(person_data(public, url=metadata.url, photo_url=photo)),
         )
 
     # --- sitemap ---

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import html_safe, strip_tags
 from wagtail.images.models import AbstractImage
@@ -40,6 +41,13 @@ class PageMetadata:
     site_name: str
     image_url: str = ""
     json_ld: JsonLd | None = None
+    #: Addresses of the same page by language code, its own among them; empty without translations.
+    alternates: Mapping[str, str] = field(default_factory=dict)
+
+    def below(self, ending: str) -> "PageMetadata":
+        """The same for an address that a page answers itself: its own with ``ending`` after it."""
+        alternates = {code: url + ending for code, url in self.alternates.items()}
+        return replace(self, url=self.url + ending, alternates=alternates)
 
 
 def page_metadata(
@@ -60,7 +68,18 @@ def page_metadata(
         site_name=site.site_name if site else "",
         image_url=request.build_absolute_uri(image_url) if image_url else "",
         json_ld=json_ld,
+        alternates=page_alternates(page, request),
     )
+
+
+def page_alternates(page: Any, request: HttpRequest) -> dict[str, str]:
+    """Addresses of ``page`` and its public translations by language code; empty for one without any."""
+    if not getattr(settings, "WAGTAIL_I18N_ENABLED", False) or page.pk is None:
+        return {}
+    translations = page.get_translations().live().public().select_related("locale")
+    if not translations:
+        return {}
+    return {each.locale.language_code: each.get_full_url(request) or "" for each in [page, *translations]}
 
 
 def program_data(
