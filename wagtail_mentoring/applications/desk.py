@@ -17,7 +17,7 @@ from .permissions import APPLICATION_POLICY
 
 
 def waiting_lines(user: Any) -> list[SummaryLine]:
-    """How many applications nobody has looked at, decisions nobody has told, and mails that did not go out."""
+    """How many applications nobody has looked at, decisions nobody has told, mails that did not go out."""
     if not APPLICATION_POLICY.user_has_permission(user, "change"):
         return []
     within_reach = APPLICATION_POLICY.narrow(Application.objects.all(), user, ["change"])

@@ -66,14 +66,14 @@ def retry_mail(*, message: OutboxMessage, user: Any) -> OutboxMessage:
     """
     now = timezone.now()
     troubled = OutboxMessage.objects.troubled().unleased(now).filter(pk=message.pk)
-    message = troubled.select_for_update().first()
-    if message is None:
+    failed = troubled.select_for_update().first()
+    if failed is None:
         raise NotFailed
-    message.status, message.attempts, message.next_try_at = MailStatus.QUEUED, 0, now
-    message.save(update_fields=["status", "attempts", "next_try_at"])
-    log(message, "wagtail_mentoring.retry_mail", user=user, data={"kind": message.kind})
+    failed.status, failed.attempts, failed.next_try_at = MailStatus.QUEUED, 0, now
+    failed.save(update_fields=["status", "attempts", "next_try_at"])
+    log(failed, "wagtail_mentoring.retry_mail", user=user, data={"kind": failed.kind})
     transaction.on_commit(send_soon, robust=True)
-    return message
+    return failed
 
 
 def _render(name: str, context: dict[str, Any]) -> str:
