@@ -33,7 +33,7 @@ ROLES = {
     "P": "coordinator of a partner that has accepted",
     "I": "coordinator of an office that is only invited",
     "N": "coordinator of an office that has nothing to do with it",
-    "E": "editor of vocabularies and terms",
+    "E": "editor of vocabularies, terms and forms",
     "X": "somebody who may enter the admin and nothing else",
 }
 

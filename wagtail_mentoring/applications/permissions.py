@@ -45,12 +45,15 @@ def programs_of(user: Any) -> QuerySet:
     return Program.objects.filter(pk__in=partners.values("program"))
 
 
-def _forms_of_my_offices(forms: QuerySet, user: Any) -> QuerySet:
-    return forms.filter(office__in=Office.objects.of(user))
+def _forms_to_edit(forms: QuerySet, user: Any) -> QuerySet:
+    """Those that one of the user's offices keeps; an editor, who works in none, looks after all of them."""
+    offices = Office.objects.of(user)
+    return forms.filter(office__in=offices) if offices.exists() else forms
 
 
-def _forms_for_mentoring_staff(forms: QuerySet, user: Any) -> QuerySet:
-    return forms if Office.objects.of(user).exists() else forms.none()
+def _forms_to_look_at(forms: QuerySet, user: Any) -> QuerySet:
+    """A form is text, not somebody's data: whoever may look at forms may look at every one."""
+    return forms
 
 
 def _rounds_of_my_programs(round_forms: QuerySet, user: Any) -> QuerySet:
@@ -58,9 +61,7 @@ def _rounds_of_my_programs(round_forms: QuerySet, user: Any) -> QuerySet:
 
 
 APPLICATION_POLICY = ApplicationPolicy(Application, reach=applications_in_reach)
-FORM_POLICY = OfficeScopedPolicy(
-    ApplicationForm, reach=_forms_for_mentoring_staff, change_reach=_forms_of_my_offices
-)
+FORM_POLICY = OfficeScopedPolicy(ApplicationForm, reach=_forms_to_look_at, change_reach=_forms_to_edit)
 ROUND_FORM_POLICY = OfficeScopedPolicy(RoundForm, reach=_rounds_of_my_programs)
 
 

@@ -24,8 +24,9 @@ COORDINATOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "vocabulary": ("view",),
 }
 
-#: What editors of the words may do. Pages are left to the host's own groups.
+#: What editors of words and forms may do. Pages are left to the host's own groups.
 EDITOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
+    "applicationform": ("view", "add", "change", "publish"),
     "term": ("view", "add", "change", "delete"),
     "vocabulary": ("view", "add", "change", "delete"),
 }
