@@ -22,15 +22,19 @@ from wagtail_mentoring.mentorships.log_messages import MENTORSHIP_MESSAGES
 from wagtail_mentoring.mentorships.pair_views import pair_links
 from wagtail_mentoring.mentorships.viewsets import MentorshipViewSet
 from wagtail_mentoring.offices.log_messages import OFFICE_MESSAGES, register_log_messages
+from wagtail_mentoring.offices.permissions import register_policy
 from wagtail_mentoring.offices.summary import MentoringSummaryPanel, register_summary_lines
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeViewSet
 from wagtail_mentoring.outbox.log_messages import OUTBOX_MESSAGES
-from wagtail_mentoring.outbox.viewsets import MailViewSet, troubled_mail_lines
+from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.outbox.viewsets import MAIL_POLICY, MailViewSet, troubled_mail_lines
 from wagtail_mentoring.partnership.log_messages import PARTNERSHIP_MESSAGES
 from wagtail_mentoring.partnership.program_figures import register_program_figure
 from wagtail_mentoring.partnership.viewsets import ProgramViewSet, RoundViewSet, open_round_lines
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
+
+register_policy(OutboxMessage, MAIL_POLICY)
 
 
 @hooks.register("register_admin_menu_item")
