@@ -173,6 +173,20 @@ def reader_of(application):
     return staff
 
 
+def test_file_that_the_storage_has_lost_is_not_found_and_said_so_in_the_log(
+    client, application, private_files, caplog
+):
+    kept = attach(application)
+    for path in stored(private_files):
+        path.unlink()
+    client.force_login(application.applicant)
+
+    response = client.get(address(kept))
+
+    assert response.status_code == 404
+    assert "missing from the storage" in caplog.text
+
+
 def test_staff_within_reach_open_what_was_handed_in_and_leave_a_trace(client, application):
     file = attach(application)
     submit(application)

@@ -1,5 +1,6 @@
 """One section of the form: its page, its autosave, and the files that were sent with it."""
 
+import logging
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -30,6 +31,8 @@ from .progress import Progress, Section
 from .section_pages import conflict_rows, section_context
 from .status_words import REFUSALS
 from .views import TEMPLATES, own_application, refused, see_other, sent_version
+
+logger = logging.getLogger("wagtail_mentoring.applications")
 
 UNSENT = "wagtail_mentoring_unsent"
 MOST_UNSENT = 100_000
@@ -237,9 +240,14 @@ def application_file(request: HttpRequest, reference: str, key: UUID) -> FileRes
     file = get_object_or_404(files, key=key, application__reference=reference)
     if not may_read_file(user=request.user, file=file):
         raise Http404
+    try:
+        content = file.file.open("rb")
+    except FileNotFoundError as error:
+        logger.error("The file %s of application %s is missing from the storage.", file.pk, reference)
+        raise Http404 from error
     if file.application.applicant_id != request.user.pk:
         file_actions.record_file_read(file=file, user=request.user)
-    response = FileResponse(file.file.open("rb"), content_type=file.content_type)
+    response = FileResponse(content, content_type=file.content_type)
     response["Content-Disposition"] = content_disposition_header(True, file.original_name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
