@@ -59,6 +59,20 @@ format: $(VENV)/.installed-dev ## Sort imports and lay the Python code out
 check-matrix: ## Run the quick tests on every supported Wagtail, Django and Python
 	@.ci/matrix $(ARGS)
 
+# --- benchmarks ---
+
+.PHONY: bench-search
+bench-search: $(VENV)/.installed-bench ## Compare search engines and write the figures into the docs
+	@$(PYTHON) -m tests.benchmarks.search --write $(ARGS)
+
+.PHONY: bench-relevance
+bench-relevance: $(VENV)/.installed-dev ## Ask every engine judged questions and print how good the answers are
+	@$(PYTHON) tests/benchmarks/relevance.py $(ARGS)
+
+.PHONY: compare-engines
+compare-engines: $(VENV)/.installed-dev ## Try what each search engine can do and write the table into the docs
+	@$(PYTHON) tests/benchmarks/engines.py --write
+
 # --- upkeep ---
 
 .PHONY: migrations
@@ -84,6 +98,10 @@ clean: ## Remove environments, builds and caches; the demo's data stays
 $(VENV)/.installed-demo: setup.cfg pyproject.toml
 	@.ci/venv $(VENV) "$$(.ci/python)" -e .
 	@touch $@
+
+$(VENV)/.installed-bench: setup.cfg pyproject.toml
+	@.ci/venv $(VENV) "$$(.ci/python)" -e ".[test,bench]"
+	@touch $(VENV)/.installed-demo $@
 
 $(VENV)/.installed-dev: setup.cfg pyproject.toml
 	@.ci/venv $(VENV) "$$(.ci/python)" -e ".[test,lint]"

@@ -3,12 +3,15 @@
 from types import SimpleNamespace
 
 from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
+from wagtail_mentoring.applications.models import ApplicationExport
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.choices import PartnerRole
+from wagtail_mentoring.search.models import SynonymGroup
 
 from .applications.builders import make_round_form
 from .applications.staff_world import hand_in
@@ -91,7 +94,9 @@ def make_world():
     term = TermFactory()
     application = hand_in(round_form)
     pair = Mentorship.objects.create(round=round, mentor=mentor, mentee=application.applicant)
+    synonyms = SynonymGroup.objects.create(words="IT, information technology")
     rows = {
+        "wagtail_mentoring_search": None,
         "mentoring_programs": program,
         "mentoring_rounds": round,
         "mentoring_offices": lead,
@@ -109,11 +114,20 @@ def make_world():
         f"{CHOOSERS}term": term,
         f"{SNIPPETS}vocabulary": term.vocabulary,
         f"{CHOOSERS}vocabulary": term.vocabulary,
+        f"{SNIPPETS}search_synonymgroup": synonyms,
+        f"{CHOOSERS}search_synonymgroup": synonyms,
     }
+    export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
+    export.file.save("zip", ContentFile(b"zip"))
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
+        **{
+            f"mentoring_applications:{view}": {"key": export.key}
+            for view in ("export_progress", "export_download")
+        },
         "mentoring_mentorships:pair": {"pk": application.pk},
+        "wagtail_mentoring_search": {"backend": "default", "index": "wagtail_mentoring.mentor"},
         "mentoring_forms": put_into_moderation(form, lead.group, people["L"]),
         f"{SNIPPETS}mentor": {"move": "pause", **put_into_moderation(mentor, lead.group, people["L"])},
     }
@@ -123,6 +137,7 @@ def make_world():
         "mentoring_programs:invite": {"office": other.pk},
         f"{SNIPPETS}mentor:contact": {"purpose": "Invitation"},
         f"{SNIPPETS}mentor:export_contacts": {"purpose": "Invitation", "format": "csv"},
+        "mentoring_applications:export": {"format": "csv", "purpose": "Report"},
         f"{SNIPPETS}term:merge": {"into": TermFactory(vocabulary=term.vocabulary).pk},
     }
     return SimpleNamespace(people=people, rows=rows, arguments=arguments, data=data)

@@ -26,7 +26,7 @@ def addresses(patterns, route="", namespaces=()):
         if hasattr(pattern, "url_patterns"):
             inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
             yield from addresses(pattern.url_patterns, here, inner)
-        elif here.startswith("admin/") and "mentoring" in here:
+        elif here.startswith("admin/") and ("mentoring" in here or "mentoring" in "".join(namespaces)):
             yield ":".join([*namespaces, pattern.name]), set(pattern.pattern.regex.groupindex)
 
 

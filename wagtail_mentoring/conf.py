@@ -13,6 +13,9 @@ DEFAULTS: dict[str, Any] = {
     "PRIVATE_STORAGE": "wagtail_mentoring_private",
     # Largest file an applicant may upload, in bytes.
     "FILE_MAX_BYTES": 10 * 1024 * 1024,
+    # Months after its round's end for which an application is kept; then everything personal is taken out of
+    # it. None: for good. A round's form may say otherwise.
+    "RETENTION_MONTHS": None,
     # Largest photo a mentor may upload: bytes as sent, and pixels once decoded.
     "PHOTO_MAX_BYTES": 10 * 1024 * 1024,
     "PHOTO_MAX_PIXELS": 40_000_000,

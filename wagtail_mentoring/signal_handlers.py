@@ -7,18 +7,25 @@ from wagtail.models import Revision
 from wagtail.signals import published
 
 from wagtail_mentoring.applications.doors import application_doors
+from wagtail_mentoring.applications.erasure_actions import register_eraser
 from wagtail_mentoring.applications.form_actions import publish_form_version
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
+from wagtail_mentoring.applications.retention import register_hold
+from wagtail_mentoring.applications.verification import register_check
 from wagtail_mentoring.directory.actions import note_activity
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pairs
+from wagtail_mentoring.mentorships.verification import mentors_places
+from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.programs.invitations import register_doors
 
 
 def compile_published_form(instance: ApplicationForm, revision: Revision, **kwargs: Any) -> None:
-    """Publishing a form makes a version of its questions."""
-    publish_form_version(form=instance, user=revision.user if revision else None)
+    """Publishing a form makes a version of its questions; a form that is to go live later has none yet."""
+    if instance.live:
+        publish_form_version(form=instance, user=revision.user if revision else None)
 
 
 def note_mentor_signing_in(user: Any, **kwargs: Any) -> None:
@@ -36,3 +43,13 @@ def connect() -> None:
     connect_index_handlers()
     connect_notifications()
     register_doors(application_doors)
+    register_hold("active pairs", without_active_pairs)
+    register_eraser("pairs", erase_pairs)
+    connect_checks()
+
+
+def connect_checks() -> None:
+    """What ``mentoring_verify`` looks at in the other rooms."""
+    register_check("mentors' places", mentors_places, "Save the mentors named, or end pairs that are over.")
+    register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
+    register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")

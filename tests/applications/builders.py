@@ -5,14 +5,18 @@ from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from wagtail_mentoring.applications.applicant_actions import save_draft, start_application, submit_application
+from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.form_actions import publish_form_version
 from wagtail_mentoring.applications.models import ApplicationForm, RoundForm
 from wagtail_mentoring.applications.versions import questions_of
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program, Round
+
+from .papers import PDF
 
 numbers = count(1)
 
@@ -131,3 +135,19 @@ def submitted(**values):
 
 def question(version, name):
     return next(q for q in questions_of(version.schema) if q["key"] == uid(name))
+
+
+def with_cv(**values):
+    """An application handed in with a CV, and the file."""
+    questions = [*SMALL[0]["value"]["questions"], ask("file", "cv", file_types=["pdf"], role="cv")]
+    values.setdefault("round_form", make_round_form([section("about", *questions), SMALL[1]]))
+    application = fill(start(**values))
+    file = attach_file(
+        application=application,
+        user=application.applicant,
+        question_key=uid("cv"),
+        upload=SimpleUploadedFile("cv.pdf", PDF, content_type="application/pdf"),
+    )
+    submit(application)
+    application.refresh_from_db()
+    return application, file

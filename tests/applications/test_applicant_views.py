@@ -365,6 +365,48 @@ def test_two_tabs_that_disagree_are_shown_both_and_choose(client, ada):
     assert application.draft_answers[uid("goals")] == "second tab"
 
 
+def test_two_tabs_are_chosen_between_answer_by_answer(client, ada):
+    """Of one page, one answer of this tab and one of the other; what nobody disputes is kept as well."""
+    application = fill(start(user=ada), {uid("goals"): "other goals", uid("year"): uid("year/First")})
+    url = section_of(application, "goals")
+    mine = {field("goals"): "my goals", field("year"): uid("year/Second")}
+    conflict = client.post(url, {"version": 0, "asked": [uid("goals"), uid("year")], **mine})
+    choice = {f"keep-{uid('goals')}": "stored", f"keep-{uid('year')}": "sent"}
+
+    sent = {"version": hidden(conflict, "version"), "asked": [uid("goals"), uid("year")], **mine, **choice}
+    client.post(url, {**sent, "go": "next"})
+
+    application.refresh_from_db()
+    assert application.draft_answers[uid("goals")] == "other goals"
+    assert application.draft_answers[uid("year")] == uid("year/Second")
+
+
+def test_empty_answer_of_this_tab_is_not_proposed_in_place_of_what_was_written(client, ada):
+    application = fill(start(user=ada), {uid("goals"): "other goals"})
+
+    response = client.post(section_of(application, "goals"), {"version": 0, field("goals"): ""})
+
+    keep = f'name="keep-{uid("goals")}" value="stored" checked'
+    assert keep in response.text
+
+
+def test_name_and_address_of_the_account_count_until_they_are_saved(client, ada):
+    application = fill(start(user=ada), {uid("goals"): "To find my field."})
+
+    page = client.get(page_of(application, "application_check")).text
+
+    assert ada.get_full_name() in page
+    assert "Before you can hand in" not in page
+    submit_revision(client, application)
+    assert ApplicationRevision.objects.get().answers[uid("email")] == ada.email
+
+
+def submit_revision(client, application):
+    url = page_of(application, "application_check")
+    page = client.get(url)
+    return client.post(url, {"version": hidden(page, "version"), "once": hidden(page, "once")})
+
+
 def test_check_page_that_is_out_of_date_hands_nothing_in(client, ada):
     application = fill(start(user=ada))
     url = page_of(application, "application_check")
@@ -462,7 +504,7 @@ def test_changes_that_are_not_handed_in_are_pointed_out(client, ada):
 
 
 def test_check_page_links_every_problem_to_its_question(client, ada):
-    application = fill(start(user=ada), {uid("email"): "nobody"})
+    application = fill(start(user=ada), {uid("name"): "", uid("email"): "nobody"})
 
     response = client.post(page_of(application, "application_check"), {"version": 9, "once": "x"})
 
@@ -473,7 +515,10 @@ def test_check_page_links_every_problem_to_its_question(client, ada):
     ]
     link = f"{section_of(application, 'about')}?show=problems"
     assert f"{link}#at-{field('email')}" in response.text
-    assert errors_on(client.get(link)) == ["Email – Enter an e-mail address in the form name@example.org."]
+    assert errors_on(client.get(link)) == [
+        "Name – Enter an answer.",
+        "Email – Enter an e-mail address in the form name@example.org.",
+    ]
 
 
 # --- autosave ---------------------------------------------------------------------------------------------

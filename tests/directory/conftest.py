@@ -1,12 +1,15 @@
 """A directory page, search engines to try it with, and a few words to describe mentors with."""
 
 import importlib
+from unittest.mock import patch
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations import SeparateDatabaseAndState
 
+from tests import opensearch
 from tests.factories import TermFactory, VocabularyFactory
+from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.pages.models import MentorDirectoryPage
 
 
@@ -33,15 +36,42 @@ def full_text_table(request):
                 cursor.execute(statement.sql)
 
 
-@pytest.fixture(
-    params=["wagtail_mentoring.search", "wagtail.search.backends.database"], ids=["whoosh", "database"]
-)
-def engine(request, settings, tmp_path):
+@pytest.fixture(scope="session")
+def opensearch_server():
+    """The address of a search server that all tests share, each with indexes of its own."""
+    with opensearch.throwaway_server() as address:
+        yield address
+
+
+@pytest.fixture
+def commits(db):
+    """Run what waits for a commit as soon as the code's own transaction ends, though the test's goes on."""
+    ground, leave = len(connection.savepoint_ids), transaction.Atomic.__exit__
+
+    def leave_and_commit(block, *error):
+        leave(block, *error)
+        if len(connection.savepoint_ids) == ground:
+            waiting, connection.run_on_commit = connection.run_on_commit, []
+            for _savepoints, call, _robust in waiting:
+                call()
+
+    with patch.object(transaction.Atomic, "__exit__", leave_and_commit):
+        yield
+
+
+@pytest.fixture(params=["whoosh", "database", "opensearch"])
+def engine(request, db, settings, tmp_path):
     """Each search engine in turn: switching is one setting, and the directory works the same."""
-    backend = {"BACKEND": request.param}
-    if request.param == "wagtail_mentoring.search":
-        backend["PATH"] = tmp_path / "engine"
+    if request.param == "opensearch":
+        request.getfixturevalue("commits")
+        backend = opensearch.backend_on(request.getfixturevalue("opensearch_server"))
+    elif request.param == "database":
+        backend = {"BACKEND": "wagtail.search.backends.database"}
+    else:
+        backend = {"BACKEND": "wagtail_mentoring.search", "PATH": tmp_path / "engine"}
     settings.WAGTAILSEARCH_BACKENDS = {"default": backend}
+    if request.param == "opensearch":
+        opensearch.create_index(Mentor)
     return request.param
 
 

@@ -14,6 +14,7 @@ from wagtail_mentoring.directory.facets import load_facets
 from wagtail_mentoring.directory.finder import FoundMentors, MentorFinder
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.directory.queries import DirectoryQuery
+from wagtail_mentoring.directory.ways_out import WORDS_TRIED, ways_out
 
 pytestmark = pytest.mark.usefixtures("site_root", "engine")
 
@@ -130,15 +131,27 @@ def test_engine_that_names_somebody_who_has_left_is_not_believed(site_root):
     assert FoundMentors([OutdatedSearch([left, here])])[0:24] == [here]
 
 
+def test_mentors_are_fetched_once(people):
+    finder().found[0:24]  # what is only done once
+    found = finder().found
+    found.count()
+
+    with CaptureQueriesContext(connection) as captured:
+        assert len(found[0:24]) == 4
+
+    mentors = [query["sql"] for query in captured if '"wagtail_mentoring_mentor"."bio"' in query["sql"]]
+    assert len(mentors) == 2  # one for those with places, one for those without
+
+
 @pytest.mark.parametrize("text", ["🦄", "!!! ???", '"', "_"])
 def test_text_without_a_word_finds_nobody(people, text):
     state = finder(text=text)
 
     assert state.found.count() == 0
     assert state.found[0:24] == []
-    assert state.groups() == []
+    assert {option.count for group in state.groups() for option in group.options} == {0}
     assert state.count_available() == 0
-    assert [(way.query.text, way.count) for way in state.ways_out()] == [("", 4)]
+    assert [(way.query.text, way.count) for way in ways_out(state)] == [("", 4)]
 
 
 def counted(**state):
@@ -175,7 +188,11 @@ def test_counts_heed_availability_and_what_the_editor_hides(people):
 def test_facet_with_nothing_to_offer_is_left_out(people, industry):
     assert set(counted(text="turbines")) == {"industry", "topic"}
     assert set(counted(text="dara")) == {"industry"}
-    assert set(counted(text="dara", terms={"topic": ("cv-review",)})) == {"topic"}
+
+
+def test_facets_stay_where_they_were_when_nobody_is_found(people):
+    assert set(counted(text="dara", terms={"topic": ("cv-review",)})) == {"industry", "topic"}
+    assert set(counted(text="nobody")) == {"industry", "topic"}
 
 
 STATES = [
@@ -221,7 +238,7 @@ def test_results_and_counts_are_what_one_counts_by_hand(industry, topic, state):
 
 
 def test_ways_out_of_an_empty_result_name_what_stands_in_the_way(people):
-    ways = finder(text="turbines", terms={"industry": ("biotech", "law"), "topic": ("cv-review",)}).ways_out()
+    ways = ways_out(finder(text="turbines", terms={"industry": ("biotech", "law"), "topic": ("cv-review",)}))
 
     assert [(list(way.names), way.query.query_string, way.count) for way in ways] == [
         (["turbines"], "?industry=biotech&industry=law&topic=cv-review", 1),
@@ -230,9 +247,89 @@ def test_ways_out_of_an_empty_result_name_what_stands_in_the_way(people):
 
 
 def test_way_out_may_be_to_accept_mentors_who_are_full(people):
-    ways = finder(text="dara", available=True).ways_out()
+    ways = ways_out(finder(text="dara", available=True))
 
     assert [(way.query.query_string, way.count) for way in ways] == [("?available=1", 3), ("?q=dara", 1)]
+
+
+def test_way_out_may_be_to_drop_one_word(people):
+    ways = ways_out(finder(text="genetics Dublin", terms={"industry": ("law",)}))
+
+    assert [(list(way.names), way.query.query_string, way.count) for way in ways] == [
+        (["genetics Dublin"], "?industry=law", 2),
+        (["Dublin"], "?industry=law&q=genetics", 2),
+    ]
+
+
+def test_words_between_quotation_marks_are_dropped_together(people):
+    ways = ways_out(finder(text='turbines "Ana Ruiz"'))
+
+    assert [(list(way.names), way.query.text, way.count) for way in ways] == [
+        (['turbines "Ana Ruiz"'], "", 4),
+        (["turbines"], '"Ana Ruiz"', 1),
+        (["Ana Ruiz"], "turbines", 1),
+    ]
+
+
+def test_long_text_costs_few_searches(people, monkeypatch):
+    asked = []
+    monkeypatch.setattr(MentorFinder, "search", counting(MentorFinder.search, asked))
+
+    ways_out(finder(text=" ".join(f"word{number}" for number in range(12))))
+
+    assert len(asked) == 1 + WORDS_TRIED
+
+
+def test_filters_that_nobody_fits_are_not_blamed_on_words(people, monkeypatch):
+    asked = []
+    monkeypatch.setattr(MentorFinder, "search", counting(MentorFinder.search, asked))
+
+    ways = ways_out(
+        finder(text="genetics turbines", terms={"industry": ("energy",), "topic": ("networking",)})
+    )
+
+    assert (ways, len(asked)) == ([], 1 + 2)
+
+
+def counting(search, asked):
+    def count_and_search(*args, **kwargs):
+        asked.append(args)
+        return search(*args, **kwargs)
+
+    return count_and_search
+
+
+def test_words_between_quotation_marks_are_looked_for_as_they_stand(people):
+    MentorFactory(name="Law Energy", bio="Contracts protect states")
+    MentorFactory(name="Eve Other", bio="States protect contracts")
+
+    assert names(text='"contracts protect states"') == ["Law Energy"]
+    assert names(text='energy "contracts protect"') == ["Law Energy"]
+    assert names(text='"contracts protect" "eve"') == []
+    assert set(names(text="contracts protect states")) == {"Law Energy", "Eve Other"}
+
+
+@pytest.mark.parametrize(
+    ("state", "most"),
+    [
+        ({}, 3),
+        ({"text": "genetics"}, 3),
+        ({"text": "genetics", "available": True, "terms": {"industry": ("law",)}}, 2),
+        ({"sort": "active"}, 5),
+    ],
+)
+def test_page_takes_few_searches(people, monkeypatch, state, most):
+    """One for the mentors with places, one for those without, one to count the facets."""
+    asked = []
+    monkeypatch.setattr(MentorFinder, "search", counting(MentorFinder.search, asked))
+
+    page = finder(**state)
+    page.found.count()
+    page.found[0:24]
+    page.groups()
+    page.count_available()
+
+    assert len(asked) <= most + (page.query.text != "")
 
 
 HOSTILE = [
@@ -324,7 +421,7 @@ def test_no_text_breaks_the_search(people, text):
 
     assert state.found.count() == len(state.found[0:24])
     assert isinstance(state.groups(), list)
-    assert isinstance(state.ways_out(), list)
+    assert isinstance(ways_out(state), list)
 
 
 @pytest.mark.parametrize("state", STATES)

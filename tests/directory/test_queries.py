@@ -1,7 +1,14 @@
 import pytest
 from django.http import QueryDict
 
-from wagtail_mentoring.directory.queries import MAX_PAGE, MAX_TEXT, MAX_WORDS, DirectoryQuery, words_of
+from wagtail_mentoring.directory.queries import (
+    MAX_PAGE,
+    MAX_TEXT,
+    MAX_WORDS,
+    DirectoryQuery,
+    pieces_of,
+    words_of,
+)
 
 TERMS = {"industry": ["biotech", "law"], "topic": ["cv-review"]}
 SORTS = ["relevance", "name", "active", "places"]
@@ -107,3 +114,31 @@ def test_only_words_reach_a_search_engine(text, words):
 
 def test_number_of_words_has_a_limit():
     assert len(words_of(" ".join(f"w{n}" for n in range(100)))) == MAX_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Ana Ruiz", ["Ana", "Ruiz"]),
+        ('"data science" Dublin', ['"data science"', "Dublin"]),
+        ("„Daten und Recht“ «droit»", ['"Daten und Recht"', '"droit"']),
+        ('Ana "Ruiz', ["Ana", "Ruiz"]),
+        ('"" " !" Ana', ["Ana"]),
+        ('law "law" law', ["law", '"law"']),
+        ('"', []),
+    ],
+)
+def test_quotation_marks_hold_words_together(text, pieces):
+    assert [str(piece) for piece in pieces_of(text)] == pieces
+
+
+def test_number_of_pieces_has_a_limit():
+    assert len(pieces_of(" ".join(f'"w{n}"' for n in range(100)))) == MAX_WORDS
+
+
+def test_question_is_asked_literally_without_one_word_or_in_other_words():
+    query = read("q=data+%22Ana+Ruiz%22+data&industry=law&page=4")
+
+    assert query.literally().text == '"data" "Ana Ruiz"'
+    assert query.without_piece(query.pieces[0]).query_string == "?industry=law&q=%22Ana+Ruiz%22"
+    assert query.with_text(" new  words ").query_string == "?industry=law&q=new+words"

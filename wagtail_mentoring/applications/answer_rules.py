@@ -17,6 +17,7 @@ from wagtail_mentoring.directory.models import Mentor, Term
 
 from .application_models import Application, ApplicationFile
 from .choices import ChoiceDisplay, QuestionType
+from .conditions import shown
 from .exceptions import AnswerProblem
 from .versions import Question, Schema, all_options, digest, questions_of
 
@@ -32,14 +33,19 @@ Raw = str | list[str]
 class AnswerSources:
     """What answers may refer to: terms, listed mentors and the application's own files, each read once."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, terms: dict[str, dict[str, str]] | None = None) -> None:
         self.application = application
-        self._terms: dict[str, dict[str, str]] = {}
+        #: Names by key for each vocabulary; shared by whoever reads many drafts.
+        self._terms = {} if terms is None else terms
 
     @cached_property
     def files(self) -> dict[str, ApplicationFile]:
         """The applicant's present files by question key."""
         return {str(file.question_key): file for file in self.application.files.filter(removed_at=None)}
+
+    def shown(self, schema: Schema, draft: Mapping[str, Raw]) -> frozenset[str]:
+        """Keys of the sections, questions and texts that the writer of ``draft`` is shown."""
+        return shown(schema, {**draft, **dict.fromkeys(self.files, "file")})
 
     def terms(self, vocabulary_key: str) -> dict[str, str]:
         """Names of a vocabulary's terms by key, in the editors' order."""
@@ -115,9 +121,15 @@ def clean_answer(question: Question, raw: Raw | None, sources: AnswerSources) ->
 def clean_answers(
     schema: Schema, draft: Mapping[str, Raw], sources: AnswerSources
 ) -> tuple[dict[str, Any], dict[str, AnswerProblem]]:
-    """Return the values to hand in and the problems, both by question key."""
+    """Return the values to hand in and the problems, both by question key.
+
+    A question that the writer is not shown has neither: it asks nothing, whatever stands in the draft.
+    """
     answers, problems = {}, {}
+    asked = sources.shown(schema, draft)
     for question in questions_of(schema):
+        if question["key"] not in asked:
+            continue
         try:
             answers[question["key"]] = clean_answer(question, draft.get(question["key"]), sources)
         except AnswerProblem as problem:
@@ -150,7 +162,16 @@ def _clean_text(question: Question, raw: str, sources: AnswerSources) -> str:
             )
             % {"most": most, "used": len(raw)}
         )
+    if (least := question.get("min_length")) and len(raw) < least:
+        raise AnswerProblem(
+            _("Use at least %(least)d characters; you have used %(used)d.")
+            % {"least": least, "used": len(raw)}
+        )
     words = len(raw.split())
+    if (least := question.get("min_words")) and words < least:
+        raise AnswerProblem(
+            _("Use at least %(least)d words; you have used %(used)d.") % {"least": least, "used": words}
+        )
     if (limit := question.get("max_words")) and words > limit:
         raise AnswerProblem(
             ngettext(
@@ -227,6 +248,10 @@ def _clean_choice(question: Question, raw: Raw, sources: AnswerSources) -> str |
 def _check_count(question: Question, chosen: list[str]) -> None:
     if len(set(chosen)) < len(chosen):
         raise AnswerProblem(_("You have chosen the same twice. Choose each only once."))
+    if (least := question.get("min_choices")) and len(chosen) < least:
+        raise AnswerProblem(
+            _("Choose at least %(least)d; you have chosen %(used)d.") % {"least": least, "used": len(chosen)}
+        )
     most = question["max_choices"]
     if most and len(chosen) > most:
         raise AnswerProblem(

@@ -12,7 +12,7 @@ from wagtail_mentoring.directory.models import Term
 
 from .answer_rules import NO, YES
 from .application_models import AnswerIndex, ApplicationFile, ApplicationRevision
-from .choices import QuestionRole, QuestionType
+from .choices import QuestionRole, QuestionType, VisibleTo
 from .versions import Question, all_options, questions_of
 
 Display = str | list[str]
@@ -27,6 +27,7 @@ class ReadableAnswer:
     label: str
     type: QuestionType
     sensitivity: str
+    visible_to: str
     value: Display
     text: str = ""
     files: list[ApplicationFile] = field(default_factory=list)
@@ -40,20 +41,24 @@ class ReadableSection:
 
 
 def readable_answers(revision: ApplicationRevision) -> list[ReadableSection]:
-    """What was handed in, section by section, under the labels that the applicant saw."""
+    """What was handed in, section by section, under the labels that the applicant saw.
+
+    Questions that the applicant was not shown, because of another answer, are left out.
+    """
     files = {str(file.key): file for file in revision.application.files.all()}
-    return [
+    sections = (
         ReadableSection(
             key=section["key"],
             title=section["title"],
             answers=[
                 _readable(question, revision.answers.get(question["key"]), files)
                 for question in section["questions"]
-                if question["type"] != QuestionType.STATEMENT
+                if question["type"] != QuestionType.STATEMENT and question["key"] in revision.answers
             ],
         )
         for section in revision.form_version.schema["sections"]
-    ]
+    )
+    return [section for section in sections if section.answers]
 
 
 def _readable(question: Question, value: Any, files: dict[str, ApplicationFile]) -> ReadableAnswer:
@@ -64,6 +69,7 @@ def _readable(question: Question, value: Any, files: dict[str, ApplicationFile])
         label=question["label"],
         type=QuestionType(question["type"]),
         sensitivity=question["sensitivity"],
+        visible_to=question.get("visible_to", VisibleTo.STAFF),
         value=display_value(question, value),
         text=question.get("text", ""),
         files=[files[value["key"]]] if is_file and value["key"] in files else [],

@@ -18,7 +18,7 @@ from .choices import ApplicationStatus, QuestionRole, QuestionType, Window
 from .events import record_event
 from .exceptions import AnswerProblem, AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .form_models import FormVersion, RoundForm
-from .versions import digest, questions_of
+from .versions import asks_again, digest, questions_of
 
 #: The audit log's names of the events that are written there as well.
 LOGGED_AS = {
@@ -125,9 +125,18 @@ def touch_draft(application: Application, version: FormVersion, changed: Any) ->
 
 @transaction.atomic
 def submit_application(
-    *, application: Application, user: Any, idempotency_key: str, lock_version: int, locale: str
+    *,
+    application: Application,
+    user: Any,
+    idempotency_key: str,
+    lock_version: int,
+    locale: str,
+    seen_version: int | None = None,
 ) -> ApplicationRevision:
-    """Hand in the draft: check every section against the newest questions and write a revision for good.
+    """Hand in the draft: check what is asked of the applicant and write a revision for good.
+
+    It counts against the newest questions; where the applicant saw those of ``seen_version``, the number of
+    an older form version, and nothing was tightened since, against what they saw.
 
     The same ``idempotency_key``, or the same answers again, return the revision there is. The server's time
     inside this transaction decides about the deadline. Raises ``AnswersIncomplete``, ``AnswersChanged`` (an
@@ -140,28 +149,44 @@ def submit_application(
     window = _guard_edit(application)
     if decisions.changed_since(stamps=application.draft_stamps, seen=lock_version):
         raise AnswersChanged(stored={}, sent={})
-    version = latest_version(application)
-    answers, problems = clean_answers(version.schema, application.draft_answers, AnswerSources(application))
-    if problems:
-        raise AnswersIncomplete(problems)
-    consents = _consents(version, answers)
-    seal = digest([version.sha256, answers, consents])
+    sealed = _sealed(application, seen_version)
     current = application.current_revision
-    if current and current.digest == seal and application.status == ApplicationStatus.SUBMITTED:
+    if current and current.digest == sealed["digest"] and application.status == ApplicationStatus.SUBMITTED:
         return current
     revision = ApplicationRevision.objects.create(
         application=application,
         sequence=current.sequence + 1 if current else 1,
-        form_version=version,
-        answers=answers,
-        consents=consents,
         locale=locale,
-        digest=seal,
         idempotency_key=once,
         created_at=timezone.now(),
+        **sealed,
     )
     _hand_in(application, revision, user, is_late=window == Window.LATE)
     return revision
+
+
+def _sealed(application: Application, seen_version: int | None) -> dict[str, Any]:
+    """What a revision keeps word for word, and its digest. Raises ``AnswersIncomplete``."""
+    version, answers = _answers_to_hand_in(application, seen_version)
+    consents = _consents(version, answers)
+    seal = digest([version.sha256, answers, consents])
+    return {"form_version": version, "answers": answers, "consents": consents, "digest": seal}
+
+
+def _answers_to_hand_in(
+    application: Application, seen_version: int | None
+) -> tuple[FormVersion, dict[str, Any]]:
+    """The version that counts, and the answers. Raises ``AnswersIncomplete`` for what the newest lacks."""
+    latest, sources = latest_version(application), AnswerSources(application)
+    seen = latest.form.versions.filter(number=seen_version).first() if seen_version else None
+    if seen and seen != latest and not asks_again(seen.schema, latest.schema):
+        answers, problems = clean_answers(seen.schema, draft_of(application, seen), sources)
+        if not problems:
+            return seen, answers
+    answers, problems = clean_answers(latest.schema, draft_of(application, latest), sources)
+    if problems:
+        raise AnswersIncomplete(problems)
+    return latest, answers
 
 
 def _consents(version: FormVersion, answers: dict[str, Any]) -> list[dict[str, Any]]:
@@ -174,7 +199,7 @@ def _consents(version: FormVersion, answers: dict[str, Any]) -> list[dict[str, A
             "agreed": answers[question["key"]] is not None,
         }
         for question in questions_of(version.schema)
-        if question["type"] == QuestionType.CONSENT
+        if question["type"] == QuestionType.CONSENT and question["key"] in answers
     ]
 
 
@@ -235,6 +260,16 @@ def locked_for_edit(*, application: Application, user: Any) -> Application:
 def latest_version(application: Application) -> FormVersion:
     """The questions that count now: drafts move on to the newest version of the round's form."""
     return application.round_form.form.latest_version or application.draft_version
+
+
+def draft_of(application: Application, version: FormVersion) -> dict[str, Raw]:
+    """The draft's answers; until they are saved, name and address are those of the account."""
+    known = {
+        QuestionRole.NAME: name_of(application.applicant),
+        QuestionRole.EMAIL: application.applicant.email,
+    }
+    roles = ((question["key"], question["role"]) for question in questions_of(version.schema))
+    return {**{key: known[role] for key, role in roles if role in known}, **application.draft_answers}
 
 
 def may_edit_now(application: Application) -> bool:

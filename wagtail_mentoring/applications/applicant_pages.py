@@ -113,7 +113,7 @@ def check_sections(progress: Progress) -> list[Row]:
         {
             "title": section["title"],
             "url": address("application_section", progress.application, section["key"]),
-            "rows": [_check_row(answer, progress, section) for answer in progress.draft_of(section)],
+            "rows": [_check_row(answer, progress, section) for answer in progress.answers_in(section)],
         }
         for section in progress.sections
     ]
@@ -143,7 +143,7 @@ def problem_links(progress: Progress) -> list[Row]:
                 "text": f"{answer.question['label']} – {answer.problem.message}",
                 "url": f"{url}?show=problems#{control_id(answer.question['key'])}",
             }
-            for answer in progress.draft_of(section)
+            for answer in progress.answers_in(section)
             if answer.problem
         ]
     return links

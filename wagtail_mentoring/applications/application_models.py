@@ -15,6 +15,7 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
+from .append_only import AppendOnly
 from .choices import ApplicationStatus, PublicStatus, ScanState
 from .decisions import public_status
 from .form_models import FormVersion, RoundForm, WriteOnceModel
@@ -90,6 +91,8 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(_("handed in"), null=True, editable=False)
     status_changed_at = models.DateTimeField(_("last change"), auto_now_add=True)
     released_at = models.DateTimeField(_("decision told"), null=True, editable=False)
+    # When retention or the person's wish took what is personal out of it; the row itself stays countable.
+    anonymised_at = models.DateTimeField(_("anonymised"), null=True, editable=False)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -161,6 +164,7 @@ class ApplicationRevision(WriteOnceModel):
         verbose_name_plural = _("application revisions")
         constraints = [
             models.UniqueConstraint(fields=["application", "sequence"], name="wm_revision_sequence"),
+            AppendOnly(name="wm_revision_append_only"),
         ]
 
     def __str__(self) -> str:
@@ -244,6 +248,7 @@ class ApplicationEvent(WriteOnceModel):
         verbose_name_plural = _("events")
         constraints = [
             models.UniqueConstraint(fields=["application", "sequence"], name="wm_event_sequence"),
+            AppendOnly(name="wm_event_append_only", may_clear=["actor", "office"]),
         ]
 
     def __str__(self) -> str:

@@ -10,9 +10,19 @@ from .choices import ChoiceDisplay, QuestionRole, QuestionType
 from .question_blocks import QuestionBlock, filterable_block, role_block, text_of
 
 
+def least_block(label: Any) -> blocks.IntegerBlock:
+    return blocks.IntegerBlock(
+        label=label,
+        required=False,
+        min_value=2,
+        max_value=20,
+        help_text=_("For those who answer. Empty: one is enough."),
+    )
+
+
 class ChoiceQuestionBlock(QuestionBlock):
     question_type = QuestionType.CHOICE
-    limits = ("display", "max_choices")
+    limits = ("display", "min_choices", "max_choices")
 
     options = blocks.ListBlock(
         blocks.CharBlock(max_length=200, label=_("Option")),
@@ -26,6 +36,7 @@ class ChoiceQuestionBlock(QuestionBlock):
     display = blocks.ChoiceBlock(
         choices=ChoiceDisplay.choices, default=ChoiceDisplay.RADIO, label=_("How to choose")
     )
+    min_choices = least_block(_("Least options"))
     max_choices = blocks.IntegerBlock(
         label=_("Most options"),
         required=False,
@@ -48,7 +59,7 @@ class ChoiceQuestionBlock(QuestionBlock):
             {"key": option.id, "label": text_of(option.value)} for option in value["options"].bound_blocks
         ]
         if question["display"] in (ChoiceDisplay.RADIO, ChoiceDisplay.SELECT):
-            question["max_choices"] = 1
+            question["max_choices"], question["min_choices"] = 1, None
         elif question["display"] == ChoiceDisplay.RANKED:
             question["max_choices"] = min(question["max_choices"] or 5, len(question["options"]))
         return question
@@ -68,13 +79,14 @@ class YesNoBlock(QuestionBlock):
 
 class TermsBlock(QuestionBlock):
     question_type = QuestionType.TERMS
-    limits = ("max_choices",)
+    limits = ("min_choices", "max_choices")
 
     vocabulary = SnippetChooserBlock(
         "wagtail_mentoring.Vocabulary",
         label=_("Vocabulary"),
         help_text=_("Applicants choose from its terms, the same ones that mentors are described with."),
     )
+    min_choices = least_block(_("Least terms"))
     max_choices = blocks.IntegerBlock(label=_("Most terms"), required=False, min_value=1, max_value=50)
     filterable = filterable_block()
 
@@ -96,8 +108,9 @@ class TermsBlock(QuestionBlock):
 
 class MentorsBlock(QuestionBlock):
     question_type = QuestionType.MENTORS
-    limits = ("max_choices",)
+    limits = ("min_choices", "max_choices")
 
+    min_choices = least_block(_("Least mentors"))
     max_choices = blocks.IntegerBlock(label=_("Most mentors"), default=5, min_value=1, max_value=5)
     role = role_block(QuestionRole.PREFERRED_MENTORS)
 

@@ -85,6 +85,20 @@ class Sensitivity(TextChoices):
     SENSITIVE = "sensitive", _("Sensitive")
 
 
+class VisibleTo(TextChoices):
+    """Which members of staff may read an answer."""
+
+    STAFF = "staff", _("All offices of the program")
+    LEAD = "lead", _("Only the program's lead office")
+
+
+class ConditionTest(TextChoices):
+    """What the answer must be for a question or section to be shown that depends on it."""
+
+    ANY_OF = "any_of", _("is one of")
+    ANSWERED = "answered", _("is answered")
+
+
 class ChangeClass(TextChoices):
     """What a new form version does to people who are in the middle of it."""
 
@@ -133,3 +147,22 @@ class Window(TextChoices):
     ON_TIME = "on_time", _("Open")
     LATE = "late", _("Late")
     CLOSED = "closed", _("Closed")
+
+
+class ExportFormat(TextChoices):
+    """What a list of applications can be taken out as."""
+
+    CSV = "csv", _("CSV: one table for any program")
+    XLSX = "xlsx", _("XLSX: a workbook for Excel or LibreOffice")
+    JSONL = "jsonl", _("JSON lines: everything exactly as it was written, for programs")
+    ZIP = "zip", _("ZIP: the files people sent, the table, the codebook and a list of digests")
+    CODEBOOK = "codebook", _("Codebook: what each column means")
+
+
+class ExportState(TextChoices):
+    """How far an export that is made in the background is."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")

@@ -1,5 +1,6 @@
 """From the editor's blocks to a schema: reads the stream, refuses what cannot become a version."""
 
+import math
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
 from .choices import ChoiceDisplay, QuestionRole, QuestionType
+from .condition_blocks import condition_of
+from .conditions import ANY_OF, Condition, places
 from .exceptions import FormNotCompilable
 from .question_blocks import text_of
 from .versions import Schema, all_questions, settle
@@ -43,6 +46,7 @@ def read_sections(title: str, sections: StreamValue) -> Schema:
                 "key": child.id,
                 "title": text_of(child.value["title"]),
                 "intro": text_of(child.value["intro"]),
+                "show_when": condition_of(child.value["show_when"]),
                 "questions": [
                     {"key": question.id, **question.block.schema_of(question.value)}
                     for question in child.value["questions"]
@@ -56,7 +60,7 @@ def read_sections(title: str, sections: StreamValue) -> Schema:
 
 def problems_of(schema: Schema, previous: Schema | None) -> list[str]:
     known = all_questions(previous) if previous else {}
-    messages = [*_key_problems(schema), *_role_problems(schema)]
+    messages = [*_key_problems(schema), *_role_problems(schema), *_condition_problems(schema)]
     if not schema["sections"]:
         messages.append(_("Add at least one section with a question."))
     for section, question in _questions(schema):
@@ -137,6 +141,13 @@ def _own_problems(question: dict[str, Any]) -> Iterator[str]:
         return
     if not question["label"]:
         yield _("write the question.")
+    for low, high in (
+        ("min_length", "max_length"),
+        ("min_words", "max_words"),
+        ("min_choices", "max_choices"),
+    ):
+        if (question.get(low) or 0) > (question.get(high) or math.inf):
+            yield _("the least is more than the most. Change one of the limits.")
     if question["type"] == QuestionType.CHOICE:
         labels = [option["label"] for option in question["options"]]
         if len(labels) < 2:
@@ -151,3 +162,46 @@ def _own_problems(question: dict[str, Any]) -> Iterator[str]:
         yield _("allow at least one file type.")
     if question["type"] == QuestionType.CONSENT and not question["text"]:
         yield _("write the text that people agree to.")
+
+
+#: Questions whose answer can be one of some, rather than only be given.
+COMPARABLE = (QuestionType.CHOICE, QuestionType.YES_NO, QuestionType.NUMBER, QuestionType.SHORT_TEXT)
+
+
+def _condition_problems(schema: Schema) -> Iterator[str]:
+    """Conditions point to earlier questions of the form only, so they neither dangle nor go in circles."""
+    asked = {question["key"]: question for _section, question in _questions(schema)}
+    for section, question, before in places(schema):
+        condition = (question or section).get("show_when")
+        if condition is None:
+            continue
+        source = asked.get(condition["question"])
+        if source is None or source["type"] == QuestionType.STATEMENT:
+            problem = _(
+                "it depends on a question that is not in the form. Choose another, or show it always."
+            )
+        elif source["key"] not in before:
+            problem = _("it depends on “%(question)s”, which does not come before it. Move one of them.")
+        else:
+            problem = _value_problem(condition, source)
+        if problem:
+            label = source["label"] if source else ""
+            yield _("%(place)s: %(problem)s") % {
+                "place": _place(section, question),
+                "problem": problem % {"question": label},
+            }
+
+
+def _value_problem(condition: Condition, source: dict[str, Any]) -> str:
+    if condition["test"] != ANY_OF:
+        return ""
+    if source["type"] not in COMPARABLE:
+        return _("of “%(question)s” it can only depend whether it is answered.")
+    if not condition["values"]:
+        return _("choose the answers to “%(question)s” with which it is shown.")
+    offered = {option["key"] for option in source.get("options", [])}
+    if source["type"] == QuestionType.YES_NO:
+        offered = {"yes", "no"}
+    if offered and not offered.issuperset(condition["values"]):
+        return _("it depends on an answer to “%(question)s” that is no longer offered. Choose again.")
+    return ""

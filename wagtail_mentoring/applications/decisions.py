@@ -1,7 +1,10 @@
 """Which state may follow which, and what applicants are told, in plain Python."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+
+#: Before a deadline: forms are not made stricter any more without a reason.
+FINAL_STRETCH = timedelta(hours=24)
 
 STAFF_STEPS: dict[str, frozenset[str]] = {
     "submitted": frozenset({"screening", "under_review", "information_requested", "ineligible"}),
@@ -102,6 +105,14 @@ def submission_window(
     if now < late_after:
         return "on_time"
     return "late" if takes_late and now < late_until else "closed"
+
+
+def is_final_stretch(*, now: datetime, opens_at: datetime, closes_at: datetime, late_after: datetime) -> bool:
+    """Whether ``now`` lies in the last 24 hours before a deadline, its grace included.
+
+    In these hours people hand in what they have: nobody makes the form stricter under their hands.
+    """
+    return opens_at <= now and closes_at - FINAL_STRETCH <= now < late_after
 
 
 def may_edit(*, status: str, window: str, now: datetime, edit_until: datetime) -> bool:

@@ -1,5 +1,6 @@
 """What can stand against an applicant's step; views turn each into a page, the API into a status code."""
 
+from datetime import datetime
 from typing import Any
 
 
@@ -43,6 +44,16 @@ class FileRefused(Exception):
     def __init__(self, message: Any) -> None:
         super().__init__(message)
         self.message = message
+
+
+class TighteningTooLate(Exception):
+    """The last hours before a deadline: the form is made stricter only after ``until``, or with a reason."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(
+            f"Stricter questions wait until {until:%Y-%m-%d %H:%M %Z}, unless somebody says why not."
+        )
+        self.until = until
 
 
 class FormNotCompilable(Exception):

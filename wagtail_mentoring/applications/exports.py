@@ -1,21 +1,18 @@
 """The list of applications as a spreadsheet: who applied, whom they wish for, a column for each question."""
 
 import csv
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 from wagtail.admin.views.mixins import Echo
-from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
 from wagtail_mentoring.directory.contact_actions import export_contacts
@@ -24,9 +21,12 @@ from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.programs.models import Round
 
 from .answers import display_value
-from .choices import QuestionRole, Sensitivity
+from .choices import QuestionRole, Sensitivity, VisibleTo
 from .models import Application, FormVersion
+from .permissions import sees_all_answers
+from .retention import is_over
 from .versions import Question, all_questions, questions_of
+from .workbooks import xlsx_file
 
 ROWS_AT_A_TIME = 500
 #: Tells spreadsheet programs that a CSV file is UTF-8.
@@ -42,18 +42,23 @@ class Sheet(Protocol):
 
 
 class ApplicationSheet:
-    """Headings and rows of a list of applications, read in chunks. Every cell is defused.
+    """Headings and rows of a list of applications, read in chunks. Every cell is defused, unless ``raw``.
 
-    An answer of a question that the person's form did not have reads “not asked”; one they left empty is
-    empty. Columns with sensitive answers are left out unless asked for. E-mail addresses of preferred
-    mentors appear as far as the user may export them, and each is recorded as revealed.
+    An answer to a question that the person was not shown reads “not asked”; one they left empty is empty.
+    Columns with sensitive answers are left out unless asked for; what only the lead office may read says so
+    instead. E-mail addresses of preferred mentors appear as far as the user may export them, and each is
+    recorded as revealed.
     """
 
-    def __init__(self, applications: QuerySet, *, user: Any, with_sensitive: bool = False) -> None:
+    def __init__(
+        self, applications: QuerySet, *, user: Any, with_sensitive: bool = False, raw: bool = False
+    ) -> None:
         self.applications = applications.select_related("round__program", "current_revision", "handled_by")
         self.user = user
         self.with_sensitive = with_sensitive
+        self.finish: Callable[[Any], Any] = unchanged if raw else defused
         self._revealed: dict[int, str] = {}
+        self._sees_all: dict[int, bool] = {}
 
     @cached_property
     def versions(self) -> dict[int, FormVersion]:
@@ -67,14 +72,19 @@ class ApplicationSheet:
         return {pk: {q["key"] for q in questions_of(version.schema)} for pk, version in self.versions.items()}
 
     @cached_property
+    def newest_words(self) -> dict[str, Question]:
+        """Every question by key, as the newest version that was handed in puts it."""
+        words: dict[str, Question] = {}
+        for version in self.versions.values():
+            words.update(all_questions(version.schema))
+        return words
+
+    @cached_property
     def columns(self) -> dict[str, Question]:
         """A question for each column by key, in its latest words."""
-        columns: dict[str, Question] = {}
-        for version in self.versions.values():
-            columns.update(all_questions(version.schema))
         return {
             key: question
-            for key, question in columns.items()
+            for key, question in self.newest_words.items()
             if self.with_sensitive or question["sensitivity"] != Sensitivity.SENSITIVE
         }
 
@@ -94,11 +104,12 @@ class ApplicationSheet:
             _("Preferred mentors"),
             _("E-mail of preferred mentors"),
         ]
-        questions = [self._heading(key, question) for key, question in self.columns.items()]
-        return [defused(heading) for heading in fixed + questions]
+        questions = [self.heading(key) for key in self.columns]
+        return [self.finish(heading) for heading in fixed + questions]
 
-    def _heading(self, key: str, question: Question) -> str:
+    def heading(self, key: str) -> str:
         """The question and its code; of two forms with the same code, each says which form it is."""
+        question = self.columns[key]
         notes = [question["code"]]
         if self._codes[question["code"]] > 1:
             notes.append(self._form_names[key])
@@ -127,7 +138,7 @@ class ApplicationSheet:
             emails = self._exportable_emails({key for mentors in wishes.values() for key in mentors})
             for application in chunk:
                 row = [*self._facts(application), *self._wishes(wishes[application.pk], emails)]
-                yield [defused(cell) for cell in row + self._answers(application)]
+                yield [self.finish(cell) for cell in row + self._answers(application)]
 
     def _facts(self, application: Application) -> list[str]:
         return [
@@ -150,7 +161,9 @@ class ApplicationSheet:
         revision = application.current_revision
         schema = self.versions[revision.form_version_id].schema
         for question in questions_of(schema):
-            if question["role"] == QuestionRole.PREFERRED_MENTORS:
+            if question["role"] == QuestionRole.PREFERRED_MENTORS and not self.withheld(
+                question, application
+            ):
                 chosen = revision.answers.get(question["key"]) or []
                 return {int(item["key"]): item["label"] for item in chosen}
         return {}
@@ -172,21 +185,50 @@ class ApplicationSheet:
         return ["; ".join(mentors.values()), "; ".join(filter(None, (emails[key] for key in mentors)))]
 
     def _answers(self, application: Application) -> list[str]:
-        revision = application.current_revision
-        return [self._cell(key, question, revision) for key, question in self.columns.items()]
+        return [self._cell(key, application) for key in self.columns]
 
-    def _cell(self, key: str, question: Question, revision: Any) -> str:
-        version = self.versions[revision.form_version_id]
-        if key not in self.asked[version.pk]:
-            return _("not asked")
-        own_words = self._own_words[version.pk][key]
-        value = display_value(own_words, revision.answers.get(key))
+    def withheld(self, question: Question, application: Application) -> bool:
+        """Whether the answer is for the program's lead office only, in which the user does not work."""
+        if question.get("visible_to") != VisibleTo.LEAD:
+            return False
+        program = application.round.program
+        if program.pk not in self._sees_all:
+            self._sees_all[program.pk] = sees_all_answers(self.user, program)
+        return not self._sees_all[program.pk]
+
+    def _cell(self, key: str, application: Application) -> str:
+        revision = application.current_revision
+        if key not in revision.answers:
+            return self._words_of_absence[self._is_erased(key, application)]
+        own_words = self.own_words[revision.form_version_id][key]
+        if self.withheld(self.columns[key], application):
+            return self._for_the_lead
+        value = display_value(own_words, revision.answers[key])
         return "; ".join(value) if isinstance(value, list) else value
 
+    def _is_erased(self, key: str, application: Application) -> bool:
+        """Whether an answer that is not there was taken out after its time."""
+        if application.anonymised_at is not None:
+            return key in self.asked[application.current_revision.form_version_id]
+        months, ends_on = self.columns[key].get("retention"), application.round.ends_on
+        return is_over(ends_on, months, timezone.localdate())
+
     @cached_property
-    def _own_words(self) -> dict[int, dict[str, Question]]:
+    def _words_of_absence(self) -> dict[bool, str]:
+        return {False: _("not asked"), True: _("erased")}
+
+    @cached_property
+    def _for_the_lead(self) -> str:
+        return _("only for the lead office")
+
+    @cached_property
+    def own_words(self) -> dict[int, dict[str, Question]]:
         """Questions as each version put them: an option is exported in the words its chooser saw."""
         return {pk: all_questions(version.schema) for pk, version in self.versions.items()}
+
+
+def unchanged(value: Any) -> Any:
+    return value
 
 
 def csv_lines(sheet: Sheet) -> Iterator[bytes]:
@@ -197,24 +239,10 @@ def csv_lines(sheet: Sheet) -> Iterator[bytes]:
         yield writer.writerow(row)
 
 
-def xlsx_file(sheet: Sheet) -> Any:
-    """A workbook in a temporary file; rows are written out as they are made."""
-    workbook = Workbook(write_only=True)
-    worksheet = workbook.create_sheet(title="1")
-    worksheet.append(sheet.headings())
-    for row in sheet.rows():
-        worksheet.append(row)
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    workbook.save(file)
-    file.seek(0)
-    return file
-
-
 def log_export(applications: QuerySet, *, user: Any, details: dict[str, Any]) -> None:
     """One line in the audit log for each round somebody's applications were taken out of."""
-    counts: dict[int, int] = {}
-    for round_id in applications.order_by().values_list("round", flat=True).iterator():
-        counts[round_id] = counts.get(round_id, 0) + 1
+    counted = applications.order_by().values("round").annotate(count=Count("pk"))
+    counts = dict(counted.values_list("round", "count"))
     for round in Round.objects.filter(pk__in=counts):
         data = {**details, "applications": counts[round.pk]}
         log(round, "wagtail_mentoring.export_applications", user=user, data=data)
@@ -246,29 +274,6 @@ class SheetExportMixin:
             response = StreamingHttpResponse(csv_lines(sheet), content_type="text/csv; charset=utf-8")
             response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-
-
-class ApplicationExportMixin(SheetExportMixin):
-    """Applications as a spreadsheet; sensitive answers only where somebody asks for them."""
-
-    export_filename = "applications"
-
-    @property
-    def with_sensitive(self) -> bool:
-        return self.request.GET.get("sensitive") == "1"
-
-    def get_sheet(self, queryset: QuerySet) -> ApplicationSheet:
-        return ApplicationSheet(queryset, user=self.request.user, with_sensitive=self.with_sensitive)
-
-    def log_export(self, queryset: QuerySet, spreadsheet_format: str) -> None:
-        details = {"format": spreadsheet_format, "sensitive": self.with_sensitive}
-        log_export(queryset, user=self.request.user, details=details)
-
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        url = f"{self.xlsx_export_url}&sensitive=1"
-        label = _("Download XLSX with sensitive answers")
-        return [*super().header_more_buttons, Button(label, url=url, icon_name="download", priority=110)]
 
 
 def _local(moment: datetime | None) -> str:

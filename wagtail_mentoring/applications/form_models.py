@@ -1,16 +1,21 @@
 """Application forms that editors build, and the immutable versions compiled from them."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
+from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from wagtail_mentoring.offices.models import Office
@@ -18,9 +23,11 @@ from wagtail_mentoring.programs.choices import ApplicantRole, LatePolicy
 from wagtail_mentoring.programs.decisions import accepts_until
 from wagtail_mentoring.programs.models import Round
 
-from . import compiler
-from .choices import ChangeClass, QuestionType, Window
-from .decisions import submission_window
+from . import compiler, versions
+from .append_only import AppendOnly
+from .choices import ChangeClass, Window
+from .decisions import is_final_stretch, submission_window
+from .exceptions import FormNotCompilable
 from .section_blocks import FormSectionBlock
 
 
@@ -84,23 +91,85 @@ class ApplicationForm(
         super().clean()
         if not self.sections:
             return
-        version = self.latest_version if self.pk else None
+        version = self.latest_version
         previous = version.schema if version else None
-        if messages := compiler.problems(sections=self.sections, previous=previous):
+        messages = compiler.problems(sections=self.sections, previous=previous)
+        if messages := [*messages, *self._foreign_questions()]:
             raise ValidationError({"sections": messages})
+
+    def _foreign_questions(self) -> Iterator[str]:
+        """A question belongs to one form: staff filter and export by its key, whatever form it came with."""
+        own = {
+            question["key"] for question in versions.questions_of(compiler.read_sections("", self.sections))
+        }
+        newest = FormVersion.objects.filter(form=OuterRef("form")).order_by("-number").values("pk")[:1]
+        others = FormVersion.objects.exclude(form=self.pk).filter(pk=Subquery(newest)).select_related("form")
+        for version in others:
+            if own & versions.all_questions(version.schema).keys():
+                yield _(
+                    "Some of these questions belong to the form “%(form)s”. Use “Copy” in the list of forms: "
+                    "it gives the copy questions of its own."
+                ) % {"form": version.form.name}
 
     @property
     def latest_version(self) -> "FormVersion | None":
-        return self.versions.order_by("-number").first()
+        return self.versions.order_by("-number").first() if self.pk else None
+
+    def frozen_until(self, at: datetime) -> datetime | None:
+        """The deadline that keeps stricter questions from going live at ``at``; None where none does."""
+        rows = self.round_forms.select_related("round") if self.pk else ()
+        ends = [
+            row.late_after
+            for row in rows
+            if is_final_stretch(now=at, opens_at=row.opens, closes_at=row.closes, late_after=row.late_after)
+        ]
+        return max(ends, default=None)
+
+    def compiled(self) -> versions.Schema:
+        """The questions as this state of the form would publish them. Raises ``FormNotCompilable``."""
+        before = self.latest_version
+        return compiler.compile_schema(
+            title=self.title, sections=self.sections, previous=before and before.schema
+        )
+
+    def must_wait(self, schema: versions.Schema, at: datetime) -> datetime | None:
+        """Until when ``schema`` may not replace the questions there are; None where it may at ``at``."""
+        before = self.latest_version
+        if before is None or not versions.asks_again(before.schema, schema):
+            return None
+        until = self.frozen_until(at)
+        return until if until and not self.overrides.filter(sha256=versions.digest(schema)).exists() else None
+
+    @transaction.atomic
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
+        """Publish ``revision``. By schedule or workflow, what must wait for a deadline is put off until then,
+        and what can no longer be compiled stays a draft; both say so in the form's history.
+        """
+        form, now = revision.as_object(), timezone.now()
+        if form.go_live_at and form.go_live_at > now:
+            return super().publish(revision, user=user, **kwargs)
+        try:
+            until = form.must_wait(form.compiled(), now)
+        except FormNotCompilable as error:
+            if revision.approved_go_live_at is None:
+                raise
+            return self._put_off(revision, None, user, " ".join(map(str, error.messages)))
+        if until:
+            return self._put_off(revision, until, user, "")
+        return super().publish(revision, user=user, **kwargs)
+
+    def _put_off(self, revision: Any, until: datetime | None, user: Any, problem: str) -> None:
+        revision.approved_go_live_at = until
+        revision.save(update_fields=["approved_go_live_at"])
+        data = {"until": until and until.isoformat(), "problem": problem}
+        action = "put_off_form_version" if until else "could_not_publish_form"
+        log(self, f"wagtail_mentoring.{action}", user=user, revision=revision, data=data)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "wagtail_mentoring/applications/form_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         schema = compiler.read_sections(self.title, self.sections)
-        for section in schema["sections"]:
-            for question in section["questions"]:
-                question["type_label"] = QuestionType(question["type"]).label
         return {**super().get_preview_context(request, mode_name), "schema": schema}
 
 
@@ -121,10 +190,39 @@ class FormVersion(WriteOnceModel):
         ordering = ["form", "-number"]
         verbose_name = _("form version")
         verbose_name_plural = _("form versions")
-        constraints = [models.UniqueConstraint(fields=["form", "number"], name="wm_form_version_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "number"], name="wm_form_version_number"),
+            AppendOnly(name="wm_form_version_append_only"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.form} v{self.number}"
+
+
+class FormOverride(WriteOnceModel):
+    """Why stricter questions could not wait for a deadline; it holds for these very questions only."""
+
+    form = models.ForeignKey(
+        ApplicationForm, on_delete=models.PROTECT, related_name="overrides", verbose_name=_("form")
+    )
+    sha256 = models.CharField(_("digest of the questions"), max_length=64)
+    reason = models.TextField(_("reason"), max_length=1000)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    created_at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("reason to publish before a deadline")
+        verbose_name_plural = _("reasons to publish before a deadline")
+
+    def __str__(self) -> str:
+        return self.reason[:60]
 
 
 class RoundForm(models.Model):
@@ -142,6 +240,17 @@ class RoundForm(models.Model):
     )
     closes_at = models.DateTimeField(
         _("closes"), null=True, blank=True, help_text=_("Empty: when the round's applications close.")
+    )
+
+    retention_months = models.PositiveSmallIntegerField(
+        _("keep applications for"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_(
+            "Months after the round's end; then everything personal is taken out of them. "
+            "Empty: as the portal keeps all applications."
+        ),
     )
 
     class Meta:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -14,6 +15,13 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 from wagtail_mentoring.programs.models import Round
 
+from .form_publishing import (
+    FormCopyView,
+    FormCreateView,
+    FormEditView,
+    FormIndexView,
+    ReviewChangesView,
+)
 from .models import ApplicationForm, RoundForm
 from .permissions import FORM_POLICY, ROUND_FORM_POLICY, programs_of
 
@@ -34,6 +42,10 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
     icon = "form"
     add_to_admin_menu = True
     copy_view_enabled = True
+    index_view_class = FormIndexView
+    add_view_class = FormCreateView
+    copy_view_class = FormCopyView
+    edit_view_class = FormEditView
     list_display = [
         "name",
         "title",
@@ -44,6 +56,10 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
 
     def get_queryset(self, request: Any) -> QuerySet:
         return ApplicationForm.objects.select_related("office")
+
+    def get_urlpatterns(self) -> list[Any]:
+        review = path("review/<int:pk>/", self.construct_view(ReviewChangesView), name="review")
+        return [*super().get_urlpatterns(), review]
 
 
 class RoundFormForm(WagtailAdminModelForm):
@@ -73,6 +89,7 @@ class RoundFormViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             FieldRowPanel([FieldPanel("round"), FieldPanel("role")]),
             FieldPanel("form"),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+            FieldPanel("retention_months"),
         ],
         base_form_class=RoundFormForm,
     )

@@ -1,5 +1,6 @@
 """The form of one section, made of a version's questions; the rules of answers are in ``answer_rules``."""
 
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -47,7 +48,7 @@ class AnswerField(forms.Field):
 
 
 class SectionForm(forms.Form):
-    """The questions of one section as fields, in order."""
+    """The questions of one section as fields, in order; ``only`` those, where keys are given."""
 
     use_required_attribute = False
 
@@ -58,23 +59,33 @@ class SectionForm(forms.Form):
         *,
         data: Any = None,
         initial: dict[str, Raw],
+        only: Container[str] | None = None,
         is_unsent: bool = False,
     ) -> None:
         #: Whether the initial answers were sent but not kept, so that a script should save them at once.
         self.is_unsent = is_unsent
-        self.questions = [q for q in section["questions"] if q["type"] != QuestionType.STATEMENT]
+        self.questions = [
+            question
+            for question in section["questions"]
+            if question["type"] != QuestionType.STATEMENT and (only is None or question["key"] in only)
+        ]
         names = {question["key"]: field_name(question["key"]) for question in self.questions}
         super().__init__(data=data, initial={names[key]: raw for key, raw in initial.items() if key in names})
         for question in self.questions:
             self.fields[names[question["key"]]] = AnswerField(question, sources)
 
     def raw_answers(self) -> dict[str, Raw]:
-        """What was sent, by question key, files left out. Boxes that are not ticked are not sent at all."""
+        """What was sent, by question key, files left out. Boxes that are not ticked are not sent at all.
+
+        An answer that was changed elsewhere meanwhile is left out where the person chose to keep that one.
+        """
         answers = {}
         for question, (name, field) in zip(self.questions, self.fields.items(), strict=True):
             value = field.widget.value_from_datadict(self.data, {}, name)
             if value is None and isinstance(field.widget, forms.RadioSelect):
                 value = ""
+            if self.data.get(f"keep-{question['key']}") == "stored":
+                continue
             if value is not None and question["type"] != QuestionType.FILE:
                 answers[question["key"]] = value
         return answers

@@ -19,10 +19,24 @@ EVENT_WORDS: Mapping[str, Any] = {
     "withdrawn": _("Withdrawn by the applicant"),
     "file_attached": _("File added"),
     "file_removed": _("File removed"),
+    "answers_erased": _("Answers erased after their time"),
+    "anonymised": _("Everything personal erased"),
 }
 
 APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     "wagtail_mentoring.publish_form_version": (_("Publish form version"), _("Published version %(version)s")),
+    "wagtail_mentoring.put_off_form_version": (
+        _("Put off form version"),
+        _("Put off until the deadline %(until)s has passed, because it asks for more"),
+    ),
+    "wagtail_mentoring.could_not_publish_form": (
+        _("Could not publish form"),
+        _("Could not be published as scheduled: %(problem)s"),
+    ),
+    "wagtail_mentoring.override_deadline": (
+        _("Publish form before a deadline"),
+        _("Let stricter questions go live before a deadline: %(reason)s"),
+    ),
     "wagtail_mentoring.start_application": (_("Start application"), _("Started the application")),
     "wagtail_mentoring.submit_application": (_("Hand in application"), _("Handed in the application")),
     "wagtail_mentoring.withdraw_application": (_("Withdraw application"), _("Withdrew the application")),
@@ -56,4 +70,5 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Export applications"),
         _("Exported %(applications)s applications as %(format)s"),
     ),
+    "wagtail_mentoring.export_own_data": (_("Download own data"), _("Downloaded everything held on them")),
 }

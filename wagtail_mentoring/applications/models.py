@@ -8,16 +8,21 @@ from .application_models import (
     ApplicationNote,
     ApplicationRevision,
 )
-from .form_models import ApplicationForm, FormVersion, RoundForm
+from .erasure_models import Erasure
+from .export_models import ApplicationExport
+from .form_models import ApplicationForm, FormOverride, FormVersion, RoundForm
 
 __all__ = [
     "AnswerIndex",
     "Application",
     "ApplicationEvent",
+    "ApplicationExport",
     "ApplicationFile",
     "ApplicationForm",
     "ApplicationNote",
     "ApplicationRevision",
+    "Erasure",
+    "FormOverride",
     "FormVersion",
     "RoundForm",
 ]

@@ -10,12 +10,15 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
+from wagtail_mentoring.partnership.choices import PartnerRole
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
 from .application_models import Application, ApplicationFile
+from .choices import VisibleTo
 from .form_models import ApplicationForm, RoundForm
 from .querysets import ApplicationQuerySet
+from .versions import all_questions
 
 
 class ApplicationPolicy(OfficeScopedPolicy):
@@ -70,11 +73,26 @@ def may_read(user: Any, application: Application) -> bool:
     return APPLICATION_POLICY.user_has_any_permission_for_instance(user, ("view", "change"), application)
 
 
+def sees_all_answers(user: Any, program: Program) -> bool:
+    """Whether a member of staff may read answers that are meant for the program's lead office only."""
+    if user.is_active and user.is_superuser:
+        return True
+    leads = Partner.objects.accepted().filter(program=program, role=PartnerRole.LEAD)
+    return leads.filter(office__in=Office.objects.of(user)).exists()
+
+
 def may_read_file(*, user: Any, file: ApplicationFile) -> bool:
     """The applicant reads every file they sent; staff within reach those that were handed in."""
     if file.application.applicant_id == user.pk:
         return True
-    return may_read(user, file.application) and was_handed_in(file)
+    if not may_read(user, file.application) or not was_handed_in(file):
+        return False
+    return not _is_for_the_lead(file) or sees_all_answers(user, file.application.round.program)
+
+
+def _is_for_the_lead(file: ApplicationFile) -> bool:
+    question = all_questions(file.application.draft_version.schema).get(str(file.question_key), {})
+    return question.get("visible_to") == VisibleTo.LEAD
 
 
 def was_handed_in(file: ApplicationFile) -> bool:

@@ -1,19 +1,26 @@
 """How far an applicant is: the newest questions, the draft's answers and what is still wrong."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from . import decisions
 from .answer_rules import AnswerSources, Raw, clean_answers
 from .answers import Display, display_value
-from .applicant_actions import latest_version, may_edit_now, name_of
+from .applicant_actions import draft_of, latest_version, may_edit_now
 from .application_models import Application
-from .choices import QuestionRole, QuestionType, SectionState
+from .choices import QuestionType, SectionState
 from .exceptions import AnswerProblem
 from .versions import COMPATIBLE_KINDS, TIGHTENING_KINDS, Question, changes_between
 
 Section = dict[str, Any]
+
+#: The key of the page that holds only what needs the applicant, from whatever section.
+ASKED_AGAIN = str(UUID(int=0))
 
 
 @dataclass(frozen=True)
@@ -33,9 +40,19 @@ class Progress:
         self.version = latest_version(application)
         self.sources = AnswerSources(application)
 
+    @cached_property
+    def draft(self) -> dict[str, Raw]:
+        return draft_of(self.application, self.version)
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Keys of the sections, questions and texts that the draft's answers lead to."""
+        return self.sources.shown(self.version.schema, self.draft)
+
     @property
     def sections(self) -> list[Section]:
-        return self.version.schema["sections"]
+        """The pages of the form, those left out that the applicant's answers do not lead to."""
+        return [section for section in self.version.schema["sections"] if section["key"] in self.shown]
 
     @cached_property
     def can_edit(self) -> bool:
@@ -43,23 +60,41 @@ class Progress:
 
     @cached_property
     def _cleaned(self) -> tuple[dict[str, Any], dict[str, AnswerProblem]]:
-        return clean_answers(self.version.schema, self.application.draft_answers, self.sources)
+        return clean_answers(self.version.schema, self.draft, self.sources)
 
     @property
     def problems(self) -> dict[str, AnswerProblem]:
         """What is wrong or missing, by question key."""
         return self._cleaned[1]
 
-    def find_section(self, key: str) -> Section | None:
+    def find_section(self, key: str, asked: Container[str] = ()) -> Section | None:
+        """The page of that key; for ``ASKED_AGAIN`` what needs the person, and what was ``asked``."""
+        if key == ASKED_AGAIN:
+            return self._asked_again(asked)
         return next((section for section in self.sections if section["key"] == key), None)
+
+    def _asked_again(self, asked: Container[str]) -> Section | None:
+        questions = [
+            question
+            for section in self.sections
+            for question in self.asked_in(section)
+            if question["key"] in self.problems or question["key"] in asked
+        ]
+        if not questions:
+            return None
+        title = _("What still needs you")
+        intro = _("Only these questions. Everything else is kept as you wrote it.")
+        return {"key": ASKED_AGAIN, "title": title, "intro": intro, "questions": questions}
 
     def section_after(self, key: str) -> Section | None:
         keys = [section["key"] for section in self.sections]
+        if key not in keys:
+            return None
         position = keys.index(key) + 1
         return self.sections[position] if position < len(keys) else None
 
     def state_of(self, section: Section) -> SectionState:
-        keys = [question["key"] for question in asked_in(section)]
+        keys = [question["key"] for question in self.asked_in(section)]
         answered = self.application.draft_answers.keys() | self.sources.files.keys()
         return SectionState(
             decisions.section_state(
@@ -70,16 +105,33 @@ class Progress:
         )
 
     def initial_answers(self, section: Section) -> dict[str, Raw]:
-        """What the section's fields hold at first: the draft, and name and address of the account."""
-        applicant = self.application.applicant
-        known = {QuestionRole.NAME: name_of(applicant), QuestionRole.EMAIL: applicant.email}
-        answers = {q["key"]: known[q["role"]] for q in asked_in(section) if q["role"] in known}
-        return {**answers, **self.application.draft_answers}
+        """What the section's fields hold at first."""
+        keys = {question["key"] for question in section["questions"]}
+        return {key: raw for key, raw in self.draft.items() if key in keys}
 
-    def draft_of(self, section: Section) -> list[DraftAnswer]:
+    def asked_in(self, section: Section) -> list[Question]:
+        """The section's questions that the applicant is shown, texts left out."""
+        questions = (q for q in section["questions"] if q["type"] != QuestionType.STATEMENT)
+        return [question for question in questions if question["key"] in self.shown]
+
+    def reachable_in(self, section: Section) -> dict[str, dict[str, Any] | None]:
+        """What the section's page holds, by key: whatever is shown, and what an answer on this very page may
+        open or close, with the condition for a script to follow.
+        """
+        here: set[str] = set()
+        reachable = {}
+        for question in section["questions"]:
+            condition = question.get("show_when")
+            depends_on_this_page = condition is not None and condition["question"] in here
+            if question["key"] in self.shown or depends_on_this_page:
+                here.add(question["key"])
+                reachable[question["key"]] = condition if depends_on_this_page else None
+        return reachable
+
+    def answers_in(self, section: Section) -> list[DraftAnswer]:
         return [
             DraftAnswer(question, self._in_words(question), self.problems.get(question["key"]))
-            for question in asked_in(section)
+            for question in self.asked_in(section)
         ]
 
     def _in_words(self, question: Question) -> Display:
@@ -87,7 +139,7 @@ class Progress:
         key = question["key"]
         if key not in self.problems:
             return display_value(question, self._cleaned[0][key])
-        raw = self.application.draft_answers.get(key, "")
+        raw = self.draft.get(key, "")
         unreadable = (QuestionType.CHOICE, QuestionType.TERMS, QuestionType.MENTORS, QuestionType.CONSENT)
         return "" if question["type"] in unreadable else str(raw)
 
@@ -98,15 +150,15 @@ class Progress:
         if seen == self.version or not self.application.draft_answers:
             return []
         changes = changes_between(seen.schema, self.version.schema)
-        return [change for change in changes if change["kind"] in TIGHTENING_KINDS | COMPATIBLE_KINDS]
+        telling = TIGHTENING_KINDS | COMPATIBLE_KINDS
+        return [change for change in changes if change["kind"] in telling and self._concerns(change)]
+
+    def _concerns(self, change: dict[str, str]) -> bool:
+        """Whether the applicant is shown the question, or may have been before it was taken out."""
+        return change["question"] in self.shown or change["kind"] == "question_retired"
 
     @property
     def has_unsent_changes(self) -> bool:
         """Whether answers were changed after they were last handed in."""
         revision, saved = self.application.current_revision, self.application.draft_saved_at
         return bool(revision and saved and saved > revision.created_at)
-
-
-def asked_in(section: Section) -> list[Question]:
-    """The section's questions, texts left out."""
-    return [question for question in section["questions"] if question["type"] != QuestionType.STATEMENT]

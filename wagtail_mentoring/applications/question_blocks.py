@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .choices import QuestionRole, QuestionType, Sensitivity
+from .choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
+from .condition_blocks import ShowWhenBlock, condition_of
 
-SETTINGS = ("role", "sensitivity", "filterable")
+SETTINGS = ("show_when", "role", "sensitivity", "visible_to", "retention", "filterable")
 
 
 def role_block(*roles: QuestionRole) -> blocks.ChoiceBlock:
@@ -60,6 +61,23 @@ class QuestionBlock(blocks.StructBlock):
         help_text=_("Sensitive answers, for example on health, are left out of exports unless asked for."),
     )
 
+    visible_to = blocks.ChoiceBlock(
+        choices=VisibleTo.choices,
+        default=VisibleTo.STAFF,
+        label=_("Who may read the answer"),
+        help_text=_("Besides the applicant. It holds for pages and for exports."),
+    )
+    retention = blocks.IntegerBlock(
+        label=_("Months kept"),
+        required=False,
+        min_value=1,
+        max_value=120,
+        help_text=_(
+            "After the end of the round; then the answer is erased. Empty: as long as the application."
+        ),
+    )
+    show_when = ShowWhenBlock()
+
     def get_form_layout(self) -> blocks.BlockGroup:
         names = [name for name in self.child_blocks if name not in SETTINGS]
         settings = [name for name in SETTINGS if name in self.child_blocks]
@@ -74,7 +92,10 @@ class QuestionBlock(blocks.StructBlock):
             "required": bool(value["required"]),
             "role": value.get("role") or "",
             "sensitivity": value["sensitivity"],
+            "visible_to": value["visible_to"],
+            "retention": value["retention"],
             "filterable": bool(value.get("filterable")),
+            "show_when": condition_of(value["show_when"]),
         }
         for name in self.limits:
             limit = value[name]
@@ -100,8 +121,9 @@ def in_order(value: blocks.StructValue, low: str, high: str) -> None:
 
 class ShortTextBlock(QuestionBlock):
     question_type = QuestionType.SHORT_TEXT
-    limits = ("max_length",)
+    limits = ("min_length", "max_length")
 
+    min_length = blocks.IntegerBlock(label=_("Least characters"), required=False, min_value=2, max_value=500)
     max_length = blocks.IntegerBlock(label=_("Most characters"), default=200, min_value=1, max_value=500)
     role = role_block(
         QuestionRole.NAME,
@@ -123,7 +145,15 @@ class ShortTextBlock(QuestionBlock):
 
 class LongTextBlock(QuestionBlock):
     question_type = QuestionType.LONG_TEXT
-    limits = ("max_words", "max_length")
+    limits = ("min_words", "max_words", "max_length")
+
+    min_words = blocks.IntegerBlock(
+        label=_("Least words"),
+        required=False,
+        min_value=2,
+        max_value=1000,
+        help_text=_("Only where a short answer is of no use."),
+    )
 
     max_words = blocks.IntegerBlock(
         label=_("Most words"),

@@ -7,6 +7,7 @@ from wagtail import blocks
 
 from .choice_blocks import ChoiceQuestionBlock, MentorsBlock, TermsBlock, YesNoBlock
 from .choices import FileKind, QuestionRole, QuestionType
+from .condition_blocks import ShowWhenBlock, condition_of
 from .question_blocks import (
     DateQuestionBlock,
     EmailQuestionBlock,
@@ -75,6 +76,7 @@ class StatementBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=250)
     text = blocks.TextBlock(label=_("Text"), max_length=5000)
+    show_when = ShowWhenBlock()
 
     class Meta:
         icon = "info-circle"
@@ -87,6 +89,7 @@ class StatementBlock(blocks.StructBlock):
             "type": QuestionType.STATEMENT.value,
             "label": text_of(value["heading"]),
             "text": text_of(value["text"]),
+            "show_when": condition_of(value["show_when"]),
         }
 
 
@@ -105,6 +108,7 @@ class FormSectionBlock(blocks.StructBlock):
         rows=2,
         help_text=_("One or two sentences under the title."),
     )
+    show_when = ShowWhenBlock()
     questions = blocks.StreamBlock(
         [
             (QuestionType.SHORT_TEXT.value, ShortTextBlock()),

@@ -1,6 +1,7 @@
 """One section of the form: its page, its autosave, and the files that were sent with it."""
 
 import logging
+from collections.abc import Container, Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -27,7 +28,7 @@ from .forms import SectionForm, field_name, form_data
 from .mentor_picks import Pick
 from .models import Application, ApplicationFile
 from .permissions import may_read_file
-from .progress import Progress, Section
+from .progress import ASKED_AGAIN, Progress, Section
 from .section_pages import conflict_rows, section_context
 from .status_words import REFUSALS
 from .views import TEMPLATES, own_application, refused, see_other, sent_version
@@ -48,10 +49,9 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
         return redirect_to_login(request.path)
     application = own_application(request, reference)
     progress = Progress(application)
-    current = progress.find_section(str(key))
+    current = progress.find_section(str(key), _asked(request))
     if current is None:
-        # It went away with a new version of the form: its answers are kept, the task list says what changed.
-        return see_other(pages.home_of(application))
+        return see_other(_instead_of(str(key), application))
     if not progress.can_edit:
         return redirect(pages.home_of(application))
     if request.method == "POST":
@@ -59,28 +59,56 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     return _section_page(request, progress, current, _form_to_show(request, progress, current))
 
 
+def _instead_of(key: str, application: Application) -> str:
+    """Where to go when a page is not there: nothing needs the person any more, or the page went away with a
+    new version of the form or another answer. Its answers are kept; the task list says what changed."""
+    return (
+        pages.address("application_check", application) if key == ASKED_AGAIN else pages.home_of(application)
+    )
+
+
+def _asked(request: HttpRequest) -> list[str]:
+    """The questions that the page held which was sent."""
+    return request.POST.getlist("asked")
+
+
+def _sent_form(request: HttpRequest, progress: Progress, current: Section) -> SectionForm:
+    """The form of what was sent: a question that came to the page since then has not been left empty."""
+    reachable = progress.reachable_in(current)
+    asked = _asked(request)
+    only = [key for key in reachable if key in asked] if asked else list(reachable)
+    return SectionForm(current, progress.sources, data=request.POST, initial={}, only=only)
+
+
 def _form_to_show(request: HttpRequest, progress: Progress, current: Section) -> SectionForm:
     """The draft; what was sent after the session had ended; or the draft with its problems."""
-    initial = progress.initial_answers(current)
+    initial, only = progress.initial_answers(current), progress.reachable_in(current)
     if unsent := _take_unsent(request):
         messages.warning(
             request,
             _("You had been signed out. Your answers are below, but not saved yet: please save them now."),
         )
-        sent = SectionForm(current, progress.sources, data=unsent, initial={}).raw_answers()
-        return SectionForm(current, progress.sources, initial={**initial, **sent}, is_unsent=True)
+        sent = SectionForm(current, progress.sources, data=unsent, initial={}, only=only).raw_answers()
+        return SectionForm(current, progress.sources, initial={**initial, **sent}, only=only, is_unsent=True)
     wants_problems = request.GET.get("show") == "problems"
     if wants_problems or progress.state_of(current) == SectionState.NEEDS_ATTENTION:
-        return SectionForm(current, progress.sources, data=form_data(initial), initial=initial)
-    return SectionForm(current, progress.sources, initial=initial)
+        form = SectionForm(current, progress.sources, data=form_data(initial), initial=initial, only=only)
+        return _without_errors(form, only.keys() - progress.shown)
+    return SectionForm(current, progress.sources, initial=initial, only=only)
+
+
+def _without_errors(form: SectionForm, keys: Iterable[str]) -> SectionForm:
+    """Questions that are not shown, or were not until now, are no mistake of anybody."""
+    for key in keys:
+        form.errors.pop(field_name(key), None)
+    return form
 
 
 def _save(request: HttpRequest, progress: Progress, current: Section) -> HttpResponse:
     """Keep the answers, then the files, then do what the button asked for."""
     application = progress.application
     pick = _pick_of(request, current)
-    form = SectionForm(current, progress.sources, data=request.POST, initial={})
-    answers = form.raw_answers()
+    answers = _sent_form(request, progress, current).raw_answers()
     if pick and pick.question in answers:
         answers[pick.question] = pick.apply(answers[pick.question])
     try:
@@ -98,7 +126,8 @@ def _save(request: HttpRequest, progress: Progress, current: Section) -> HttpRes
         return see_other(_after_pick(request, pick))
     if request.POST.get("go") == "later" and not file_problems:
         return see_other(pages.address("application_tasks", application))
-    return _go_on(request, application, current, file_problems)
+    seen = {*progress.shown, *request.POST.getlist("seen")}
+    return _go_on(request, application, current, file_problems, seen)
 
 
 def _save_draft(request: HttpRequest, application: Application, answers: dict[str, Any]) -> Application:
@@ -125,15 +154,24 @@ def _keep_files(request: HttpRequest, application: Application, current: Section
 
 
 def _go_on(
-    request: HttpRequest, application: Application, current: Section, file_problems: dict[str, Any]
+    request: HttpRequest,
+    application: Application,
+    current: Section,
+    file_problems: dict[str, Any],
+    seen: set[str],
 ) -> HttpResponse:
-    """To the next section, or the same page again with what is wrong."""
+    """To the next section, or the same page again with what is wrong or with what an answer opened."""
     if request.POST.get("remove_file"):
         return see_other(request.path)
     progress = Progress(_fresh(application))
-    wrong = {question["key"] for question in current["questions"]} & progress.problems.keys()
+    here = [question["key"] for question in current["questions"] if question["key"] in progress.shown]
+    opened = [key for key in here if key not in seen]
+    wrong = (set(here) & progress.problems.keys()) - set(opened)
     if wrong or file_problems:
-        return _again(request, application, current, file_problems)
+        return _again(request, application, current, file_problems, seen=seen)
+    if opened:
+        query = urlencode({"opened": opened}, doseq=True)
+        return see_other(f"{request.path}?{query}#{pages.control_id(opened[0])}")
     following = progress.section_after(current["key"])
     if following is None:
         return see_other(pages.address("application_check", application))
@@ -141,10 +179,19 @@ def _go_on(
 
 
 def _again(
-    request: HttpRequest, application: Application, current: Section, extra: dict[str, Any], status: int = 200
+    request: HttpRequest,
+    application: Application,
+    current: Section,
+    extra: dict[str, Any],
+    status: int = 200,
+    seen: Container[str] | None = None,
 ) -> HttpResponse:
+    """The page once more with what was sent and what is wrong with it."""
     progress = Progress(_fresh(application))
-    form = SectionForm(current, progress.sources, data=request.POST, initial={})
+    only = progress.reachable_in(current)
+    form = SectionForm(current, progress.sources, data=request.POST, initial={}, only=only)
+    hidden = [key for key in only if key not in progress.shown or (seen is not None and key not in seen)]
+    _without_errors(form, hidden)
     for key, message in extra.items():
         form.errors.pop(field_name(key), None)
         form.add_error(field_name(key), message)
@@ -160,7 +207,14 @@ def _section_page(
     request: HttpRequest, progress: Progress, current: Section, form: SectionForm, status: int = 200
 ) -> HttpResponse:
     sought = tidy_text(request.GET.get("find", ""))
-    context = section_context(progress, current, form, sought=sought, sought_for=request.GET.get("for", ""))
+    context = section_context(
+        progress,
+        current,
+        form,
+        sought=sought,
+        sought_for=request.GET.get("for", ""),
+        opened=request.GET.getlist("opened"),
+    )
     return render(request, f"{TEMPLATES}/section.html", context, status=status)
 
 
@@ -177,6 +231,7 @@ def _conflict_page(
         "application": fresh.application,
         "section": current,
         "rows": conflict_rows(current, conflict, fresh.sources),
+        "asked": list(answers),
         "sent": [
             (field_name(key), value)
             for key, raw in answers.items()
@@ -215,10 +270,10 @@ def autosave(request: HttpRequest, reference: str, key: UUID) -> JsonResponse:
         return JsonResponse({"message": _("You have been signed out.")}, status=401)
     application = own_application(request, reference)
     progress = Progress(application)
-    current = progress.find_section(str(key))
+    current = progress.find_section(str(key), _asked(request))
     if current is None:
         return JsonResponse({"message": _("The form has changed.")}, status=409)
-    form = SectionForm(current, progress.sources, data=request.POST, initial={})
+    form = _sent_form(request, progress, current)
     try:
         application = _save_draft(request, application, form.raw_answers())
     except AnswersChanged:

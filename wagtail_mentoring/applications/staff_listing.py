@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import Button
 
 from . import decisions
-from .exports import ApplicationExportMixin
+from .exports import ApplicationSheet, SheetExportMixin, log_export
 from .models import Application
 
 
@@ -35,6 +37,29 @@ class RoundColumn(Column):
     """Program and round, and as what the person applies."""
 
     cell_template_name = "wagtail_mentoring/admin/applications/round_cell.html"
+
+
+class ApplicationExportMixin(SheetExportMixin):
+    """Applications as a spreadsheet; sensitive answers only where somebody asks for them."""
+
+    export_filename = "applications"
+
+    @property
+    def with_sensitive(self) -> bool:
+        return self.request.GET.get("sensitive") == "1"
+
+    def get_sheet(self, queryset: QuerySet) -> ApplicationSheet:
+        return ApplicationSheet(queryset, user=self.request.user, with_sensitive=self.with_sensitive)
+
+    def log_export(self, queryset: QuerySet, spreadsheet_format: str) -> None:
+        details = {"format": spreadsheet_format, "sensitive": self.with_sensitive}
+        log_export(queryset, user=self.request.user, details=details)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        url = f"{reverse('mentoring_applications:export')}?{self.request.GET.urlencode()}"
+        label = _("Export with files, codebook or raw answers")
+        return [*super().header_more_buttons, Button(label, url=url, icon_name="download", priority=110)]
 
 
 class ApplicationIndexView(ApplicationExportMixin, IndexView):

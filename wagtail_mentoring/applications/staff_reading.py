@@ -11,10 +11,10 @@ from wagtail_mentoring.directory.models import Mentor
 
 from . import decisions
 from .answers import ReadableAnswer, answers_by_role, readable_answers
-from .choices import ApplicationStatus, QuestionRole
+from .choices import ApplicationStatus, QuestionRole, VisibleTo
 from .log_messages import EVENT_WORDS
 from .models import Application, ApplicationRevision
-from .permissions import APPLICATION_POLICY, staff_of
+from .permissions import APPLICATION_POLICY, sees_all_answers, staff_of
 from .versions import questions_of
 
 #: Steps that lead on, shown as the main button; the others are side ways.
@@ -107,8 +107,14 @@ def chosen_revision(application: Application, number: str) -> ApplicationRevisio
     return revision
 
 
-def answers_context(revision: ApplicationRevision) -> dict[str, Any]:
-    """Answers as they were given, which of the questions are no longer asked, and which came later."""
+def answers_context(revision: ApplicationRevision, user: Any) -> dict[str, Any]:
+    """Answers as they were given, which of the questions are no longer asked, and which came later.
+
+    What is meant for the lead office only is left out for the others, who are told how much that is.
+    """
+    read = readable_answers(revision)
+    sees_all = sees_all_answers(user, revision.application.round.program)
+    withheld = 0 if sees_all else sum(_is_for_the_lead(answer) for part in read for answer in part.answers)
     asked_then = {question["key"] for question in questions_of(revision.form_version.schema)}
     latest = revision.form_version.form.latest_version
     now = questions_of(latest.schema)
@@ -116,11 +122,23 @@ def answers_context(revision: ApplicationRevision) -> dict[str, Any]:
     return {
         "revision": revision,
         "sections": [
-            (section.title, [_line(answer, asked_now) for answer in section.answers])
-            for section in readable_answers(revision)
+            (
+                section.title,
+                [
+                    _line(answer, asked_now)
+                    for answer in section.answers
+                    if sees_all or not _is_for_the_lead(answer)
+                ],
+            )
+            for section in read
         ],
+        "withheld": withheld,
         "asked_later": [question["label"] for question in now if question["key"] not in asked_then],
     }
+
+
+def _is_for_the_lead(answer: ReadableAnswer) -> bool:
+    return answer.visible_to == VisibleTo.LEAD
 
 
 def _line(answer: ReadableAnswer, asked_now: set[str]) -> AnswerLine:

@@ -130,7 +130,7 @@ class ApplicationInspectView(InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, user = self.object, self.request.user
         return super().get_context_data(
-            **staff_reading.answers_context(self.revision),
+            **staff_reading.answers_context(self.revision, user),
             application=application,
             is_current=self.revision.pk == application.current_revision_id,
             revisions=application.revisions.order_by("-sequence"),

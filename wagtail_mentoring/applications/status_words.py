@@ -55,6 +55,8 @@ NEWS: dict[str, Any] = {
     "limit_tightened": _("Other limits: “%(label)s”"),
     "limit_loosened": _("Other limits: “%(label)s”"),
     "text_changed": _("New text: “%(label)s”"),
+    "required_condition_changed": _("Now asked of other people: “%(label)s”"),
+    "optional_condition_changed": _("Now asked of other people: “%(label)s”"),
     "list_changed": _("Another list of answers: “%(label)s”"),
 }
 

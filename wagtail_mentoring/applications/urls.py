@@ -1,8 +1,9 @@
 """Addresses of the applicant's pages, included by the app's ``urls.py`` under ``applications/``.
 
-Names, in the namespace ``wagtail_mentoring``; all but the first two take the application's reference first:
+Names, in the namespace ``wagtail_mentoring``; all but the first three take the application's reference first:
 
 ``applications``          my applications
+``own_data``              download everything held on oneself
 ``application_start``     the door into a form, by the primary key of its ``RoundForm``
 ``application``           the status page
 ``application_tasks``     the sections with their states
@@ -16,10 +17,11 @@ Names, in the namespace ``wagtail_mentoring``; all but the first two take the ap
 
 from django.urls import path
 
-from . import section_views, views
+from . import own_data_views, section_views, views
 
 urlpatterns = [
     path("", views.applications, name="applications"),
+    path("my-data/", own_data_views.own_data, name="own_data"),
     path("start/<int:pk>/", views.start, name="application_start"),
     path("<slug:reference>/", views.application, name="application"),
     path("<slug:reference>/tasks/", views.tasks, name="application_tasks"),

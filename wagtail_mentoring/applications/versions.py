@@ -7,16 +7,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .conditions import conditions_by_question
+
 Schema = dict[str, Any]
 Question = dict[str, Any]
 
 #: Limits, by the direction in which they get tighter.
 UPPER_LIMITS = ("max_length", "max_words", "max_value", "latest", "max_choices", "max_megabytes")
-LOWER_LIMITS = ("min_value", "earliest")
+LOWER_LIMITS = ("min_length", "min_words", "min_value", "min_choices", "earliest")
 #: Parts of a question that change nothing but its words.
 WORDING = ("label", "help")
 #: Parts that only staff notice.
-SETTINGS = ("role", "sensitivity", "filterable")
+SETTINGS = ("role", "sensitivity", "visible_to", "retention", "filterable")
 
 TIGHTENING_KINDS = frozenset(
     {
@@ -26,10 +28,18 @@ TIGHTENING_KINDS = frozenset(
         "limit_tightened",
         "text_changed",
         "list_changed",
+        "required_condition_changed",
     }
 )
 COMPATIBLE_KINDS = frozenset(
-    {"optional_question_added", "question_retired", "now_optional", "option_added", "limit_loosened"}
+    {
+        "optional_question_added",
+        "question_retired",
+        "now_optional",
+        "option_added",
+        "limit_loosened",
+        "optional_condition_changed",
+    }
 )
 
 
@@ -118,10 +128,14 @@ def changes_between(before: Schema, after: Schema) -> list[dict[str, str]]:
     """Return what an editor changed: a list of ``kind``, ``question`` (key), ``label`` and ``detail``."""
     old = {q["key"]: q for q in questions_of(before)}
     new = {q["key"]: q for q in questions_of(after)}
+    was_behind, is_behind = conditions_by_question(before), conditions_by_question(after)
     changes = []
     for key, question in new.items():
         if key in old:
             changes += _question_changes(old[key], question)
+            if was_behind[key] != is_behind[key]:
+                kind = "required_condition_changed" if question["required"] else "optional_condition_changed"
+                changes.append(_change(kind, question))
         else:
             kind = "required_question_added" if question["required"] else "optional_question_added"
             changes.append(_change(kind, question))
@@ -143,6 +157,11 @@ def change_class(before: Schema | None, changes: list[dict[str, str]]) -> str:
     if kinds & TIGHTENING_KINDS:
         return "tightening"
     return "compatible" if kinds & COMPATIBLE_KINDS else "wording"
+
+
+def asks_again(before: Schema, after: Schema) -> bool:
+    """Whether somebody who fulfils ``before`` may fall short of ``after``."""
+    return any(change["kind"] in TIGHTENING_KINDS for change in changes_between(before, after))
 
 
 def _change(kind: str, question: Question, detail: str = "") -> dict[str, str]:

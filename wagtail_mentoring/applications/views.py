@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +19,7 @@ from .answer_rules import tidy_text
 from .entries import entry_for, open_entries
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .models import Application, RoundForm
-from .progress import Progress
+from .progress import ASKED_AGAIN, Progress
 from .status_words import REFUSALS
 
 TEMPLATES = "wagtail_mentoring/applications"
@@ -146,15 +147,30 @@ def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
             idempotency_key=request.POST.get("once", "")[:64] or uuid4().hex,
             lock_version=sent_version(request),
             locale=translation.get_language() or "",
+            seen_version=sent_number(request, "form_version"),
         )
     except AnswersIncomplete:
-        return _check_page(request, Progress(application), show_problems=True)
+        return _ask_again(request, Progress(application))
     except AnswersChanged:
         application.refresh_from_db()
         return _check_page(request, Progress(application), changed=True, status=409)
     except ApplicationRefused as refusal:
         return refused(request, refusal, pages.home_of(application))
     return see_other(pages.address("application_receipt", revision.application))
+
+
+def _ask_again(request: HttpRequest, progress: Progress) -> HttpResponse:
+    """What is wrong. Where the form was published anew meanwhile, just the questions that need the person."""
+    if sent_number(request, "form_version") in (0, progress.version.number):
+        return _check_page(request, progress, show_problems=True)
+    messages.warning(
+        request,
+        _(
+            "The form changed while you were checking your answers, so nothing was handed in yet. "
+            "Everything you wrote is kept."
+        ),
+    )
+    return see_other(pages.address("application_section", progress.application, ASKED_AGAIN))
 
 
 def _check_page(
@@ -173,6 +189,8 @@ def _check_page(
         "show_problems": show_problems,
         "changed": changed,
         "is_draft": pages.is_draft(application),
+        "form_version": progress.version.number,
+        "only_these_url": pages.address("application_section", application, ASKED_AGAIN),
         "once": uuid4().hex,
     }
     return render(request, f"{TEMPLATES}/check.html", context, status=status)
@@ -213,7 +231,12 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 def sent_version(request: HttpRequest) -> int:
     """The version of the row the sender saw; an unreadable one is the oldest, which never overwrites."""
-    sent = request.POST.get("version", "")
+    return sent_number(request, "version")
+
+
+def sent_number(request: HttpRequest, name: str) -> int:
+    """A whole number of the form that was sent; 0 for what is none."""
+    sent = request.POST.get(name, "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 

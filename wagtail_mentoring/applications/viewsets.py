@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
-from . import staff_views
+from . import export_views, staff_views
 from .models import Application
 from .permissions import APPLICATION_POLICY
 from .staff_filters import ApplicationFilterSet
@@ -65,6 +65,14 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            *(
+                path(address, self.construct_view(view), name=name)
+                for address, view, name in (
+                    ("export/", export_views.ExportView, "export"),
+                    ("export/<uuid:key>/", export_views.ExportProgressView, "export_progress"),
+                    ("export/<uuid:key>/file/", export_views.ExportDownloadView, "export_download"),
+                )
+            ),
             path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
             path("history/<int:pk>/", self.history_view, name="history"),
             path("history-results/<int:pk>/", self.history_results_view, name="history_results"),

@@ -1,24 +1,25 @@
-"""Finding mentors: a ``DirectoryQuery`` becomes results, facet counts and ways out of an empty result.
+"""Finding mentors: a ``DirectoryQuery`` becomes results, facet counts and what the engine says about words.
 
-Text goes through Wagtail's search API only; which engine answers is the host's setting. Whoever is not listed
-in the database at this moment is not in a result, whatever an index says.
+Text goes through Wagtail's search API only; which engine answers is the host's setting. What an engine offers
+beyond that API is used where its results have the method: ``facet_counts``, ``suggestion``, ``corrections``
+and ``highlighter``. Whoever is not listed in the database at this moment is not in a result, whatever an
+index says.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils.functional import cached_property
-from wagtail.search.query import MATCH_ALL
+from wagtail.search.query import MATCH_ALL, And, Phrase, PlainText, SearchQuery
 
 from wagtail_mentoring import conf
 
 from .choices import SortOrder
 from .facets import Facet, FacetGroup, facet_group
 from .models import Mentor
-from .queries import AVAILABLE, TEXT, DirectoryQuery
+from .queries import AVAILABLE, TEXT, DirectoryQuery, Piece
 from .querysets import MentorQuerySet
 
 #: Columns by order. The best match is the search engine's own order.
@@ -52,23 +53,13 @@ class FoundMentors:
     def __getitem__(self, part: slice) -> list[Mentor]:
         """The mentors from ``part.start`` to ``part.stop``, as the database knows them now."""
         start, stop = part.start or 0, part.stop
-        keys: list[Any] = []
+        mentors: list[Mentor] = []
         for search in self.searches:
-            if start < stop:
-                keys += [mentor.pk for mentor in search[start:stop]]
             size = search.count()
+            if start < min(size, stop):
+                mentors += search[start : min(size, stop)]
             start, stop = max(start - size, 0), stop - size
-        listed = Mentor.objects.listed().with_card_details().in_bulk(keys)
-        return [listed[key] for key in keys if key in listed]
-
-
-@dataclass(frozen=True)
-class WayOut:
-    """A filter that keeps everybody away: without it there are ``count`` mentors."""
-
-    names: Sequence[str]
-    query: DirectoryQuery
-    count: int
+        return [mentor for mentor in mentors if mentor.is_listed]
 
 
 class MentorFinder:
@@ -81,28 +72,36 @@ class MentorFinder:
         self.facets = facets
         self.hide_unavailable = hide_unavailable
 
+    def asking(self, query: DirectoryQuery) -> "MentorFinder":
+        """The finder for another query of the same page."""
+        return MentorFinder(query, self.facets, hide_unavailable=self.hide_unavailable)
+
     # --- results ---
 
     @cached_property
     def found(self) -> FoundMentors:
         """Mentors with places first, in the order that was asked for."""
+        return FoundMentors([*self.with_places, *self.without_places])
+
+    @cached_property
+    def with_places(self) -> list[Any]:
+        return self.searches(WITH_PLACES)
+
+    @cached_property
+    def without_places(self) -> list[Any]:
+        return [] if self.query.available or self.hide_unavailable else self.searches(WITHOUT_PLACES)
+
+    def searches(self, places: Mapping[str, Any]) -> list[Any]:
+        """Searches that list the mentors with these places one after the other."""
         if self.finds_nothing:
-            return FoundMentors([])
-        mentors = self.mentors()
-        return FoundMentors([self.search(mentors.filter(**tier), self.query.order) for tier in self.tiers])
+            return []
+        tiers = [SEEN, NEVER_SEEN] if self.query.order == SortOrder.ACTIVE else [{}]
+        return [self.search(self.mentors().filter(**places, **tier), self.query.order) for tier in tiers]
 
     @property
     def finds_nothing(self) -> bool:
         """Whether the text holds no word at all, only signs."""
-        return bool(self.query.text) and not self.query.words
-
-    @property
-    def tiers(self) -> list[dict[str, Any]]:
-        only_with_places = self.query.available or self.hide_unavailable
-        first = [WITH_PLACES] if only_with_places else [WITH_PLACES, WITHOUT_PLACES]
-        if self.query.order == SortOrder.ACTIVE:
-            return [{**places, **seen} for places in first for seen in (SEEN, NEVER_SEEN)]
-        return first
+        return bool(self.query.text) and not self.query.pieces
 
     def mentors(self, ignoring: str = "") -> MentorQuerySet:
         """Listed mentors with one of the chosen terms of every vocabulary, but for the one to ignore."""
@@ -120,8 +119,7 @@ class MentorFinder:
         if order in ORDER_BY:
             mentors = mentors.order_by(*ORDER_BY[SortOrder(order)])
         return mentors.search(
-            " ".join(self.query.words) if has_text else MATCH_ALL,
-            operator="and",
+            search_query(self.query.pieces) if has_text else MATCH_ALL,
             order_by_relevance=has_text and order not in ORDER_BY,
             backend=conf.get("SEARCH_BACKEND"),
         )
@@ -134,12 +132,33 @@ class MentorFinder:
         wanted = self.hide_unavailable or (self.query.available and ignoring != AVAILABLE)
         return mentors.filter(**WITH_PLACES) if wanted else mentors
 
+    @cached_property
+    def matching_text(self) -> Any:
+        """Search results for the text and the wanted places alone, whatever terms are chosen."""
+        return self.search(self.with_wanted_places(Mentor.objects.listed()))
+
     # --- counts ---
 
+    def count(self) -> int:
+        """How many mentors there are, where nobody wants to see them."""
+        return 0 if self.finds_nothing else self.search(self.among()).count()
+
+    def count_without(self, ignoring: str) -> int:
+        """The same, leaving out the text, the availability or the terms of one vocabulary."""
+        return self.search(self.among(ignoring), ignoring=ignoring).count()
+
+    def count_available(self) -> int:
+        """How many mentors with places free the state holds, whether or not one asked for them alone."""
+        return FoundMentors(self.with_places).count()
+
     def groups(self) -> list[FacetGroup]:
-        """The facets with counts; a facet that has nothing to offer is left out."""
+        """The facets with counts. One that has nothing to offer is left out, unless there is nobody at all:
+        then every facet stays where it was.
+        """
         counts = {} if self.finds_nothing else self.counts()
         groups = [facet_group(facet, self.query, counts.get(facet.slug, {})) for facet in self.facets]
+        if self.query.is_filtered and not self.found.count():
+            return groups
         return [group for group in groups if not all(option.is_empty for option in group.options)]
 
     def counts(self) -> Mapping[str, Mapping[Any, int]]:
@@ -148,13 +167,12 @@ class MentorFinder:
         A facet ignores its own choice. The search engine counts where it can, else the database, with one
         statement for each facet in use and one for all others.
         """
-        found = self.search(self.with_wanted_places(Mentor.objects.listed()))
-        if hasattr(found, "facet_counts"):
+        if hasattr(self.matching_text, "facet_counts"):
             chosen = {
                 facet.slug: facet.keys_of(self.query.terms.get(facet.slug, ())) for facet in self.facets
             }
-            return found.facet_counts({slug: (TERM_KEY, keys) for slug, keys in chosen.items()})
-        named = [mentor.pk for mentor in found] if self.query.text else None
+            return self.matching_text.facet_counts({slug: (TERM_KEY, keys) for slug, keys in chosen.items()})
+        named = self.named()
         shared = count_terms(self.among(), named)
         return {
             facet.slug: count_terms(self.among(facet.slug), named)
@@ -163,40 +181,40 @@ class MentorFinder:
             for facet in self.facets
         }
 
-    def count_available(self) -> int:
-        """How many mentors with places free the state holds, whether or not one asked for them alone."""
-        return 0 if self.finds_nothing else self.search(self.among(AVAILABLE).filter(**WITH_PLACES)).count()
-
-    # --- nothing found ---
-
-    def ways_out(self) -> list[WayOut]:
-        """What to give up, one at a time, to find somebody; the most rewarding first."""
-        query = self.query
-        ways = []
-        if query.text:
-            ways.append(WayOut([query.text], query.without_text(), self.count_without(TEXT)))
-        if not self.finds_nothing:
-            ways += self.ways_out_of_filters()
-        return sorted((way for way in ways if way.count), key=lambda way: -way.count)
-
-    def ways_out_of_filters(self) -> list[WayOut]:
-        query = self.query
-        ways = [
-            WayOut(
-                facet.names_of(chosen), query.without_vocabulary(facet.slug), self.count_without(facet.slug)
-            )
-            for facet in self.facets
-            if (chosen := query.terms.get(facet.slug))
+    def named(self) -> Any:
+        """Whom the text finds: a query where the engine is the database, else keys; None without text."""
+        if not self.query.text:
+            return None
+        if hasattr(self.matching_text, "get_queryset"):
+            return self.matching_text.get_queryset().order_by().values("pk")
+        return [
+            mentor.pk for mentor in self.search(self.with_wanted_places(Mentor.objects.listed().only("pk")))
         ]
-        if query.available:
-            ways.append(WayOut([], query.without_availability(), self.count_without(AVAILABLE)))
-        return ways
 
-    def count_without(self, ignoring: str) -> int:
-        return self.search(self.among(ignoring), ignoring=ignoring).count()
+    # --- words ---
+
+    def from_engine(self, name: str) -> Any:
+        """What the results' method ``name`` returns; None without a text, or where the engine has no such."""
+        offers = self.query.text and not self.finds_nothing and hasattr(self.matching_text, name)
+        return getattr(self.matching_text, name)() if offers else None
+
+    def better_text(self, count: int) -> "MentorFinder | None":
+        """The same question in words that find more than ``count`` mentors, if the engine knows such."""
+        text = self.from_engine("suggestion")
+        other = self.asking(self.query.with_text(text or ""))
+        return other if other.query.pieces and other.count() > count else None
 
 
-def count_terms(mentors: MentorQuerySet, named: Sequence[Any] | None) -> dict[Any, int]:
+def search_query(pieces: Sequence[Piece]) -> SearchQuery:
+    """All of the pieces: words in any of their forms, and what is meant literally as it stands."""
+    words = [word for piece in pieces if not piece.is_literal for word in piece.words]
+    queries: list[SearchQuery] = [Phrase(" ".join(piece.words)) for piece in pieces if piece.is_literal]
+    if words:
+        queries.append(PlainText(" ".join(words), operator="and"))
+    return queries[0] if len(queries) == 1 else And(queries)
+
+
+def count_terms(mentors: MentorQuerySet, named: Any) -> dict[Any, int]:
     """Mentors by the translation key of their terms, counted by the database.
 
     ``named`` are the mentors that a search engine has found for the text; None where there is no text.
@@ -204,6 +222,8 @@ def count_terms(mentors: MentorQuerySet, named: Sequence[Any] | None) -> dict[An
     rows = Mentor.terms.through.objects.filter(mentor__in=mentors.order_by().values("pk"))
     if named is None:
         return _by_key(rows)
+    if isinstance(named, QuerySet):
+        return _by_key(rows.filter(mentor__in=named))
     totals: Counter = Counter()
     for start in range(0, len(named), COUNT_AT_ONCE):
         totals.update(_by_key(rows.filter(mentor__in=named[start : start + COUNT_AT_ONCE])))

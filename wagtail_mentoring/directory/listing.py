@@ -12,10 +12,15 @@ from django.utils.translation import ngettext
 from .choices import SortOrder
 from .facets import Facet, FacetGroup
 from .finder import MentorFinder
+from .marks import Marks, marks_of
 from .queries import DirectoryQuery
 from .visibility import MentorView, cards_for
+from .ways_out import ways_out
 
 PAGE_SIZE = 24
+
+#: With so few mentors, or fewer, the visitor is asked whether other words were meant.
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class Entry:
-    """A mentor in the list."""
+    """A mentor in the list; ``marks`` are the same values with the words that were searched for set off."""
 
     card: MentorView
+    url: str
+    marks: Marks | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The engine took a word for another, so that somebody was found."""
+
+    sentence: str
+    #: Searches for the words as they were written.
+    label: str
     url: str
 
 
@@ -114,7 +130,8 @@ class Listing:
     @cached_property
     def entries(self) -> list[Entry]:
         cards = cards_for(self.page.object_list, self.audience)
-        return [Entry(card, f"{self.url}{card.slug}/") for card in cards]
+        highlighter = self.finder.from_engine("highlighter")
+        return [Entry(card, f"{self.url}{card.slug}/", marks_of(card, highlighter)) for card in cards]
 
     @cached_property
     def groups(self) -> list[FacetGroup]:
@@ -139,7 +156,7 @@ class Listing:
         query = self.query
         chips = []
         if query.text:
-            chips.append(self.chip(_("“%(text)s”") % {"text": query.text}, query.without_text()))
+            chips.append(self.chip(_in_quotes(query.text), query.without_text()))
         for facet in self.facets:
             for term in facet.terms:
                 if term.slug in query.terms.get(facet.slug, ()):
@@ -156,14 +173,44 @@ class Listing:
         return self.address(self.query.cleared())
 
     @cached_property
+    def correction(self) -> Correction | None:
+        """Which words the engine took for others."""
+        corrections = self.finder.from_engine("corrections") if self.count else None
+        corrections = [one for one in corrections or () if one.meant]
+        if not corrections:
+            return None
+        meant, typed = (
+            _(" and ").join(dict.fromkeys(_in_quotes(getattr(one, name)) for one in corrections))
+            for name in ("meant", "typed")
+        )
+        return Correction(
+            _("Showing results for %(meant)s instead of %(typed)s.") % {"meant": meant, "typed": typed},
+            _("Search only for %(text)s") % {"text": _in_quotes(self.query.text)},
+            self.address(self.query.literally()),
+        )
+
+    @cached_property
+    def did_you_mean(self) -> Suggestion | None:
+        """Other words that find more, where the ones that were written find few."""
+        if self.count > FEW or self.correction:
+            return None
+        better = self.finder.better_text(self.count)
+        return Suggestion(better.query.text, self.address(better.query)) if better else None
+
+    @cached_property
     def suggestions(self) -> list[Suggestion]:
         """For an empty result: what to leave out, and how many mentors there are then."""
         if self.count:
             return []
         return [
             Suggestion(_without(way.names, way.count), self.address(way.query))
-            for way in self.finder.ways_out()
+            for way in ways_out(self.finder)
         ]
+
+
+def _in_quotes(text: str) -> str:
+    """What a visitor typed, set off from our own words; who typed quotation marks has done so already."""
+    return text if '"' in text else _("“%(text)s”") % {"text": text}
 
 
 def _without(names: Sequence[str], count: int) -> str:
@@ -172,5 +219,5 @@ def _without(names: Sequence[str], count: int) -> str:
             "With mentors who are full: %(count)d", "With mentors who are full: %(count)d", count
         )
         return words % {"count": count}
-    shown = _(" or ").join(_("“%(name)s”") % {"name": name} for name in names)
+    shown = _(" or ").join(_in_quotes(name) for name in names)
     return _("Without %(names)s: %(count)d") % {"names": shown, "count": count}

@@ -230,6 +230,12 @@ class Mentor(
             decisions.availability(status=self.status, capacity=self.capacity, places_taken=self.places_taken)
         )
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether a visitor may find this mentor: what the queryset's ``listed()`` asks the database."""
+        consents = self.consented_at is not None
+        return self.live and consents and self.status in (MentorStatus.APPROVED, MentorStatus.PAUSED)
+
     def visibility_of(self, field: str) -> Visibility:
         """Who may see ``field``; everyone, unless the mentor chose otherwise."""
         chosen = self.field_visibility.get(field, Visibility.PUBLIC)

@@ -20,6 +20,9 @@ MAX_PAGE = 10_000
 #: reaches it.
 WORD = re.compile(r"[^\W_][\w'’+#&.\-]*")
 
+#: What stands between two quotation marks is meant literally: these words, in this order, no guessing.
+QUOTATION_MARK = re.compile(r'["“”„«»]')
+
 
 class Parameters(Protocol):
     """What we read: Django's ``QueryDict``."""
@@ -36,6 +39,31 @@ def clean_text(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words to search for, in their order, without repetitions."""
     return list(dict.fromkeys(word.rstrip("'’.-&") for word in WORD.findall(text)))[:MAX_WORDS]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text that can be left out: one word, or the words between two quotation marks."""
+
+    words: tuple[str, ...]
+    is_literal: bool = False
+
+    def __str__(self) -> str:
+        words = " ".join(self.words)
+        return f'"{words}"' if self.is_literal else words
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """What to search for, in its order, without repetitions; a lone quotation mark means nothing."""
+    parts = QUOTATION_MARK.split(text)
+    pieces: list[Piece] = []
+    for number, part in enumerate(parts):
+        words = words_of(part)
+        if number % 2 and number < len(parts) - 1:
+            pieces += [Piece(tuple(words), is_literal=True)] if words else []
+        else:
+            pieces += [Piece((word,)) for word in words]
+    return list(dict.fromkeys(pieces))[:MAX_WORDS]
 
 
 def page_number(value: str) -> int:
@@ -99,8 +127,8 @@ class DirectoryQuery:
         return chosen or self.natural_order
 
     @property
-    def words(self) -> list[str]:
-        return words_of(self.text)
+    def pieces(self) -> list[Piece]:
+        return pieces_of(self.text)
 
     @property
     def is_filtered(self) -> bool:
@@ -128,6 +156,17 @@ class DirectoryQuery:
 
     def without_text(self) -> "DirectoryQuery":
         return replace(self, text="", page=1)
+
+    def without_piece(self, piece: Piece) -> "DirectoryQuery":
+        return self.with_text(" ".join(str(other) for other in self.pieces if other != piece))
+
+    def with_text(self, text: str) -> "DirectoryQuery":
+        """The same question with other words."""
+        return replace(self, text=clean_text(text), page=1)
+
+    def literally(self) -> "DirectoryQuery":
+        """Every word as it is written: nothing else may be taken for it."""
+        return self.with_text(" ".join(str(replace(piece, is_literal=True)) for piece in self.pieces))
 
     def without_availability(self) -> "DirectoryQuery":
         return replace(self, available=False, page=1)

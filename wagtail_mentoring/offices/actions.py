@@ -27,9 +27,13 @@ COORDINATOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
 #: What editors of words and forms may do. Pages are left to the host's own groups.
 EDITOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "applicationform": ("view", "add", "change", "publish"),
+    "synonymgroup": ("view", "add", "change", "delete"),
     "term": ("view", "add", "change", "delete"),
     "vocabulary": ("view", "add", "change", "delete"),
 }
+
+#: The apps whose models the rights name; the second is there where its search engine is used.
+APP_LABELS = ("wagtail_mentoring", "wagtail_mentoring_search")
 
 #: Name of the standard group of editors.
 EDITOR_GROUP = "Mentoring editors"
@@ -43,7 +47,7 @@ def permissions_for(rights: Mapping[str, Iterable[str]]) -> list[Permission]:
     wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
     for model, verbs in rights.items():
         codenames = [f"{verb}_{model}" for verb in verbs]
-        wanted |= Q(content_type__app_label="wagtail_mentoring", codename__in=codenames)
+        wanted |= Q(content_type__app_label__in=APP_LABELS, codename__in=codenames)
     return list(Permission.objects.filter(wanted))
 
 

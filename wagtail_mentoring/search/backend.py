@@ -1,39 +1,35 @@
 """The backend: what Wagtail calls, and nothing more than the wiring of the other modules."""
 
 import logging
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from modelsearch.backends.base import BaseIndex, BaseSearchBackend
 from modelsearch.index import class_is_indexed
 
 from wagtail_mentoring.search.answers import Answer, DatabaseAnswer, IndexAnswer
-from wagtail_mentoring.search.changes import (
-    IndexReader,
-    NeverBuilt,
-    Rebuild,
-    forget_everything,
-    rebuild,
-    record_changes,
-)
+from wagtail_mentoring.search.changes import record_changes
 from wagtail_mentoring.search.compilers import AutocompleteQueryCompiler, SearchQueryCompiler
-from wagtail_mentoring.search.generations import DamagedGeneration, GenerationWriter, IndexFiles
+from wagtail_mentoring.search.generations import DamagedGeneration, IndexFiles, new_generation
+from wagtail_mentoring.search.healing import mended_at_once
+from wagtail_mentoring.search.inversion import Inverter
+from wagtail_mentoring.search.reader import CannotAnswer, IndexReader
+from wagtail_mentoring.search.rebuilding import Rebuild, forget_everything
 from wagtail_mentoring.search.results import SearchResults
-from wagtail_mentoring.search.schema import IndexedObject, document_of, index_name, models_of_index
+from wagtail_mentoring.search.schema import IndexedObject, document_of, index_name
 from wagtail_mentoring.search.tasks import compact_when_due
 
 logger = logging.getLogger("wagtail_mentoring.search")
 
 APP = "wagtail_mentoring.search"
-
-#: A missing or damaged index of so few objects is rebuilt by the search that finds it so.
-MENDED_AT_ONCE = 1000
+T = TypeVar("T")
 
 
 class Index(BaseIndex):
@@ -59,10 +55,29 @@ class Index(BaseIndex):
             record_changes(self.name, items)
             transaction.on_commit(lambda: compact_when_due(self.files), robust=True)
 
+    def rebuilder(self) -> "IndexRebuilder":
+        return IndexRebuilder(self)
+
     def delete_item(self, item: IndexedObject) -> None:
         """Note that this object is not to be found. Side effect: a row in the current transaction."""
         if class_is_indexed(type(item)):
             record_changes(self.name, [item], removed=True)
+
+
+class NoIndex(BaseIndex):
+    """The index of models that a backend leaves out: it takes in nothing."""
+
+    def get_key(self) -> str:
+        return ""
+
+    def rebuilder(self) -> "NoIndex":
+        return self
+
+    def start(self) -> "NoIndex":
+        return self
+
+    def finish(self) -> None:
+        """There is nothing to finish."""
 
 
 class IndexRebuilder:
@@ -72,14 +87,12 @@ class IndexRebuilder:
         self.index = index
 
     def start(self) -> "GrowingIndex":
-        self._rebuild = Rebuild.begin(self.index.files)
         self._growing = GrowingIndex(self.index)
         return self._growing
 
     def finish(self) -> None:
-        self._growing.writer.finish()
-        if not self._rebuild.publish(self._growing.writer):
-            logger.warning("Another rebuild of %s finished first; this one was dropped.", self.index.name)
+        if not self._growing.publish():
+            logger.warning("The search index %s was changed by another rebuild first.", self.index.name)
 
 
 class GrowingIndex(Index):
@@ -87,11 +100,23 @@ class GrowingIndex(Index):
 
     def __init__(self, index: Index) -> None:
         super().__init__(index.backend, index.name)
-        self.writer = GenerationWriter(index.files)
+        self._rebuild = Rebuild.begin(self.files)
+        self._inverter = Inverter(self.files.language)
 
     def add_items(self, model: type[IndexedObject], items: Iterable[IndexedObject]) -> None:
         if class_is_indexed(model):
-            self.writer.add(document_of(item) for item in items)
+            for item in items:
+                self._inverter.add(document_of(item))
+            self._rebuild.report(len(self._inverter))
+
+    def publish(self) -> bool:
+        """Write the files and make them the current ones unless another rebuild was faster."""
+        try:
+            with new_generation(self.files) as writer:
+                writer.add(self._inverter.finish())
+            return self._rebuild.publish(writer)
+        finally:
+            self._rebuild.end()
 
 
 class SearchBackend(BaseSearchBackend):
@@ -99,14 +124,16 @@ class SearchBackend(BaseSearchBackend):
 
     Options: ``PATH``, the directory of the files (required, private, not below ``MEDIA_ROOT``); ``LANGUAGE``,
     the two-letter code of the language whose words are cut to their stems (default: that of
-    ``LANGUAGE_CODE``).
+    ``LANGUAGE_CODE``); ``MODELS``, the only models it indexes, as "app.Model", each with those derived from
+    it and from the same root (default: all); ``HEAL``, whether a damaged index is rebuilt by itself (default:
+    True).
     """
 
     query_compiler_class = SearchQueryCompiler
     autocomplete_query_compiler_class = AutocompleteQueryCompiler
     index_class = Index
     results_class = SearchResults
-    rebuilder_class = IndexRebuilder
+    rebuilder_class = staticmethod(operator.methodcaller("rebuilder"))
 
     def __init__(self, params: Mapping[str, Any]) -> None:
         super().__init__(params)
@@ -121,47 +148,55 @@ class SearchBackend(BaseSearchBackend):
                 f'"PATH": BASE_DIR / "search_index" to its entry in the settings.'
             )
         self.path = Path(params["PATH"])
+        self.labels = [label.lower() for label in params.get("MODELS", ())]
+        self.heal = bool(params.get("HEAL", True))
         self.language: str = params.get("LANGUAGE") or settings.LANGUAGE_CODE.split("-")[0]
 
-    def get_index_for_model(self, model: type[IndexedObject]) -> Index:
-        return Index(self, index_name(model))
+    def get_index_for_model(self, model: type[IndexedObject]) -> Index | NoIndex:
+        return Index(self, index_name(model)) if self.covers(model) else NoIndex(self)
 
-    def answer(self, compiler: SearchQueryCompiler) -> Answer:
-        """Return the answer to a search, the same for as long as the search is held."""
-        if not hasattr(compiler, "answer"):
+    def covers(self, model: type[IndexedObject]) -> bool:
+        """Tell whether this backend indexes a model."""
+        return not self.labels or index_name(model) in {
+            index_name(apps.get_model(each)) for each in self.labels
+        }
+
+    def all_indexes(self) -> Iterator[Index]:
+        return (index for index in super().all_indexes() if isinstance(index, Index))
+
+    def files_of(self, model: type[IndexedObject]) -> IndexFiles:
+        """Return the files that find a model's objects; raise ``ImproperlyConfigured`` when none do."""
+        index = self.get_index_for_model(model)
+        if isinstance(index, NoIndex):
+            raise ImproperlyConfigured(
+                f"This search backend leaves {model._meta.label} out. "
+                f'Please add "{model._meta.label}" to "MODELS" in its entry in the settings.'
+            )
+        return index.files
+
+    def ask(self, compiler: SearchQueryCompiler, question: Callable[[Answer], T]) -> T:
+        """Return what a search's answer says to a question; the answer is the same for as long as it is held.
+
+        An index that turns out to be damaged while it is asked leaves the question to the database.
+        """
+        try:
+            if not hasattr(compiler, "answer"):
+                compiler.answer = self._find_answer(compiler)
+            return question(compiler.answer)
+        except DamagedGeneration as problem:
+            reader_of(self.files_of(compiler.model)).give_up(problem)
             compiler.answer = self._find_answer(compiler)
-        return compiler.answer
+            return question(compiler.answer)
 
     def _find_answer(self, compiler: SearchQueryCompiler) -> Answer:
-        files = self.get_index_for_model(compiler.model).files
+        files = self.files_of(compiler.model)
         reader = reader_of(files)
         try:
             return IndexAnswer(compiler, reader.snapshot(), self.language)
-        except (NeverBuilt, DamagedGeneration) as problem:
-            if self._mend(files, problem):
+        except (CannotAnswer, DamagedGeneration) as problem:
+            if mended_at_once(files, problem, heal=self.heal):
                 return IndexAnswer(compiler, reader.snapshot(), self.language)
-            return DatabaseAnswer(compiler)
-
-    def _mend(self, files: IndexFiles, problem: Exception) -> bool:
-        """Rebuild a small index on the spot; say what is wrong with any."""
-        try:
-            with transaction.atomic():
-                sizes = [model.get_indexed_objects().count() for model in models_of_index(files.index)]
-                if sum(sizes) <= MENDED_AT_ONCE:
-                    rebuild(files)
-                    logger.warning(
-                        "The search index %s was missing or damaged and is rebuilt: %r", files.index, problem
-                    )
-                    return True
-        except (DatabaseError, OSError):
-            logger.exception("The search index %s cannot be rebuilt.", files.index)
-        logger.warning(
-            "The search index %s is missing or damaged (%r), so the database answers, slowly. "
-            "Please run: manage.py mentoring_index rebuild",
-            files.index,
-            problem,
-        )
-        return False
+            return DatabaseAnswer(compiler, self.language)
 
 
 @lru_cache(maxsize=256)

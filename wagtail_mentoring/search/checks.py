@@ -1,26 +1,38 @@
 """System checks: what a host can get wrong about the directory of the files."""
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 from modelsearch.conf import get_app_config
 
 BACKEND_NAMES = ("wagtail_mentoring.search", "wagtail_mentoring.search.SearchBackend")
 
 
 def check_index_paths(**kwargs: Any) -> list[CheckMessage]:
-    """Return an error for each backend of ours whose ``PATH`` is missing, public or not writable."""
+    """Return what is wrong with the ``PATH`` of each backend of ours."""
     config = get_app_config()
-    return [
-        message
+    ours = {
+        f'{config.backend_setting_name}["{name}"]': options
         for name, options in config.get_search_backend_config().items()
         if options.get("BACKEND") in BACKEND_NAMES
-        for message in _problems(f'{config.backend_setting_name}["{name}"]', options.get("PATH"))
-    ]
+    }
+    found = [message for entry, options in ours.items() for message in _problems(entry, options.get("PATH"))]
+    return [*found, *_rivals(ours)]
+
+
+def _rivals(ours: dict[str, Any]) -> Iterator[CheckMessage]:
+    """Find entries that would overwrite each other's index: the database knows one set of files only."""
+    if len({(str(options.get("PATH")), options.get("LANGUAGE")) for options in ours.values()}) > 1:
+        yield Error(
+            f"{' and '.join(ours)} keep the same indexes in different places.",
+            hint="Give them the same PATH and LANGUAGE, or name wagtail_mentoring.search only once.",
+            id="wagtail_mentoring_search.E004",
+        )
 
 
 def _problems(entry: str, path: Any) -> Iterator[CheckMessage]:
@@ -45,6 +57,12 @@ def _problems(entry: str, path: Any) -> Iterator[CheckMessage]:
             hint=f'Let the user that runs the site write there, or change "PATH" in {entry}.',
             id="wagtail_mentoring_search.E003",
         )
+    elif _is_open_to_others(directory):
+        yield Warning(
+            f"The search index in {directory} can be read by other users of this machine.",
+            hint=f"Run: chmod 700 {directory}",
+            id="wagtail_mentoring_search.W001",
+        )
 
 
 def _is_within(directory: Path, root: Any) -> bool:
@@ -54,3 +72,7 @@ def _is_within(directory: Path, root: Any) -> bool:
 def _is_writable(directory: Path) -> bool:
     nearest = next(parent for parent in (directory, *directory.parents) if parent.exists())
     return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+
+
+def _is_open_to_others(directory: Path) -> bool:
+    return directory.is_dir() and bool(directory.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))

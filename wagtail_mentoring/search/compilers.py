@@ -8,10 +8,14 @@ from django.db.models.expressions import Col
 from django.db.models.sql.query import Query
 from modelsearch.backends.base import BaseSearchQueryCompiler, FilterError, FilterFieldError
 from modelsearch.index import FilterField, RelatedFields
+from modelsearch.query import MatchAll, PlainText
 
 from wagtail_mentoring.search.filters import Combined, Filter, Join, Never, condition
+from wagtail_mentoring.search.models import SynonymGroup
 from wagtail_mentoring.search.query import Node, tree_of
+from wagtail_mentoring.search.reading import Reading
 from wagtail_mentoring.search.schema import IndexedObject, completed_paths, descendants, searched_paths
+from wagtail_mentoring.search.tokens import parts
 
 
 class SearchQueryCompiler(BaseSearchQueryCompiler):
@@ -27,10 +31,27 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
     def model(self) -> type[IndexedObject]:
         return self.queryset.model
 
-    @cached_property
-    def tree(self) -> Node:
-        """The words."""
-        return tree_of(self.query, completing=self.completing)
+    def tree(self, language: str, text: str | None = None) -> Node:
+        """Return the words (or those of another text) and what they may mean.
+
+        Asks the database for synonyms where there are words.
+        """
+        if isinstance(self.query, MatchAll):
+            return tree_of(self.query)
+        query = self.query if text is None else PlainText(text, operator=self.query.operator)
+        reading = Reading(language, SynonymGroup.current(language), self._subject)
+        return tree_of(query, reading, completing=self.completing)
+
+    @property
+    def text(self) -> str:
+        """A person's words; nothing for a query built by a developer."""
+        return str(self.query.query_string) if isinstance(self.query, PlainText) else ""
+
+    @property
+    def _subject(self) -> frozenset[str]:
+        """The words for what is searched: who looks for a "mentor in Dublin" among mentors means Dublin."""
+        names = (self.model._meta.verbose_name, self.model._meta.verbose_name_plural)
+        return frozenset(word for name in names for word in parts(str(name)))
 
     @cached_property
     def boosts(self) -> dict[str, float]:

@@ -1,12 +1,17 @@
 """Search results: the objects of a page, in order, their number, and the counts for facets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from django.db.models import Model
 from modelsearch.backends.base import BaseSearchResults
 
-from wagtail_mentoring.search.answers import Answer, Counts
-from wagtail_mentoring.search.facets import Group
+from wagtail_mentoring.search.answers import Answer
+from wagtail_mentoring.search.facets import Counts, Group
+from wagtail_mentoring.search.highlights import Highlighter, highlighter_of
+from wagtail_mentoring.search.spelling import Correction
+
+T = TypeVar("T")
 
 
 class SearchResults(BaseSearchResults):
@@ -18,12 +23,11 @@ class SearchResults(BaseSearchResults):
 
     supports_facet = True
 
-    @property
-    def _answer(self) -> Answer:
-        return self.backend.answer(self.query_compiler)
+    def _ask(self, question: Callable[[Answer], T]) -> T:
+        return self.backend.ask(self.query_compiler, question)
 
     def _do_search(self) -> list[Model]:
-        page = self._answer.page(self.start, self.stop)
+        page = self._ask(lambda answer: answer.page(self.start, self.stop))
         found = self._fetch([key for key, _score in page])
         objects = [(found[key], score) for key, score in page if key in found]
         if self._score_field:
@@ -39,7 +43,7 @@ class SearchResults(BaseSearchResults):
         return {str(obj.pk): obj for obj in queryset.order_by().filter(pk__in=wanted)}
 
     def _do_count(self) -> int:
-        total = self._answer.count()
+        total = self._ask(lambda answer: answer.count())
         return max(0, (total if self.stop is None else min(self.stop, total)) - self.start)
 
     def facet(self, field_name: str) -> Counts:
@@ -48,7 +52,7 @@ class SearchResults(BaseSearchResults):
 
         Also takes a path into ``RelatedFields`` (``"terms__slug"``). Slicing does not matter.
         """
-        return self._answer.facet(field_name)
+        return self._ask(lambda answer: answer.facet(field_name))
 
     def facet_counts(self, groups: Mapping[str, Group]) -> dict[str, Counts]:
         """Return the counts for several groups of choices, each as if nothing were chosen in that group
@@ -59,4 +63,18 @@ class SearchResults(BaseSearchResults):
         of them, several groups mean all. Ask it of results that are *not* filtered by the choices: the text
         and the remaining conditions of the queryset apply to every group.
         """
-        return self._answer.facet_counts(groups)
+        return self._ask(lambda answer: answer.facet_counts(groups))
+
+    def corrections(self) -> list[Correction]:
+        """Return the words that nobody uses, each with one it was taken for."""
+        return self._ask(lambda answer: answer.corrections())
+
+    def suggestion(self) -> str | None:
+        """Return what the person may have meant: a text that does find something; None for no such text."""
+        return self._ask(lambda answer: answer.suggestion())
+
+    def highlighter(self) -> Highlighter:
+        """Return what marks the found words in a text: ``.marked(text)`` and ``.excerpt(text)``."""
+        return self._ask(
+            lambda answer: highlighter_of(answer.tree, answer.corrections(), self.backend.language)
+        )

@@ -3,13 +3,14 @@ them.
 
 A field is named by its path from the searched model, as in a queryset: ``title``, ``authors__name``. In
 Whoosh a path has up to two fields: ``stems.title`` (stems with positions, for searching) and ``words.title``
-(whole words, for completing and for typing errors). Filter values travel in the stored document as nested
-records, one for each related object, because "a book of 1954 with 400 pages" must be one book.
+(whole words, for completing). Filter values are nested records, one for each related object, because "a book
+of 1954 with 400 pages" must be one book.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from django.apps import apps
@@ -26,7 +27,6 @@ from modelsearch.index import (
 )
 from whoosh import analysis, fields
 
-from wagtail_mentoring.search.tokens import stemmer, term_stream
 from wagtail_mentoring.search.values import Value, encode
 
 SEPARATOR = "__"
@@ -43,12 +43,13 @@ class Record:
     related: dict[str, list["Record"]] = field(default_factory=dict)
 
     def as_json(self) -> list[Any]:
-        return [self.values, {name: [row.as_json() for row in rows] for name, rows in self.related.items()}]
-
-    @classmethod
-    def from_json(cls, data: Sequence[Any]) -> "Record":
-        values, related = data
-        return cls(values, {name: [cls.from_json(row) for row in rows] for name, rows in related.items()})
+        """Return the record as lists and dictionaries; what has no order comes in a fixed one."""
+        values = {name: sorted(map(str, each)) for name, each in self.values.items()}
+        related = {
+            name: sorted((row.as_json() for row in rows), key=json.dumps)
+            for name, rows in self.related.items()
+        }
+        return [values, related]
 
 
 @dataclass(slots=True)
@@ -61,15 +62,22 @@ class Document:
     completed: dict[str, list[str]]
     record: Record
 
-    def whoosh_fields(self, language: str) -> dict[str, str]:
-        """Return the keyword arguments for Whoosh's ``add_document``."""
-        stored = json.dumps([self.model, self.record.as_json()], separators=(",", ":"))
-        made = {"key": self.key, "document": stored}
-        for path, texts in self.searched.items():
-            made[f"stems.{path}"] = term_stream(texts, stemmer(language))
-        for path, texts in (self.completed | self.searched).items():
-            made[f"words.{path}"] = term_stream(texts)
-        return {name: value for name, value in made.items() if value}
+    @property
+    def digest(self) -> int:
+        """A number of 64 bits that changes when anything of the document does."""
+        parts = [
+            self.model,
+            _in_any_order(self.searched),
+            _in_any_order(self.completed),
+            self.record.as_json(),
+        ]
+        text = json.dumps(parts, separators=(",", ":"), sort_keys=True)
+        return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def _in_any_order(texts: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Relations have no order, so the order of their texts does not count."""
+    return {path: sorted(each) for path, each in texts.items()}
 
 
 # Models and indexes
@@ -130,20 +138,17 @@ def _definitions(
 
 def whoosh_schema(index: str) -> fields.Schema:
     """Return the Whoosh schema of an index, made of Whoosh's own types so that any tool can open it."""
-    return fields.Schema(
-        key=fields.ID(stored=True, unique=True), document=fields.STORED, **whoosh_text_fields(index)
-    )
+    return fields.Schema(key=fields.STORED, model=fields.STORED, **whoosh_text_fields(index))
 
 
 def whoosh_text_fields(index: str) -> dict[str, fields.TEXT]:
     """Return the Whoosh fields for every path of every model of an index."""
     spaces = analysis.RegexTokenizer(r"[^ ]+")
     known = models_of_index(index)
-    searched = searched_paths(known)
-    made = {f"stems.{path}": fields.TEXT(analyzer=spaces) for path in searched}
-    made |= {f"words.{path}": fields.TEXT(analyzer=spaces, phrase=False) for path in searched}
-    made |= {f"words.{path}": fields.TEXT(analyzer=spaces, phrase=False) for path in completed_paths(known)}
-    return made
+    made = {f"stems.{path}": fields.TEXT(analyzer=spaces) for path in searched_paths(known)}
+    return made | {
+        f"words.{path}": fields.TEXT(analyzer=spaces, phrase=False) for path in completed_paths(known)
+    }
 
 
 def field_list(index: str) -> list[str]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_save
-from modelsearch.backends import get_search_backends
 from modelsearch.index import Indexed, class_is_indexed, get_indexed_models
 
-from wagtail_mentoring.search.backend import SearchBackend
+from wagtail_mentoring.search.mentions import connect_mentions, keys_at_other_end
+from wagtail_mentoring.search.noting import note_keys, our_backends
 
 
 def register_signal_handlers() -> None:
@@ -20,28 +20,41 @@ def register_signal_handlers() -> None:
         if getattr(model, "search_auto_update", True):
             post_save.connect(note_saved_object, sender=model)
     m2m_changed.connect(note_changed_relation)
+    connect_mentions()
 
 
 def note_saved_object(instance: Indexed, raw: bool = False, **kwargs: Any) -> None:
-    if not raw:
+    """Note a saved object; of one from a fixture (``raw``) only the key, as its relations may be missing."""
+    if raw:
+        note_keys(type(instance), [instance.pk])
+    else:
         _note(instance)
 
 
 def note_changed_relation(
-    instance: Model, action: str, reverse: bool, model: type[Any], pk_set: set[Any] | None, **kwargs: Any
+    sender: type[Model],
+    instance: Model,
+    action: str,
+    model: type[Any],
+    pk_set: set[Any] | None,
+    **kwargs: Any,
 ) -> None:
-    """Note the objects whose many-to-many relation changes after they were saved, as forms do."""
-    if not action.startswith("post_"):
-        return
-    if class_is_indexed(type(instance)):
+    """Note the objects at both ends of a many-to-many relation, which changes after they were saved.
+
+    Django tells of clearing a relation without naming the other end. That is still to be found before it
+    happens, in the same transaction.
+    """
+    if action.startswith("post_") and class_is_indexed(type(instance)):
         _note(instance)
-    if reverse and pk_set and class_is_indexed(model):
-        for related in model._default_manager.filter(pk__in=pk_set):
-            _note(related)
+    if class_is_indexed(model):
+        if action == "pre_clear":
+            note_keys(model, keys_at_other_end(sender, instance, model))
+        elif action.startswith("post_"):
+            note_keys(model, pk_set or ())
 
 
 def _note(instance: Indexed) -> None:
-    backends = [one for one in get_search_backends(with_auto_update=True) if isinstance(one, SearchBackend)]
+    backends = our_backends()
     indexed = instance.get_indexed_instance() if backends else None
     for backend in backends if indexed is not None else ():
         backend.add(indexed)

@@ -1,36 +1,105 @@
-"""How text becomes terms: accents folded, lower case, split into words, and words cut to their stem."""
+"""How text becomes terms: accents folded, lower case, split into words, and words cut to their stem.
+
+A word with a sign inside is found by its parts and as a whole: "Anna-Lena" is "anna", "lena" and "annalena".
+"""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from whoosh.lang import NoStemmer, stemmer_for_language
 
-_WORD = re.compile(r"[^\W_]+")
-_LETTERS_WITHOUT_ACCENT_FORM = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"}
-)
-
 #: Longer words are cut: nobody types them, and they would only swell the index.
 MAX_WORD_LENGTH = 64
 
-#: Stands between two values of one field, so that no phrase matches across them. Never part of a word.
-VALUE_BREAK = "|"
+#: Letters that Unicode does not take apart into a plain letter and an accent, and ways to write a sign.
+_PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
+_PLAIN |= {"‘": "'", "’": "'", "ʼ": "'", "‐": "-", "‑": "-"}  # noqa: RUF001  these signs are meant
+
+#: Names that are nothing but their signs.
+_SIGNED_NAMES = {"c++": "cpp", "c#": "csharp", "f#": "fsharp", ".net": "dotnet"}
+_SIGNS_OF_NAMES = ("+", "#", ".n", ".N")
+_SIGNED_NAME = re.compile(r"(?<!\w)(?:c\+\+|[cf]#|\.net)(?!\w)")
+
+#: A sign with letters on both sides, and the words so written: "co-op", "r&d" (up to three parts), "o'brien"
+#: (but not "I'll" or "mentor's"), "u.s.a.".
+_SIGN_INSIDE = re.compile(r"[-'&.’‘ʼ‐‑](?<=\w.)(?=\w)")  # noqa: RUF001  these signs are meant
+_SIGN = re.compile(r"[-'&.]")
+_COMPOUND = re.compile(
+    r"(?<![\w&'-])(?:[^\W_]++(?:[-&][^\W_]++){1,2}|[^\W_]{1,2}'[^\W_]{3,}+)(?![\w&-])"
+    r"|(?<![\w.])[^\W_](?:\.[^\W_])++(?!\w)"
+)
+
+#: Chinese and Japanese are written without spaces: every character counts as a word.
+_IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3FFFF))
+
+
+def _folded(char: str) -> str:
+    """Return a character without accent, in lower case; nothing for an accent that stands alone."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
+    bare = "".join(_PLAIN.get(one, one) for one in apart if unicodedata.category(one)[0] not in "MC")
+    return unicodedata.normalize("NFC", bare)
+
+
+def _word_part(char: str) -> str:
+    """Return a folded character as it reads when only words are left: a space for what is no letter."""
+    if char.isspace() or unicodedata.category(char) in {"Cc", "Cs"}:
+        return " "
+    letters = "".join(one if one.isalnum() else " " for one in _folded(char))
+    return f" {letters} " if any(first <= ord(char) <= last for first, last in _IDEOGRAPHS) else letters
+
+
+class _Characters(dict[int, str]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        self._become = become
+
+    def __missing__(self, code: int) -> str:
+        self[code] = became = self._become(chr(code))
+        return became
+
+
+_FOLDED = _Characters(lambda char: " " if char.isspace() else _folded(char))
+_WORD_PARTS = _Characters(_word_part)
+_ASCII_WORD_PARTS = "".join(_word_part(chr(code)) for code in range(128))
 
 
 def fold(text: str) -> str:
     """Return the text in lower case and without accents, so that "Jose" finds "José"."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return bare.translate(_LETTERS_WITHOUT_ACCENT_FORM)
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
 def words(text: str) -> list[str]:
+    """Return the folded words of a text in reading order, and after them those with a sign inside as a whole.
+
+    After them, so that the others keep their distances and phrases are found.
+    """
+    return [*parts(text), *compounds(text).values()]
+
+
+def parts(text: str) -> list[str]:
     """Return the folded words of a text in reading order."""
-    return [word[:MAX_WORD_LENGTH] for word in _WORD.findall(fold(text))]
+    if any(sign in text for sign in _SIGNS_OF_NAMES):
+        text = _SIGNED_NAME.sub(lambda name: _SIGNED_NAMES[name[0]], text.lower())
+    found = text.translate(_ASCII_WORD_PARTS if text.isascii() else _WORD_PARTS).split()
+    if found and max(map(len, found)) > MAX_WORD_LENGTH:
+        return [word[:MAX_WORD_LENGTH] for word in found]
+    return found
+
+
+def compounds(text: str) -> dict[tuple[str, ...], str]:
+    """Return the words with a sign inside, each as a whole, by their parts."""
+    found: dict[tuple[str, ...], str] = {}
+    place = 0
+    while sign := _SIGN_INSIDE.search(text, place):
+        start = text.rfind(" ", 0, sign.start()) + 1
+        end = text.find(" ", sign.end())
+        place = end if end >= 0 else len(text)
+        for compound in _COMPOUND.findall(fold(text[start:place])):
+            found[tuple(_SIGN.split(compound))] = _SIGN.sub("", compound)[:MAX_WORD_LENGTH]
+    return found
 
 
 @cache
@@ -45,9 +114,3 @@ def stemmer(language: str) -> Callable[[str], str]:
 
 def _unchanged(word: str) -> str:
     return word
-
-
-def term_stream(values: Iterable[str], cut: Callable[[str], str] = _unchanged) -> str:
-    """Return the terms of several values as one string with spaces, as Whoosh receives them."""
-    streams = (" ".join(cut(word) for word in words(value)) for value in values)
-    return f" {VALUE_BREAK} ".join(stream for stream in streams if stream)

@@ -1,8 +1,13 @@
 """What the elements need and Django's own template language cannot say."""
 
+import json
+from typing import Any
+
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+
+from wagtail_mentoring.applications.section_pages import preview_pages
 
 register = template.Library()
 
@@ -27,3 +32,15 @@ def initials(name: str) -> str:
     """Up to two letters for a person without a picture: those of the first and of the last name."""
     words = [word for word in str(name).split() if word[0].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """``value`` as JSON for an attribute that a script reads; the template escapes it."""
+    return json.dumps(value)
+
+
+@register.simple_tag
+def form_preview(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pages of a form as an applicant who has answered nothing yet would see them."""
+    return preview_pages(schema)

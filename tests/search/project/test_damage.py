@@ -4,15 +4,18 @@ import json
 import os
 import shutil
 import zlib
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from modelsearch.query import MATCH_ALL
+from django.core.management import CommandError, call_command
+from modelsearch.query import MATCH_ALL, Phrase
 from modelsearch.test.testapp.models import Book
 
-from wagtail_mentoring.search.changes import compact, rebuild
+from wagtail_mentoring.search import healing
 from wagtail_mentoring.search.generations import DamagedGeneration, GenerationWriter, new_generation
 from wagtail_mentoring.search.models import Change, IndexState
+from wagtail_mentoring.search.rebuilding import compact, rebuild
 
 pytestmark = pytest.mark.django_db
 
@@ -50,20 +53,34 @@ def write_nonsense(path, content):
     (path / "manifest.json").write_text(json.dumps(manifest))
 
 
+def cut_by_a_byte(path):
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+#: What every search reads.
 DAMAGES = {
-    "one file missing": lambda path: next(path.glob("*.seg")).unlink(),
-    "table of contents missing": lambda path: next(path.glob("*.toc")).unlink(),
+    "columns missing": lambda path: next(path.glob("*.npz")).unlink(),
+    "columns cut short": lambda path: cut_short(next(path.glob("*.npz"))),
+    "columns cut by a byte": lambda path: cut_by_a_byte(next(path.glob("*.npz"))),
+    "columns empty": lambda path: next(path.glob("*.npz")).write_bytes(b""),
+    "one byte flipped": lambda path: flip_a_byte(next(path.glob("*.npz"))),
     "manifest missing": lambda path: (path / "manifest.json").unlink(),
     "manifest empty": lambda path: (path / "manifest.json").write_text(""),
     "manifest of another kind": lambda path: (path / "manifest.json").write_text("[1]"),
-    "file cut short": lambda path: cut_short(next(path.glob("*.seg"))),
-    "file empty": lambda path: next(path.glob("*.seg")).write_bytes(b""),
-    "one byte flipped": lambda path: flip_a_byte(next(path.glob("*.seg"))),
+    "directory missing": shutil.rmtree,
+    "everything missing": lambda path: shutil.rmtree(path.parents[1]),
+}
+
+#: What only phrases read.
+WHOOSH_DAMAGES = {
+    "segment missing": lambda path: next(path.glob("*.seg")).unlink(),
+    "segment cut short": lambda path: cut_short(next(path.glob("*.seg"))),
+    "segment empty": lambda path: next(path.glob("*.seg")).write_bytes(b""),
+    "segment flipped": lambda path: flip_a_byte(next(path.glob("*.seg"))),
+    "table of contents missing": lambda path: next(path.glob("*.toc")).unlink(),
     "table of contents flipped": lambda path: flip_a_byte(next(path.glob("*.toc"))),
     "files of another program": lambda path: write_nonsense(path, b"not an index"),
     "files of another Whoosh": lambda path: write_nonsense(path, bytes(range(256)) * 8),
-    "directory missing": shutil.rmtree,
-    "everything missing": lambda path: shutil.rmtree(path.parents[1]),
 }
 
 
@@ -81,7 +98,7 @@ def test_small_damaged_index_is_rebuilt_by_the_search_that_finds_it(backend, gen
 def test_large_damaged_index_leaves_the_answer_to_the_database(
     backend, generation, caplog, monkeypatch, damage
 ):
-    monkeypatch.setattr("wagtail_mentoring.search.backend.MENDED_AT_ONCE", 1)
+    monkeypatch.setattr(healing, "MENDED_AT_ONCE", 1)
     damage(generation)
 
     results = backend.search("mentor", Book.objects.order_by("-number_of_pages"), order_by_relevance=False)
@@ -91,7 +108,28 @@ def test_large_damaged_index_leaves_the_answer_to_the_database(
     assert results.count() == 2
     assert backend.search(MATCH_ALL, Book.objects.filter(number_of_pages=1)).count() == 1
     assert backend.autocomplete("ment", Book).annotate_score("score")[0].score == 0
-    assert "mentoring_index rebuild" in caplog.text
+    assert "It will be rebuilt." in caplog.text
+
+
+@pytest.mark.parametrize("small", [True, False])
+@pytest.mark.parametrize("damage", WHOOSH_DAMAGES.values(), ids=WHOOSH_DAMAGES.keys())
+def test_phrase_over_damaged_whoosh_files_is_answered(backend, generation, monkeypatch, damage, small):
+    monkeypatch.setattr(healing, "MENDED_AT_ONCE", 1000 if small else 0)
+    damage(generation)
+
+    results = backend.search(Phrase("mentor two"), Book)
+
+    assert results.count() == 1
+    assert [book.title for book in results] == ["Mentor two"]
+    assert backend.search("mentor", Book).count() == 2
+
+
+@pytest.mark.parametrize("name", [name for name in WHOOSH_DAMAGES if not name.startswith("files of")])
+def test_check_finds_damage_that_no_search_has_met(generation, name):
+    WHOOSH_DAMAGES[name](generation)
+
+    with pytest.raises(CommandError, match="needs attention"):
+        call_command("mentoring_index", "check", "--index", "searchtests.book", stdout=StringIO())
 
 
 def test_damage_after_the_files_were_read_is_not_noticed(backend, generation):

@@ -26,7 +26,7 @@ def library(empty_index, make_book):
 def answered_by(request, library, monkeypatch):
     """Ask the index, then the database that stands in for it."""
     if request.param == "database":
-        monkeypatch.setattr("wagtail_mentoring.search.backend.MENDED_AT_ONCE", -1)
+        monkeypatch.setattr("wagtail_mentoring.search.healing.MENDED_AT_ONCE", -1)
         IndexState.objects.update(generation="gone")
 
 

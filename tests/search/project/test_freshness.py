@@ -5,9 +5,16 @@ from django.db import transaction
 from modelsearch.query import MATCH_ALL
 from modelsearch.test.testapp.models import Author, Book, Novel, UnindexedBook
 
-from wagtail_mentoring.search.changes import COMPACT_AFTER, compact, rebuild
-from wagtail_mentoring.search.generations import MAX_SEGMENTS
+from wagtail_mentoring.search import tasks
 from wagtail_mentoring.search.models import Change, IndexState
+from wagtail_mentoring.search.rebuilding import (
+    MAX_SEGMENTS,
+    RebuildUnderWay,
+    compact,
+    forget_everything,
+    rebuild,
+)
+from wagtail_mentoring.search.tasks import COMPACT_AFTER
 
 
 @pytest.fixture
@@ -183,18 +190,31 @@ def test_change_during_a_rebuild_is_not_lost(empty_index, make_book, files):
 
 
 @pytest.mark.django_db
-def test_rebuild_overtaken_by_another_starts_again(empty_index, make_book, files):
+def test_rebuild_overtaken_by_another_change_of_files_starts_again(empty_index, make_book, files):
     make_book("Mentor")
+    rebuild(files)
     overtakings = []
 
     def meanwhile(done):
         if not overtakings:
             overtakings.append(True)
             make_book("Mentor two")
-            rebuild(files)
+            forget_everything(files.index)
 
     assert rebuild(files, meanwhile) == 2
     assert count(empty_index) == 2
+
+
+@pytest.mark.django_db
+def test_second_rebuild_is_refused_while_one_is_at_work(empty_index, make_book, files):
+    make_book("Mentor")
+
+    def meanwhile(done):
+        with pytest.raises(RebuildUnderWay, match="is being rebuilt already"):
+            rebuild(files)
+
+    assert rebuild(files, meanwhile) == 1
+    assert rebuild(files) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -208,6 +228,7 @@ def test_enough_changes_are_folded_into_files_when_the_last_is_committed(backend
     assert Change.objects.filter(index="searchtests.book").count() == COMPACT_AFTER - 1
 
     make_book("The last mentor")
+    tasks.wait_for_threads()
 
     assert Change.objects.filter(index="searchtests.book").count() <= 1  # what followed the compaction
     assert count(backend) == COMPACT_AFTER
@@ -222,7 +243,7 @@ def test_search_asks_the_database_as_often_for_many_objects_as_for_one(
         make_book("Mentor", authors=["Ann"], tags=["red"])
     list(empty_index.search("mentor", Book))
 
-    with django_assert_num_queries(2):  # the fingerprint, and the objects
+    with django_assert_num_queries(3):  # the fingerprint, the synonyms, the objects
         results = empty_index.search("mentor", Book)
         assert (len(results[:20]), results.count()) == (min(number, 20), number)
         assert results.facet("tags__slug") == {"red": number}

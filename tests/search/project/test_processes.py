@@ -43,7 +43,7 @@ django.setup()
 from django.db import transaction
 from modelsearch.backends import get_search_backend
 from modelsearch.test.testapp.models import Book
-from wagtail_mentoring.search.changes import compact, rebuild
+from wagtail_mentoring.search.rebuilding import compact, rebuild
 backend = get_search_backend()
 """
 

@@ -2,16 +2,34 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import ngettext
 
+from wagtail_mentoring.applications.export_actions import delete_old_exports
+from wagtail_mentoring.applications.stored_files import sweep_orphans
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
 
 
 class Command(BaseCommand):
-    help = "Brings back the mentors whose break is over."
+    help = "Brings back the mentors whose break is over; deletes old exports and files nothing refers to."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="Only say which files would be deleted.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        dry_run = options["dry_run"]
+        if not dry_run:
+            self.bring_mentors_back()
+            count = delete_old_exports()
+            self.stdout.write(
+                ngettext("%(count)d old export is deleted.", "%(count)d old exports are deleted.", count)
+                % {"count": count}
+            )
+        verb = "would be deleted" if dry_run else "deleted"
+        for name in sweep_orphans(dry_run=dry_run):
+            self.stdout.write(f"{name}: {verb}, nothing refers to it")
+
+    def bring_mentors_back(self) -> None:
         count = resume_mentors_after_break()
         self.stdout.write(
             ngettext(

@@ -26,7 +26,7 @@ class Autosave {
   answers() {
     const answers = new URLSearchParams();
     for (const [name, value] of new FormData(this.form)) {
-      if (name.startsWith("q-") && typeof value === "string") answers.append(name, value);
+      if ((name.startsWith("q-") || name === "asked") && typeof value === "string") answers.append(name, value);
     }
     return answers;
   }

@@ -11,6 +11,13 @@ function focusOnCount() {
   document.getElementById("wm-directory-count")?.focus({ preventScroll: true });
 }
 
+/* A link may ask for other words, or for none. Who is typing is not interrupted. */
+function showText() {
+  const field = document.getElementById("wm-directory-text");
+  const count = document.getElementById("wm-directory-count");
+  if (count && field !== document.activeElement) field.value = count.dataset.text;
+}
+
 let open = [];
 let hadFocus = false;
 
@@ -24,6 +31,7 @@ results.addEventListener("htmx:afterSwap", () => {
     const details = document.getElementById(id);
     if (details) details.open = true;
   }
+  showText();
   // A checkbox keeps the focus by its id; a chip or a page link is gone.
   if (hadFocus && !results.contains(document.activeElement)) focusOnCount();
 });

@@ -1,0 +1,59 @@
+"""The search benchmark's machinery works; how fast anybody is, is not asserted here."""
+
+import pytest
+
+from tests.benchmarks.search import report
+from tests.benchmarks.search.engines import Answer, Question
+from tests.benchmarks.search.measure import Plan, measure
+from tests.benchmarks.search.people import people
+from tests.benchmarks.search.questions import KINDS, is_right, questions, right_answer
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    return list(people(300))
+
+
+@pytest.mark.slow
+def test_search_benchmark_asks_all_kinds_and_finds_no_wrong_answer(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "")
+    said = []
+
+    figures = measure(Plan(["ours", "fts5"], 300, 3, 60, tmp_path, said.append))
+
+    assert {kind for kind, one in figures["ours"].kinds.items() if len(one.times) == 3} == set(KINDS)
+    assert {kind for kind, one in figures["fts5"].kinds.items() if one.is_impossible} == {"typo"}
+    for engine in figures.values():
+        assert sum(kind.checked for kind in engine.kinds.values()) == 20
+        assert [kind for kind, one in engine.kinds.items() if one.wrong] == []
+        assert engine.size > 0
+        assert engine.saved
+    text = report.tables({300: figures, 1: figures}, "a test")
+    assert "| one typing error |" in text
+    assert "– |" in text
+
+
+def test_mentors_of_the_benchmark_are_the_same_every_time(crowd):
+    assert crowd == list(people(300))
+
+
+def test_questions_of_a_kind_all_differ(crowd):
+    for kind, asked in questions(crowd, 12).items():
+        assert len({str(question) for question in asked}) == 12, kind
+
+
+def test_oracle_counts_a_facet_without_its_own_choice(crowd):
+    [industry, other] = [crowd[0].terms[0], 18]
+    question = Question("filtered-facets", "growth", terms={"industry": [industry]}, facets=True)
+
+    right = right_answer(question, crowd)
+
+    found = [p for p in crowd if p.is_listed and "growth" in p.bio.split()]
+    assert right.total == sum(industry in p.terms for p in found)
+    assert right.counts.get(other, 0) == sum(other in p.terms for p in found)
+    assert right.counts[80] == sum(80 in p.terms and industry in p.terms for p in found)
+
+
+@pytest.mark.parametrize("counts", [{1: 2, 2: 3}, {1: 2}, None])
+def test_wrong_counts_are_recognised(counts):
+    assert not is_right(Answer(5, [], counts), Answer(5, [], {1: 3}))

@@ -1,0 +1,65 @@
+"""Who is asked what: conditions of sections and questions on answers given before, in plain Python."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Condition = dict[str, Any]
+
+ANSWERED, ANY_OF = "answered", "any_of"
+
+
+def is_met(condition: Condition | None, given: Mapping[str, Any]) -> bool:
+    """Whether ``given``, raw answers by question key, fulfil ``condition``. No condition always is met."""
+    if condition is None:
+        return True
+    raw = given.get(condition["question"]) or []
+    values = {folded(item) for item in (raw if isinstance(raw, list) else [raw])}
+    if condition["test"] == ANSWERED:
+        return bool(values)
+    return not values.isdisjoint(folded(value) for value in condition["values"])
+
+
+def folded(text: str) -> str:
+    """Typed answers are compared without regard to case; keys of options have none."""
+    return text.strip().casefold()
+
+
+def shown(schema: Mapping[str, Any], given: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys of the sections, questions and texts that a person with these raw answers is shown.
+
+    An answer that is not shown counts as not given, so what depends on it is not shown either. Conditions
+    point backwards only, which the compiler sees to: one pass settles them all.
+    """
+    keys: set[str] = set()
+    counted: dict[str, Any] = {}
+    for section in schema["sections"]:
+        if not is_met(section.get("show_when"), counted):
+            continue
+        keys.add(section["key"])
+        for question in section["questions"]:
+            if is_met(question.get("show_when"), counted):
+                keys.add(question["key"])
+                counted[question["key"]] = given.get(question["key"])
+    return frozenset(keys)
+
+
+def conditions_by_question(schema: Mapping[str, Any]) -> dict[str, list[Condition]]:
+    """What stands before each question: its section's condition and its own."""
+    return {
+        question["key"]: [
+            condition for part in (section, question) if (condition := part.get("show_when")) is not None
+        ]
+        for section in schema["sections"]
+        for question in section["questions"]
+    }
+
+
+def places(schema: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None, set[str]]]:
+    """Each section and each question of it, with the keys of the questions that come before."""
+    before: set[str] = set()
+    for section in schema["sections"]:
+        yield section, None, set(before)
+        for question in section["questions"]:
+            yield section, question, set(before)
+            if question["type"] != "statement":
+                before.add(question["key"])

@@ -1,0 +1,82 @@
+"""How long applications are kept, and which of them, or of their answers, are due to be erased."""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+
+from wagtail_mentoring import conf
+
+from .models import Application, FormVersion
+from .versions import all_questions
+
+#: Leaves out applications that somebody still works with.
+Hold = Callable[[QuerySet], QuerySet]
+_holds: dict[str, Hold] = {}
+
+
+def register_hold(name: str, hold: Hold) -> None:
+    """Have ``hold`` narrow what is due; a second one of the same name replaces it."""
+    _holds[name] = hold
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due of one application: everything personal, or the answers to some questions."""
+
+    application: Application
+    everything: bool
+    questions: set[str] = field(default_factory=set)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day ``months`` later, or the last one of a shorter month."""
+    index = day.month - 1 + months
+    year, month = day.year + index // 12, index % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def is_over(ends_on: date, months: int | None, today: date) -> bool:
+    """Whether ``months`` have passed since a round ended; never without a number of months."""
+    return months is not None and today > months_after(ends_on, months)
+
+
+def due_on(today: date) -> Iterator[Due]:
+    """Everything that is due on ``today``, oldest application first.
+
+    An application is due by the months of its round's form, else by ``RETENTION_MONTHS``; a single answer by
+    the months its question says, in any version of the form.
+    """
+    rows = Application.objects.filter(anonymised_at=None, round__ends_on__lt=today)
+    for hold in _holds.values():
+        rows = hold(rows)
+    questions = _months_by_question()
+    related = ("round", "draft_version", "current_revision")
+    for application in rows.select_related(*related).prefetch_related("round__round_forms").order_by("pk"):
+        ends_on = application.round.ends_on
+        own = application.round_form.retention_months
+        months = conf.get("RETENTION_MONTHS") if own is None else own
+        if is_over(ends_on, months, today):
+            yield Due(application, everything=True)
+            continue
+        over = {key for key, most in questions.items() if is_over(ends_on, most, today)}
+        if keys := over & _held_keys(application):
+            yield Due(application, everything=False, questions=keys)
+
+
+def _months_by_question() -> dict[str, int]:
+    """The months of every question that has any; the newest version's word counts."""
+    months: dict[str, int | None] = {}
+    for version in FormVersion.objects.order_by("number").iterator():
+        for key, question in all_questions(version.schema).items():
+            months[key] = question.get("retention")
+    return {key: most for key, most in months.items() if most is not None}
+
+
+def _held_keys(application: Application) -> set[str]:
+    held = set(application.draft_answers)
+    for revision in application.revisions.all():
+        held |= {key for key, value in revision.answers.items() if value is not None}
+    return held

@@ -1,0 +1,23 @@
+"""Take personal data out of applications whose time is over, as the retention rules say."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from wagtail_mentoring.applications.erasure_actions import erase_due
+
+
+class Command(BaseCommand):
+    help = "Anonymises applications, and erases single answers, that were kept as long as the rules say."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="Only say what would be erased.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = erase_due(today=timezone.localdate(), dry_run=options["dry_run"])
+        verb = "would be erased" if options["dry_run"] else "erased"
+        for name, count in sorted(report.items()):
+            self.stdout.write(f"{count} {name} {verb}")
+        if not report:
+            self.stdout.write("Nothing is due.")

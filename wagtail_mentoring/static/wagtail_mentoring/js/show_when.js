@@ -1,0 +1,49 @@
+// Shows and hides questions while the answers they depend on are given. The server decides all the same.
+
+const folded = (text) => text.trim().toLowerCase();
+
+class ShowWhen {
+  constructor(form) {
+    this.form = form;
+    this.blocks = [...form.querySelectorAll("[data-wm-show-when]")];
+    form.addEventListener("input", () => this.update());
+    form.addEventListener("change", () => this.update());
+    this.update();
+  }
+
+  update() {
+    for (const block of this.blocks) {
+      const rule = JSON.parse(block.dataset.wmShowWhen);
+      block.hidden = !this.isMet(rule);
+      if (!block.hidden) this.noteSeen(block);
+    }
+  }
+
+  isMet({ question, test, values }) {
+    const given = this.given(question);
+    if (test === "answered") return given.length > 0;
+    const wanted = values.map(folded);
+    return given.some((value) => wanted.includes(folded(value)));
+  }
+
+  // Answers of a question that is hidden itself do not count.
+  given(name) {
+    const controls = [...this.form.elements].filter((control) => control.name === name && !control.closest("[hidden]"));
+    const chosen = controls.filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked);
+    return chosen.map((control) => control.value).filter((value) => value.trim());
+  }
+
+  // Tells the server that the person has seen the question, so that it is not shown once more as new.
+  noteSeen(block) {
+    if (!block.dataset.wmKey || block.querySelector("input[name=seen]")) return;
+    const seen = document.createElement("input");
+    seen.type = "hidden";
+    seen.name = "seen";
+    seen.value = block.dataset.wmKey;
+    block.append(seen);
+  }
+}
+
+for (const form of document.querySelectorAll("form")) {
+  if (form.querySelector("[data-wm-show-when]")) new ShowWhen(form);
+}
