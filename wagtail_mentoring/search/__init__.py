@@ -8,11 +8,17 @@ Name it in the settings and Wagtail's own ``queryset.search()``, ``.autocomplete
     }
 
 It knows nothing of mentoring and needs only Django and ``modelsearch`` (``MODELSEARCH_BACKENDS`` where there
-is no Wagtail). To read it as a story, follow one search: ``backend`` receives it, ``query`` turns words into
-a small tree, ``changes`` gives the present state of the index (``segments`` of files, overlaid by recent
-changes), ``ranking`` and ``filters`` say which documents match, ``results`` hands out the objects, and
-``facets`` counts them. Saving takes another way: ``signal_handlers`` and ``noting`` write down what changed,
-``tasks`` folds it into the files, and ``healing`` mends files that were damaged.
+is no Wagtail). To read it as a story, follow the data:
+
+- An object on its way in: ``signal_handlers``, ``mentions`` and ``noting`` notice a change, ``changes``
+  writes it down; ``schema`` makes a document of the object, ``tokens`` words of its text, ``inversion`` and
+  ``tabulation`` turn many documents into ``columns``; ``whoosh_files`` and ``generations`` write them,
+  ``rebuilding`` decides when.
+- A search on its way through: ``backend`` receives it, ``reader`` gives the present state of the index as
+  ``segments``; ``reading``, ``synonyms`` and ``query`` turn words into a small tree, ``compilers`` the
+  queryset's conditions into ``filters``; ``ranking`` (with ``spelling``) and ``tables`` find, ``ordering``
+  and ``facets`` sort and count, ``answers`` and ``results`` hand out the objects, ``highlights`` marks words.
+- When something is wrong: ``healing`` mends, ``condition``, ``health`` and ``checks`` say so.
 """
 
 from typing import TYPE_CHECKING, Any
