@@ -11,6 +11,7 @@ from tests.faults.site import Site, main
 SCRIPT = """
 import shutil
 from wagtail_mentoring.search.health import health
+from wagtail_mentoring.search.models import IndexState
 from wagtail_mentoring.search.tasks import wait_for_threads
 
 def truncated(path): os.truncate(path, path.stat().st_size // 2)
@@ -27,9 +28,8 @@ def generation_gone(path): shutil.rmtree(path.parent)
 def directory_unreadable(path): path.parent.chmod(0)
 
 def files():
-    # A generation that is no longer in use may still lie there: the newest is the one in use.
-    newest = max(FILES.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-    return sorted(path for path in newest.iterdir() if path.is_file())
+    current = FILES / IndexState.objects.get(index=INDEX).generation
+    return sorted(path for path in current.iterdir() if path.is_file())
 
 def visit():
     start = time.monotonic()
