@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from wagtail_mentoring.search.tokens import fold
 from wagtail_mentoring.search.values import Value
 
 Mask = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.signedinteger[Any]]
 Bits = NDArray[np.uint64]
 
 #: A column of more distinct values than this is counted value by value, not by bits.

@@ -6,6 +6,7 @@ whatever else the machine does meets all of them alike.
 
 import hashlib
 import json
+import math
 import os
 import random
 import shutil
@@ -60,7 +61,7 @@ class KindFigures:
 
     @property
     def p95(self) -> float:
-        return sorted(self.times)[int(0.95 * (len(self.times) - 1))]
+        return sorted(self.times)[math.ceil(0.95 * len(self.times)) - 1]
 
 
 @dataclass
