@@ -31,7 +31,7 @@ DATABASES = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DIRECTORY / "db.sqlite3",
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 60},
-        "TEST": {"NAME": ":memory:"},
+        "TEST": {"NAME": str(DIRECTORY / "test.sqlite3")},  # not in memory: threads would share its locks
     },
 }
 
