@@ -4,9 +4,10 @@ import os
 import platform
 import re
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from tests.benchmarks.search.engines import BORROWED, ENGINES
@@ -47,13 +48,19 @@ def tables(results: Results, command: str) -> str:
 
 
 def _about(command: str, results: Results) -> str:
-    packages = ("Django", "wagtail", "modelsearch", "numpy", "Whoosh-Reloaded", "tantivy")
-    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    versions = ", ".join(_versions("Django", "wagtail", "modelsearch", "numpy", "Whoosh-Reloaded", "tantivy"))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"Made by `{command}` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores ({_processor()}), "
         f"{memory:.0f} GB, Python {platform.python_version()}, {versions}."
     )
+
+
+def _versions(*packages: str) -> Iterator[str]:
+    """Yield the versions of those packages that are installed; the yardsticks come with the extra "bench"."""
+    for name in packages:
+        with suppress(PackageNotFoundError):
+            yield f"{name} {version(name)}"
 
 
 def _processor() -> str:
