@@ -27,6 +27,7 @@ from .choices import ApplicationStatus
 from .models import Application
 from .notifications import decision_mail, mail_about
 from .permissions import may_decide, may_make_mentor
+from .staff_panels import panels_of
 
 
 class AsSeenForm(forms.Form):
@@ -142,6 +143,7 @@ class ApplicationInspectView(InspectView):
             links=staff_reading.links_of(application, user),
             **(self.steps_context() if may_decide(user, application) else {"may_decide": False}),
             **self.mentor_context(),
+            **panels_of(self.request, application),
             **kwargs,
         )
 
