@@ -31,8 +31,12 @@ class ApplicationPolicy(OfficeScopedPolicy):
         return self.within_reach(user, action).filter(pk=instance.pk).exists()
 
     def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
-        rows = self.instances_user_has_any_permission_for(user, actions)
-        return queryset.filter(pk__in=rows.order_by().values("pk"))
+        """As the base class says, but straight on ``queryset``: the index of the order then stays of use."""
+        if not any(self.user_has_permission(user, action) for action in actions):
+            return queryset.none()
+        if user.is_active and user.is_superuser:
+            return queryset.handed_in()
+        return applications_in_reach(queryset, user)
 
 
 def applications_in_reach(applications: ApplicationQuerySet, user: Any) -> ApplicationQuerySet:
