@@ -8,6 +8,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
 from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseManyAction
+from wagtail_mentoring.applications.bulk_assign import AssignManyAction
 from wagtail_mentoring.applications.desk import waiting_lines, with_applications
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
 from wagtail_mentoring.applications.list_context import list_panel
@@ -67,6 +68,7 @@ for bulk_action in (
     UnusedDeleteBulkAction,
     MoveManyAction,
     ReleaseManyAction,
+    AssignManyAction,
 ):
     hooks.register("register_bulk_action", bulk_action, order=100)
 

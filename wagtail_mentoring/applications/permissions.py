@@ -1,10 +1,10 @@
 """Who may see and decide on which application: its own applicant, and staff of the offices in its program."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_mentoring.directory.models import Mentor
@@ -122,6 +122,14 @@ def staff_of(application: Application) -> QuerySet:
     partners = Partner.objects.accepted().filter(program=application.round.program_id)
     groups = Office.objects.filter(pk__in=partners.values("office")).values("group")
     return get_user_model().objects.filter(groups__in=groups, is_active=True).distinct()
+
+
+def staff_common_to(programs: Collection[Program]) -> QuerySet:
+    """People to whom applications to any of ``programs`` can be given: staff of a partner office in each."""
+    partners = Partner.objects.accepted().filter(program__in=programs, office__group__user=OuterRef("pk"))
+    worked_in = partners.order_by().values("office__group__user").values(count=Count("program", distinct=True))
+    staff = get_user_model().objects.filter(is_active=True)
+    return staff.annotate(worked_in=Subquery(worked_in)).filter(worked_in=len(programs))
 
 
 def acting_office(user: Any, application: Application) -> Office | None:
