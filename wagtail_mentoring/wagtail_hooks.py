@@ -13,6 +13,7 @@ from wagtail_mentoring.applications.desk import waiting_lines, with_applications
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
 from wagtail_mentoring.applications.list_context import list_panel
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
+from wagtail_mentoring.applications.round_views import ProgressViewSet, figures_links, progress_lines
 from wagtail_mentoring.applications.staff_panels import register_application_panel
 from wagtail_mentoring.applications.staff_reading import register_application_links
 from wagtail_mentoring.applications.viewsets import application_viewset
@@ -33,6 +34,7 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.viewsets import MAIL_POLICY, MailViewSet, troubled_mail_lines
 from wagtail_mentoring.partnership.log_messages import PARTNERSHIP_MESSAGES
 from wagtail_mentoring.partnership.program_figures import register_program_figure
+from wagtail_mentoring.partnership.round_links import register_round_links
 from wagtail_mentoring.partnership.viewsets import ProgramViewSet, RoundViewSet, open_round_lines
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
@@ -55,6 +57,7 @@ def model_viewsets():
         MentorshipViewSet(),
         OfficeViewSet(),
         MailViewSet(),
+        ProgressViewSet(),
     ]
 
 
@@ -105,3 +108,5 @@ register_summary_lines("mail", troubled_mail_lines, order=900)
 register_program_figure("applications", label=_("Applications"), annotate=with_applications)
 register_application_links("pair", pair_links)
 register_application_panel("list", list_panel, order=10)
+register_round_links("progress", figures_links)
+register_summary_lines("progress", progress_lines, order=150)

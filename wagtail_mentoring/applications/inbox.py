@@ -10,6 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wagtail_mentoring.programs.models import Round
+
 from .choices import InboxGroup
 from .inbox_rules import OPEN_GROUPS, group_of
 from .staff_filters import ApplicationFilterSet
@@ -18,6 +20,8 @@ from .staff_filters import ApplicationFilterSet
 SET_BY_TABS = frozenset({"group", "status", "earlier"})
 #: Parameters of the list's address that are no choice of rows.
 NOT_ABOUT_ROWS = frozenset({"p", "export", "_w_filter_fragment"})
+#: Rounds of which the bar links the numbers.
+MOST_ROUNDS = 4
 #: Offices named in the bar; the panel of filters has all of them.
 MOST_OFFICES = 5
 
@@ -121,6 +125,12 @@ def group_links(counts: Tally, filters: ApplicationFilterSet, addresses: Address
         count=counts.total,
     )
     return [*links, everything]
+
+
+def rounds_shown(filters: ApplicationFilterSet) -> list[Round]:
+    """The rounds whose rows the list shows, for links to their numbers; the newest few."""
+    chosen = filters.form.cleaned_data.get("round") if filters.is_valid() else None
+    return list(chosen or filters.rounds_not_over)[:MOST_ROUNDS]
 
 
 def handler_links(filters: ApplicationFilterSet, addresses: Addresses) -> list[Link]:

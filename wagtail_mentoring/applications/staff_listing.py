@@ -105,6 +105,7 @@ class InboxMixin:
             only_group=[*list_parameters] == ["group"],
             all_url=self.addresses.having(group=""),
             cleared_url=self.addresses.cleared(),
+            rounds_shown=inbox.rounds_shown(self.filters),
             **kwargs,
         )
 
