@@ -129,7 +129,7 @@ def time_chart(
     text: Callable[[float], str] = str,
     running_total: bool = False,
 ) -> Chart:
-    """A value for each of ``points``, which follow each other in time: columns, or a line of their sum so far.
+    """A value for each of ``points``, which follow in time: columns, or a line of their sum so far.
 
     ``marks`` name what happened at a point, by its number.
     """

@@ -11,6 +11,7 @@ from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseM
 from wagtail_mentoring.applications.bulk_assign import AssignManyAction
 from wagtail_mentoring.applications.desk import waiting_lines, with_applications
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
+from wagtail_mentoring.applications.inbox_views import SavedFilterViewSet
 from wagtail_mentoring.applications.list_context import list_panel
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
 from wagtail_mentoring.applications.round_views import ProgressViewSet, figures_links, progress_lines
@@ -58,6 +59,7 @@ def model_viewsets():
         OfficeViewSet(),
         MailViewSet(),
         ProgressViewSet(),
+        SavedFilterViewSet(),
     ]
 
 

@@ -50,11 +50,15 @@ def test_work_goes_to_whoever_has_least():
 
 
 def test_of_equals_the_first_named_comes_first_and_all_take_turns():
-    assert list(share_out("abcdef", loads={"Zoe": 1, "Alan": 1, "Bea": 1}).values()) == [
-        "Zoe",
-        "Alan",
-        "Bea",
-    ] * 2
+    assert (
+        list(share_out("abcdef", loads={"Zoe": 1, "Alan": 1, "Bea": 1}).values())
+        == [
+            "Zoe",
+            "Alan",
+            "Bea",
+        ]
+        * 2
+    )
 
 
 def test_sharing_among_nobody_gives_nothing_away():

@@ -1,4 +1,4 @@
-"""Handing many applications to a colleague, or sharing them out: choose, look at what would happen, confirm."""
+"""Handing many applications to a colleague, or sharing them out: choose, look at the outcome, confirm."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -86,7 +86,11 @@ class AssignManyAction(ApplicationBulkAction):
         self.plan = {pk: by_pk[person] for pk, person in shared.items()}
         given = list(shared.values())
         self.shares = [
-            Share(person=str(person.get_full_name() or person), now=loads[person.pk], more=given.count(person.pk))
+            Share(
+                person=str(person.get_full_name() or person),
+                now=loads[person.pk],
+                more=given.count(person.pk),
+            )
             for person in people
         ]
 
@@ -113,6 +117,6 @@ class AssignManyAction(ApplicationBulkAction):
         return super().get_context_data(shares=self.shares, nobody=not self.staff.exists(), **kwargs)
 
     def done_message(self, done: int) -> str:
-        return ngettext(
-            "%(count)s application handed over.", "%(count)s applications handed over.", done
-        ) % {"count": done}
+        return ngettext("%(count)s application handed over.", "%(count)s applications handed over.", done) % {
+            "count": done
+        }

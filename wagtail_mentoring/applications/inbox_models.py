@@ -8,7 +8,7 @@ from wagtail_mentoring.offices.models import Office
 
 
 class SavedFilter(models.Model):
-    """A choice of filters, its owner's own or shared with an office; whose rows it shows is its reader's affair."""
+    """A choice of filters, its owner's own or shared with an office. Each reader sees only rows in reach."""
 
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(_("filters"), max_length=2000, editable=False)

@@ -96,7 +96,9 @@ def place_of(request: HttpRequest, application: Application) -> PlaceInList | No
     if not hasattr(request, "wm_place_in_list"):
         query = remembered_query(request, application)
         known = query is not None and filters_of(user=request.user, query=query).is_valid()
-        request.wm_place_in_list = place_in_list(application, user=request.user, query=query) if known else None
+        request.wm_place_in_list = (
+            place_in_list(application, user=request.user, query=query) if known else None
+        )
     return request.wm_place_in_list
 
 
@@ -123,7 +125,7 @@ def place_in_list(application: Application, *, user: Any, query: str) -> PlaceIn
 
 
 def _nearest(rows: QuerySet, application: Application, ordering: str, *, forward: bool) -> Application | None:
-    """The next row after ``application`` in a list sorted by ``ordering`` and then by ``-pk``, or before it."""
+    """The next row after ``application`` in a list sorted by ``ordering`` and ``-pk``, or the one before."""
     field = ordering.removeprefix("-")
     descending = ordering.startswith("-")
     value = application

@@ -127,7 +127,9 @@ def staff_of(application: Application) -> QuerySet:
 def staff_common_to(programs: Collection[Program]) -> QuerySet:
     """People to whom applications to any of ``programs`` can be given: staff of a partner office in each."""
     partners = Partner.objects.accepted().filter(program__in=programs, office__group__user=OuterRef("pk"))
-    worked_in = partners.order_by().values("office__group__user").values(count=Count("program", distinct=True))
+    worked_in = (
+        partners.order_by().values("office__group__user").values(count=Count("program", distinct=True))
+    )
     staff = get_user_model().objects.filter(is_active=True)
     return staff.annotate(worked_in=Subquery(worked_in)).filter(worked_in=len(programs))
 

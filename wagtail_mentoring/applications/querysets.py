@@ -53,7 +53,7 @@ class ApplicationQuerySet(QuerySet):
         return self.filter(handled_by__in=staff.values("pk"))
 
     def handled_by_somebody_who_left(self) -> "ApplicationQuerySet":
-        """Applications in the hands of somebody inactive, or who is in none of the program's offices any more."""
+        """Applications in the hands of somebody inactive, or no longer in any of the program's offices."""
         at_work = Partner.objects.accepted().filter(
             program=OuterRef("round__program"),
             office__group__user=OuterRef("handled_by"),

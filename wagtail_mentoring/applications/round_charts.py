@@ -134,7 +134,9 @@ def waiting_chart(figures: RoundFigures) -> Chart:
         title=_("Days of waiting"),
         description=_("For how many days half of the applications in each state have been there."),
         headers=(_("Where it stands"), _("Median of days since the last change")),
-        values=[(str(words[key]), figures.waiting[key].median_days) for key in words if key in figures.waiting],
+        values=[
+            (str(words[key]), figures.waiting[key].median_days) for key in words if key in figures.waiting
+        ],
         text=lambda days: number_format(days, decimal_pos=1),
     )
 

@@ -100,13 +100,17 @@ def _counted(rows: QuerySet) -> Iterator[tuple[str, bool, str, int | None, int]]
 
 def _by_handler(round: Round, counted: list[tuple[int | None, int]]) -> Counter[str | None]:
     """A person in several partner offices counts for the lead, else for the first by name."""
-    partners = Partner.objects.accepted().filter(program=round.program_id, office__group__user__is_active=True)
+    partners = Partner.objects.accepted().filter(
+        program=round.program_id, office__group__user__is_active=True
+    )
     staff: dict[int, str] = {}
     names = partners.order_by("role", "office__name").values_list("office__group__user", "office__name")
     for person, office in names:
         staff.setdefault(person, office)
     return _summed(
-        (NOBODY if handler is None else staff.get(handler, LEFT), count) for handler, count in counted if count
+        (NOBODY if handler is None else staff.get(handler, LEFT), count)
+        for handler, count in counted
+        if count
     )
 
 

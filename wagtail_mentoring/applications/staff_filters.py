@@ -169,7 +169,7 @@ class ApplicationFilterSet(WagtailFilterSet):
 
     @cached_property
     def rounds_not_over(self) -> list[Round]:
-        """Rounds in reach that are not completed, newest first; the zone of each decides about its last day."""
+        """Rounds in reach that are not completed, newest first; each by the days of its own zone."""
         rounds = _rounds(self.request)
         return [round for round in rounds if round.state != RoundState.COMPLETED]
 

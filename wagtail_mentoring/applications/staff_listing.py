@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from .export_selection import SEARCH_FIELDS, found_by, matching
 from .exports import ApplicationSheet, SheetExportMixin, log_export
 from .list_context import DEFAULT_ORDER, PARAMETER, list_query, order_of
 from .models import Application
+from .saved_filters import default_query, filter_links
 
 
 class PersonColumn(TitleColumn):
@@ -94,7 +96,8 @@ class InboxMixin:
         return paginator
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        list_parameters = QueryDict(list_query(self.request.GET))
+        current = list_query(self.request.GET)
+        list_parameters = QueryDict(current)
         return super().get_context_data(
             *args,
             tally=self.tally,
@@ -106,8 +109,14 @@ class InboxMixin:
             all_url=self.addresses.having(group=""),
             cleared_url=self.addresses.cleared(),
             rounds_shown=inbox.rounds_shown(self.filters),
+            unread_filters=[] if self.filters.is_valid() else self.unread_filters(),
+            saved_filters=filter_links(self.request.user, current),
+            save_url=current and f"{reverse('mentoring_saved_filters:add')}?{urlencode({'query': current})}",
             **kwargs,
         )
+
+    def unread_filters(self) -> list[str]:
+        return [str(self.filters.filters[name].label) for name in self.filters.errors]
 
     @cached_property
     def shows_earlier(self) -> bool:
@@ -146,6 +155,12 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
 
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Without any parameter the list opens with the filter its user chose for that."""
+        if not request.GET and not self.results_only and (query := default_query(request.user)):
+            return redirect(f"{self.index_url}?{query}")
+        return super().get(request, *args, **kwargs)
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows that are equal in the chosen order stay in one place from page to page."""

@@ -133,9 +133,7 @@ class ApplicationInspectView(InspectView):
             before, after = _("Before it in the list"), _("Next in the list")
         labels = ((before, "arrow-left"), (after, "arrow-right"))
         return [
-            HeaderButton(
-                label, url=self.neighbour_url(row), icon_name=icon, icon_only=True, priority=number
-            )
+            HeaderButton(label, url=self.neighbour_url(row), icon_name=icon, icon_only=True, priority=number)
             for number, (row, (label, icon)) in enumerate(zip(self.neighbours, labels, strict=True))
             if row
         ]
@@ -143,7 +141,9 @@ class ApplicationInspectView(InspectView):
     header_more_buttons: list[Any] = []
 
     def neighbour_url(self, row: Application) -> str:
-        return self.place.url_of(row) if self.place else reverse("mentoring_applications:inspect", args=[row.pk])
+        return (
+            self.place.url_of(row) if self.place else reverse("mentoring_applications:inspect", args=[row.pk])
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, user = self.object, self.request.user

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.applications.staff_list [applications] [times]
 
-In a database of its own, thrown away afterwards; ``python tests/postgres.py`` before it gives one on PostgreSQL.
+In a database of its own, thrown away afterwards; with ``python tests/postgres.py`` before it on PostgreSQL.
 Times are those of whole answers: view, queries and template, for a coordinator of one of two partner offices.
 """
 
@@ -30,8 +30,43 @@ STATUSES = {
     "closed": 10,
     "withdrawn": 5,
 }
-GIVEN = "Aoife Ben Chidi Dara Elif Fatima Goran Hana Ivo Jun Kofi Lena Maya Niamh Omar Priya Rosa Sami".split()
-FAMILY = "Byrne Chen Doyle Eze Farrell Grant Hughes Ito Jansen Kelly Lopez Murphy Nolan Okafor Quinn".split()
+GIVEN = [
+    "Aoife",
+    "Ben",
+    "Chidi",
+    "Dara",
+    "Elif",
+    "Fatima",
+    "Goran",
+    "Hana",
+    "Ivo",
+    "Jun",
+    "Kofi",
+    "Lena",
+    "Maya",
+    "Niamh",
+    "Omar",
+    "Priya",
+    "Rosa",
+    "Sami",
+]
+FAMILY = [
+    "Byrne",
+    "Chen",
+    "Doyle",
+    "Eze",
+    "Farrell",
+    "Grant",
+    "Hughes",
+    "Ito",
+    "Jansen",
+    "Kelly",
+    "Lopez",
+    "Murphy",
+    "Nolan",
+    "Okafor",
+    "Quinn",
+]
 
 
 @dataclass(frozen=True)
