@@ -158,6 +158,16 @@ TABLE: dict[str, Row] = {
     "mentoring_applications:retry_mail": ("", "SLP"),
     "mentoring_applications:assign": ("", "SLP"),
     "mentoring_applications:make_mentor": ("", "SLP"),
+    # Numbers only; of a round of one's own programs.
+    "mentoring_progress:round": ("SLP", ""),
+    "mentoring_progress:csv": ("SLP", ""),
+    # A filter of the lead's coordinator, shared with the lead. A superuser works in every office.
+    "mentoring_saved_filters:index": ("SLPIN", ""),
+    "mentoring_saved_filters:add": ("SLPIN", "SLPIN"),
+    "mentoring_saved_filters:edit": ("L", "L"),
+    "mentoring_saved_filters:delete": ("L", "L"),
+    "mentoring_saved_filters:default": ("", "SL"),
+    "mentoring_saved_filters:no_default": ("", "SLPIN"),
     "mentoring_round_forms:index": ("SLPIN", ""),
     "mentoring_round_forms:index_results": ("SLPIN", ""),
     "mentoring_round_forms:add": ("SLPIN", "SLPIN"),

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
-from wagtail_mentoring.applications.models import ApplicationExport
+from wagtail_mentoring.applications.models import ApplicationExport, SavedFilter
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -105,6 +105,10 @@ def make_world():
         "mentoring_round_forms": round_form,
         "mentoring_applications": application,
         "mentoring_mentorships": pair,
+        "mentoring_progress": round,
+        "mentoring_saved_filters": SavedFilter.objects.create(
+            owner=people["L"], office=lead, name="New", query="group=new"
+        ),
         "mentoring_mail": OutboxMessage.objects.create(
             dedupe_key="matrix", kind="receipt", to_email="ada@northmere.example", subject="Hello"
         ),

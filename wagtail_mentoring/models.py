@@ -9,9 +9,11 @@ from wagtail_mentoring.applications.models import (
     ApplicationForm,
     ApplicationNote,
     ApplicationRevision,
+    DefaultFilter,
     Erasure,
     FormVersion,
     RoundForm,
+    SavedFilter,
 )
 from wagtail_mentoring.directory.models import (
     ContactCard,
@@ -39,6 +41,7 @@ __all__ = [
     "ContactCard",
     "ContactReveal",
     "DataGrant",
+    "DefaultFilter",
     "Erasure",
     "FormVersion",
     "Mentor",
@@ -50,6 +53,7 @@ __all__ = [
     "Program",
     "Round",
     "RoundForm",
+    "SavedFilter",
     "Term",
     "Vocabulary",
 ]

@@ -8,9 +8,14 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
 from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseManyAction
+from wagtail_mentoring.applications.bulk_assign import AssignManyAction
 from wagtail_mentoring.applications.desk import waiting_lines, with_applications
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
+from wagtail_mentoring.applications.inbox_views import SavedFilterViewSet
+from wagtail_mentoring.applications.list_context import list_panel
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
+from wagtail_mentoring.applications.round_views import ProgressViewSet, figures_links, progress_lines
+from wagtail_mentoring.applications.staff_panels import register_application_panel
 from wagtail_mentoring.applications.staff_reading import register_application_links
 from wagtail_mentoring.applications.viewsets import application_viewset
 from wagtail_mentoring.directory.admin_views import MentorApproveBulkAction, MentorDeleteBulkAction
@@ -30,6 +35,7 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.viewsets import MAIL_POLICY, MailViewSet, troubled_mail_lines
 from wagtail_mentoring.partnership.log_messages import PARTNERSHIP_MESSAGES
 from wagtail_mentoring.partnership.program_figures import register_program_figure
+from wagtail_mentoring.partnership.round_links import register_round_links
 from wagtail_mentoring.partnership.viewsets import ProgramViewSet, RoundViewSet, open_round_lines
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
@@ -52,6 +58,8 @@ def model_viewsets():
         MentorshipViewSet(),
         OfficeViewSet(),
         MailViewSet(),
+        ProgressViewSet(),
+        SavedFilterViewSet(),
     ]
 
 
@@ -65,13 +73,14 @@ for bulk_action in (
     UnusedDeleteBulkAction,
     MoveManyAction,
     ReleaseManyAction,
+    AssignManyAction,
 ):
     hooks.register("register_bulk_action", bulk_action, order=100)
 
 
 @hooks.register("insert_global_admin_css")
 def admin_css():
-    sheets = ("admin.css", "admin_applications.css")
+    sheets = ("admin.css", "admin_applications.css", "admin_inbox.css")
     addresses = ((static(f"wagtail_mentoring/css/{name}"),) for name in sheets)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', addresses)
 
@@ -100,3 +109,6 @@ register_summary_lines("open rounds", open_round_lines, order=100)
 register_summary_lines("mail", troubled_mail_lines, order=900)
 register_program_figure("applications", label=_("Applications"), annotate=with_applications)
 register_application_links("pair", pair_links)
+register_application_panel("list", list_panel, order=10)
+register_round_links("progress", figures_links)
+register_summary_lines("progress", progress_lines, order=150)

@@ -117,7 +117,11 @@ class Application(models.Model):
         ordering = ["-submitted_at", "-pk"]
         verbose_name = _("application")
         verbose_name_plural = _("applications")
-        indexes = [models.Index(fields=["round", "role", "status"], name="wm_application_inbox")]
+        indexes = [
+            models.Index(fields=["round", "role", "status"], name="wm_application_inbox"),
+            # The order of staff's list, whichever rows are kept of it.
+            models.Index(fields=["-submitted_at", "-id"], name="wm_application_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.applicant_name}".strip()

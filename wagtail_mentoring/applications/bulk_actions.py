@@ -1,6 +1,5 @@
 """Moving or releasing many applications at once: choose, look at what would happen, confirm."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,7 +103,11 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
     def act(self, application: Application, form: forms.Form) -> None:
         raise NotImplementedError
 
-    def get_preview(self, applications: Iterable[Application], form: forms.Form) -> Preview:
+    def prepare(self, applications: list[Application], form: forms.Form) -> None:
+        """Called once before ``why_not`` is asked about each of ``applications``."""
+
+    def get_preview(self, applications: list[Application], form: forms.Form) -> Preview:
+        self.prepare(applications, form)
         able, unable = [], []
         for application in applications:
             reason = self.why_not(application, form)
@@ -133,6 +136,7 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
     def execute_action(cls, objects: list[Application], **kwargs: Any) -> tuple[int, int]:
         view, form = kwargs["view"], kwargs["form"]
         done, refusals = 0, []
+        view.prepare(objects, form)
         for application in objects:
             if view.why_not(application, form):
                 continue

@@ -166,3 +166,15 @@ class ExportState(TextChoices):
     RUNNING = "running", _("Being made")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
+
+
+class InboxGroup(TextChoices):
+    """What an application waits for, in the words of staff's list; derived by ``inbox_rules.group_of``."""
+
+    NEW = "new", _("New")
+    REVIEW = "review", _("In review")
+    READY = "ready", _("Ready for decision")
+    UNTOLD = "untold", _("Decided, not told")
+    WAITLIST = "waitlist", _("Waitlist")
+    ACCEPTED = "accepted", _("Accepted")
+    CLOSED = "closed", _("Closed")

@@ -11,6 +11,7 @@ from wagtail_mentoring.offices.summary import SummaryLine
 
 from . import decisions
 from .choices import ApplicationStatus
+from .inbox_rules import OPEN_GROUPS
 from .models import Application
 from .notifications import with_troubled_mail
 from .permissions import APPLICATION_POLICY
@@ -25,6 +26,7 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
     unsent = with_troubled_mail(within_reach).count()
     untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
     index = reverse("mentoring_applications:index")
+    left = within_reach.handled_by_somebody_who_left().in_group(*OPEN_GROUPS).count()
     lines = [
         (
             new,
@@ -33,14 +35,14 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
                 "%(count)d applications wait to be looked at",
                 new,
             ),
-            f"{index}?status={ApplicationStatus.SUBMITTED}",
+            f"{index}?group=new&earlier=also",
         ),
         (
             untold,
             ngettext(
                 "%(count)d decision waits to be released", "%(count)d decisions wait to be released", untold
             ),
-            f"{index}?waiting=untold",
+            f"{index}?group=untold&earlier=also",
         ),
         (
             unsent,
@@ -49,7 +51,16 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
                 "Mail to %(count)d applicants could not be sent",
                 unsent,
             ),
-            f"{index}?waiting=mail",
+            f"{index}?waiting=mail&earlier=also",
+        ),
+        (
+            left,
+            ngettext(
+                "%(count)d open application is handled by somebody who left",
+                "%(count)d open applications are handled by somebody who left",
+                left,
+            ),
+            f"{index}?handled=left&earlier=also",
         ),
     ]
     return [SummaryLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]

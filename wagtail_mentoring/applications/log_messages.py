@@ -71,4 +71,7 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Exported %(applications)s applications as %(format)s"),
     ),
     "wagtail_mentoring.export_own_data": (_("Download own data"), _("Downloaded everything held on them")),
+    "wagtail_mentoring.save_filter": (_("Save filter"), _("Saved a filter of the list of applications")),
+    "wagtail_mentoring.change_filter": (_("Change filter"), _("Renamed, moved or shared a saved filter")),
+    "wagtail_mentoring.delete_filter": (_("Delete filter"), _("Deleted a saved filter")),
 }

@@ -11,6 +11,7 @@ from .application_models import (
 from .erasure_models import Erasure
 from .export_models import ApplicationExport
 from .form_models import ApplicationForm, FormOverride, FormVersion, RoundForm
+from .inbox_models import DefaultFilter, SavedFilter
 
 __all__ = [
     "AnswerIndex",
@@ -21,8 +22,10 @@ __all__ = [
     "ApplicationForm",
     "ApplicationNote",
     "ApplicationRevision",
+    "DefaultFilter",
     "Erasure",
     "FormOverride",
     "FormVersion",
     "RoundForm",
+    "SavedFilter",
 ]

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.programs.models import Round
 
 from .choices import ApplicationStatus
+from .inbox_rules import states_of
 
 #: What staff never see: a draft belongs to its writer until it is handed in.
 UNSEEN_BY_STAFF = [ApplicationStatus.DRAFT, ApplicationStatus.EXPIRED]
@@ -15,8 +18,10 @@ UNSEEN_BY_STAFF = [ApplicationStatus.DRAFT, ApplicationStatus.EXPIRED]
 class ApplicationQuerySet(QuerySet):
     def of_offices(self, offices: Any) -> "ApplicationQuerySet":
         """Handed-in applications to programs that one of ``offices`` has accepted to partner in."""
-        partnering = Partner.objects.accepted().filter(office__in=offices, program=OuterRef("round__program"))
-        return self.handed_in().filter(Exists(partnering))
+        partnering = Partner.objects.accepted().filter(office__in=offices)
+        rounds = Round.objects.filter(program__in=partnering.values("program"))
+        # Not a subquery for each row: a database works the few rounds out once.
+        return self.handed_in().filter(round__in=rounds.order_by().values("pk"))
 
     def handed_in(self) -> "ApplicationQuerySet":
         """Applications that reached us at least once, whatever became of them."""
@@ -35,3 +40,23 @@ class ApplicationQuerySet(QuerySet):
                 ApplicationStatus.CLOSED,
             ]
         )
+
+    def in_group(self, *groups: str) -> "ApplicationQuerySet":
+        """Applications of some of ``inbox_rules.GROUPS``."""
+        states = states_of(groups, ApplicationStatus.values)
+        untold = Q(status__in=states[False], released_at__isnull=True)
+        return self.filter(untold | Q(status__in=states[True], released_at__isnull=False))
+
+    def handled_by_office(self, offices: Any) -> "ApplicationQuerySet":
+        """Applications that somebody handles who works in one of ``offices``."""
+        staff = get_user_model().objects.filter(groups__mentoring_office__in=offices)
+        return self.filter(handled_by__in=staff.values("pk"))
+
+    def handled_by_somebody_who_left(self) -> "ApplicationQuerySet":
+        """Applications in the hands of somebody inactive, or no longer in any of the program's offices."""
+        at_work = Partner.objects.accepted().filter(
+            program=OuterRef("round__program"),
+            office__group__user=OuterRef("handled_by"),
+            office__group__user__is_active=True,
+        )
+        return self.filter(handled_by__isnull=False).exclude(Exists(at_work))

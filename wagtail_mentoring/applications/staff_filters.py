@@ -1,18 +1,22 @@
 """What staff narrow the list of applications by."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from wagtail_mentoring.programs.choices import ApplicantRole
+from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.partnership.permissions import offices_working_with
+from wagtail_mentoring.programs.choices import ApplicantRole, RoundState
 from wagtail_mentoring.programs.models import Round
 
 from . import decisions
-from .choices import ApplicationStatus
+from .choices import ApplicationStatus, InboxGroup
 from .models import AnswerIndex, Application, RoundForm
 from .notifications import with_troubled_mail
 from .permissions import programs_of
@@ -34,6 +38,10 @@ def _rounds(request: Any) -> QuerySet:
     )
 
 
+def _offices(request: Any) -> QuerySet:
+    return Office.objects.none() if request is None else offices_working_with(request.user)
+
+
 class RoundField(django_filters.fields.ModelMultipleChoiceField):
     """Numbers no database can hold are no choice, rather than an error of the database."""
 
@@ -53,9 +61,26 @@ class RoundFilter(django_filters.ModelMultipleChoiceFilter):
 
 
 class ApplicationFilterSet(WagtailFilterSet):
-    """Round, role, status, who handles it, what is late or not told yet; in one round also its questions."""
+    """Round, group, role, status, who handles it, what is late or not told yet; in one round its questions.
 
+    Rounds that are over are left out until somebody asks for them, or for one of them.
+    """
+
+    group = django_filters.ChoiceFilter(
+        label=_("Where it stands"),
+        choices=InboxGroup.choices,
+        method="filter_group",
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+    )
     round = RoundFilter()
+    earlier = django_filters.ChoiceFilter(
+        label=_("Earlier rounds"),
+        choices=[("also", _("Also rounds that are over"))],
+        method="filter_earlier",
+        empty_label=_("Only rounds that are not over"),
+        widget=forms.RadioSelect,
+    )
     role = django_filters.MultipleChoiceFilter(
         label=_("As"), choices=ApplicantRole.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -64,9 +89,21 @@ class ApplicationFilterSet(WagtailFilterSet):
     )
     handled = django_filters.ChoiceFilter(
         label=_("Handled by"),
-        choices=[("me", _("Me")), ("nobody", _("Nobody yet")), ("others", _("Somebody else"))],
+        choices=[
+            ("me", _("Me")),
+            ("nobody", _("Nobody yet")),
+            ("others", _("Somebody else")),
+            ("left", _("Somebody who left")),
+        ],
         method="filter_handled",
         empty_label=_("Anybody"),
+        widget=forms.RadioSelect,
+    )
+    office = django_filters.ModelChoiceFilter(
+        label=_("Handled by an office"),
+        queryset=_offices,
+        method="filter_office",
+        empty_label=_("Any office"),
         widget=forms.RadioSelect,
     )
     waiting = django_filters.ChoiceFilter(
@@ -118,11 +155,48 @@ class ApplicationFilterSet(WagtailFilterSet):
                     questions.setdefault(question["code"], question)
         return list(questions.values())[:MOST_QUESTIONS]
 
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return self.narrowed(queryset)
+
+    def narrowed(self, queryset: QuerySet, *, without: Collection[str] = ()) -> QuerySet:
+        """Rows that every valid filter keeps but those named in ``without``, and of rounds not over yet."""
+        for name, value in self.form.cleaned_data.items():
+            if name not in without:
+                queryset = self.filters[name].filter(queryset, value)
+        if self.shows_earlier or "earlier" in without:
+            return queryset
+        return queryset.filter(round__in=[round.pk for round in self.rounds_not_over])
+
+    @cached_property
+    def rounds_not_over(self) -> list[Round]:
+        """Rounds in reach that are not completed, newest first; each by the days of its own zone."""
+        rounds = _rounds(self.request)
+        return [round for round in rounds if round.state != RoundState.COMPLETED]
+
+    @cached_property
+    def shows_earlier(self) -> bool:
+        """Whether rounds that are over are shown as well: asked for as such, or one by one."""
+        chosen = self.form.cleaned_data
+        return bool(chosen.get("earlier") or chosen.get("round"))
+
+    def filter_group(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.in_group(value)
+
+    def filter_earlier(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Nothing to leave out: ``narrowed`` does that where this is not chosen."""
+        return queryset
+
+    def filter_office(self, queryset: QuerySet, name: str, value: Office) -> QuerySet:
+        """With the offices that are part of the chosen one."""
+        return queryset.handled_by_office(Office.objects.with_parts(value))
+
     def filter_handled(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == "me":
             return queryset.filter(handled_by=self.request.user)
         if value == "nobody":
             return queryset.filter(handled_by=None)
+        if value == "left":
+            return queryset.handled_by_somebody_who_left()
         return queryset.exclude(handled_by=None).exclude(handled_by=self.request.user)
 
     def filter_waiting(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

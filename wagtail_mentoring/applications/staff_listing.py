@@ -1,8 +1,11 @@
 """The list of applications in the admin: its columns, search, filters and export."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +13,12 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColum
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button
 
-from . import decisions
+from . import decisions, inbox
+from .export_selection import SEARCH_FIELDS, found_by, matching
 from .exports import ApplicationSheet, SheetExportMixin, log_export
+from .list_context import DEFAULT_ORDER, PARAMETER, list_query, order_of
 from .models import Application
+from .saved_filters import default_query, filter_links
 
 
 class PersonColumn(TitleColumn):
@@ -62,15 +68,70 @@ class ApplicationExportMixin(SheetExportMixin):
         return [*super().header_more_buttons, Button(label, url=url, icon_name="download", priority=110)]
 
 
-class ApplicationIndexView(ApplicationExportMixin, IndexView):
+class InboxMixin:
+    """Counts by group above the list, made with one query that also tells how many pages there are."""
+
+    @cached_property
+    def addresses(self) -> inbox.Addresses:
+        return inbox.Addresses(self.index_url, self.request.GET)
+
+    @cached_property
+    def tally(self) -> inbox.Tally:
+        rows = self.get_base_queryset().select_related(None)
+        if self.filters.is_valid():
+            rows = self.filters.narrowed(rows, without=inbox.SET_BY_TABS)
+        return inbox.tally(self.search_queryset(rows), self.filters)
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        return matching(queryset, self.search_query, found=self.found) if self.is_searching else queryset
+
+    @cached_property
+    def found(self) -> list[int] | None:
+        """Read once for the counts and the rows."""
+        return found_by(self.get_base_queryset().select_related(None), self.search_query)
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = self.tally.listed
+        return paginator
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        current = list_query(self.request.GET)
+        list_parameters = QueryDict(current)
+        return super().get_context_data(
+            *args,
+            tally=self.tally,
+            group_links=inbox.group_links(self.tally, self.filters, self.addresses),
+            handler_links=inbox.handler_links(self.filters, self.addresses),
+            earlier_url=self.addresses.having(earlier="" if self.shows_earlier else "also"),
+            shows_earlier=self.shows_earlier,
+            only_group=[*list_parameters] == ["group"],
+            all_url=self.addresses.having(group=""),
+            cleared_url=self.addresses.cleared(),
+            rounds_shown=inbox.rounds_shown(self.filters),
+            unread_filters=[] if self.filters.is_valid() else self.unread_filters(),
+            saved_filters=filter_links(self.request.user, current),
+            save_url=current and f"{reverse('mentoring_saved_filters:add')}?{urlencode({'query': current})}",
+            **kwargs,
+        )
+
+    def unread_filters(self) -> list[str]:
+        return [str(self.filters.filters[name].label) for name in self.filters.errors]
+
+    @cached_property
+    def shows_earlier(self) -> bool:
+        return self.request.GET.get("earlier") == "also"
+
+
+class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
     """What was handed in to the programs of the user's offices; nothing is added or edited here."""
 
     template_name = "wagtail_mentoring/admin/applications/index.html"
     results_template_name = "wagtail_mentoring/admin/applications/index_results.html"
     page_title = _("Applications")
     any_permission_required = ["change", "view"]
-    default_ordering = "-submitted_at"
-    search_fields = ["applicant_name", "applicant_email", "reference"]
+    default_ordering = DEFAULT_ORDER
+    search_fields = list(SEARCH_FIELDS)
     search_backend_name = None
 
     @cached_property
@@ -95,7 +156,26 @@ class ApplicationIndexView(ApplicationExportMixin, IndexView):
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Without any parameter the list opens with the filter its user chose for that."""
+        if not request.GET and not self.results_only and (query := default_query(request.user)):
+            return redirect(f"{self.index_url}?{query}")
+        return super().get(request, *args, **kwargs)
+
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows that are equal in the chosen order stay in one place from page to page."""
-        ordering = self.ordering.replace("round", "round__opens_at")
-        return queryset.order_by(ordering, "-pk")
+        return queryset.order_by(order_of(self.ordering), "-pk")
+
+    def get_inspect_url(self, instance: Application) -> str | None:
+        """With the list it is opened from, so that one can go on to the next from there."""
+        return self._with_list(super().get_inspect_url(instance))
+
+    def get_edit_url(self, instance: Application) -> str | None:
+        return self._with_list(super().get_edit_url(instance))
+
+    def _with_list(self, url: str | None) -> str | None:
+        return url and f"{url}?{self._list_parameter}"
+
+    @cached_property
+    def _list_parameter(self) -> str:
+        return urlencode({PARAMETER: list_query(self.request.GET)})

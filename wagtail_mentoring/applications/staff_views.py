@@ -24,6 +24,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 
 from . import staff_actions, staff_reading
 from .choices import ApplicationStatus
+from .list_context import PlaceInList, place_of
 from .models import Application
 from .notifications import decision_mail, mail_about
 from .permissions import may_decide, may_make_mentor
@@ -99,8 +100,21 @@ class ApplicationInspectView(InspectView):
         return staff_reading.chosen_revision(self.object, self.request.GET.get("revision", ""))
 
     @cached_property
+    def place(self) -> PlaceInList | None:
+        return place_of(self.request, self.object)
+
+    @cached_property
     def neighbours(self) -> Any:
+        if self.place:
+            return self.place.before, self.place.after
         return staff_reading.neighbours(self.object, self.request.user)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Back to the list as it was."""
+        items, index = super().get_breadcrumbs_items(), reverse("mentoring_applications:index")
+        if self.place is None:
+            return items
+        return [{**item, "url": self.place.list_url} if item["url"] == index else item for item in items]
 
     def get_page_subtitle(self) -> str:
         return self.object.applicant_name or self.object.reference
@@ -114,19 +128,22 @@ class ApplicationInspectView(InspectView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        labels = ((_("Newer application"), "arrow-left"), (_("Older application"), "arrow-right"))
+        before, after = _("Newer application"), _("Older application")
+        if self.place:
+            before, after = _("Before it in the list"), _("Next in the list")
+        labels = ((before, "arrow-left"), (after, "arrow-right"))
         return [
-            HeaderButton(
-                label, url=self.step_url("inspect", row), icon_name=icon, icon_only=True, priority=number
-            )
+            HeaderButton(label, url=self.neighbour_url(row), icon_name=icon, icon_only=True, priority=number)
             for number, (row, (label, icon)) in enumerate(zip(self.neighbours, labels, strict=True))
             if row
         ]
 
     header_more_buttons: list[Any] = []
 
-    def step_url(self, name: str, application: Application) -> str:
-        return reverse(f"mentoring_applications:{name}", args=[application.pk])
+    def neighbour_url(self, row: Application) -> str:
+        return (
+            self.place.url_of(row) if self.place else reverse("mentoring_applications:inspect", args=[row.pk])
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, user = self.object, self.request.user

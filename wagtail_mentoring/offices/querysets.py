@@ -1,5 +1,6 @@
 """Named questions about offices."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,3 +14,16 @@ class OfficeQuerySet(QuerySet):
         if user.is_superuser:
             return self.all()
         return self.filter(group__in=user.groups.all())
+
+    def with_parts(self, office: Any) -> "OfficeQuerySet":
+        """``office``, the offices that are part of it, and their parts."""
+        parts = defaultdict(list)
+        for pk, parent in self.values_list("pk", "parent"):
+            parts[parent].append(pk)
+        found, ahead = set(), [office.pk]
+        while ahead:
+            pk = ahead.pop()
+            if pk not in found:
+                found.add(pk)
+                ahead.extend(parts[pk])
+        return self.filter(pk__in=found)

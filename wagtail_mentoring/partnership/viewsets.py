@@ -27,6 +27,7 @@ from .forms import ProgramForm, RoundForm
 from .panels import PartnersPanel, partnership_context
 from .permissions import PROGRAM_POLICY, ROUND_POLICY, rounds_at_work
 from .program_figures import figure_columns, with_figures
+from .round_links import RoundEditView, RoundIndexView, RoundInspectView
 
 
 def leading_office(program: Program) -> str:
@@ -168,6 +169,9 @@ class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     menu_hook = MENU_HOOK
     menu_order = 200
     icon = "date"
+    index_view_class = RoundIndexView
+    edit_view_class = RoundEditView
+    inspect_view_class = RoundInspectView
     inspect_view_enabled = True
     search_fields = ["name", "program__name"]
     filterset_class = RoundFilterSet

@@ -1,0 +1,258 @@
+"""How long staff's list of applications takes with many of them, whatever they look for.
+
+    python -m tests.benchmarks.applications.staff_list [applications] [times]
+
+In a database of its own, thrown away afterwards; with ``python tests/postgres.py`` before it on PostgreSQL.
+Times are those of whole answers: view, queries and template, for a coordinator of one of two partner offices.
+"""
+
+import os
+import random
+import sys
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import quantiles
+
+import django
+
+ROUNDS = 24
+STATUSES = {
+    "submitted": 12,
+    "screening": 6,
+    "under_review": 12,
+    "information_requested": 2,
+    "ready": 4,
+    "accepted": 14,
+    "waitlisted": 5,
+    "declined": 20,
+    "confirmed": 10,
+    "closed": 10,
+    "withdrawn": 5,
+}
+GIVEN = [
+    "Aoife",
+    "Ben",
+    "Chidi",
+    "Dara",
+    "Elif",
+    "Fatima",
+    "Goran",
+    "Hana",
+    "Ivo",
+    "Jun",
+    "Kofi",
+    "Lena",
+    "Maya",
+    "Niamh",
+    "Omar",
+    "Priya",
+    "Rosa",
+    "Sami",
+]
+FAMILY = [
+    "Byrne",
+    "Chen",
+    "Doyle",
+    "Eze",
+    "Farrell",
+    "Grant",
+    "Hughes",
+    "Ito",
+    "Jansen",
+    "Kelly",
+    "Lopez",
+    "Murphy",
+    "Nolan",
+    "Okafor",
+    "Quinn",
+]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One kind of look at the list: milliseconds of each, and how many queries it took."""
+
+    name: str
+    times: list[float]
+    queries: set[int]
+
+    def __str__(self) -> str:
+        p50, p95 = quantiles(self.times, n=20)[9], quantiles(self.times, n=20)[18]
+        return f"| {self.name} | {p50:.0f} | {p95:.0f} | {', '.join(map(str, sorted(self.queries)))} |"
+
+
+def main(applications: int, times: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from django.db import connection
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    started = time.perf_counter()
+    coordinator = fill(applications)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    took = time.perf_counter() - started
+    print(f"{connection.vendor}: {applications} applications written in {took:.0f} s")
+    print("| look | p50 ms | p95 ms | queries |")
+    for look in looks(coordinator):
+        print(measured(*look, user=coordinator, times=times), flush=True)
+
+
+def fill(applications: int):
+    """Rows as the actions would leave them, written in bulk; returns the coordinator who looks at them."""
+    from tests.applications.staff_world import make_world
+    from wagtail_mentoring.applications.models import Application, RoundForm
+
+    world, rng = make_world(), random.Random("applications")  # noqa: S311  invented people
+    forms = [world.round_form, *(another_round(world, number) for number in range(1, ROUNDS))]
+    staff = [world.coordinator, world.colleague, *colleagues(world)]
+    version = world.round_form.form.latest_version
+    for start in range(0, applications, 2000):
+        numbers = range(start, min(start + 2000, applications))
+        rows = [an_application(number, rng.choice(forms), staff, version, rng) for number in numbers]
+        write(rows, version)
+    assert Application.objects.count() == applications
+    assert RoundForm.objects.count() == ROUNDS + 1
+    return world.coordinator
+
+
+def another_round(world, number: int):
+    """Every third round is over; all use the same form."""
+    from tests.applications.builders import make_round
+    from wagtail_mentoring.applications.models import RoundForm
+
+    round = make_round(program=world.program)
+    if number % 3 == 0:
+        shift = timedelta(days=400 * number)
+        for name in ("opens_at", "closes_at", "starts_on", "ends_on"):
+            setattr(round, name, getattr(round, name) - shift)
+        round.save()
+    return RoundForm.objects.create(round=round, role="mentee", form=world.round_form.form)
+
+
+def colleagues(world) -> list:
+    """Six who work in one of the two offices, and one who left."""
+    from tests.factories import coordinator_of
+
+    people = [coordinator_of(office) for office in (world.career, world.alumni) * 3]
+    return [*people, coordinator_of(world.alumni, is_active=False)]
+
+
+def an_application(number: int, round_form, staff, version, rng):
+    from django.contrib.auth import get_user_model
+    from django.utils import timezone
+
+    from wagtail_mentoring.applications.models import Application
+
+    given, family = rng.choice(GIVEN), rng.choice(FAMILY)
+    at = timezone.now() - timedelta(minutes=number)
+    [status] = rng.choices(list(STATUSES), STATUSES.values())
+    return Application(
+        round=round_form.round,
+        role="mentee",
+        applicant=get_user_model()(username=f"p{number}"),
+        status=status,
+        draft_version=version,
+        applicant_name=f"{given} {family}",
+        applicant_email=f"{given}.{family}.{number}@northmere.example".lower(),
+        submitted_at=at,
+        status_changed_at=at,
+        released_at=at if status in ("accepted", "declined", "confirmed") and number % 4 else None,
+        is_late=number % 50 == 0,
+        handled_by=rng.choice([None, *staff]),
+    )
+
+
+def write(rows, version) -> None:
+    from django.contrib.auth import get_user_model
+
+    from tests.applications.builders import GOOD, uid
+    from wagtail_mentoring.applications.models import AnswerIndex, Application, ApplicationRevision
+
+    get_user_model().objects.bulk_create(row.applicant for row in rows)
+    for row in rows:
+        row.applicant_id = row.applicant.pk
+    Application.objects.bulk_create(rows)
+    revisions = ApplicationRevision.objects.bulk_create(
+        ApplicationRevision(
+            application=row,
+            sequence=1,
+            form_version=version,
+            answers=GOOD,
+            idempotency_key=str(row.pk),
+            created_at=row.submitted_at,
+        )
+        for row in rows
+    )
+    for row, revision in zip(rows, revisions, strict=True):
+        row.current_revision = revision
+    Application.objects.bulk_update(rows, ["current_revision"], batch_size=500)
+    AnswerIndex.objects.bulk_create(
+        AnswerIndex(
+            application=row,
+            question_key=uid("year"),
+            value=uid(f"year/{'First' if row.pk % 2 else 'Second'}"),
+        )
+        for row in rows
+    )
+
+
+def looks(user) -> list[tuple[str, str]]:
+    """What staff look for, in words and as the list's query; the same for every size."""
+    from tests.applications.builders import uid
+    from wagtail_mentoring.applications.models import Application
+
+    some = Application.objects.order_by("-pk")[Application.objects.count() // 2]
+    inspect = f"inspect/{some.pk}/"
+    return [
+        ("first page", ""),
+        ("first page, earlier rounds as well", "?earlier=also"),
+        ("page 50", "?p=50"),
+        ("last page", "?p=99999"),
+        ("group “new”", "?group=new"),
+        ("group “decided, not told”", "?group=untold"),
+        ("one round", f"?round={some.round_id}"),
+        ("two states", "?status=screening&status=ready"),
+        ("handled by me", "?handled=me"),
+        ("handled by nobody", "?handled=nobody"),
+        ("handled by somebody who left", "?handled=left"),
+        ("handled by an office", f"?office={user.groups.get().mentoring_office.pk}"),
+        ("late", "?waiting=late"),
+        ("mail could not be sent", "?waiting=mail"),
+        ("an answer", f"?round={some.round_id}&answer_year={uid('year/First')}"),
+        ("search: a frequent name", "?q=murphy"),
+        ("search: one address", f"?q={some.applicant_email}"),
+        ("search: nothing found", "?q=zzzz"),
+        ("search: one reference, earlier as well", f"?q={some.reference}&earlier=also"),
+        ("sorted by name", "?ordering=applicant_name"),
+        ("one application, with its place in the list", f"{inspect}?list=status%3Dscreening"),
+    ]
+
+
+def measured(name: str, query: str, *, user, times: int) -> Measured:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    client = Client()
+    client.force_login(user)
+    url = reverse("mentoring_applications:index") + query
+    client.get(url)
+    taken, queries = [], set()
+    for _time in range(times):
+        with CaptureQueriesContext(connection) as captured:
+            started = time.perf_counter()
+            response = client.get(url)
+            taken.append(1000 * (time.perf_counter() - started))
+        assert response.status_code == 200, response.status_code
+        queries.add(len(captured))
+    return Measured(name, taken, queries)
+
+
+if __name__ == "__main__":
+    given = [int(argument) for argument in sys.argv[1:3]]
+    main(*given, *(100_000, 20)[len(given) :])
