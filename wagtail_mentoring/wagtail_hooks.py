@@ -8,9 +8,13 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
 from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseManyAction
+from wagtail_mentoring.applications.decision_bulk import SignManyAction
+from wagtail_mentoring.applications.decision_desk import signature_lines, waitlist_lines
+from wagtail_mentoring.applications.decision_views import decision_panel
 from wagtail_mentoring.applications.desk import waiting_lines, with_applications
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
+from wagtail_mentoring.applications.staff_panels import register_application_panel
 from wagtail_mentoring.applications.staff_reading import register_application_links
 from wagtail_mentoring.applications.viewsets import application_viewset
 from wagtail_mentoring.directory.admin_views import MentorApproveBulkAction, MentorDeleteBulkAction
@@ -65,6 +69,7 @@ for bulk_action in (
     UnusedDeleteBulkAction,
     MoveManyAction,
     ReleaseManyAction,
+    SignManyAction,
 ):
     hooks.register("register_bulk_action", bulk_action, order=100)
 
@@ -96,7 +101,10 @@ def log_messages(actions):
 
 
 register_summary_lines("applications", waiting_lines, order=50)
+register_summary_lines("signatures", signature_lines, order=40)
+register_summary_lines("waitlists", waitlist_lines, order=60)
 register_summary_lines("open rounds", open_round_lines, order=100)
 register_summary_lines("mail", troubled_mail_lines, order=900)
 register_program_figure("applications", label=_("Applications"), annotate=with_applications)
 register_application_links("pair", pair_links)
+register_application_panel("decision", decision_panel, order=100)

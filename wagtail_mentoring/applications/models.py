@@ -8,9 +8,11 @@ from .application_models import (
     ApplicationNote,
     ApplicationRevision,
 )
+from .decision_models import Decision, DecisionOverride, DecisionSignature
 from .erasure_models import Erasure
 from .export_models import ApplicationExport
 from .form_models import ApplicationForm, FormOverride, FormVersion, RoundForm
+from .release_models import ReleaseMail, ReleaseRun
 
 __all__ = [
     "AnswerIndex",
@@ -21,8 +23,13 @@ __all__ = [
     "ApplicationForm",
     "ApplicationNote",
     "ApplicationRevision",
+    "Decision",
+    "DecisionOverride",
+    "DecisionSignature",
     "Erasure",
     "FormOverride",
     "FormVersion",
+    "ReleaseMail",
+    "ReleaseRun",
     "RoundForm",
 ]

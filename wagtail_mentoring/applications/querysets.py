@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wagtail_mentoring.partnership.models import Partner
 
@@ -35,3 +35,35 @@ class ApplicationQuerySet(QuerySet):
                 ApplicationStatus.CLOSED,
             ]
         )
+
+
+class DecisionQuerySet(QuerySet):
+    def in_force(self) -> "DecisionQuerySet":
+        """Decisions that no later one superseded."""
+        return self.filter(superseded_at=None)
+
+    def unsigned_by(self, user: Any) -> "DecisionQuerySet":
+        """Decisions that wait for the signature of an office ``user`` works in, and that they may sign.
+
+        An office that asked for changes has answered. Whoever answered for one office signs for no other.
+        """
+        answered = self.model.objects.filter(
+            pk=OuterRef(OuterRef("pk")), signatures__office=OuterRef("office")
+        )
+        owing = Partner.objects.accepted().filter(
+            ~Exists(answered),
+            program=OuterRef("application__round__program"),
+            office__group__in=user.groups.all(),
+        )
+        return self.in_force().filter(
+            Exists(owing),
+            ~Exists(self.model.objects.filter(pk=OuterRef("pk"), signatures__user=user)),
+            needs_signatures=True,
+            application__released_at=None,
+            application__status=F("outcome"),
+            application__current_revision=F("revision"),
+        )
+
+    def waiting(self) -> "DecisionQuerySet":
+        """Decisions in force that their applicants were not told."""
+        return self.in_force().filter(application__released_at=None, application__status=F("outcome"))

@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button
 from . import decisions
 from .exports import ApplicationSheet, SheetExportMixin, log_export
 from .models import Application
+from .release_settings import release_buttons
 
 
 class PersonColumn(TitleColumn):
@@ -91,6 +92,10 @@ class ApplicationIndexView(ApplicationExportMixin, IndexView):
             DateColumn("submitted_at", label=_("Handed in"), sort_key="submitted_at"),
             UserColumn("handled_by", label=_("Handled by"), blank_display_name=""),
         ]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *release_buttons(self.request.user)]
 
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
