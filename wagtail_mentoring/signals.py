@@ -11,6 +11,9 @@ application_status_changed = Signal()
 #: A decision was told to the applicant. Arguments: ``application``, ``user``.
 application_released = Signal()
 
+#: An offer ends soon and was not answered; sent once for each offer. Arguments: ``application``.
+offer_ending = Signal()
+
 #: The applicant withdrew. Arguments: ``application``, ``user``.
 application_withdrawn = Signal()
 

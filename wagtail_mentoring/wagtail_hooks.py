@@ -9,6 +9,9 @@ from wagtail.snippets.models import register_snippet
 
 from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseManyAction
 from wagtail_mentoring.applications.bulk_assign import AssignManyAction
+from wagtail_mentoring.applications.decision_bulk import SignManyAction
+from wagtail_mentoring.applications.decision_desk import signature_lines, waitlist_lines
+from wagtail_mentoring.applications.decision_views import decision_panel
 from wagtail_mentoring.applications.desk import waiting_lines, with_applications
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
 from wagtail_mentoring.applications.inbox_views import SavedFilterViewSet
@@ -74,6 +77,7 @@ for bulk_action in (
     MoveManyAction,
     ReleaseManyAction,
     AssignManyAction,
+    SignManyAction,
 ):
     hooks.register("register_bulk_action", bulk_action, order=100)
 
@@ -105,6 +109,8 @@ def log_messages(actions):
 
 
 register_summary_lines("applications", waiting_lines, order=50)
+register_summary_lines("signatures", signature_lines, order=40)
+register_summary_lines("waitlists", waitlist_lines, order=60)
 register_summary_lines("open rounds", open_round_lines, order=100)
 register_summary_lines("mail", troubled_mail_lines, order=900)
 register_program_figure("applications", label=_("Applications"), annotate=with_applications)
@@ -112,3 +118,4 @@ register_application_links("pair", pair_links)
 register_application_panel("list", list_panel, order=10)
 register_round_links("progress", figures_links)
 register_summary_lines("progress", progress_lines, order=150)
+register_application_panel("decision", decision_panel, order=100)

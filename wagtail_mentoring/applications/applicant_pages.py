@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_text
 
-from . import decisions
+from . import decisions, release_rules
 from .answers import readable_answers
 from .application_models import Application
 from .choices import ApplicationStatus, PublicStatus, QuestionType, SectionState
+from .decision_records import decision_in_force
 from .forms import field_name
 from .progress import DraftAnswer, Progress
-from .status_words import NEWS, SECTION_TONES, SENTENCES, TONES
+from .status_words import NEWS, OFFER_SENTENCES, SECTION_TONES, SENTENCES, TONES
 
 Row = dict[str, Any]
 
@@ -35,9 +36,31 @@ def is_draft(application: Application) -> bool:
 
 
 def standing(application: Application) -> Row:
-    """The public status in words. Nothing else about the decision ever reaches an applicant's page."""
+    """The public status in words. Nothing else about the decision reaches a page before it is told."""
     status = application.public_status
-    return {"label": status.label, "tone": TONES[status], "text": SENTENCES[status]}
+    text = OFFER_SENTENCES.get(application.status) if application.answer_by else None
+    if text is None or application.released_at is None:
+        return {"label": status.label, "tone": TONES[status], "text": SENTENCES[status]}
+    if application.status == ApplicationStatus.ACCEPTED and not offer_until(application):
+        text = OFFER_SENTENCES[ApplicationStatus.OFFER_EXPIRED]
+    return {"label": status.label, "tone": TONES[status], "text": text}
+
+
+def offer_until(application: Application) -> str:
+    """Until when the offer can be answered, in words; empty where there is none to answer."""
+    is_open = release_rules.may_answer_offer(
+        status=application.status,
+        released=application.released_at is not None,
+        answer_by=application.answer_by,
+        now=timezone.now(),
+    )
+    return deadline_text(application.answer_by, application.round) if is_open else ""
+
+
+def message_told(application: Application) -> str:
+    """The text that came with the decision that was told."""
+    decision = decision_in_force(application) if application.released_at else None
+    return decision.text if decision else ""
 
 
 def may_withdraw_now(application: Application) -> bool:

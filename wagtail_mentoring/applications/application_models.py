@@ -91,6 +91,10 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(_("handed in"), null=True, editable=False)
     status_changed_at = models.DateTimeField(_("last change"), auto_now_add=True)
     released_at = models.DateTimeField(_("decision told"), null=True, editable=False)
+    # What was told last, which the applicant sees until something else is told.
+    told_status = models.CharField(_("status told"), max_length=30, blank=True, editable=False)
+    answer_by = models.DateTimeField(_("offer holds until"), null=True, editable=False)
+    waitlist_position = models.PositiveIntegerField(_("place on the waitlist"), null=True, editable=False)
     # When retention or the person's wish took what is personal out of it; the row itself stays countable.
     anonymised_at = models.DateTimeField(_("anonymised"), null=True, editable=False)
     handled_by = models.ForeignKey(
@@ -128,7 +132,8 @@ class Application(models.Model):
 
     @property
     def public_status(self) -> PublicStatus:
-        return PublicStatus(public_status(status=self.status, released=self.released_at is not None))
+        released = self.released_at is not None
+        return PublicStatus(public_status(status=self.status, released=released, told=self.told_status))
 
     @cached_property
     def round_form(self) -> RoundForm:

@@ -1,5 +1,6 @@
 """Moving or releasing many applications at once: choose, look at what would happen, confirm."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from wagtail_mentoring.offices.bulk_actions import OfficeScopedBulkActionMixin
 
 from . import decisions, staff_actions
 from .choices import ApplicationStatus
+from .decision_records import Standing, standing_of, standings
 from .models import Application
 from .permissions import APPLICATION_POLICY
 from .viewsets import application_viewset
@@ -91,7 +93,7 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
             raise PermissionDenied
         wanted = {int(pk) for pk in ids}
         rows: QuerySet = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
-        found = list(rows.filter(pk__in=wanted).select_related("round__program"))
+        found = list(rows.filter(pk__in=wanted).select_related("round__program", "current_revision"))
         if len(found) != len(wanted):
             raise PermissionDenied
         return found, {"items_with_no_access": []}
@@ -170,7 +172,11 @@ class MoveManyAction(ApplicationBulkAction):
     def why_not(self, application: Application, form: forms.Form) -> Any:
         released = application.released_at is not None
         steps = decisions.next_steps(status=application.status, released=released)
-        if form.cleaned_data["to_status"] in steps:
+        to_status = form.cleaned_data["to_status"]
+        undoes = decisions.takes_back(from_status=application.status, to_status=to_status)
+        if to_status in steps and undoes and not form.cleaned_data["reason"].strip():
+            return _("a decision is taken back only with a reason")
+        if to_status in steps:
             return ""
         return _("“%(status)s” does not lead there") % {"status": application.get_status_display()}
 
@@ -196,6 +202,7 @@ class ReleaseManyAction(ApplicationBulkAction):
     template_name = "wagtail_mentoring/admin/applications/bulk_release.html"
     action_priority = 20
     form_class = ConfirmedForm
+    standings: Mapping[int, Standing] = {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -203,12 +210,14 @@ class ReleaseManyAction(ApplicationBulkAction):
         context["preview"] = self.get_preview(applications, context["form"])
         return context
 
+    def get_preview(self, applications: Iterable[Application], form: forms.Form) -> Preview:
+        applications = list(applications)
+        self.standings = {standing.application.pk: standing for standing in standings(applications)}
+        return super().get_preview(applications, form)
+
     def why_not(self, application: Application, form: forms.Form) -> Any:
-        if application.released_at is not None:
-            return _("released already")
-        if not decisions.may_release(status=application.status, released=False):
-            return _("not decided yet")
-        return ""
+        standing = self.standings.get(application.pk) or standing_of(application)
+        return "; ".join(str(obstacle.label) for obstacle in standing.obstacles)
 
     def act(self, application: Application, form: forms.Form) -> None:
         staff_actions.release_decision(application=application, user=self.request.user)

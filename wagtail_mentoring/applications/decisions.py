@@ -79,17 +79,25 @@ def next_steps(*, status: str, released: bool) -> frozenset[str]:
     return steps & {"closed"}
 
 
+def takes_back(*, from_status: str, to_status: str) -> bool:
+    """Whether a step undoes a decision without taking another; that needs a reason."""
+    return from_status in DECIDED and to_status not in DECIDED and to_status != "closed"
+
+
 def may_release(*, status: str, released: bool) -> bool:
     return status in DECIDED and not released
 
 
-def public_status(*, status: str, released: bool) -> str:
-    """Return the ``PublicStatus`` value an applicant is shown."""
+def public_status(*, status: str, released: bool, told: str = "") -> str:
+    """Return the ``PublicStatus`` value an applicant is shown.
+
+    ``told`` is the status that was released last: while a new decision is not told, they see that one.
+    """
     if status in PUBLIC_BEFORE_RELEASE:
         return PUBLIC_BEFORE_RELEASE[status]
     if released:
         return PUBLIC_AFTER_RELEASE.get(status, "in_review")
-    return "in_review"
+    return PUBLIC_AFTER_RELEASE.get(told, "in_review")
 
 
 def submission_window(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from .answers import index_answers
+from .decision_records import reseal_decisions
 from .erasure_door import open_erasure
 from .erasure_models import Erasure
 from .events import event_hash, record_event
@@ -86,6 +87,7 @@ def _anonymise(application: Application, user: Any) -> None:
     _erase_files(application.files.all())
     for revision in application.revisions.select_related("form_version"):
         _rewrite(revision, {})
+    reseal_decisions(application, erase_words=True)
     AnswerIndex.objects.filter(application=application).delete()
     application.notes.all().delete()
     mail_about(application).delete()
@@ -109,6 +111,7 @@ def _erase_answers(application: Application, keys: set[str]) -> None:
     for revision in application.revisions.select_related("form_version"):
         if keys & revision.answers.keys():
             _rewrite(revision, _without(revision.answers, keys))
+    reseal_decisions(application)
     application.draft_answers = _without(application.draft_answers, keys)
     application.draft_stamps = _without(application.draft_stamps, keys)
     application.lock_version += 1

@@ -253,6 +253,25 @@ class RoundForm(models.Model):
         ),
     )
 
+    needs_signatures = models.BooleanField(
+        _("every partner office signs decisions before they are told"),
+        default=False,
+        help_text=_("Cannot be switched off once an application has been decided."),
+    )
+    release_not_before = models.DateTimeField(
+        _("decisions are told from"),
+        null=True,
+        blank=True,
+        help_text=_("Nobody is told before this moment. Empty: as soon as staff release."),
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("days to answer an offer"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text=_("Who is accepted confirms the place within these days. Empty: no answer is needed."),
+    )
+
     class Meta:
         ordering = ["role"]
         verbose_name = _("form of a round")
@@ -261,6 +280,24 @@ class RoundForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Signatures that were promised for decisions are not dropped once there are any."""
+        super().clean()
+        was = type(self).objects.filter(pk=self.pk, needs_signatures=True).exists() if self.pk else False
+        if was and not self.needs_signatures and self.has_decisions():
+            raise ValidationError(
+                {
+                    "needs_signatures": _(
+                        "Applications have been decided already, so their signatures stay needed. "
+                        "A director may release one without a signature, with a reason."
+                    )
+                }
+            )
+
+    def has_decisions(self) -> bool:
+        """Whether any application of the round and role has been decided, even if that was taken back."""
+        return self.round.applications.filter(role=self.role, decisions__isnull=False).exists()
 
     @property
     def opens(self) -> datetime:

@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 from wagtail_mentoring.programs.models import Round
 
+from . import release_views, waitlist_views
 from .form_publishing import (
     FormCopyView,
     FormCreateView,
@@ -24,6 +25,7 @@ from .form_publishing import (
 )
 from .models import ApplicationForm, RoundForm
 from .permissions import FORM_POLICY, ROUND_FORM_POLICY, programs_of
+from .release_settings import RoundFormEditView
 
 
 class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
@@ -84,12 +86,15 @@ class RoundFormViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     menu_order = 330
     icon = "link"
     copy_view_enabled = False
+    edit_view_class = RoundFormEditView
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("round"), FieldPanel("role")]),
             FieldPanel("form"),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             FieldPanel("retention_months"),
+            FieldRowPanel([FieldPanel("needs_signatures"), FieldPanel("release_not_before")]),
+            FieldPanel("answer_days"),
         ],
         base_form_class=RoundFormForm,
     )
@@ -101,6 +106,18 @@ class RoundFormViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             Column("role", label=_("For"), accessor="get_role_display", sort_key="role"),
             Column("form", label=_("Form"), sort_key="form__name"),
         ]
+
+    def get_urlpatterns(self) -> list[Any]:
+        screens = (
+            ("release/<int:pk>/", release_views.ReleaseRoundView, "release"),
+            ("release/<int:pk>/mail/<slug:outcome>/", release_views.ReleaseMailView, "release_mail"),
+            ("release/<int:pk>/run/<uuid:key>/", release_views.ReleaseRunView, "release_run"),
+            ("waitlist/<int:pk>/", waitlist_views.WaitlistView, "waitlist"),
+            ("waitlist/<int:pk>/move/", waitlist_views.WaitlistMoveView, "waitlist_move"),
+            ("waitlist/<int:pk>/offer/", waitlist_views.WaitlistOfferView, "waitlist_offer"),
+        )
+        own = [path(address, self.construct_view(view), name=name) for address, view, name in screens]
+        return [*super().get_urlpatterns(), *own]
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         rows = RoundForm.objects.select_related("round__program", "form").order_by("-round__opens_at", "role")

@@ -8,10 +8,12 @@ from .application_models import (
     ApplicationNote,
     ApplicationRevision,
 )
+from .decision_models import Decision, DecisionOverride, DecisionSignature
 from .erasure_models import Erasure
 from .export_models import ApplicationExport
 from .form_models import ApplicationForm, FormOverride, FormVersion, RoundForm
 from .inbox_models import DefaultFilter, SavedFilter
+from .release_models import ReleaseMail, ReleaseRun
 
 __all__ = [
     "AnswerIndex",
@@ -23,9 +25,14 @@ __all__ = [
     "ApplicationNote",
     "ApplicationRevision",
     "DefaultFilter",
+    "Decision",
+    "DecisionOverride",
+    "DecisionSignature",
     "Erasure",
     "FormOverride",
     "FormVersion",
+    "ReleaseMail",
+    "ReleaseRun",
     "RoundForm",
     "SavedFilter",
 ]

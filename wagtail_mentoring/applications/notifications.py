@@ -15,17 +15,16 @@ from wagtail_mentoring.outbox.actions import queue_mail, render_mail
 from wagtail_mentoring.outbox.models import OutboxMessage
 
 from .choices import ApplicationStatus
+from .decision_letters import DECISION_TEMPLATES, letter, offer_deadline
 from .models import Application, ApplicationRevision
 
-#: By decision: the mail that tells it. Nobody is told more than “not this time”.
-DECISION_TEMPLATES = {
-    ApplicationStatus.ACCEPTED: "application_accepted",
-    ApplicationStatus.WAITLISTED: "application_waitlisted",
-    ApplicationStatus.DECLINED: "application_declined",
-    ApplicationStatus.INELIGIBLE: "application_declined",
-}
-
-OTHER_TEMPLATES = ("application_receipt", "application_information_requested", "application_withdrawn")
+OTHER_TEMPLATES = (
+    "application_receipt",
+    "application_information_requested",
+    "application_withdrawn",
+    "application_offer_reminder",
+    "application_offer_expired",
+)
 
 #: Every kind of mail about an application.
 KINDS = sorted({*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES})
@@ -36,6 +35,8 @@ def connect_notifications() -> None:
     signals.application_submitted.connect(send_receipt, dispatch_uid="mail_receipt")
     signals.application_released.connect(notify_of_decision, dispatch_uid="mail_decision")
     signals.application_status_changed.connect(notify_of_request, dispatch_uid="mail_request")
+    signals.application_status_changed.connect(notify_of_expiry, dispatch_uid="mail_offer_expired")
+    signals.offer_ending.connect(notify_of_ending, dispatch_uid="mail_offer_ending")
     signals.application_withdrawn.connect(notify_of_withdrawal, dispatch_uid="mail_withdrawal")
 
 
@@ -48,11 +49,12 @@ class MailPreview:
 
 def decision_mail(application: Application) -> MailPreview | None:
     """The mail that releasing would send now; None without a decision."""
-    template = DECISION_TEMPLATES.get(ApplicationStatus(application.status))
-    if template is None:
+    if ApplicationStatus(application.status) not in DECISION_TEMPLATES:
         return None
     with translation.override(_language_of(application)):
-        subject, body = render_mail(template=template, context=_context(application))
+        context = _context(application)
+        template, words = letter(application, context)
+        subject, body = render_mail(template=template, context={**context, **words})
     return MailPreview(to=application.applicant_email, subject=subject, body=body)
 
 
@@ -63,8 +65,11 @@ def send_receipt(sender: Any, application: Application, revision: ApplicationRev
 
 def notify_of_decision(sender: Any, application: Application, **kwargs: Any) -> None:
     """On ``application_released``: tell the applicant."""
-    template = DECISION_TEMPLATES[ApplicationStatus(application.status)]
-    _queue(application, template, about=f"{application.status}:{application.released_at.isoformat()}")
+    kind = DECISION_TEMPLATES[ApplicationStatus(application.status)]
+    about = f"{application.status}:{application.released_at.isoformat()}"
+    with translation.override(_language_of(application)):
+        template, words = letter(application, _context(application))
+        _queue(application, kind, about=about, template=template, **words)
 
 
 def notify_of_request(
@@ -82,6 +87,24 @@ def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -
         _queue(application, "application_withdrawn", about=str(application.current_revision_id))
 
 
+def notify_of_ending(sender: Any, application: Application, **kwargs: Any) -> None:
+    """On ``offer_ending``: a reminder that the place is still to be confirmed."""
+    about = application.answer_by.isoformat()
+    _queue(application, "application_offer_reminder", about=about, **_offer_words(application))
+
+
+def notify_of_expiry(sender: Any, application: Application, to_status: str, **kwargs: Any) -> None:
+    """On ``application_status_changed``: say that the place is given to somebody else."""
+    if to_status == ApplicationStatus.OFFER_EXPIRED:
+        about = application.answer_by.isoformat()
+        _queue(application, "application_offer_expired", about=about, **_offer_words(application))
+
+
+def _offer_words(application: Application) -> dict[str, Any]:
+    with translation.override(_language_of(application)):
+        return {"deadline": offer_deadline(application)}
+
+
 def mail_about(application: Application) -> QuerySet:
     """What was written to the applicant about this application, the latest first."""
     about = reduce(or_, (Q(dedupe_key__startswith=f"{kind}:{application.reference}:") for kind in KINDS))
@@ -94,14 +117,16 @@ def with_troubled_mail(applications: QuerySet) -> QuerySet:
     return applications.filter(reference__in={key.split(":")[1] for key in keys})
 
 
-def _queue(application: Application, template: str, *, about: str, **extra: Any) -> None:
+def _queue(
+    application: Application, kind: str, *, about: str, template: str | None = None, **extra: Any
+) -> None:
     with translation.override(_language_of(application)):
         queue_mail(
-            dedupe_key=f"{template}:{application.reference}:{about}",
-            kind=template,
+            dedupe_key=f"{kind}:{application.reference}:{about}",
+            kind=kind,
             to_email=application.applicant_email,
             to_name=application.applicant_name,
-            template=template,
+            template=template or kind,
             context={**_context(application), **extra},
         )
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from .answers import readable_answers
+from .decision_records import decision_in_force
 from .export_archive import CHUNK, Archive, safe_name
 from .models import Application, ApplicationFile
 from .notifications import mail_about
@@ -78,8 +79,15 @@ def _in_words(application: Application) -> dict[str, Any]:
             {"number": revision.sequence, "at": revision.created_at, "answers": _answers(revision)}
             for revision in revisions
         ],
+        "decision": _decision_told(application),
         "mail": list(mail_about(application).values("to_email", "subject", "body", "sent_at")),
     }
+
+
+def _decision_told(application: Application) -> dict[str, Any] | None:
+    """The words that came with the decision; nothing of one that was not told, nor of reasons for staff."""
+    decision = decision_in_force(application) if application.released_at else None
+    return {"told": application.released_at, "text": decision.text} if decision else None
 
 
 def _answers(revision: Any) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Round
@@ -60,3 +60,35 @@ class ApplicationQuerySet(QuerySet):
             office__group__user__is_active=True,
         )
         return self.filter(handled_by__isnull=False).exclude(Exists(at_work))
+
+
+class DecisionQuerySet(QuerySet):
+    def in_force(self) -> "DecisionQuerySet":
+        """Decisions that no later one superseded."""
+        return self.filter(superseded_at=None)
+
+    def unsigned_by(self, user: Any) -> "DecisionQuerySet":
+        """Decisions that wait for the signature of an office ``user`` works in, and that they may sign.
+
+        An office that asked for changes has answered. Whoever answered for one office signs for no other.
+        """
+        answered = self.model.objects.filter(
+            pk=OuterRef(OuterRef("pk")), signatures__office=OuterRef("office")
+        )
+        owing = Partner.objects.accepted().filter(
+            ~Exists(answered),
+            program=OuterRef("application__round__program"),
+            office__group__in=user.groups.all(),
+        )
+        return self.in_force().filter(
+            Exists(owing),
+            ~Exists(self.model.objects.filter(pk=OuterRef("pk"), signatures__user=user)),
+            needs_signatures=True,
+            application__released_at=None,
+            application__status=F("outcome"),
+            application__current_revision=F("revision"),
+        )
+
+    def waiting(self) -> "DecisionQuerySet":
+        """Decisions in force that their applicants were not told."""
+        return self.in_force().filter(application__released_at=None, application__status=F("outcome"))

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.directory.models import Mentor
@@ -18,47 +16,40 @@ from wagtail_mentoring.programs.models import Round
 
 from . import decisions
 from .choices import ApplicationStatus
-from .events import record_event
+from .decision_records import supersede_decision, write_decision
 from .models import Application, ApplicationNote
 from .permissions import acting_office, staff_of
 from .profile_drafts import draft_mentor
+from .release_guard import guard_release
+from .release_rules import answer_deadline
+from .staff_steps import StaleApplication, StepRefused, lock, lock_as_seen, record
+from .waitlist import TAKING_A_PLACE, last_position, places_taken
 
-#: The audit log's names of what is recorded in an application's own history.
-LOGGED_AS = {
-    "moved": "wagtail_mentoring.move_application",
-    "released": "wagtail_mentoring.release_decision",
-    "assigned": "wagtail_mentoring.assign_application",
-    "unassigned": "wagtail_mentoring.unassign_application",
-    "noted": "wagtail_mentoring.note_on_application",
-    "profile_made": "wagtail_mentoring.make_mentor_profile",
-}
-
-#: States that use up one of a round's places.
-TAKING_A_PLACE = (ApplicationStatus.ACCEPTED, ApplicationStatus.CONFIRMED)
-
-
-class StepRefused(ValidationError):
-    """A step the application's state does not allow. The message says why and what to do, for staff."""
-
-
-class StaleApplication(StepRefused):
-    """Somebody else changed the application after the caller looked at it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This application was changed by somebody else meanwhile. Look at it again and decide anew.")
-        )
+__all__ = [
+    "TAKING_A_PLACE",
+    "StaleApplication",
+    "StepRefused",
+    "add_note",
+    "assign_application",
+    "make_mentor_profile",
+    "move_application",
+    "release_decision",
+    "staff_of",
+]
 
 
 @transaction.atomic
-def move_application(*, application: Application, to_status: str, user: Any, reason: str = "") -> Application:
-    """Move an application to one of its next steps.
+def move_application(
+    *, application: Application, to_status: str, user: Any, reason: str = "", text: str = ""
+) -> Application:
+    """Move an application to one of its next steps. A step that decides writes a ``Decision``.
 
     ``application`` says by its status and revision what the caller saw; ``StaleApplication`` when that has
     changed since. ``StepRefused`` for a step that is not allowed, lacks its reason or finds the round full.
-    A released place on the waitlist that becomes another decision has to be released again.
+    A released place on the waitlist that becomes another decision has to be released again. ``text`` is for
+    the applicant, who reads it once the decision is released.
     """
-    locked = _lock_as_seen(application)
+    locked = lock_as_seen(application)
     from_status, released = locked.status, locked.released_at is not None
     if to_status not in decisions.next_steps(status=from_status, released=released):
         raise StepRefused(
@@ -67,13 +58,16 @@ def move_application(*, application: Application, to_status: str, user: Any, rea
         )
     if to_status in decisions.NEEDS_REASON and not reason.strip():
         raise StepRefused(_("Give a reason: the person needs to know what is missing, or a colleague why."))
+    if decisions.takes_back(from_status=from_status, to_status=to_status) and not reason.strip():
+        raise StepRefused(_("Give a reason: a decision is taken back, and a colleague will ask why."))
     if to_status == ApplicationStatus.ACCEPTED:
         _refuse_full_round(locked)
     locked.status, locked.status_changed_at = to_status, timezone.now()
-    if to_status in decisions.DECIDED:
-        locked.released_at = None
-    locked.save(update_fields=["status", "status_changed_at", "released_at"])
-    _record(locked, "moved", user, from_status=from_status, to_status=to_status, reason=reason.strip())
+    _keep_decision(locked, user, from_status=from_status, reason=reason.strip(), text=text.strip())
+    locked.save(
+        update_fields=["status", "status_changed_at", "released_at", "answer_by", "waitlist_position"]
+    )
+    record(locked, "moved", user, from_status=from_status, to_status=to_status, reason=reason.strip())
     signals.application_status_changed.send(
         sender=Application,
         application=locked,
@@ -85,18 +79,38 @@ def move_application(*, application: Application, to_status: str, user: Any, rea
     return locked
 
 
+def _keep_decision(application: Application, user: Any, *, from_status: str, reason: str, text: str) -> None:
+    """Write the decision that the new status is, and end the one that it is no longer."""
+    to_status = application.status
+    if to_status in decisions.DECIDED:
+        application.released_at = application.answer_by = None
+        write_decision(application=application, outcome=to_status, user=user, text=text, reason=reason)
+    elif decisions.takes_back(from_status=from_status, to_status=to_status):
+        supersede_decision(application)
+    waits = to_status == ApplicationStatus.WAITLISTED
+    application.waitlist_position = last_position(application) if waits else None
+
+
 @transaction.atomic
-def release_decision(*, application: Application, user: Any) -> Application:
+def release_decision(
+    *, application: Application, user: Any, override_reason: str = "", without_mail: bool = False
+) -> Application:
     """Tell the applicant the decision: from now on their status page shows it, and a mail is written.
 
-    Raises ``StaleApplication`` or, without a decision to tell, ``StepRefused``.
+    Raises ``StaleApplication``, or ``ReleaseRefused`` for what stands against it: no decision, a missing
+    signature (a partner office's director may go without, for ``override_reason``), the date before which
+    nobody is told, newer answers, or no address to write to, which ``without_mail`` puts up with.
     """
-    locked = _lock_as_seen(application)
-    if not decisions.may_release(status=locked.status, released=locked.released_at is not None):
-        raise StepRefused(_("There is no decision to release: decide first, or it was released already."))
-    locked.released_at = timezone.now()
-    locked.save(update_fields=["released_at"])
-    _record(locked, "released", user, to_status=locked.status)
+    locked = lock_as_seen(application)
+    guard_release(application=locked, user=user, override_reason=override_reason, without_mail=without_mail)
+    locked.released_at, locked.told_status = timezone.now(), locked.status
+    days = locked.round_form.answer_days if locked.status == ApplicationStatus.ACCEPTED else None
+    if days:
+        locked.answer_by = answer_deadline(
+            released_at=locked.released_at, answer_days=days, zone=locked.round.zone
+        )
+    locked.save(update_fields=["released_at", "told_status", "answer_by"])
+    record(locked, "released", user, to_status=locked.status)
     signals.application_released.send(sender=Application, application=locked, user=user)
     return locked
 
@@ -104,25 +118,25 @@ def release_decision(*, application: Application, user: Any) -> Application:
 @transaction.atomic
 def assign_application(*, application: Application, handled_by: Any | None, user: Any) -> Application:
     """Give an application to somebody of a partner office, or to nobody; ``StepRefused`` for anybody else."""
-    locked = _lock(application)
+    locked = lock(application)
     if handled_by is not None and not staff_of(locked).filter(pk=handled_by.pk).exists():
         raise StepRefused(_("Choose somebody who works in one of the program's offices."))
     if locked.handled_by_id == (handled_by.pk if handled_by else None):
         return locked
     locked.handled_by = handled_by
     locked.save(update_fields=["handled_by"])
-    _record(locked, "assigned" if handled_by else "unassigned", user)
+    record(locked, "assigned" if handled_by else "unassigned", user)
     return locked
 
 
 @transaction.atomic
 def add_note(*, application: Application, text: str, user: Any) -> ApplicationNote:
     """Write a note that only staff see."""
-    locked = _lock(application)
+    locked = lock(application)
     if not text.strip():
         raise StepRefused(_("Write something first."))
     note = ApplicationNote.objects.create(application=locked, author=user, text=text.strip())
-    _record(locked, "noted", user)
+    record(locked, "noted", user)
     return note
 
 
@@ -134,7 +148,7 @@ def make_mentor_profile(*, application: Application, user: Any) -> Mentor:
     what the applicant answered, shown as widely as they said, and a consent only if they gave one. Contact
     data goes to a card owned by the partner office that looks after alumni, else by the one that acts.
     """
-    locked = _lock(application)
+    locked = lock(application)
     if locked.mentor is not None:
         return locked.mentor
     if locked.role != ApplicantRole.MENTOR:
@@ -149,21 +163,8 @@ def make_mentor_profile(*, application: Application, user: Any) -> Mentor:
     mentor = draft_mentor(application=locked, owner=owner, user=user)
     locked.mentor = mentor
     locked.save(update_fields=["mentor"])
-    _record(locked, "profile_made", user)
+    record(locked, "profile_made", user)
     return mentor
-
-
-def _lock(application: Application) -> Application:
-    rows = Application.objects.select_for_update(of=("self",)).select_related("round__program", "mentor")
-    return rows.handed_in().get(pk=application.pk)
-
-
-def _lock_as_seen(application: Application) -> Application:
-    locked = _lock(application)
-    seen = (application.status, application.released_at is None, application.current_revision_id)
-    if seen != (locked.status, locked.released_at is None, locked.current_revision_id):
-        raise StaleApplication
-    return locked
 
 
 def _refuse_full_round(application: Application) -> None:
@@ -171,8 +172,7 @@ def _refuse_full_round(application: Application) -> None:
     round = Round.objects.select_for_update().get(pk=application.round_id)
     if application.role != ApplicantRole.MENTEE or round.capacity is None:
         return
-    accepted = round.applications.filter(role=ApplicantRole.MENTEE, status__in=TAKING_A_PLACE).count()
-    if accepted >= round.capacity:
+    if places_taken(round) >= round.capacity:
         raise StepRefused(
             _("All %(capacity)s places of this round are taken. Waitlist the application instead.")
             % {"capacity": round.capacity}
@@ -186,17 +186,3 @@ def _office_for_contact(application: Application, user: Any) -> Office | None:
         return alumni.office
     lead = partners.select_related("office").order_by("role").first()
     return acting_office(user, application) or (lead.office if lead else None)
-
-
-def _record(application: Application, action: str, user: Any, **details: str) -> None:
-    """One line in the application's own history, and one in Wagtail's audit log without the person's name."""
-    record_event(
-        application=application, action=action, actor=user, office=acting_office(user, application), **details
-    )
-    log(
-        application,
-        LOGGED_AS[action],
-        user=user,
-        title=application.reference,
-        data={name: value for name, value in details.items() if name != "reason"},
-    )

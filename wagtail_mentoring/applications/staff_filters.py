@@ -17,7 +17,7 @@ from wagtail_mentoring.programs.models import Round
 
 from . import decisions
 from .choices import ApplicationStatus, InboxGroup
-from .models import AnswerIndex, Application, RoundForm
+from .models import AnswerIndex, Application, Decision, RoundForm
 from .notifications import with_troubled_mail
 from .permissions import programs_of
 from .querysets import UNSEEN_BY_STAFF
@@ -112,6 +112,7 @@ class ApplicationFilterSet(WagtailFilterSet):
             ("late", _("Handed in late")),
             ("untold", _("Decided, not released")),
             ("mail", _("Mail could not be sent")),
+            ("signature", _("Waits for my office’s signature")),
         ],
         method="filter_waiting",
         empty_label=_("All"),
@@ -204,6 +205,9 @@ class ApplicationFilterSet(WagtailFilterSet):
             return queryset.filter(is_late=True)
         if value == "mail":
             return with_troubled_mail(queryset)
+        if value == "signature":
+            unsigned = Decision.objects.unsigned_by(self.request.user)
+            return queryset.filter(pk__in=unsigned.values("application"))
         return queryset.filter(status__in=decisions.DECIDED, released_at=None)
 
 

@@ -18,6 +18,7 @@ from .export_selection import SEARCH_FIELDS, found_by, matching
 from .exports import ApplicationSheet, SheetExportMixin, log_export
 from .list_context import DEFAULT_ORDER, PARAMETER, list_query, order_of
 from .models import Application
+from .release_settings import release_buttons
 from .saved_filters import default_query, filter_links
 
 
@@ -152,6 +153,10 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
             DateColumn("submitted_at", label=_("Handed in"), sort_key="submitted_at"),
             UserColumn("handled_by", label=_("Handled by"), blank_display_name=""),
         ]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *release_buttons(self.request.user)]
 
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")

@@ -80,7 +80,8 @@ def steps_of(application: Application) -> list[Step]:
             value=status.value,
             label=status.label,
             forward=status.value in FORWARD and order.index(status) > order.index(application.status),
-            needs_reason=status.value in decisions.NEEDS_REASON,
+            needs_reason=status.value in decisions.NEEDS_REASON
+            or decisions.takes_back(from_status=application.status, to_status=status.value),
         )
         for status in ApplicationStatus
         if status in allowed and status != ApplicationStatus.INFORMATION_REQUESTED

@@ -18,15 +18,14 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
-from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.outbox.actions import NotFailed, retry_mail
 from wagtail_mentoring.programs.choices import ApplicantRole
 
-from . import staff_actions, staff_reading
+from . import decisions, staff_actions, staff_reading
 from .choices import ApplicationStatus
 from .list_context import PlaceInList, place_of
 from .models import Application
-from .notifications import decision_mail, mail_about
+from .notifications import mail_about
 from .permissions import may_decide, may_make_mentor
 from .staff_panels import panels_of
 
@@ -56,6 +55,7 @@ class AsSeenForm(forms.Form):
 class MoveForm(AsSeenForm):
     to_status = forms.ChoiceField(choices=ApplicationStatus.choices)
     reason = forms.CharField(required=False, max_length=2000)
+    text = forms.CharField(required=False, max_length=2000)
 
 
 class NoteForm(forms.Form):
@@ -172,6 +172,7 @@ class ApplicationInspectView(InspectView):
             "seen_form": AsSeenForm(initial=AsSeenForm.seen(application), auto_id=False),
             "steps": steps,
             "some_need_reason": any(step.needs_reason for step in steps),
+            "some_decide": any(step.value in decisions.DECIDED for step in steps),
             "may_ask": staff_reading.may_ask(application),
             "colleagues": staff_reading.colleagues(application),
         }
@@ -227,6 +228,7 @@ class MoveView(ApplicationStepView):
             application=self.object,
             to_status=form.cleaned_data["to_status"],
             reason=form.cleaned_data["reason"],
+            text=form.cleaned_data["text"],
             user=self.request.user,
         )
         self.success_message = _("The application of %(name)s is now “%(status)s”.") % {
@@ -290,38 +292,3 @@ class MakeMentorView(ApplicationStepView):
         mentor = self.object.mentor
         url = mentor and AdminURLFinder(self.request.user).get_edit_url(mentor)
         return url or super().get_success_url()
-
-
-class ReleaseView(ConfirmActionView):
-    """Shows the mail that goes out, and releases the decision on confirmation."""
-
-    model = Application
-    template_name = "wagtail_mentoring/admin/applications/release.html"
-    form_class = AsSeenForm
-    page_title = gettext_lazy("Release decision")
-    confirm_label = gettext_lazy("Release and send")
-    index_url_name = "mentoring_applications:index"
-    edit_url_name = "mentoring_applications:inspect"
-
-    def get_initial(self) -> dict[str, Any]:
-        return AsSeenForm.seen(self.object)
-
-    def get_message(self) -> str:
-        return _(
-            "%(name)s will see “%(status)s” from now on and gets this mail. This cannot be taken back."
-        ) % {
-            "name": self.object.applicant_name,
-            "status": self.object.get_status_display(),
-        }
-
-    def get_success_message(self) -> str:
-        return _("The decision is released and the mail to %(name)s is on its way.") % {
-            "name": self.object.applicant_name
-        }
-
-    def act(self, form: AsSeenForm) -> None:
-        form.refuse_stale(self.object)
-        staff_actions.release_decision(application=self.object, user=self.request.user)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(mail=decision_mail(self.object), **kwargs)

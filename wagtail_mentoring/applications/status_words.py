@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from .choices import PublicStatus, SectionState
+from .choices import ApplicationStatus, PublicStatus, SectionState
 
 TONES: dict[PublicStatus, str] = {
     PublicStatus.DRAFT: "neutral",
@@ -34,6 +34,16 @@ SENTENCES: dict[PublicStatus, Any] = {
     PublicStatus.CONFIRMED: _("Your place is confirmed. We write to you with the next steps."),
     PublicStatus.WITHDRAWN: _("You withdrew this application. Nobody works on it any more."),
     PublicStatus.CLOSED: _("This application is closed."),
+}
+
+#: Instead of those above, where a place was offered that had to be confirmed.
+OFFER_SENTENCES: dict[str, Any] = {
+    ApplicationStatus.ACCEPTED: _("We offer you a place. Please tell us whether you take it."),
+    ApplicationStatus.OFFER_DECLINED: _("You declined the place we offered. Thank you for telling us."),
+    ApplicationStatus.OFFER_EXPIRED: _(
+        "The time to confirm your place is over, so it goes to somebody else. You are welcome to apply again "
+        "in a later round."
+    ),
 }
 
 SECTION_TONES: dict[SectionState, str] = {
@@ -69,5 +79,6 @@ REFUSALS: dict[str, Any] = {
     "not_withdrawable": _(
         "This application can no longer be withdrawn here. Please write to the office that runs the program."
     ),
+    "offer_over": _("This offer can no longer be answered. The page shows where your application stands."),
     "no_question": _("The form has changed. Please look at this page again."),
 }

@@ -11,13 +11,15 @@ Names, in the namespace ``wagtail_mentoring``; all but the first three take the 
 ``application_autosave``  POST of a section's answers, answered in JSON
 ``application_check``     check answers; POST hands in
 ``application_receipt``   after handing in
+``application_confirm``   POST takes the place that was offered
+``application_decline``   ask; POST gives the offered place back
 ``application_withdraw``  ask; POST withdraws
 ``application_file``      a file, by its key; staff use it too
 """
 
 from django.urls import path
 
-from . import own_data_views, section_views, views
+from . import offer_views, own_data_views, section_views, views
 
 urlpatterns = [
     path("", views.applications, name="applications"),
@@ -31,6 +33,8 @@ urlpatterns = [
     ),
     path("<slug:reference>/check/", views.check, name="application_check"),
     path("<slug:reference>/receipt/", views.receipt, name="application_receipt"),
+    path("<slug:reference>/offer/confirm/", offer_views.confirm, name="application_confirm"),
+    path("<slug:reference>/offer/decline/", offer_views.decline, name="application_decline"),
     path("<slug:reference>/withdraw/", views.withdraw, name="application_withdraw"),
     path("<slug:reference>/files/<uuid:key>/", section_views.application_file, name="application_file"),
 ]

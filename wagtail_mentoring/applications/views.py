@@ -102,6 +102,8 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "sections": pages.handed_in_sections(application) if application.current_revision else [],
         "can_edit": progress.can_edit,
         "has_unsent_changes": progress.has_unsent_changes and progress.can_edit,
+        "message": pages.message_told(application),
+        "offer_until": pages.offer_until(application),
     }
     return render(request, f"{TEMPLATES}/status.html", context)
 

@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
-from . import export_views, staff_views
+from . import decision_views, export_views, staff_views
 from .models import Application
 from .permissions import APPLICATION_POLICY
 from .staff_filters import ApplicationFilterSet
@@ -56,7 +56,10 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         steps = {
             "move": staff_views.MoveView,
-            "release": staff_views.ReleaseView,
+            "release": decision_views.ReleaseView,
+            "sign": decision_views.SignView,
+            "ask-changes": decision_views.AskForChangesView,
+            "word": decision_views.WordView,
             "note": staff_views.NoteView,
             "assign": staff_views.AssignView,
             "make-mentor": staff_views.MakeMentorView,

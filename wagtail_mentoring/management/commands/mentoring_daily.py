@@ -6,12 +6,16 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import ngettext
 
 from wagtail_mentoring.applications.export_actions import delete_old_exports
+from wagtail_mentoring.applications.offer_actions import expire_offers, remind_of_offers
 from wagtail_mentoring.applications.stored_files import sweep_orphans
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
 
 
 class Command(BaseCommand):
-    help = "Brings back the mentors whose break is over; deletes old exports and files nothing refers to."
+    help = (
+        "Brings back the mentors whose break is over, ends offers nobody answered and reminds of the others; "
+        "deletes old exports and files nothing refers to."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Only say which files would be deleted.")
@@ -20,6 +24,7 @@ class Command(BaseCommand):
         dry_run = options["dry_run"]
         if not dry_run:
             self.bring_mentors_back()
+            self.look_after_offers()
             count = delete_old_exports()
             self.stdout.write(
                 ngettext("%(count)d old export is deleted.", "%(count)d old exports are deleted.", count)
@@ -28,6 +33,22 @@ class Command(BaseCommand):
         verb = "would be deleted" if dry_run else "deleted"
         for name in sweep_orphans(dry_run=dry_run):
             self.stdout.write(f"{name}: {verb}, nothing refers to it")
+
+    def look_after_offers(self) -> None:
+        """First what is over, then reminders for what is left."""
+        expired, reminded = expire_offers(), remind_of_offers()
+        self.stdout.write(
+            ngettext("%(count)d offer has expired.", "%(count)d offers have expired.", expired)
+            % {"count": expired}
+        )
+        self.stdout.write(
+            ngettext(
+                "%(count)d person is reminded of an offer.",
+                "%(count)d people are reminded of an offer.",
+                reminded,
+            )
+            % {"count": reminded}
+        )
 
     def bring_mentors_back(self) -> None:
         count = resume_mentors_after_break()

@@ -1,0 +1,87 @@
+"""What stands between a decision and its applicant, and how long an offer holds, in plain Python."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, time, timedelta, tzinfo
+
+#: An offer is recalled to mind this long before its time is over.
+REMIND_BEFORE = timedelta(days=2)
+
+#: What a mail's text may ask to be filled in.
+PLACEHOLDERS = ("name", "program", "round", "deadline", "status_url", "message", "reference")
+
+_IN_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+def release_obstacles(
+    *,
+    decided: bool,
+    released: bool,
+    stale: bool,
+    embargoed: bool,
+    needs_signatures: bool,
+    missing: Collection[int],
+    objecting: Collection[int],
+    offices: Collection[int],
+    has_address: bool,
+) -> list[str]:
+    """What keeps a decision from being told, as ``ReleaseObstacle`` values; the gravest first.
+
+    ``missing`` and ``objecting`` are accepted partner offices that have not signed; with signatures needed
+    and no accepted office at all, nobody could sign, so nobody can be told either.
+    """
+    if released:
+        return ["released"]
+    if not decided:
+        return ["undecided"]
+    unsigned = needs_signatures and (bool(missing) or not offices)
+    found = {
+        "stale": stale,
+        "embargo": embargoed,
+        "changes_asked": needs_signatures and bool(objecting),
+        "signature": unsigned and bool(set(missing) - set(objecting) or not offices),
+        "address": not has_address,
+    }
+    return [name for name, holds in found.items() if holds]
+
+
+def offices_missing(*, accepted: Iterable[int], signed: Collection[int]) -> list[int]:
+    """Accepted partner offices that have not signed; the signature of one that has left counts for nobody."""
+    return [office for office in accepted if office not in signed]
+
+
+def what_changed(*, before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """Parts of a decision (``outcome``, ``text``, ``revision``) that differ from what was signed."""
+    return [part for part in ("outcome", "text", "revision") if before[part] != after[part]]
+
+
+def answer_deadline(*, released_at: datetime, answer_days: int, zone: tzinfo) -> datetime:
+    """The first instant at which an offer no longer holds: the end of the last day, in the round's zone."""
+    day = released_at.astimezone(zone).date() + timedelta(days=answer_days + 1)
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def may_answer_offer(*, status: str, released: bool, answer_by: datetime | None, now: datetime) -> bool:
+    """Whether the applicant may confirm or decline the place at ``now``."""
+    return status == "accepted" and released and answer_by is not None and now < answer_by
+
+
+def is_expired(*, status: str, released: bool, answer_by: datetime | None, now: datetime) -> bool:
+    return status == "accepted" and released and answer_by is not None and answer_by <= now
+
+
+def reordered(order: list[int], item: int, place: int) -> list[int]:
+    """``order`` with ``item`` at ``place``, counted from 1; places beyond either end mean that end."""
+    others = [other for other in order if other != item]
+    index = min(max(place, 1), len(order)) - 1
+    return [*others[:index], item, *others[index:]]
+
+
+def unknown_placeholders(text: str) -> list[str]:
+    """What stands in braces in ``text`` and is no placeholder, as it is written, each once."""
+    return list(dict.fromkeys(m[0] for m in _IN_BRACES.finditer(text) if m[1] not in PLACEHOLDERS))
+
+
+def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
+    """``text`` with its placeholders filled in, once: what a value holds is never read as a placeholder."""
+    return _IN_BRACES.sub(lambda found: values[found[1]] if found[1] in PLACEHOLDERS else found[0], text)
