@@ -24,6 +24,8 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
     new = within_reach.filter(status=ApplicationStatus.SUBMITTED).count()
     unsent = with_troubled_mail(within_reach).count()
     untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
+    held = APPLICATION_POLICY.narrow_with_held(Application.objects.on_hold(), user, ["change"])
+    held_now = held.exclude(status=ApplicationStatus.VOID).count()
     index = reverse("mentoring_applications:index")
     lines = [
         (
@@ -50,6 +52,15 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
                 unsent,
             ),
             f"{index}?waiting=mail",
+        ),
+        (
+            held_now,
+            ngettext(
+                "%(count)d application is on hold: a robot's, or genuine?",
+                "%(count)d applications are on hold: robots', or genuine?",
+                held_now,
+            ),
+            f"{index}?waiting=held",
         ),
     ]
     return [SummaryLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]

@@ -25,7 +25,12 @@ DECISION_TEMPLATES = {
     ApplicationStatus.INELIGIBLE: "application_declined",
 }
 
-OTHER_TEMPLATES = ("application_receipt", "application_information_requested", "application_withdrawn")
+OTHER_TEMPLATES = (
+    "application_receipt",
+    "application_information_requested",
+    "application_withdrawn",
+    "application_file_suspect",
+)
 
 #: Every kind of mail about an application.
 KINDS = sorted({*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES})
@@ -37,6 +42,7 @@ def connect_notifications() -> None:
     signals.application_released.connect(notify_of_decision, dispatch_uid="mail_decision")
     signals.application_status_changed.connect(notify_of_request, dispatch_uid="mail_request")
     signals.application_withdrawn.connect(notify_of_withdrawal, dispatch_uid="mail_withdrawal")
+    signals.file_found_suspect.connect(notify_of_suspect_file, dispatch_uid="mail_suspect_file")
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,20 @@ def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -
         _queue(application, "application_withdrawn", about=str(application.current_revision_id))
 
 
+def notify_of_suspect_file(sender: Any, application: Application, file: Any, **kwargs: Any) -> None:
+    """On ``file_found_suspect``: ask for another one. Who sees the page at that moment is told there as well."""
+    if file.removed_at is None:
+        _queue(application, "application_file_suspect", about=str(file.key), file=file)
+
+
+def address_of(application: Application) -> str:
+    """Where mail to the applicant goes: while an application is on hold to the account, as a robot may have
+    given somebody else's address.
+    """
+    on_hold = application.held_at is not None
+    return application.applicant.email if on_hold else application.applicant_email
+
+
 def mail_about(application: Application) -> QuerySet:
     """What was written to the applicant about this application, the latest first."""
     about = reduce(or_, (Q(dedupe_key__startswith=f"{kind}:{application.reference}:") for kind in KINDS))
@@ -99,7 +119,7 @@ def _queue(application: Application, template: str, *, about: str, **extra: Any)
         queue_mail(
             dedupe_key=f"{template}:{application.reference}:{about}",
             kind=template,
-            to_email=application.applicant_email,
+            to_email=address_of(application),
             to_name=application.applicant_name,
             template=template,
             context={**_context(application), **extra},

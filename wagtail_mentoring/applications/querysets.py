@@ -16,11 +16,19 @@ class ApplicationQuerySet(QuerySet):
     def of_offices(self, offices: Any) -> "ApplicationQuerySet":
         """Handed-in applications to programs that one of ``offices`` has accepted to partner in."""
         partnering = Partner.objects.accepted().filter(office__in=offices, program=OuterRef("round__program"))
-        return self.handed_in().filter(Exists(partnering))
+        return self.received().filter(Exists(partnering))
 
     def handed_in(self) -> "ApplicationQuerySet":
-        """Applications that reached us at least once, whatever became of them."""
+        """Applications that reached us at least once, whatever became of them; those on hold do not count."""
+        return self.received().filter(held_at=None)
+
+    def received(self) -> "ApplicationQuerySet":
+        """Like ``handed_in``, with those on hold."""
         return self.filter(~Q(status__in=UNSEEN_BY_STAFF), current_revision__isnull=False)
+
+    def on_hold(self) -> "ApplicationQuerySet":
+        """Hand-ins that look like a robot's and that staff have not let in."""
+        return self.received().exclude(held_at=None)
 
     def of_applicant(self, user: Any) -> "ApplicationQuerySet":
         return self.filter(applicant=user)

@@ -155,7 +155,10 @@ def make_mentor_profile(*, application: Application, user: Any) -> Mentor:
 
 def _lock(application: Application) -> Application:
     rows = Application.objects.select_for_update(of=("self",)).select_related("round__program", "mentor")
-    return rows.handed_in().get(pk=application.pk)
+    locked = rows.received().get(pk=application.pk)
+    if locked.held_at is not None:
+        raise StepRefused(_("This application is on hold. Say first whether it is genuine."))
+    return locked
 
 
 def _lock_as_seen(application: Application) -> Application:

@@ -75,6 +75,7 @@ class ApplicationFilterSet(WagtailFilterSet):
             ("late", _("Handed in late")),
             ("untold", _("Decided, not released")),
             ("mail", _("Mail could not be sent")),
+            ("held", _("On hold: may be a robot's")),
         ],
         method="filter_waiting",
         empty_label=_("All"),
@@ -130,6 +131,8 @@ class ApplicationFilterSet(WagtailFilterSet):
             return queryset.filter(is_late=True)
         if value == "mail":
             return with_troubled_mail(queryset)
+        if value == "held":
+            return queryset.exclude(held_at=None)
         return queryset.filter(status__in=decisions.DECIDED, released_at=None)
 
 

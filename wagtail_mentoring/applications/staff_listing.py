@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button
 from . import decisions
 from .exports import ApplicationSheet, SheetExportMixin, log_export
 from .models import Application
+from .permissions import APPLICATION_POLICY
 
 
 class PersonColumn(TitleColumn):
@@ -93,7 +94,16 @@ class ApplicationIndexView(ApplicationExportMixin, IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
+        related = ("round__program", "handled_by__wagtail_userprofile")
+        return self.rows_within_reach().select_related(*related)
+
+    def rows_within_reach(self) -> QuerySet:
+        """What counts; for who asks for those on hold, also these. An export never holds one."""
+        rows = super().get_base_queryset()
+        if self.request.GET.get("waiting") != "held" or self.is_export:
+            return rows
+        everything, needed = Application.objects.all(), self.any_permission_required
+        return APPLICATION_POLICY.narrow_with_held(everything, self.request.user, needed)
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows that are equal in the chosen order stay in one place from page to page."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from .choices import PublicStatus, SectionState
+from .choices import PublicStatus, ScanState, SectionState
 
 TONES: dict[PublicStatus, str] = {
     PublicStatus.DRAFT: "neutral",
@@ -70,4 +70,10 @@ REFUSALS: dict[str, Any] = {
         "This application can no longer be withdrawn here. Please write to the office that runs the program."
     ),
     "no_question": _("The form has changed. Please look at this page again."),
+}
+
+#: What the applicant is told about a file that the virus scanner has not let through.
+SCANS: dict[ScanState, Any] = {
+    ScanState.WAITING: _("We check it for viruses. You can go on meanwhile."),
+    ScanState.SUSPECT: _("This file may do harm, so nobody opens it. Send another one."),
 }

@@ -9,6 +9,7 @@ Names, in the namespace ``wagtail_mentoring``; all but the first three take the 
 ``application_tasks``     the sections with their states
 ``application_section``   one section, by its key
 ``application_autosave``  POST of a section's answers, answered in JSON
+``application_upload``    POST of one question's file, answered in JSON
 ``application_check``     check answers; POST hands in
 ``application_receipt``   after handing in
 ``application_withdraw``  ask; POST withdraws
@@ -17,7 +18,7 @@ Names, in the namespace ``wagtail_mentoring``; all but the first three take the 
 
 from django.urls import path
 
-from . import own_data_views, section_views, views
+from . import file_views, own_data_views, section_views, views
 
 urlpatterns = [
     path("", views.applications, name="applications"),
@@ -29,8 +30,9 @@ urlpatterns = [
     path(
         "<slug:reference>/sections/<uuid:key>/autosave/", section_views.autosave, name="application_autosave"
     ),
+    path("<slug:reference>/sections/<uuid:key>/upload/", file_views.upload, name="application_upload"),
     path("<slug:reference>/check/", views.check, name="application_check"),
     path("<slug:reference>/receipt/", views.receipt, name="application_receipt"),
     path("<slug:reference>/withdraw/", views.withdraw, name="application_withdraw"),
-    path("<slug:reference>/files/<uuid:key>/", section_views.application_file, name="application_file"),
+    path("<slug:reference>/files/<uuid:key>/", file_views.application_file, name="application_file"),
 ]

@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
-from . import export_views, staff_views
+from . import export_views, hold_views, staff_views
 from .models import Application
 from .permissions import APPLICATION_POLICY
 from .staff_filters import ApplicationFilterSet
@@ -61,6 +61,8 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             "assign": staff_views.AssignView,
             "make-mentor": staff_views.MakeMentorView,
             "retry-mail": staff_views.RetryMailView,
+            "let-in": hold_views.LetInView,
+            "make-void": hold_views.MakeVoidView,
         }
         return [
             path("", self.index_view, name="index"),
@@ -72,6 +74,11 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
                     ("export/<uuid:key>/", export_views.ExportProgressView, "export_progress"),
                     ("export/<uuid:key>/file/", export_views.ExportDownloadView, "export_download"),
                 )
+            ),
+            path(
+                "release-file/<int:pk>/<uuid:key>/",
+                self.construct_view(hold_views.ReleaseFileView),
+                name="release_file",
             ),
             path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
             path("history/<int:pk>/", self.history_view, name="history"),
