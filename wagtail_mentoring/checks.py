@@ -260,14 +260,13 @@ def check_scanner(**kwargs: Any) -> list[CheckMessage]:
         return []
     try:
         problem = "" if callable(import_string(path)) else "it is nothing that can be called"
-    except Exception as error:
-        # Whatever the host's module does when it is imported.
+    except Exception as error:  # noqa: BLE001  the host's module may raise anything
         problem = f"{type(error).__name__}: {error}"
     if not problem:
         return []
     return [
         Error(
-            f"WAGTAIL_MENTORING[\"FILE_SCANNER\"] is {path!r}, but {problem}.",
+            f'WAGTAIL_MENTORING["FILE_SCANNER"] is {path!r}, but {problem}.',
             hint='Name a function that takes a file and returns "clean" or "suspect", for example '
             '"portal.scanning.scan". Without the setting no file is scanned.',
             id=f"{PREFIX}.E011",
@@ -294,7 +293,7 @@ def check_cache(**kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            f"Limits are counted in {backend.rpartition('.')[2]}, so each process of the site has its own, or none.",
+            f"Limits are counted in {backend.rpartition('.')[2]}, which no two processes share.",
             hint='Set CACHES["default"] to a cache that all processes share, such as '
             '"django.core.cache.backends.redis.RedisCache".',
             id=f"{PREFIX}.W004",

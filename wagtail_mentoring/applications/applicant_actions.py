@@ -33,7 +33,8 @@ def start_application(*, round_form: RoundForm, user: Any, sign: str = "") -> Ap
     """Return the user's active application in this round and role, a new one if there is none.
 
     ``sign``, a ``HoldReason`` value, says by what the request looks like a robot's: nothing is refused, but
-    what is handed in from this start is held. Raises ``ApplicationRefused`` (``not_open``, ``closed``, ``no_form``) if a new one may not be started.
+    what is handed in from this start is held. Raises ``ApplicationRefused`` (``not_open``, ``closed``,
+    ``no_form``) if a new one may not be started.
     """
     key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
     if active := Application.objects.filter(active_key=key).first():
@@ -54,9 +55,7 @@ def start_application(*, round_form: RoundForm, user: Any, sign: str = "") -> Ap
 
 
 @transaction.atomic
-def _create(
-    *, round_form: RoundForm, version: FormVersion, user: Any, key: str, sign: str
-) -> Application:
+def _create(*, round_form: RoundForm, version: FormVersion, user: Any, key: str, sign: str) -> Application:
     application = Application.objects.create(
         round=round_form.round,
         role=round_form.role,
@@ -143,8 +142,8 @@ def submit_application(
     It counts against the newest questions; where the applicant saw those of ``seen_version``, the number of
     an older form version, and nothing was tightened since, against what they saw.
 
-    With a ``sign`` by which the request, or an earlier one, looks like a robot's (a ``HoldReason`` value) it is
-    handed in all the same and put on hold until staff have looked.
+    With a ``sign`` by which the request, or an earlier one, looks like a robot's (a ``HoldReason`` value) it
+    is handed in all the same and put on hold until staff have looked.
 
     The same ``idempotency_key``, or the same answers again, return the revision there is. The server's time
     inside this transaction decides about the deadline. Raises ``AnswersIncomplete``, ``AnswersChanged`` (an
@@ -179,9 +178,7 @@ def submit_application(
 def _hold(application: Application, sign: str) -> bool:
     """Put a hand-in that looks like a robot's on hold, and say whether it is new there; the caller saves."""
     is_cleared = application.events.filter(action="let_in").exists()
-    reason = decisions.hold_reason(
-        sign=sign, noted_before=application.held_reason, is_cleared=is_cleared
-    )
+    reason = decisions.hold_reason(sign=sign, noted_before=application.held_reason, is_cleared=is_cleared)
     if not reason or application.held_at is not None:
         return False
     application.held_at, application.held_reason = timezone.now(), reason

@@ -91,7 +91,7 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(_("handed in"), null=True, editable=False)
     status_changed_at = models.DateTimeField(_("last change"), auto_now_add=True)
     released_at = models.DateTimeField(_("decision told"), null=True, editable=False)
-    # A hand-in that looks like a robot's waits until staff have looked; the reason may be there from the start.
+    # A hand-in that looks like a robot's waits until staff have looked; the reason may be older than it.
     held_at = models.DateTimeField(_("held"), null=True, editable=False, db_index=True)
     held_reason = models.CharField(
         _("why held"), max_length=20, choices=HoldReason.choices, blank=True, editable=False

@@ -173,7 +173,7 @@ def may_open(*, scan_state: str, has_scanner: bool, reads_unscanned: bool) -> bo
 
 
 def robot_sign(*, honeypot: str, shown_for: float | None, least_seconds: float) -> str:
-    """Return by what a request gives itself away as a robot's, as a ``HoldReason`` value; empty for a person's.
+    """Return by what a request looks like a robot's, as a ``HoldReason`` value; empty for a person's.
 
     ``honeypot`` is what was written into the field nobody sees, ``shown_for`` for how many seconds the page
     had been open, None where it never was. Without ``least_seconds`` nobody is asked for any.

@@ -1,4 +1,4 @@
-"""An applicant's files by themselves: sent by a script while the page stays open, and opened as a download."""
+"""An applicant's files by themselves: sent by a script while the page stays open, opened as a download."""
 
 import logging
 from typing import Any
@@ -51,7 +51,9 @@ def upload(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
         _act(request, application, question)
     except FileRefused as refusal:
         status = 507 if isinstance(refusal, FileNotKept) else 400
-        return JsonResponse({"message": str(refusal.message), **_present(application, question)}, status=status)
+        return JsonResponse(
+            {"message": str(refusal.message), **_present(application, question)}, status=status
+        )
     except ApplicationRefused as refusal:
         return JsonResponse({"message": str(REFUSALS[refusal.reason])}, status=409)
     return JsonResponse(_present(application, question))

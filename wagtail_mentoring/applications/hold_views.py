@@ -20,7 +20,9 @@ from .staff_views import ApplicationStepView
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=gettext_lazy("Reason, for staff only"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Reason, for staff only"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -46,8 +48,8 @@ class MakeVoidView(ConfirmActionView):
 
     def get_message(self) -> str:
         return _(
-            "The application %(reference)s will count nowhere. It is kept, but this cannot be taken back; the "
-            "person is told that it is closed and may apply again."
+            "The application %(reference)s will count nowhere. It is kept, but this cannot be taken back; "
+            "the person is told that it is closed and may apply again."
         ) % {"reference": self.object.reference}
 
     def get_success_message(self) -> str:

@@ -89,7 +89,7 @@ def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -
 
 
 def notify_of_suspect_file(sender: Any, application: Application, file: Any, **kwargs: Any) -> None:
-    """On ``file_found_suspect``: ask for another one. Who sees the page at that moment is told there as well."""
+    """On ``file_found_suspect``: ask for another one, unless there is one already."""
     if file.removed_at is None:
         _queue(application, "application_file_suspect", about=str(file.key), file=file)
 

@@ -97,11 +97,10 @@ def token_message() -> str:
 def too_many_message(many: TooMany) -> str:
     """A whole sentence: what to do and when."""
     minutes = -(-many.retry_after // 60)
-    return ngettext(
-        "Nothing is saved yet: this was done very often in a short time. Please try again in %(minutes)d minute.",
-        "Nothing is saved yet: this was done very often in a short time. Please try again in %(minutes)d minutes.",
-        minutes,
+    again = ngettext(
+        "Please try again in %(minutes)d minute.", "Please try again in %(minutes)d minutes.", minutes
     ) % {"minutes": minutes}
+    return " ".join([_("Nothing is saved yet: this was done very often in a short time."), again])
 
 
 def after(many: TooMany, response: HttpResponse) -> HttpResponse:

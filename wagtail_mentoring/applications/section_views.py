@@ -127,7 +127,7 @@ def _form_of_unsaved(progress: Progress, current: Section, data: MultiValueDict)
 def _unsaved_page(
     request: HttpRequest, progress: Progress, current: Section, message: str, status: int
 ) -> HttpResponse:
-    """The page with what was sent in it and why it was not saved; ``version`` stays the one the sender saw."""
+    """The page with what was sent and why it was not saved; its version stays the one the sender saw."""
     messages.error(request, message)
     if request.FILES:
         messages.warning(request, _("Please choose your file again as well."))

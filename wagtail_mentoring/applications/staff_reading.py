@@ -157,9 +157,7 @@ def _is_for_the_lead(answer: ReadableAnswer) -> bool:
 def _line(answer: ReadableAnswer, asked_now: set[str]) -> AnswerLine:
     items = answer.value if isinstance(answer.value, list) else []
     files = [FileLine(file, is_open_to_staff(file), _scan_words(file)) for file in answer.files]
-    return AnswerLine(
-        answer=answer, items=items, no_longer_asked=answer.key not in asked_now, files=files
-    )
+    return AnswerLine(answer=answer, items=items, no_longer_asked=answer.key not in asked_now, files=files)
 
 
 def _scan_words(file: ApplicationFile) -> Any:

@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--again", action="store_true", help="Also into those found clean, after an update of the scanner."
+            "--again",
+            action="store_true",
+            help="Also into those found clean, after an update of the scanner.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
