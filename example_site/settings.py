@@ -113,6 +113,14 @@ if os.environ.get("EXAMPLE_SEARCH") == "database":
 
 WAGTAIL_MENTORING = {"FROM_EMAIL": "mentoring@northmere.example"}  # mentoring
 
+# mentoring: limits are counted in a cache that all processes share; on a busy site Redis.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+    }
+}
+
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "portal@northmere.example"

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from wagtail.coreutils import get_supported_content_language_variant
@@ -40,6 +41,12 @@ def own_files(settings, tmp_path):
         name: {**backend, "PATH": tmp_path / "index" / name} if "PATH" in backend else backend
         for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()
     }
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_counted_twice():
+    """Start each test with an empty cache: numbers of accounts come again, and limits count them."""
+    cache.clear()
 
 
 @pytest.fixture

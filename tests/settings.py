@@ -38,6 +38,10 @@ else:
 if search_backend := os.environ.get("WM_SEARCH_BACKEND"):
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": search_backend}}
 
+# Tests press buttons as soon as they see them; what that means is tested by itself.
+WAGTAIL_MENTORING = {**WAGTAIL_MENTORING, "LEAST_SECONDS": 0}  # noqa: F405
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAILADMIN_BASE_URL = "http://testserver"

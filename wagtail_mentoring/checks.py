@@ -13,9 +13,11 @@ from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
 from modelsearch.conf import get_app_config
 
 from wagtail_mentoring import conf
+from wagtail_mentoring.limits import wrong_limits
 
 PREFIX = "wagtail_mentoring"
 
@@ -50,6 +52,10 @@ def register_checks() -> None:
     register(check_sender)
     register(check_layout, Tags.templates)
     register(check_urls, Tags.urls)
+    register(check_scanner)
+    register(check_limits)
+    register(check_cache)
+    register(check_proxies)
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
@@ -78,9 +84,11 @@ def _setting_problems(name: Any, value: Any) -> Iterator[CheckMessage]:
         return
     default = conf.DEFAULTS[name]
     wanted = str if default is None else type(default)
-    fits = value is default or (type(value) is wanted and (wanted is not int or value > 0))
+    least = 0 if name in conf.MAY_BE_ZERO else 1
+    fits = value is default or (type(value) is wanted and (wanted is not int or value >= least))
     if not fits:
-        words = {int: "a whole number above 0", str: "text"}.get(wanted, wanted.__name__)
+        number = f"a whole number above {least - 1}" if least else "a whole number from 0"
+        words = {int: number, str: "text", bool: "True or False", dict: "a dictionary"}[wanted]
         yield Error(
             f"WAGTAIL_MENTORING[{name!r}] is {value!r}, not {words}.",
             hint=f"Change it, or leave it out: the default is {default!r}.",
@@ -241,6 +249,69 @@ def check_sender(**kwargs: Any) -> list[CheckMessage]:
             "Mail to applicants would come from webmaster@localhost, which most servers refuse.",
             hint='Set WAGTAIL_MENTORING = {"FROM_EMAIL": "mentoring@example.org"} or DEFAULT_FROM_EMAIL.',
             id=f"{PREFIX}.W003",
+        )
+    ]
+
+
+def check_scanner(**kwargs: Any) -> list[CheckMessage]:
+    """E011: the scanner of applicants' files can be called."""
+    path = _setting("FILE_SCANNER")
+    if path is None:
+        return []
+    try:
+        problem = "" if callable(import_string(path)) else "it is nothing that can be called"
+    except Exception as error:  # noqa: BLE001  the host's module may raise anything
+        problem = f"{type(error).__name__}: {error}"
+    if not problem:
+        return []
+    return [
+        Error(
+            f'WAGTAIL_MENTORING["FILE_SCANNER"] is {path!r}, but {problem}.',
+            hint='Name a function that takes a file and returns "clean" or "suspect", for example '
+            '"portal.scanning.scan". Without the setting no file is scanned.',
+            id=f"{PREFIX}.E011",
+        )
+    ]
+
+
+def check_limits(**kwargs: Any) -> list[CheckMessage]:
+    """E012: limits are of things that are counted, and can be read."""
+    return [
+        Error(
+            f'WAGTAIL_MENTORING["LIMITS"] cannot be used: {problem}.',
+            hint='Write, for example, {"hand_in": ("60/hour", "6000/hour")}: by account, then by address.',
+            id=f"{PREFIX}.E012",
+        )
+        for problem in wrong_limits(_setting("LIMITS"))
+    ]
+
+
+def check_cache(**kwargs: Any) -> list[CheckMessage]:
+    """W004: the cache in which limits are counted is shared by all processes."""
+    backend = settings.CACHES.get("default", {}).get("BACKEND", "")
+    if settings.DEBUG or not backend.endswith((".LocMemCache", ".DummyCache")):
+        return []
+    return [
+        Warning(
+            f"Limits are counted in {backend.rpartition('.')[2]}, which no two processes share.",
+            hint='Set CACHES["default"] to a cache that all processes share, such as '
+            '"django.core.cache.backends.redis.RedisCache".',
+            id=f"{PREFIX}.W004",
+        )
+    ]
+
+
+def check_proxies(**kwargs: Any) -> list[CheckMessage]:
+    """W005: behind a proxy, limits by address count visitors and not the proxy."""
+    behind_proxy = settings.SECURE_PROXY_SSL_HEADER or settings.USE_X_FORWARDED_HOST
+    if not behind_proxy or _setting("TRUSTED_PROXIES"):
+        return []
+    return [
+        Warning(
+            "The site stands behind a proxy, so all visitors seem to have its address and share one limit.",
+            hint='Set WAGTAIL_MENTORING = {"TRUSTED_PROXIES": 1}, or how many proxies of yours write '
+            "X-Forwarded-For.",
+            id=f"{PREFIX}.W005",
         )
     ]
 

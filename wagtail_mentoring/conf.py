@@ -26,7 +26,22 @@ DEFAULTS: dict[str, Any] = {
     # How often a mail is tried, and for how many seconds one worker may hold it.
     "OUTBOX_MAX_ATTEMPTS": 8,
     "OUTBOX_LEASE_SECONDS": 300,
+    # Dotted path to a callable that looks into applicants' files: scan(file) returns "clean" or "suspect".
+    "FILE_SCANNER": None,
+    # Whether staff may open a file that the scanner has not looked at yet. Without a scanner they may.
+    "READ_UNSCANNED_FILES": False,
+    # Hours after which mentoring_verify complains about a file that still waits for the scanner.
+    "FILE_SCAN_HOURS": 24,
+    # How often somebody may do what is counted, by action: (by account, by address), such as "30/hour".
+    "LIMITS": {},
+    # How many proxies of ours stand before the site, each writing X-Forwarded-For. 0: the header is not read.
+    "TRUSTED_PROXIES": 0,
+    # Seconds that a person needs at least for a page before sending it; 0 asks for none.
+    "LEAST_SECONDS": 2,
 }
+
+#: Numbers that may be 0.
+MAY_BE_ZERO = frozenset({"TRUSTED_PROXIES", "LEAST_SECONDS"})
 
 
 def get(name: str) -> Any:

@@ -12,6 +12,7 @@ from wagtail_mentoring.applications.form_actions import publish_form_version
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
 from wagtail_mentoring.applications.retention import register_hold
+from wagtail_mentoring.applications.scan_actions import waiting_scans
 from wagtail_mentoring.applications.verification import register_check
 from wagtail_mentoring.directory.actions import note_activity
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
@@ -50,6 +51,7 @@ def connect() -> None:
 
 def connect_checks() -> None:
     """What ``mentoring_verify`` looks at in the other rooms."""
+    register_check("file scans", waiting_scans, "Run “mentoring_scan_files”, and see why the scanner fails.")
     register_check("mentors' places", mentors_places, "Save the mentors named, or end pairs that are over.")
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
     register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")

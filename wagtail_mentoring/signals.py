@@ -17,6 +17,12 @@ offer_ending = Signal()
 #: The applicant withdrew. Arguments: ``application``, ``user``.
 application_withdrawn = Signal()
 
+#: The virus scanner found an applicant's file suspect. Arguments: ``application``, ``file``.
+file_found_suspect = Signal()
+
+#: A hand-in that looked like a robot's was let in by staff. Arguments: ``application``, ``user``.
+application_let_in = Signal()
+
 #: A form's questions were compiled into a new version. Arguments: ``form``, ``version``.
 form_version_published = Signal()
 

@@ -14,6 +14,7 @@ from wagtail_mentoring.applications.decision_desk import signature_lines, waitli
 from wagtail_mentoring.applications.decision_views import decision_panel
 from wagtail_mentoring.applications.desk import waiting_lines, with_applications
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
+from wagtail_mentoring.applications.hold_views import hold_panel, suspect_files_panel
 from wagtail_mentoring.applications.inbox_views import SavedFilterViewSet
 from wagtail_mentoring.applications.list_context import list_panel
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
@@ -119,3 +120,5 @@ register_application_panel("list", list_panel, order=10)
 register_round_links("progress", figures_links)
 register_summary_lines("progress", progress_lines, order=150)
 register_application_panel("decision", decision_panel, order=100)
+register_application_panel("hold", hold_panel, order=10)
+register_application_panel("suspect files", suspect_files_panel, order=20)

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from wagtail_mentoring.directory.models import Mentor, Term
 
 from .application_models import Application, ApplicationFile
-from .choices import ChoiceDisplay, QuestionType
+from .choices import ChoiceDisplay, QuestionType, ScanState
 from .conditions import shown
 from .exceptions import AnswerProblem
 from .versions import Question, Schema, all_options, digest, questions_of
@@ -104,6 +104,8 @@ def clean_answer(question: Question, raw: Raw | None, sources: AnswerSources) ->
     """
     if question["type"] == QuestionType.FILE:
         file = sources.files.get(question["key"])
+        if file and file.scan_state == ScanState.SUSPECT:
+            raise AnswerProblem(_("This file may do harm, so nobody opens it. Send another one."))
         raw, value = (
             str(file or ""),
             file and {"key": str(file.key), "name": file.original_name, "sha256": file.sha256},

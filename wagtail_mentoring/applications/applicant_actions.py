@@ -29,10 +29,12 @@ LOGGED_AS = {
 }
 
 
-def start_application(*, round_form: RoundForm, user: Any) -> Application:
+def start_application(*, round_form: RoundForm, user: Any, sign: str = "") -> Application:
     """Return the user's active application in this round and role, a new one if there is none.
 
-    Raises ``ApplicationRefused`` (``not_open``, ``closed``, ``no_form``) if a new one may not be started.
+    ``sign``, a ``HoldReason`` value, says by what the request looks like a robot's: nothing is refused, but
+    what is handed in from this start is held. Raises ``ApplicationRefused`` (``not_open``, ``closed``,
+    ``no_form``) if a new one may not be started.
     """
     key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
     if active := Application.objects.filter(active_key=key).first():
@@ -46,14 +48,14 @@ def start_application(*, round_form: RoundForm, user: Any) -> Application:
     if round_form.round.program.status != ProgramStatus.APPROVED:
         raise ApplicationRefused(Window.NOT_OPEN.value)
     try:
-        return _create(round_form=round_form, version=version, user=user, key=key)
+        return _create(round_form=round_form, version=version, user=user, key=key, sign=sign)
     except IntegrityError:
         # A second click or tab was quicker.
         return Application.objects.get(active_key=key)
 
 
 @transaction.atomic
-def _create(*, round_form: RoundForm, version: FormVersion, user: Any, key: str) -> Application:
+def _create(*, round_form: RoundForm, version: FormVersion, user: Any, key: str, sign: str) -> Application:
     application = Application.objects.create(
         round=round_form.round,
         role=round_form.role,
@@ -62,6 +64,7 @@ def _create(*, round_form: RoundForm, version: FormVersion, user: Any, key: str)
         draft_version=version,
         applicant_name=name_of(user),
         applicant_email=user.email,
+        held_reason=sign,
     )
     _told(application, user, "started", from_status="")
     return application
@@ -132,11 +135,15 @@ def submit_application(
     lock_version: int,
     locale: str,
     seen_version: int | None = None,
+    sign: str = "",
 ) -> ApplicationRevision:
     """Hand in the draft: check what is asked of the applicant and write a revision for good.
 
     It counts against the newest questions; where the applicant saw those of ``seen_version``, the number of
     an older form version, and nothing was tightened since, against what they saw.
+
+    With a ``sign`` by which the request, or an earlier one, looks like a robot's (a ``HoldReason`` value) it
+    is handed in all the same and put on hold until staff have looked.
 
     The same ``idempotency_key``, or the same answers again, return the revision there is. The server's time
     inside this transaction decides about the deadline. Raises ``AnswersIncomplete``, ``AnswersChanged`` (an
@@ -161,8 +168,21 @@ def submit_application(
         created_at=timezone.now(),
         **sealed,
     )
+    is_doubted = _hold(application, sign)
     _hand_in(application, revision, user, is_late=window == Window.LATE)
+    if is_doubted:
+        record_event(application=application, action="held", actor=None, reason=application.held_reason)
     return revision
+
+
+def _hold(application: Application, sign: str) -> bool:
+    """Put a hand-in that looks like a robot's on hold, and say whether it is new there; the caller saves."""
+    is_cleared = application.events.filter(action="let_in").exists()
+    reason = decisions.hold_reason(sign=sign, noted_before=application.held_reason, is_cleared=is_cleared)
+    if not reason or application.held_at is not None:
+        return False
+    application.held_at, application.held_reason = timezone.now(), reason
+    return True
 
 
 def _sealed(application: Application, seen_version: int | None) -> dict[str, Any]:

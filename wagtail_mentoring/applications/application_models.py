@@ -16,7 +16,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
 from .append_only import AppendOnly
-from .choices import ApplicationStatus, PublicStatus, ScanState
+from .choices import ApplicationStatus, HoldReason, PublicStatus, ScanState
 from .decisions import public_status
 from .form_models import FormVersion, RoundForm, WriteOnceModel
 from .querysets import ApplicationQuerySet
@@ -95,6 +95,11 @@ class Application(models.Model):
     told_status = models.CharField(_("status told"), max_length=30, blank=True, editable=False)
     answer_by = models.DateTimeField(_("offer holds until"), null=True, editable=False)
     waitlist_position = models.PositiveIntegerField(_("place on the waitlist"), null=True, editable=False)
+    # A hand-in that looks like a robot's waits until staff have looked; the reason may be older than it.
+    held_at = models.DateTimeField(_("held"), null=True, editable=False, db_index=True)
+    held_reason = models.CharField(
+        _("why held"), max_length=20, choices=HoldReason.choices, blank=True, editable=False
+    )
     # When retention or the person's wish took what is personal out of it; the row itself stays countable.
     anonymised_at = models.DateTimeField(_("anonymised"), null=True, editable=False)
     handled_by = models.ForeignKey(
@@ -214,6 +219,7 @@ class ApplicationFile(models.Model):
     scan_state = models.CharField(
         _("virus scan"), max_length=20, choices=ScanState.choices, default=ScanState.NOT_SCANNED
     )
+    scanned_at = models.DateTimeField(_("scanned"), null=True, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     removed_at = models.DateTimeField(_("removed by the applicant"), null=True, blank=True)
 

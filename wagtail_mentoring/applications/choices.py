@@ -109,9 +109,21 @@ class ChangeClass(TextChoices):
 
 
 class ScanState(TextChoices):
+    """What the virus scanner says about a file; only a superuser opens a suspect one to staff."""
+
     NOT_SCANNED = "not_scanned", _("Not scanned")
+    WAITING = "waiting", _("Being scanned")
     CLEAN = "clean", _("Clean")
     SUSPECT = "suspect", _("Suspect")
+    RELEASED = "released", _("Suspect, released")
+
+
+class HoldReason(TextChoices):
+    """Why a hand-in looks like a robot's, so that staff look at it first."""
+
+    HONEYPOT = "honeypot", _("Filled in a field that people do not see")
+    TOO_FAST = "too_fast", _("Was quicker than a person can be")
+    NOT_SHOWN = "not_shown", _("Was sent without opening the page")
 
 
 class ChoiceDisplay(TextChoices):

@@ -171,3 +171,34 @@ def section_state(*, started: bool, has_questions: bool, problems: Iterable[str]
     if not has_questions or (started and not kinds):
         return "done"
     return "in_progress" if started else "not_started"
+
+
+def may_open(*, scan_state: str, has_scanner: bool, reads_unscanned: bool) -> bool:
+    """Whether staff may open a file: never a suspect one, and an unscanned one where nobody scans anyway."""
+    if scan_state in ("clean", "released"):
+        return True
+    return scan_state != "suspect" and (not has_scanner or reads_unscanned)
+
+
+def robot_sign(*, honeypot: str, shown_for: float | None, least_seconds: float) -> str:
+    """Return by what a request looks like a robot's, as a ``HoldReason`` value; empty for a person's.
+
+    ``honeypot`` is what was written into the field nobody sees, ``shown_for`` for how many seconds the page
+    had been open, None where it never was. Without ``least_seconds`` nobody is asked for any.
+    """
+    if honeypot:
+        return "honeypot"
+    if not least_seconds:
+        return ""
+    if shown_for is None:
+        return "not_shown"
+    return "too_fast" if shown_for < least_seconds else ""
+
+
+def hold_reason(*, sign: str, noted_before: str, is_cleared: bool) -> str:
+    """Return why a hand-in waits until staff have looked, empty if it does not.
+
+    ``sign`` is the one of this request, ``noted_before`` what was noted when the application was started or
+    handed in earlier. One that staff have found genuine is not doubted again.
+    """
+    return "" if is_cleared else noted_before or sign

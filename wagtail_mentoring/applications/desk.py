@@ -25,6 +25,8 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
     new = within_reach.filter(status=ApplicationStatus.SUBMITTED).count()
     unsent = with_troubled_mail(within_reach).count()
     untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
+    held = APPLICATION_POLICY.narrow_with_held(Application.objects.on_hold(), user, ["change"])
+    held_now = held.exclude(status=ApplicationStatus.VOID).count()
     index = reverse("mentoring_applications:index")
     left = within_reach.handled_by_somebody_who_left().in_group(*OPEN_GROUPS).count()
     lines = [
@@ -61,6 +63,15 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
                 left,
             ),
             f"{index}?handled=left&earlier=also",
+        ),
+        (
+            held_now,
+            ngettext(
+                "%(count)d application is on hold: a robot's, or genuine?",
+                "%(count)d applications are on hold: robots', or genuine?",
+                held_now,
+            ),
+            f"{index}?waiting=held",
         ),
     ]
     return [SummaryLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]

@@ -48,7 +48,12 @@ class Entry:
     @property
     def sign_in_url(self) -> str:
         """The host's login, which leads back to the start page."""
-        return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: self.start_url})}"
+        return login_url(self.start_url)
+
+
+def login_url(url: str) -> str:
+    """The host's login, which leads on to ``url``."""
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: url})}"
 
 
 def entry_for(*, round_form: RoundForm, user: Any) -> Entry:

@@ -46,6 +46,10 @@ class FileRefused(Exception):
         self.message = message
 
 
+class FileNotKept(FileRefused):
+    """The storage has no room, or cannot be written: nothing the applicant did, and they may try again."""
+
+
 class TighteningTooLate(Exception):
     """The last hours before a deadline: the form is made stricter only after ``until``, or with a reason."""
 

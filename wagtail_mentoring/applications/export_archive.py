@@ -14,6 +14,7 @@ from .codebook import codebook_lines
 from .export_lines import is_withheld, json_lines, questions
 from .exports import ROWS_AT_A_TIME, ApplicationSheet, csv_lines
 from .models import Application, ApplicationFile
+from .permissions import is_open_to_staff
 
 CHUNK = 1 << 16
 
@@ -44,14 +45,17 @@ class Archive:
 def write_archive(
     file: Any, sheet: ApplicationSheet, *, purpose: str, progress: Callable[[], None] = lambda: None
 ) -> None:
-    """Write the whole export to ``file``. A file that is not in the storage is named as missing."""
+    """Write the whole export to ``file``. Named are files that the storage lost and that stay closed."""
     archive = Archive(file)
     archive.add("applications.csv", csv_lines(sheet))
     archive.add("applications.jsonl", json_lines(sheet))
     archive.add("codebook.csv", codebook_lines(sheet))
-    missing, count = [], 0
+    missing, closed, count = [], [], 0
     for application in sheet.applications.iterator(chunk_size=ROWS_AT_A_TIME):
         for stored, name in handed_in_files(sheet, application):
+            if not is_open_to_staff(stored):
+                closed.append({"name": name, "sha256": stored.sha256, "scan": stored.scan_state})
+                continue
             try:
                 with stored.file.storage.open(stored.file.name, "rb") as content:
                     archive.add(name, iter(lambda: content.read(CHUNK), b""), handed_in_as=stored.sha256)  # noqa: B023  read at once
@@ -60,7 +64,11 @@ def write_archive(
         count += 1
         progress()
     archive.close(
-        made_at=timezone.now().isoformat(), purpose=purpose, applications=count, missing_files=missing
+        made_at=timezone.now().isoformat(),
+        purpose=purpose,
+        applications=count,
+        missing_files=missing,
+        closed_files=closed,
     )
 
 

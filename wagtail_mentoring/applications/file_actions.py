@@ -1,28 +1,36 @@
 """Verbs for an applicant's files: attach, which replaces, and remove. Checked before anything is kept."""
 
+import logging
+from contextlib import suppress
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from .applicant_actions import latest_version, locked_for_edit, touch_draft
-from .application_models import Application, ApplicationFile
+from .application_models import Application, ApplicationFile, private_path
 from .choices import QuestionType
 from .events import record_event
-from .exceptions import ApplicationRefused
+from .exceptions import ApplicationRefused, FileNotKept, FileRefused
 from .file_checks import check_upload
 from .permissions import was_handed_in
+from .scan_actions import first_state
+from .scan_tasks import scan_soon
 from .versions import questions_of
+
+logger = logging.getLogger("wagtail_mentoring.applications")
 
 
 @transaction.atomic
 def attach_file(*, application: Application, user: Any, question_key: str, upload: File) -> ApplicationFile:
-    """Keep ``upload`` as the answer to a file question, in place of the one before.
+    """Keep ``upload`` as the answer to a file question, in place of the one before, and have it scanned.
 
-    Raises ``FileRefused`` for a file that is not what it says or too large, ``ApplicationRefused`` when
-    editing is over or the form has no such question.
+    The same file again, as after a reply that got lost, is the one there is. Raises ``FileRefused`` for a
+    file that is not what it says or too large, ``FileNotKept`` when the storage cannot take it,
+    ``ApplicationRefused`` when editing is over or the form has no such question.
     """
     application = locked_for_edit(application=application, user=user)
     version = latest_version(application)
@@ -37,8 +45,10 @@ def attach_file(*, application: Application, user: Any, question_key: str, uploa
     if question is None:
         raise ApplicationRefused("no_question")
     facts = check_upload(question=question, upload=upload)
-    for before in application.files.filter(question_key=question_key, removed_at=None):
-        _take_away(before)
+    present = list(application.files.filter(question_key=question_key, removed_at=None))
+    for before in present:
+        if (before.sha256, before.original_name) == (facts.sha256, facts.name):
+            return before
     file = ApplicationFile(
         application=application,
         question_key=question_key,
@@ -46,19 +56,47 @@ def attach_file(*, application: Application, user: Any, question_key: str, uploa
         content_type=facts.content_type,
         size=facts.size,
         sha256=facts.sha256,
+        scan_state=first_state(),
     )
-    file.file.save(facts.name, upload, save=False)
-    file.save()
+    _keep(file, upload)
+    for before in present:
+        _take_away(before)
     touch_draft(application, version, [question_key])
     record_event(application=application, action="file_attached", actor=user, reason=question["code"])
+    transaction.on_commit(lambda: scan_soon(file), robust=True)
     return file
 
 
+def _keep(file: ApplicationFile, upload: File) -> None:
+    """Write the contents, then the row. Half a file is no file: what a full disk left of it is deleted."""
+    storage, name = file.file.storage, private_path(file, "")
+    try:
+        file.file.name = storage.save(name, upload)
+    except OSError as error:
+        logger.exception("The file of application %s could not be kept.", file.application.reference)
+        with suppress(OSError):
+            storage.delete(name)
+        raise FileNotKept(
+            _("Your file could not be kept because of a problem on our side. Please try again later.")
+        ) from error
+    file.save()
+
+
 @transaction.atomic
-def remove_file(*, application: Application, user: Any, question_key: str) -> Application:
-    """Take the file away from the answer; one that was handed in before stays with that revision."""
+def remove_file(
+    *, application: Application, user: Any, question_key: str, seen: str | None = None
+) -> Application:
+    """Take the file away from the answer; one that was handed in before stays with that revision.
+
+    ``seen`` is the key of the file that the person looked at; raises ``FileRefused`` when there is another
+    one by now.
+    """
     application = locked_for_edit(application=application, user=user)
     files = list(application.files.filter(question_key=question_key, removed_at=None))
+    if seen and any(str(file.key) != seen for file in files):
+        raise FileRefused(
+            _("Another file was sent in another tab or window. It is shown now and was not removed.")
+        )
     for file in files:
         _take_away(file)
     if files:

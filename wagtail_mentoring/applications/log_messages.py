@@ -28,9 +28,17 @@ EVENT_WORDS: Mapping[str, Any] = {
     "withdrawn": _("Withdrawn by the applicant"),
     "file_attached": _("File added"),
     "file_removed": _("File removed"),
+    "file_suspect": _("File found suspect by the virus scanner"),
+    "file_released": _("Suspect file released"),
+    "held": _("Held, because it looked like a robot's"),
+    "let_in": _("Found genuine and let in"),
+    "voided": _("Made void"),
     "answers_erased": _("Answers erased after their time"),
     "anonymised": _("Everything personal erased"),
 }
+
+#: What no person does.
+BY_THE_SYSTEM = frozenset({"file_suspect", "held"})
 
 APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     "wagtail_mentoring.publish_form_version": (_("Publish form version"), _("Published version %(version)s")),
@@ -53,6 +61,19 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Open applicant's file"),
         _("Opened a file of the application"),
     ),
+    "wagtail_mentoring.find_file_suspect": (
+        _("Find a file suspect"),
+        _("Found a file of the application suspect"),
+    ),
+    "wagtail_mentoring.release_file": (
+        _("Release a suspect file"),
+        _("Released a file that was found suspect"),
+    ),
+    "wagtail_mentoring.let_in_application": (
+        _("Let application in"),
+        _("Found the application genuine and let it in"),
+    ),
+    "wagtail_mentoring.void_application": (_("Make application void"), _("Made the application void")),
     "wagtail_mentoring.view_application": (_("Read application"), _("Read the application")),
     "wagtail_mentoring.move_application": (
         _("Move application"),

@@ -24,6 +24,7 @@ OTHER_TEMPLATES = (
     "application_withdrawn",
     "application_offer_reminder",
     "application_offer_expired",
+    "application_file_suspect",
 )
 
 #: Every kind of mail about an application.
@@ -38,6 +39,7 @@ def connect_notifications() -> None:
     signals.application_status_changed.connect(notify_of_expiry, dispatch_uid="mail_offer_expired")
     signals.offer_ending.connect(notify_of_ending, dispatch_uid="mail_offer_ending")
     signals.application_withdrawn.connect(notify_of_withdrawal, dispatch_uid="mail_withdrawal")
+    signals.file_found_suspect.connect(notify_of_suspect_file, dispatch_uid="mail_suspect_file")
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,20 @@ def _offer_words(application: Application) -> dict[str, Any]:
         return {"deadline": offer_deadline(application)}
 
 
+def notify_of_suspect_file(sender: Any, application: Application, file: Any, **kwargs: Any) -> None:
+    """On ``file_found_suspect``: ask for another one, unless there is one already."""
+    if file.removed_at is None:
+        _queue(application, "application_file_suspect", about=str(file.key), file=file)
+
+
+def address_of(application: Application) -> str:
+    """Where mail to the applicant goes: while an application is on hold to the account, as a robot may have
+    given somebody else's address.
+    """
+    on_hold = application.held_at is not None
+    return application.applicant.email if on_hold else application.applicant_email
+
+
 def mail_about(application: Application) -> QuerySet:
     """What was written to the applicant about this application, the latest first."""
     about = reduce(or_, (Q(dedupe_key__startswith=f"{kind}:{application.reference}:") for kind in KINDS))
@@ -124,7 +140,7 @@ def _queue(
         queue_mail(
             dedupe_key=f"{kind}:{application.reference}:{about}",
             kind=kind,
-            to_email=application.applicant_email,
+            to_email=address_of(application),
             to_name=application.applicant_name,
             template=template or kind,
             context={**_context(application), **extra},

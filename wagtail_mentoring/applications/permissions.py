@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from wagtail_mentoring import conf
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
@@ -14,6 +15,7 @@ from wagtail_mentoring.partnership.choices import PartnerRole
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
+from . import decisions
 from .application_models import Application, ApplicationFile
 from .choices import VisibleTo
 from .form_models import ApplicationForm, RoundForm
@@ -22,20 +24,29 @@ from .versions import all_questions
 
 
 class ApplicationPolicy(OfficeScopedPolicy):
-    """Staff reach what was handed in to their offices' programs. Nobody but its writer reaches a draft."""
+    """Staff reach what was handed in to their offices' programs. Nobody but its writer reaches a draft.
+
+    One on hold is reached by its own address and in the list of those on hold; every other list, count,
+    choice and export, which all are narrowed here, leaves it out.
+    """
 
     def within_reach(self, user: Any, action: str) -> QuerySet:
-        return super().within_reach(user, action).handed_in()
+        return super().within_reach(user, action).received()
 
     def reaches(self, user: Any, action: str, instance: Application) -> bool:
         return self.within_reach(user, action).filter(pk=instance.pk).exists()
 
     def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
         """As the base class says, but straight on ``queryset``: the index of the order then stays of use."""
+        return self.narrow_with_held(queryset, user, actions).filter(held_at=None)
+
+    def narrow_with_held(
+        self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")
+    ) -> QuerySet:
         if not any(self.user_has_permission(user, action) for action in actions):
             return queryset.none()
         if user.is_active and user.is_superuser:
-            return queryset.handed_in()
+            return queryset.received()
         return applications_in_reach(queryset, user)
 
 
@@ -89,9 +100,23 @@ def may_read_file(*, user: Any, file: ApplicationFile) -> bool:
     """The applicant reads every file they sent; staff within reach those that were handed in."""
     if file.application.applicant_id == user.pk:
         return True
+    return reaches_file(user=user, file=file) and is_open_to_staff(file)
+
+
+def reaches_file(*, user: Any, file: ApplicationFile) -> bool:
+    """Whether ``file`` is there for a member of staff, whatever the virus scanner says about it."""
     if not may_read(user, file.application) or not was_handed_in(file):
         return False
     return not _is_for_the_lead(file) or sees_all_answers(user, file.application.round.program)
+
+
+def is_open_to_staff(file: ApplicationFile) -> bool:
+    """Whether the virus scanner has nothing against staff opening ``file``."""
+    return decisions.may_open(
+        scan_state=file.scan_state,
+        has_scanner=conf.get("FILE_SCANNER") is not None,
+        reads_unscanned=conf.get("READ_UNSCANNED_FILES"),
+    )
 
 
 def _is_for_the_lead(file: ApplicationFile) -> bool:
@@ -107,7 +132,15 @@ def was_handed_in(file: ApplicationFile) -> bool:
 
 
 def may_decide(user: Any, application: Application) -> bool:
-    """Whether a member of staff may move, release or assign an application, or write notes on it."""
+    """Whether a member of staff may move, release or assign an application, or write notes on it.
+
+    Nobody does while it is on hold: first somebody says whether it is genuine.
+    """
+    return application.held_at is None and may_decide_on_hold(user, application)
+
+
+def may_decide_on_hold(user: Any, application: Application) -> bool:
+    """Whether a member of staff may say that an application is genuine, or void."""
     return APPLICATION_POLICY.user_has_permission_for_instance(user, "change", application)
 
 

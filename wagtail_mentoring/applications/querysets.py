@@ -21,11 +21,19 @@ class ApplicationQuerySet(QuerySet):
         partnering = Partner.objects.accepted().filter(office__in=offices)
         rounds = Round.objects.filter(program__in=partnering.values("program"))
         # Not a subquery for each row: a database works the few rounds out once.
-        return self.handed_in().filter(round__in=rounds.order_by().values("pk"))
+        return self.received().filter(round__in=rounds.order_by().values("pk"))
 
     def handed_in(self) -> "ApplicationQuerySet":
-        """Applications that reached us at least once, whatever became of them."""
+        """Applications that reached us at least once, whatever became of them; those on hold do not count."""
+        return self.received().filter(held_at=None)
+
+    def received(self) -> "ApplicationQuerySet":
+        """Like ``handed_in``, with those on hold."""
         return self.filter(~Q(status__in=UNSEEN_BY_STAFF), current_revision__isnull=False)
+
+    def on_hold(self) -> "ApplicationQuerySet":
+        """Hand-ins that look like a robot's and that staff have not let in."""
+        return self.received().exclude(held_at=None)
 
     def of_applicant(self, user: Any) -> "ApplicationQuerySet":
         return self.filter(applicant=user)

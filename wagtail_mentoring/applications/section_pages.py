@@ -9,12 +9,15 @@ from . import applicant_pages as pages
 from .answer_rules import AnswerSources, Raw, clean_answer
 from .answers import display_value
 from .application_models import Application
-from .choices import QuestionType
+from .choices import QuestionType, ScanState
 from .conditions import Condition
+from .entries import login_url
 from .exceptions import AnswerProblem, AnswersChanged
+from .file_checks import limit_of
 from .forms import SectionForm, field_name
 from .mentor_picks import picker
 from .progress import Progress, Section
+from .status_words import SCANS
 from .versions import Question
 
 
@@ -38,6 +41,7 @@ def section_context(
         "items": [
             {
                 **_item(question, form, progress, files, sought if question["key"] == sought_for else ""),
+                **_upload(question, application, section),
                 **_appearance(question, progress.shown, reachable[question["key"]]),
                 "is_new": question["key"] in opened,
             }
@@ -50,6 +54,7 @@ def section_context(
         "total": len(progress.sections),
         "deadline": pages.deadline_of(application),
         "autosave_url": pages.address("application_autosave", application, section["key"]),
+        "login_url": login_url(pages.address("application_tasks", application)),
     }
 
 
@@ -61,7 +66,16 @@ def _item(
     if question["type"] == QuestionType.FILE and (file := files.get(question["key"])):
         item["file"] = file
         item["file_url"] = pages.address("application_file", progress.application, file.key)
+        item["file_note"] = SCANS[ScanState.WAITING] if file.scan_state == ScanState.WAITING else ""
     return item
+
+
+def _upload(question: Question, application: Application, section: Section) -> dict[str, Any]:
+    """Where a script sends the question's file, and the largest it may send."""
+    if question["type"] != QuestionType.FILE:
+        return {}
+    url = pages.address("application_upload", application, section["key"])
+    return {"upload_url": url, "limit": limit_of(question)}
 
 
 #: What draws a question that is more than a label and a control.

@@ -1,6 +1,5 @@
-"""One section of the form: its page, its autosave, and the files that were sent with it."""
+"""One section of the form: its page and its autosave."""
 
-import logging
 from collections.abc import Container, Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -8,15 +7,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
+
+from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_actions as actions
 from . import applicant_pages as pages
@@ -26,19 +26,35 @@ from .choices import SectionState
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused, FileRefused
 from .forms import SectionForm, field_name, form_data
 from .mentor_picks import Pick
-from .models import Application, ApplicationFile
-from .permissions import may_read_file
+from .models import Application
 from .progress import ASKED_AGAIN, Progress, Section
+from .request_guards import (
+    after,
+    answers_forgery,
+    forged_json,
+    token_message,
+    too_many_json,
+    too_many_message,
+)
 from .section_pages import conflict_rows, section_context
 from .status_words import REFUSALS
 from .views import TEMPLATES, own_application, refused, see_other, sent_version
-
-logger = logging.getLogger("wagtail_mentoring.applications")
 
 UNSENT = "wagtail_mentoring_unsent"
 MOST_UNSENT = 100_000
 
 
+def _forged(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
+    """The page with what was sent, none of it saved: somebody signed in again since it was opened."""
+    application = own_application(request, reference)
+    progress = Progress(application)
+    current = progress.find_section(str(key), _asked(request))
+    if current is None or not progress.can_edit:
+        return see_other(pages.home_of(application))
+    return _unsaved_page(request, progress, current, token_message(), 403)
+
+
+@answers_forgery(_forged)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
@@ -55,6 +71,11 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     if not progress.can_edit:
         return redirect(pages.home_of(application))
     if request.method == "POST":
+        try:
+            count_request(request, "save")
+        except TooMany as many:
+            page = _unsaved_page(request, progress, current, too_many_message(many), 429)
+            return after(many, page)
         return _save(request, progress, current)
     return _section_page(request, progress, current, _form_to_show(request, progress, current))
 
@@ -88,13 +109,31 @@ def _form_to_show(request: HttpRequest, progress: Progress, current: Section) ->
             request,
             _("You had been signed out. Your answers are below, but not saved yet: please save them now."),
         )
-        sent = SectionForm(current, progress.sources, data=unsent, initial={}, only=only).raw_answers()
-        return SectionForm(current, progress.sources, initial={**initial, **sent}, only=only, is_unsent=True)
+        return _form_of_unsaved(progress, current, unsent)
     wants_problems = request.GET.get("show") == "problems"
     if wants_problems or progress.state_of(current) == SectionState.NEEDS_ATTENTION:
         form = SectionForm(current, progress.sources, data=form_data(initial), initial=initial, only=only)
         return _without_errors(form, only.keys() - progress.shown)
     return SectionForm(current, progress.sources, initial=initial, only=only)
+
+
+def _form_of_unsaved(progress: Progress, current: Section, data: MultiValueDict) -> SectionForm:
+    """The draft with what was sent over it, to be saved yet; nothing is said about what is wrong with it."""
+    initial, only = progress.initial_answers(current), progress.reachable_in(current)
+    sent = SectionForm(current, progress.sources, data=data, initial={}, only=only).raw_answers()
+    return SectionForm(current, progress.sources, initial={**initial, **sent}, only=only, is_unsent=True)
+
+
+def _unsaved_page(
+    request: HttpRequest, progress: Progress, current: Section, message: str, status: int
+) -> HttpResponse:
+    """The page with what was sent and why it was not saved; its version stays the one the sender saw."""
+    messages.error(request, message)
+    if request.FILES:
+        messages.warning(request, _("Please choose your file again as well."))
+    progress.application.lock_version = min(sent_version(request), progress.application.lock_version)
+    form = _form_of_unsaved(progress, current, request.POST)
+    return _section_page(request, progress, current, form, status)
 
 
 def _without_errors(form: SectionForm, keys: Iterable[str]) -> SectionForm:
@@ -142,7 +181,13 @@ def _keep_files(request: HttpRequest, application: Application, current: Section
     for question in current["questions"]:
         key, name = question["key"], field_name(question["key"])
         if request.POST.get("remove_file") == key:
-            file_actions.remove_file(application=application, user=request.user, question_key=key)
+            seen = request.POST.get(f"file-{key}")
+            try:
+                file_actions.remove_file(
+                    application=application, user=request.user, question_key=key, seen=seen
+                )
+            except FileRefused as refusal:
+                problems[key] = refusal.message
         for upload in request.FILES.getlist(name)[:1]:
             try:
                 file_actions.attach_file(
@@ -161,7 +206,7 @@ def _go_on(
     seen: set[str],
 ) -> HttpResponse:
     """To the next section, or the same page again with what is wrong or with what an answer opened."""
-    if request.POST.get("remove_file"):
+    if request.POST.get("remove_file") and not file_problems:
         return see_other(request.path)
     progress = Progress(_fresh(application))
     here = [question["key"] for question in current["questions"] if question["key"] in progress.shown]
@@ -262,13 +307,23 @@ def _after_pick(request: HttpRequest, pick: Pick) -> str:
     return f"{request.path}?{urlencode({'find': sought, 'for': pick.question})}{anchor}"
 
 
-@require_POST
+@answers_forgery(forged_json)
+@require_http_methods(["GET", "POST"])
 @never_cache
-def autosave(request: HttpRequest, reference: str, key: UUID) -> JsonResponse:
-    """Keep what is typed so far. Answers in JSON: the row's version, or why nothing was saved."""
+def autosave(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
+    """Keep what is typed so far. Answers in JSON: the row's version, or why nothing was saved.
+
+    GET tells a page whose token is old the new one: somebody signed in again in another tab.
+    """
     if not request.user.is_authenticated:
         return JsonResponse({"message": _("You have been signed out.")}, status=401)
     application = own_application(request, reference)
+    if request.method == "GET":
+        return JsonResponse({"token": get_token(request)})
+    try:
+        count_request(request, "save")
+    except TooMany as many:
+        return too_many_json(many)
     progress = Progress(application)
     current = progress.find_section(str(key), _asked(request))
     if current is None:
@@ -284,29 +339,6 @@ def autosave(request: HttpRequest, reference: str, key: UUID) -> JsonResponse:
     except ApplicationRefused as refusal:
         return JsonResponse({"message": str(REFUSALS[refusal.reason])}, status=409)
     return JsonResponse({"version": application.lock_version})
-
-
-@require_safe
-@never_cache
-@login_required
-def application_file(request: HttpRequest, reference: str, key: UUID) -> FileResponse:
-    """A file for its owner, or for staff within reach; always as a download that no browser runs or keeps."""
-    files = ApplicationFile.objects.select_related("application__round")
-    file = get_object_or_404(files, key=key, application__reference=reference)
-    if not may_read_file(user=request.user, file=file):
-        raise Http404
-    try:
-        content = file.file.open("rb")
-    except FileNotFoundError as error:
-        logger.error("The file %s of application %s is missing from the storage.", file.pk, reference)
-        raise Http404 from error
-    if file.application.applicant_id != request.user.pk:
-        file_actions.record_file_read(file=file, user=request.user)
-    response = FileResponse(content, content_type=file.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, file.original_name)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _keep_unsent(request: HttpRequest) -> None:

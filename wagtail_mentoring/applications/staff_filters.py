@@ -113,6 +113,7 @@ class ApplicationFilterSet(WagtailFilterSet):
             ("untold", _("Decided, not released")),
             ("mail", _("Mail could not be sent")),
             ("signature", _("Waits for my office’s signature")),
+            ("held", _("On hold: may be a robot's")),
         ],
         method="filter_waiting",
         empty_label=_("All"),
@@ -208,6 +209,8 @@ class ApplicationFilterSet(WagtailFilterSet):
         if value == "signature":
             unsigned = Decision.objects.unsigned_by(self.request.user)
             return queryset.filter(pk__in=unsigned.values("application"))
+        if value == "held":
+            return queryset.exclude(held_at=None)
         return queryset.filter(status__in=decisions.DECIDED, released_at=None)
 
 

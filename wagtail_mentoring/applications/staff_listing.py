@@ -18,6 +18,7 @@ from .export_selection import SEARCH_FIELDS, found_by, matching
 from .exports import ApplicationSheet, SheetExportMixin, log_export
 from .list_context import DEFAULT_ORDER, PARAMETER, list_query, order_of
 from .models import Application
+from .permissions import APPLICATION_POLICY
 from .release_settings import release_buttons
 from .saved_filters import default_query, filter_links
 
@@ -159,7 +160,16 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
         return [*super().header_more_buttons, *release_buttons(self.request.user)]
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
+        related = ("round__program", "handled_by__wagtail_userprofile")
+        return self.rows_within_reach().select_related(*related)
+
+    def rows_within_reach(self) -> QuerySet:
+        """What counts; for who asks for those on hold, also these. An export never holds one."""
+        rows = super().get_base_queryset()
+        if self.request.GET.get("waiting") != "held" or self.is_export:
+            return rows
+        everything, needed = Application.objects.all(), self.any_permission_required
+        return APPLICATION_POLICY.narrow_with_held(everything, self.request.user, needed)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Without any parameter the list opens with the filter its user chose for that."""

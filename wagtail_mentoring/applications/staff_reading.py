@@ -11,10 +11,10 @@ from wagtail_mentoring.directory.models import Mentor
 
 from . import decisions
 from .answers import ReadableAnswer, answers_by_role, readable_answers
-from .choices import ApplicationStatus, QuestionRole, VisibleTo
-from .log_messages import EVENT_WORDS
-from .models import Application, ApplicationRevision
-from .permissions import APPLICATION_POLICY, sees_all_answers, staff_of
+from .choices import ApplicationStatus, HoldReason, QuestionRole, ScanState, VisibleTo
+from .log_messages import BY_THE_SYSTEM, EVENT_WORDS
+from .models import Application, ApplicationFile, ApplicationRevision
+from .permissions import APPLICATION_POLICY, is_open_to_staff, sees_all_answers, staff_of
 from .versions import questions_of
 
 #: Steps that lead on, shown as the main button; the others are side ways.
@@ -32,12 +32,23 @@ class Step:
 
 
 @dataclass(frozen=True)
+class FileLine:
+    """One file that was handed in, and whether staff may open it."""
+
+    file: ApplicationFile
+    is_open: bool
+    #: What the virus scanner says, where that is worth a word.
+    scan: Any
+
+
+@dataclass(frozen=True)
 class AnswerLine:
     """One answer for the template: ``items`` where several were chosen."""
 
     answer: ReadableAnswer
     items: list[str]
     no_longer_asked: bool
+    files: list["FileLine"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,8 @@ class EventLine:
     event: Any
     from_label: Any
     to_label: Any
+    by_the_system: bool = False
+    reason: Any = ""
 
 
 class ApplicationLink(NamedTuple):
@@ -144,7 +157,13 @@ def _is_for_the_lead(answer: ReadableAnswer) -> bool:
 
 def _line(answer: ReadableAnswer, asked_now: set[str]) -> AnswerLine:
     items = answer.value if isinstance(answer.value, list) else []
-    return AnswerLine(answer=answer, items=items, no_longer_asked=answer.key not in asked_now)
+    files = [FileLine(file, is_open_to_staff(file), _scan_words(file)) for file in answer.files]
+    return AnswerLine(answer=answer, items=items, no_longer_asked=answer.key not in asked_now, files=files)
+
+
+def _scan_words(file: ApplicationFile) -> Any:
+    is_open = is_open_to_staff(file)
+    return "" if is_open and file.scan_state != ScanState.RELEASED else file.get_scan_state_display()
 
 
 def preferred_mentors(revision: ApplicationRevision, user: Any) -> list[dict[str, Any]]:
@@ -167,6 +186,8 @@ def history_of(application: Application) -> list[EventLine]:
             event=event,
             from_label=labels.get(event.from_status, ""),
             to_label=labels.get(event.to_status, ""),
+            by_the_system=event.action in BY_THE_SYSTEM,
+            reason=dict(HoldReason.choices).get(event.reason, "") if event.action == "held" else event.reason,
         )
         for event in events
     ]

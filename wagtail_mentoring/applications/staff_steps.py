@@ -44,9 +44,12 @@ class StaleApplication(StepRefused):
 
 
 def lock(application: Application) -> Application:
-    """The newest row under a lock; the caller is in a transaction."""
+    """The newest row under a lock; the caller is in a transaction. ``StepRefused`` for one on hold."""
     rows = Application.objects.select_for_update(of=("self",)).select_related("round__program", "mentor")
-    return rows.handed_in().get(pk=application.pk)
+    locked = rows.received().get(pk=application.pk)
+    if locked.held_at is not None:
+        raise StepRefused(_("This application is on hold. Say first whether it is genuine."))
+    return locked
 
 
 def lock_as_seen(application: Application) -> Application:

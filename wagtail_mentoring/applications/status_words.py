@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from .choices import ApplicationStatus, PublicStatus, SectionState
+from .choices import ApplicationStatus, PublicStatus, ScanState, SectionState
 
 TONES: dict[PublicStatus, str] = {
     PublicStatus.DRAFT: "neutral",
@@ -81,4 +81,10 @@ REFUSALS: dict[str, Any] = {
     ),
     "offer_over": _("This offer can no longer be answered. The page shows where your application stands."),
     "no_question": _("The form has changed. Please look at this page again."),
+}
+
+#: What the applicant is told about a file that the virus scanner has not let through.
+SCANS: dict[ScanState, Any] = {
+    ScanState.WAITING: _("We check it for viruses. You can go on meanwhile."),
+    ScanState.SUSPECT: _("This file may do harm, so nobody opens it. Send another one."),
 }

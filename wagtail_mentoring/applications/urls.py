@@ -9,6 +9,7 @@ Names, in the namespace ``wagtail_mentoring``; all but the first three take the 
 ``application_tasks``     the sections with their states
 ``application_section``   one section, by its key
 ``application_autosave``  POST of a section's answers, answered in JSON
+``application_upload``    POST of one question's file, answered in JSON
 ``application_check``     check answers; POST hands in
 ``application_receipt``   after handing in
 ``application_confirm``   POST takes the place that was offered
@@ -19,7 +20,7 @@ Names, in the namespace ``wagtail_mentoring``; all but the first three take the 
 
 from django.urls import path
 
-from . import offer_views, own_data_views, section_views, views
+from . import file_views, offer_views, own_data_views, section_views, views
 
 urlpatterns = [
     path("", views.applications, name="applications"),
@@ -31,10 +32,11 @@ urlpatterns = [
     path(
         "<slug:reference>/sections/<uuid:key>/autosave/", section_views.autosave, name="application_autosave"
     ),
+    path("<slug:reference>/sections/<uuid:key>/upload/", file_views.upload, name="application_upload"),
     path("<slug:reference>/check/", views.check, name="application_check"),
     path("<slug:reference>/receipt/", views.receipt, name="application_receipt"),
     path("<slug:reference>/offer/confirm/", offer_views.confirm, name="application_confirm"),
     path("<slug:reference>/offer/decline/", offer_views.decline, name="application_decline"),
     path("<slug:reference>/withdraw/", views.withdraw, name="application_withdraw"),
-    path("<slug:reference>/files/<uuid:key>/", section_views.application_file, name="application_file"),
+    path("<slug:reference>/files/<uuid:key>/", file_views.application_file, name="application_file"),
 ]

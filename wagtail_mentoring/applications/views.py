@@ -13,17 +13,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wagtail_mentoring.limits import TooMany, count_request
+
 from . import applicant_actions as actions
 from . import applicant_pages as pages
 from .answer_rules import tidy_text
 from .entries import entry_for, open_entries
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .models import Application, RoundForm
+from .notifications import address_of
 from .progress import ASKED_AGAIN, Progress
+from .request_guards import after, answers_forgery, token_message, too_many_message
+from .robots import sign_of_robot
 from .status_words import REFUSALS
 
 TEMPLATES = "wagtail_mentoring/applications"
 MAX_REASON = 1000
+#: What of ``LEAST_SECONDS`` a page with one button needs.
+HALF = 0.5
 
 View = Callable[..., HttpResponse]
 
@@ -67,22 +74,38 @@ def applications(request: HttpRequest) -> HttpResponse:
     return render(request, f"{TEMPLATES}/my_applications.html", context)
 
 
+def _start_forged(request: HttpRequest, pk: int) -> HttpResponse:
+    messages.error(request, token_message())
+    return _start_page(request, _round_form(pk), status=403)
+
+
+@answers_forgery(_start_forged)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """GET is the door for visitors; POST, for people who are signed in, starts or goes on."""
-    round_form = get_object_or_404(RoundForm.objects.select_related("round__program", "form"), pk=pk)
-    if request.method == "POST":
-        return _start(request, round_form)
-    return render(
-        request, f"{TEMPLATES}/start.html", {"entry": entry_for(round_form=round_form, user=request.user)}
-    )
+    round_form = _round_form(pk)
+    return _start(request, round_form) if request.method == "POST" else _start_page(request, round_form)
+
+
+def _round_form(pk: int) -> RoundForm:
+    return get_object_or_404(RoundForm.objects.select_related("round__program", "form"), pk=pk)
+
+
+def _start_page(request: HttpRequest, round_form: RoundForm, status: int = 200) -> HttpResponse:
+    context = {"entry": entry_for(round_form=round_form, user=request.user)}
+    return render(request, f"{TEMPLATES}/start.html", context, status=status)
 
 
 @login_required
 def _start(request: HttpRequest, round_form: RoundForm) -> HttpResponse:
+    sign = sign_of_robot(request, share=HALF)
     try:
-        application = actions.start_application(round_form=round_form, user=request.user)
+        count_request(request, "start")
+        application = actions.start_application(round_form=round_form, user=request.user, sign=sign)
+    except TooMany as many:
+        messages.error(request, too_many_message(many))
+        return after(many, _start_page(request, round_form, status=429))
     except ApplicationRefused as refusal:
         return refused(request, refusal, request.path)
     return see_other(pages.home_of(application))
@@ -128,6 +151,23 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, f"{TEMPLATES}/tasks.html", context)
 
 
+@personal
+def _check_forged(request: HttpRequest, reference: str) -> HttpResponse:
+    return _nothing_handed_in(request, own_application(request, reference), token_message(), 403)
+
+
+def _nothing_handed_in(
+    request: HttpRequest, application: Application, message: str, status: int
+) -> HttpResponse:
+    """The page to hand in from again, and why that did not happen."""
+    progress = Progress(application)
+    if not progress.can_edit:
+        return see_other(pages.home_of(application))
+    messages.error(request, message)
+    return _check_page(request, progress, status=status)
+
+
+@answers_forgery(_check_forged)
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def check(request: HttpRequest, reference: str) -> HttpResponse:
@@ -143,6 +183,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
     try:
+        count_request(request, "hand_in")
         revision = actions.submit_application(
             application=application,
             user=request.user,
@@ -150,7 +191,11 @@ def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
             lock_version=sent_version(request),
             locale=translation.get_language() or "",
             seen_version=sent_number(request, "form_version"),
+            sign=sign_of_robot(request),
         )
+    except TooMany as many:
+        page = _nothing_handed_in(request, application, too_many_message(many), 429)
+        return after(many, page)
     except AnswersIncomplete:
         return _ask_again(request, Progress(application))
     except AnswersChanged:
@@ -206,6 +251,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(pages.home_of(application))
     context = {
         **_common(application),
+        "email": address_of(application),
         "dates": pages.next_dates(application),
         "sections": pages.handed_in_sections(application),
         "can_edit": actions.may_edit_now(application),

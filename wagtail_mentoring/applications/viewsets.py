@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
-from . import decision_views, export_views, staff_views
+from . import decision_views, export_views, hold_views, staff_views
 from .models import Application
 from .permissions import APPLICATION_POLICY
 from .staff_filters import ApplicationFilterSet
@@ -64,6 +64,8 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             "assign": staff_views.AssignView,
             "make-mentor": staff_views.MakeMentorView,
             "retry-mail": staff_views.RetryMailView,
+            "let-in": hold_views.LetInView,
+            "make-void": hold_views.MakeVoidView,
         }
         return [
             path("", self.index_view, name="index"),
@@ -75,6 +77,11 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
                     ("export/<uuid:key>/", export_views.ExportProgressView, "export_progress"),
                     ("export/<uuid:key>/file/", export_views.ExportDownloadView, "export_download"),
                 )
+            ),
+            path(
+                "release-file/<int:pk>/<uuid:key>/",
+                self.construct_view(hold_views.ReleaseFileView),
+                name="release_file",
             ),
             path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
             path("history/<int:pk>/", self.history_view, name="history"),

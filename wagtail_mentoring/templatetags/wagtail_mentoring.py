@@ -7,6 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 
+from wagtail_mentoring.applications.robots import HONEYPOT, shown_now
 from wagtail_mentoring.applications.section_pages import preview_pages
 
 register = template.Library()
@@ -44,3 +45,9 @@ def as_json(value: object) -> str:
 def form_preview(schema: dict[str, Any]) -> list[dict[str, Any]]:
     """The pages of a form as an applicant who has answered nothing yet would see them."""
     return preview_pages(schema)
+
+
+@register.inclusion_tag("wagtail_mentoring/applications/robot_trap.html")
+def robot_trap() -> dict[str, str]:
+    """What tells robots from people, for inside a form: see ``applications.robots``."""
+    return {"honeypot": HONEYPOT, "shown": shown_now()}

@@ -1,7 +1,11 @@
 // Saves a section's answers while they are written, and says honestly whether that worked.
 
+import { UnsentCopy, forgetSent } from "./unsent_copy.js";
+import { freshToken } from "./fresh_token.js";
+
 const DELAY = 1500;
-const RETRY = 10000;
+const FIRST_RETRY = 2000;
+const LONGEST_RETRY = 60000;
 
 class Autosave {
   constructor(form) {
@@ -10,6 +14,8 @@ class Autosave {
     this.state = form.querySelector("[data-wm-autosave-state]");
     this.version = form.elements.namedItem("version");
     this.saved = "wmUnsent" in this.words ? null : this.answers().toString();
+    this.copy = new UnsentCopy(form, this.version);
+    this.wait = FIRST_RETRY;
     this.leaving = false;
     this.stopped = false;
     form.addEventListener("input", (event) => this.later(event.target, DELAY));
@@ -17,9 +23,15 @@ class Autosave {
     form.addEventListener("submit", () => {
       this.leaving = true;
       this.running?.abort();
+      if (this.isUnsaved) this.copy.keep(this.answers(), true);
     });
     window.addEventListener("beforeunload", (event) => this.warn(event));
-    window.addEventListener("online", () => this.save());
+    window.addEventListener("pageshow", () => (this.leaving = false));
+    window.addEventListener("online", () => this.online());
+    window.addEventListener("offline", () => this.offline());
+    // Back from signing in, or from another tab: whoever looks at the page wants to know.
+    window.addEventListener("focus", () => this.isFailing && this.save());
+    this.restore();
   }
 
   // Every answer as it would be sent. Files and the search for mentors go with the form only.
@@ -35,33 +47,57 @@ class Autosave {
     return this.answers().toString() !== this.saved;
   }
 
+  restore() {
+    if (!this.copy.restoreInto(this.answers())) return;
+    this.say(this.words.wmRestored);
+    this.timer = setTimeout(() => this.save(), DELAY);
+  }
+
   later(field, delay) {
     if (!field.name?.startsWith("q-") || field.type === "file") return;
+    if (this.isUnsaved) this.copy.keep(this.answers());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), delay);
   }
 
-  async save() {
+  online() {
+    if (this.isUnsaved) this.save();
+    else if (this.isFailing) this.say("");
+    this.isFailing = this.isUnsaved;
+  }
+
+  offline() {
+    this.isFailing = true;
+    this.say(this.isUnsaved ? this.words.wmOffline : this.words.wmOfflineSaved, true);
+  }
+
+  async save(isSecondTry = false) {
     if (this.leaving || this.stopped || !this.isUnsaved) return;
     if (this.running) {
       this.again = true;
       return;
     }
+    clearTimeout(this.timer);
     const answers = this.answers();
     const body = new URLSearchParams(answers);
     body.set("version", this.version.value);
     body.set("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
     this.running = new AbortController();
-    this.say(this.words.wmSaving);
+    // While it keeps failing, the reason stays to be read.
+    if (!this.isFailing) this.say(this.words.wmSaving);
+    let isTokenNew = false;
     try {
       const request = { method: "POST", body, headers: { Accept: "application/json" }, signal: this.running.signal };
-      await this.understand(await fetch(this.words.wmAutosave, request), answers);
+      const response = await fetch(this.words.wmAutosave, request);
+      if (response.status === 403 && !isSecondTry) isTokenNew = await freshToken(this.form);
+      if (!isTokenNew) await this.understand(response, answers);
     } catch (error) {
       if (error.name !== "AbortError") this.failed(this.words.wmOffline);
     } finally {
       this.running = null;
     }
-    if (this.again) {
+    if (isTokenNew) await this.save(true);
+    else if (this.again) {
       this.again = false;
       this.save();
     }
@@ -71,24 +107,54 @@ class Autosave {
     const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
     const reply = isJson ? await response.json() : {};
     if (response.ok && isJson) {
-      this.version.value = reply.version;
-      this.saved = answers.toString();
-      const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-      this.say(this.words.wmSaved.replace("%s", time));
+      this.succeeded(reply.version, answers);
+      return;
+    }
+    if (response.status === 401) {
+      this.failed(this.words.wmSignedOut);
+      this.offerLogin();
       return;
     }
     // A conflict does not go away by itself: the form, when it is sent, shows both versions.
     this.stopped = response.status === 409;
-    this.failed([this.words.wmFailed, reply.message].filter(Boolean).join(" "), !this.stopped && response.status >= 500);
+    const comesBack = response.status >= 500 || response.status === 429 || response.status === 403;
+    const after = Number(response.headers.get("Retry-After")) * 1000;
+    this.failed([this.words.wmFailed, reply.message].filter(Boolean).join(" "), comesBack, after);
   }
 
-  failed(text, retry = true) {
+  succeeded(version, answers) {
+    this.version.value = version;
+    this.saved = answers.toString();
+    this.isFailing = false;
+    this.wait = FIRST_RETRY;
+    if (this.isUnsaved) this.copy.keep(this.answers());
+    else this.copy.forget();
+    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    this.say(this.words.wmSaved.replace("%s", time));
+  }
+
+  // Tries again after a while, each time after twice as long.
+  failed(text, retry = true, after = 0) {
+    this.isFailing = true;
+    this.copy.keep(this.answers());
     this.say(text, true);
-    if (retry) this.timer = setTimeout(() => this.save(), RETRY);
+    clearTimeout(this.timer);
+    if (!retry) return;
+    this.timer = setTimeout(() => this.save(), Math.max(this.wait, after));
+    this.wait = Math.min(this.wait * 2, LONGEST_RETRY);
+  }
+
+  offerLogin() {
+    const link = document.createElement("a");
+    link.href = this.words.wmLogin;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = this.words.wmLoginLabel;
+    this.state.append(" ", link);
   }
 
   say(text, isProblem = false) {
-    this.state.textContent = text;
+    if (this.state.textContent !== text) this.state.textContent = text;
     this.state.classList.toggle("wm-autosave--problem", isProblem);
   }
 
@@ -97,4 +163,5 @@ class Autosave {
   }
 }
 
+forgetSent();
 for (const form of document.querySelectorAll("form[data-wm-autosave]")) new Autosave(form);

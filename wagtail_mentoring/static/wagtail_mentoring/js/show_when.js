@@ -30,7 +30,14 @@ class ShowWhen {
   given(name) {
     const controls = [...this.form.elements].filter((control) => control.name === name && !control.closest("[hidden]"));
     const chosen = controls.filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked);
-    return chosen.map((control) => control.value).filter((value) => value.trim());
+    const values = chosen.map((control) => control.value);
+    // A file that was sent before answers its question as well.
+    if (chosen.some((control) => control.type === "file")) values.push(this.keptFile(name));
+    return values.filter((value) => value.trim());
+  }
+
+  keptFile(name) {
+    return this.form.elements.namedItem(name.replace(/^q-/, "file-"))?.value ?? "";
   }
 
   // Tells the server that the person has seen the question, so that it is not shown once more as new.

@@ -1,0 +1,113 @@
+"""What stands before a view that takes something a person wrote: forgery, floods, a disk without room.
+
+Each answers so that nothing written is lost: the page comes again with it, or a script is told what to do.
+"""
+
+import errno
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import get_callable
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from wagtail_mentoring.limits import TooMany
+
+View = Callable[..., HttpResponse]
+
+#: Reasons of Django's that begin so are about the token, which a login in another tab changes. The others
+#: are about where the request came from.
+ABOUT_THE_TOKEN = "CSRF "  # noqa: S105  the beginning of a sentence
+
+
+class _ForgeryCheck(CsrfViewMiddleware):
+    """Django's own check, which tells the reason instead of answering with it."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+def forgery(request: HttpRequest) -> str:
+    """Why Django would refuse the request as forged; empty if it would not."""
+    check = _ForgeryCheck(lambda request: HttpResponse())
+    check.process_request(request)
+    return check.process_view(request, None, (), {}) or ""
+
+
+def answers_forgery(again: View) -> Callable[[View], View]:
+    """Check for forgery as Django's middleware does, and keep what a person wrote when only the token is old.
+
+    ``again``, called with what the view is called with, answers then: nothing may be saved, what was sent may
+    be shown to the person who is signed in. Everything else gets the host's ``CSRF_FAILURE_VIEW``.
+    """
+
+    def decorate(view: View) -> View:
+        @csrf_exempt  # the check is made below
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                reason = forgery(request)
+            except OSError as error:
+                if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                    raise
+                return _no_room(request)
+            if not reason:
+                return view(request, *args, **kwargs)
+            if reason.startswith(ABOUT_THE_TOKEN) and request.user.is_authenticated:
+                return never_cache(again)(request, *args, **kwargs)
+            return get_callable(settings.CSRF_FAILURE_VIEW)(request, reason=reason)
+
+        return checked
+
+    return decorate
+
+
+def _no_room(request: HttpRequest) -> HttpResponse:
+    """What was sent could not even be read: there is no room for it."""
+    request._post, request._files = QueryDict(), {}
+    message = _("There is no room for your file at the moment, because of a problem on our side.")
+    advice = _("Nothing of this page was saved. Go back, leave the file out for now and save again.")
+    if wants_json(request):
+        return JsonResponse({"message": message}, status=507)
+    return HttpResponse(f"{message} {advice}", content_type="text/plain; charset=utf-8", status=507)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def forged_json(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+    """For scripts: the token is old; they ask for a new one and try again."""
+    return JsonResponse({"message": token_message()}, status=403)
+
+
+def token_message() -> str:
+    return _(
+        "Nothing is saved yet: you signed in again meanwhile, perhaps in another tab. "
+        "What you wrote is below. Please send it once more."
+    )
+
+
+def too_many_message(many: TooMany) -> str:
+    """A whole sentence: what to do and when."""
+    minutes = -(-many.retry_after // 60)
+    again = ngettext(
+        "Please try again in %(minutes)d minute.", "Please try again in %(minutes)d minutes.", minutes
+    ) % {"minutes": minutes}
+    return " ".join([_("Nothing is saved yet: this was done very often in a short time."), again])
+
+
+def after(many: TooMany, response: HttpResponse) -> HttpResponse:
+    """``response`` with when to come again."""
+    response["Retry-After"] = str(many.retry_after)
+    return response
+
+
+def too_many_json(many: TooMany) -> HttpResponse:
+    return after(many, JsonResponse({"message": too_many_message(many)}, status=429))
