@@ -16,6 +16,8 @@ from wagtail_mentoring.applications.versions import questions_of
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program, Round
 
+from tests.factories import default_locale
+
 from .papers import PDF
 
 numbers = count(1)
@@ -51,6 +53,7 @@ SMALL = [
 
 
 def make_form(sections=SMALL, **values):
+    values.setdefault("locale", default_locale())
     return ApplicationForm.objects.create(
         **{"name": f"Form {next(numbers)}", "title": "Apply for a mentor", "sections": sections, **values}
     )
