@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_delete
 from wagtail.models import Revision
-from wagtail.signals import published
+from wagtail.signals import published, unpublished
 
 from wagtail_mentoring.applications.doors import application_doors
 from wagtail_mentoring.applications.erasure_actions import register_eraser
-from wagtail_mentoring.applications.form_actions import publish_form_version
+from wagtail_mentoring.applications.form_actions import publish_form_version, take_out_translation
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
 from wagtail_mentoring.applications.retention import register_hold
@@ -25,8 +26,14 @@ from wagtail_mentoring.programs.invitations import register_doors
 
 def compile_published_form(instance: ApplicationForm, revision: Revision, **kwargs: Any) -> None:
     """Publishing a form makes a version of its questions; a form that is to go live later has none yet."""
-    if instance.live:
+    waits_for_source = instance.is_variant and instance.latest_version is None
+    if instance.live and not waits_for_source:
         publish_form_version(form=instance, user=revision.user if revision else None)
+
+
+def take_out_words(instance: ApplicationForm, **kwargs: Any) -> None:
+    """A translation that was unpublished or deleted is no longer shown."""
+    take_out_translation(form=instance, user=None)
 
 
 def note_mentor_signing_in(user: Any, **kwargs: Any) -> None:
@@ -40,6 +47,8 @@ def connect() -> None:
     published.connect(
         compile_published_form, sender=ApplicationForm, dispatch_uid="wm_compile_published_form"
     )
+    for signal in (unpublished, post_delete):
+        signal.connect(take_out_words, sender=ApplicationForm, dispatch_uid="wm_take_out_words")
     user_logged_in.connect(note_mentor_signing_in, dispatch_uid="wm_note_mentor_signing_in")
     connect_index_handlers()
     connect_notifications()

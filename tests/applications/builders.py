@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.factories import default_locale
 from wagtail_mentoring.applications.applicant_actions import save_draft, start_application, submit_application
 from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.form_actions import publish_form_version
@@ -51,6 +52,7 @@ SMALL = [
 
 
 def make_form(sections=SMALL, **values):
+    values.setdefault("locale", default_locale())
     return ApplicationForm.objects.create(
         **{"name": f"Form {next(numbers)}", "title": "Apply for a mentor", "sections": sections, **values}
     )

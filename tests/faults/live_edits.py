@@ -3,7 +3,8 @@
     python -m tests.faults.live_edits                       10,000 edits, 5,000 submissions
     python -m tests.faults.live_edits --edits 200 --submissions 50 --seed 7
 
-A form is filled in by many people; then it is edited, scheduled, reverted, copied and edited again at random
+A form is filled in by many people in two languages; then it is edited, translated, scheduled, reverted, copied
+and edited again at random
 while some of them hand in and others keep on writing. After it every revision must be byte-identical, every
 answer must stand under the label and option its writer saw, every column must hold its question, and every
 draft must hold every text that was typed. Prints its figures and ends with 1 if anything was lost.
@@ -207,7 +208,7 @@ def hand_in(world: World, application: Any) -> None:
             user=application.applicant,
             idempotency_key=str(world.rng.random()),
             lock_version=application.lock_version,
-            locale="en",
+            locale=world.rng.choice(["en", "de", "de-at"]),
         )
     except AnswersIncomplete:
         world.done["refused as incomplete"] += 1
@@ -242,7 +243,10 @@ def publish(world: World) -> None:
     from wagtail_mentoring.applications.exceptions import FormNotCompilable
     from wagtail_mentoring.applications.models import ApplicationForm
 
-    way = world.rng.choices(("publish", "schedule", "revert", "copy"), (85, 7, 6, 2))[0]
+    way = world.rng.choices(("publish", "schedule", "revert", "copy", "translate"), (70, 7, 6, 2, 15))[0]
+    if way == "translate":
+        translate(world)
+        return
     form = ApplicationForm.objects.get(pk=world.round_form.form_id)
     sections = edited(world, copy.deepcopy(world.sections))
     form.sections = sections
@@ -268,6 +272,44 @@ def publish(world: World) -> None:
             remember(world, question)
     world.done[way] += 1
     note_codes(world)
+
+
+def translate(world: World) -> None:
+    """Somebody publishes German words for some of the questions; what is asked must stay as it is."""
+    from wagtail_mentoring.applications.models import ApplicationForm
+
+    form = ApplicationForm.objects.get(pk=world.round_form.form_id)
+    variant = form.get_translations().first()
+    if variant is None:
+        variant = form.copy_for_translation(german())
+        variant.save()
+    sections = copy.deepcopy(world.sections)
+    for part in sections:
+        for question in part["value"]["questions"]:
+            put_into_german(world, question["value"])
+    world.rng.shuffle(sections)
+    variant.sections = sections[: world.rng.randint(1, len(sections))]
+    before = form.latest_version.schema
+    variant.save_revision().publish()
+    after = form.latest_version.schema
+    if before["sections"] != after["sections"] or before["retired"] != after["retired"]:
+        world.lost.append("A translation changed what is asked.")
+    world.done["translate"] += 1
+
+
+def put_into_german(world: World, value: dict[str, Any]) -> None:
+    for name in ("label", "help_text"):
+        if value.get(name) and world.rng.random() < 0.7:
+            value[name] = f"{world.words()} auf Deutsch"
+    value["required"] = world.rng.random() < 0.5
+    for option in value.get("options", []):
+        option["value"] = f"{world.words()} auf Deutsch"
+
+
+def german() -> Any:
+    from wagtail.models import Locale
+
+    return Locale.objects.get_or_create(language_code="de")[0]
 
 
 def remember(world: World, question: dict[str, Any]) -> None:

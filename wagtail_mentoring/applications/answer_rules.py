@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_mentoring.directory.models import Mentor, Term
+from wagtail_mentoring.directory.visibility import translated_names
 
 from .application_models import Application, ApplicationFile
 from .choices import ChoiceDisplay, QuestionType, ScanState
@@ -48,10 +49,13 @@ class AnswerSources:
         return shown(schema, {**draft, **dict.fromkeys(self.files, "file")})
 
     def terms(self, vocabulary_key: str) -> dict[str, str]:
-        """Names of a vocabulary's terms by key, in the editors' order."""
+        """Names of a vocabulary's terms by key, in the reader's language and the editors' order."""
         if vocabulary_key not in self._terms:
-            rows = Term.objects.canonical().filter(vocabulary__translation_key=vocabulary_key)
-            self._terms[vocabulary_key] = {str(term.translation_key): term.name for term in rows}
+            rows = list(Term.objects.canonical().filter(vocabulary__translation_key=vocabulary_key))
+            names = translated_names([], rows)
+            self._terms[vocabulary_key] = {
+                str(term.translation_key): names.get(term.translation_key, term.name) for term in rows
+            }
         return self._terms[vocabulary_key]
 
     def mentors(self, keys: list[str]) -> dict[str, str]:
@@ -73,6 +77,11 @@ def takes_several(question: Mapping[str, Any]) -> bool:
 def consent_value(question: Mapping[str, Any]) -> str:
     """What a ticked consent sends: the digest of the text above it, so a changed text is asked again."""
     return digest(question["text"])
+
+
+def consent_texts(question: Mapping[str, Any]) -> dict[str, str]:
+    """The texts one may have agreed to, in whatever language, by what a tick under each sends."""
+    return {digest(text): text for text in [*question.get("texts", []), question["text"]]}
 
 
 def tidy_text(text: str) -> str:
@@ -291,7 +300,7 @@ def _clean_mentors(question: Question, raw: list[str], sources: AnswerSources) -
 
 
 def _clean_consent(question: Question, raw: str, sources: AnswerSources) -> str:
-    if raw != consent_value(question):
+    if raw not in consent_texts(question):
         raise AnswerProblem(_("The text has changed. Read it again and tick the box."))
     return raw
 

@@ -13,6 +13,7 @@ from wagtail_mentoring.directory.models import Term
 from .answer_rules import NO, YES
 from .application_models import AnswerIndex, ApplicationFile, ApplicationRevision
 from .choices import QuestionRole, QuestionType, VisibleTo
+from .translations import in_language
 from .versions import Question, all_options, questions_of
 
 Display = str | list[str]
@@ -40,23 +41,30 @@ class ReadableSection:
     answers: list[ReadableAnswer]
 
 
-def readable_answers(revision: ApplicationRevision) -> list[ReadableSection]:
+def readable_answers(revision: ApplicationRevision, language: str | None = None) -> list[ReadableSection]:
     """What was handed in, section by section, under the labels that the applicant saw.
 
+    With a ``language`` the labels and options are told in that one; consents are always those agreed to.
     Questions that the applicant was not shown, because of another answer, are left out.
     """
+    schema = in_language(revision.form_version.schema, language or revision.locale)
+    agreed = {consent["question"]: consent["text"] for consent in revision.consents}
     files = {str(file.key): file for file in revision.application.files.all()}
     sections = (
         ReadableSection(
             key=section["key"],
             title=section["title"],
             answers=[
-                _readable(question, revision.answers.get(question["key"]), files)
+                _readable(
+                    {**question, "text": agreed.get(question["key"], question.get("text", ""))},
+                    revision.answers.get(question["key"]),
+                    files,
+                )
                 for question in section["questions"]
                 if question["type"] != QuestionType.STATEMENT and question["key"] in revision.answers
             ],
         )
-        for section in revision.form_version.schema["sections"]
+        for section in schema["sections"]
     )
     return [section for section in sections if section.answers]
 
@@ -106,9 +114,11 @@ def answers_by_role(revision: ApplicationRevision) -> dict[QuestionRole, Any]:
     the ``ApplicationFile``, a consent the text that was agreed to.
     """
     answers = {}
+    agreed = {consent["question"]: consent["text"] for consent in revision.consents}
     for question in questions_of(revision.form_version.schema):
         value = revision.answers.get(question["key"])
         if question["role"] and value is not None:
+            question = {**question, "text": agreed.get(question["key"], question.get("text", ""))}
             answers[QuestionRole(question["role"])] = _meaning(question, value)
     return answers
 

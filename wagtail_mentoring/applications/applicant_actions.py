@@ -11,14 +11,15 @@ from wagtail_mentoring import signals
 from wagtail_mentoring.programs.choices import ProgramStatus
 
 from . import decisions
-from .answer_rules import AnswerSources, Raw, clean_answers, raw_answer
+from .answer_rules import AnswerSources, Raw, clean_answers, consent_texts, raw_answer
 from .answers import answers_by_role, index_answers
 from .application_models import Application, ApplicationRevision
 from .choices import ApplicationStatus, QuestionRole, QuestionType, Window
 from .events import record_event
 from .exceptions import AnswerProblem, AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .form_models import FormVersion, RoundForm
-from .versions import asks_again, digest, questions_of
+from .translations import in_language
+from .versions import Schema, asks_again, digest, questions_of
 
 #: The audit log's names of the events that are written there as well.
 LOGGED_AS = {
@@ -156,7 +157,7 @@ def submit_application(
     window = _guard_edit(application)
     if decisions.changed_since(stamps=application.draft_stamps, seen=lock_version):
         raise AnswersChanged(stored={}, sent={})
-    sealed = _sealed(application, seen_version)
+    sealed = _sealed(application, seen_version, locale)
     current = application.current_revision
     if current and current.digest == sealed["digest"] and application.status == ApplicationStatus.SUBMITTED:
         return current
@@ -185,40 +186,42 @@ def _hold(application: Application, sign: str) -> bool:
     return True
 
 
-def _sealed(application: Application, seen_version: int | None) -> dict[str, Any]:
+def _sealed(application: Application, seen_version: int | None, locale: str) -> dict[str, Any]:
     """What a revision keeps word for word, and its digest. Raises ``AnswersIncomplete``."""
-    version, answers = _answers_to_hand_in(application, seen_version)
-    consents = _consents(version, answers)
+    version, answers = _answers_to_hand_in(application, seen_version, locale)
+    consents = _consents(in_language(version.schema, locale), answers)
     seal = digest([version.sha256, answers, consents])
     return {"form_version": version, "answers": answers, "consents": consents, "digest": seal}
 
 
 def _answers_to_hand_in(
-    application: Application, seen_version: int | None
+    application: Application, seen_version: int | None, locale: str
 ) -> tuple[FormVersion, dict[str, Any]]:
     """The version that counts, and the answers. Raises ``AnswersIncomplete`` for what the newest lacks."""
     latest, sources = latest_version(application), AnswerSources(application)
     seen = latest.form.versions.filter(number=seen_version).first() if seen_version else None
     if seen and seen != latest and not asks_again(seen.schema, latest.schema):
-        answers, problems = clean_answers(seen.schema, draft_of(application, seen), sources)
+        asked = in_language(seen.schema, locale)
+        answers, problems = clean_answers(asked, draft_of(application, seen), sources)
         if not problems:
             return seen, answers
-    answers, problems = clean_answers(latest.schema, draft_of(application, latest), sources)
+    asked = in_language(latest.schema, locale)
+    answers, problems = clean_answers(asked, draft_of(application, latest), sources)
     if problems:
         raise AnswersIncomplete(problems)
     return latest, answers
 
 
-def _consents(version: FormVersion, answers: dict[str, Any]) -> list[dict[str, Any]]:
-    """The consents word for word, as they were shown."""
+def _consents(schema: Schema, answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """The consents word for word: the text that was agreed to, in whatever language, or left open."""
     return [
         {
             "question": question["key"],
             "label": question["label"],
-            "text": question["text"],
+            "text": consent_texts(question).get(answers[question["key"]], question["text"]),
             "agreed": answers[question["key"]] is not None,
         }
-        for question in questions_of(version.schema)
+        for question in questions_of(schema)
         if question["type"] == QuestionType.CONSENT and question["key"] in answers
     ]
 

@@ -12,6 +12,7 @@ from wagtail_mentoring.offices.exports import defused
 from .choices import QuestionType
 from .exports import BYTE_ORDER_MARK, ApplicationSheet
 from .models import FormVersion
+from .translations import Catalogue
 from .versions import Question, all_options, all_questions, questions_of
 
 
@@ -35,7 +36,9 @@ class Codebook:
             _("Type"),
             _("Role"),
             _("Label by version"),
+            _("Label in other languages"),
             _("Choices"),
+            _("Choices in other languages"),
             _("Asked in versions"),
             _("Required in versions"),
             _("Retired"),
@@ -48,14 +51,22 @@ class Codebook:
         for versions in self.forms.values():
             words = {version.number: all_questions(version.schema) for version in versions}
             newest: dict[str, Question] = {}
-            for questions in words.values():
-                newest.update(questions)
+            translations: dict[str, Catalogue] = {}
+            for version in versions:
+                newest.update(words[version.number])
+                for language, texts in version.schema.get("translations", {}).items():
+                    translations.setdefault(language, {}).update(texts)
             for key, question in newest.items():
                 asked = [v.number for v in versions if key in {q["key"] for q in questions_of(v.schema)}]
-                yield [defused(cell) for cell in self._row(versions, words, asked, question)]
+                yield [defused(cell) for cell in self._row(versions, words, asked, question, translations)]
 
     def _row(
-        self, versions: list[FormVersion], words: dict[int, Any], asked: list[int], question: Question
+        self,
+        versions: list[FormVersion],
+        words: dict[int, Any],
+        asked: list[int],
+        question: Question,
+        translations: dict[str, Catalogue],
     ) -> list[str]:
         key = question["key"]
         labels: dict[str, list[int]] = {}
@@ -71,10 +82,12 @@ class Codebook:
             str(QuestionType(question["type"]).label),
             question["role"],
             "; ".join(f"{spans(numbers)}: {label}" for label, numbers in labels.items()),
+            _in_languages(translations, {key: ""}),
             "; ".join(
                 f"{option['code']} = {option['label']}{_(' (retired)') if pk in retired else ''}"
                 for pk, option in options.items()
             ),
+            _in_languages(translations, {pk: f"{option['code']} = " for pk, option in options.items()}),
             spans(asked),
             spans([number for number in asked if words[number][key]["required"]]),
             _("Yes") if versions[-1].number not in asked else "",
@@ -82,6 +95,16 @@ class Codebook:
             question.get("visible_to", ""),
             _("Yes") if key in self.sheet.newest_words and key not in self.sheet.columns else "",
         ]
+
+
+def _in_languages(translations: dict[str, Catalogue], before: dict[str, str]) -> str:
+    """The newest labels of these keys in every language there is, each with what stands ``before`` it."""
+    return "; ".join(
+        f"{language}: {start}{words[key]['label']}"
+        for language, words in sorted(translations.items())
+        for key, start in before.items()
+        if words.get(key, {}).get("label")
+    )
 
 
 def codebook_lines(sheet: ApplicationSheet) -> Iterator[bytes]:

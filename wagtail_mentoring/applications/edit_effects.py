@@ -9,6 +9,7 @@ from .answer_rules import AnswerSources, Raw, clean_answers
 from .application_models import Application, ApplicationFile
 from .choices import ApplicationStatus, Window
 from .form_models import ApplicationForm, RoundForm
+from .translations import in_language
 from .versions import Schema, changes_between
 
 ROWS_AT_A_TIME = 500
@@ -75,16 +76,28 @@ def handed_in_on(form: ApplicationForm) -> Any:
 def effects_of(form: ApplicationForm, before: Schema, after: Schema, at: Any) -> Effects:
     """Count what replacing ``before`` by ``after`` at ``at`` does to drafts and to what was handed in."""
     effects = Effects(handed_in=handed_in_on(form).count())
+    changes = changes_between(before, after)
+    # In whatever language: a consent counts that was given to any of its texts.
+    before, after = in_language(before, None), in_language(after, None)
     for draft, sources in ManyDrafts(open_drafts(form, at)):
         _count_draft(effects, before, after, draft, sources)
-    if any(change["kind"] in KEPT_KINDS for change in changes_between(before, after)):
+    if any(change["kind"] in KEPT_KINDS for change in changes):
         for answers in handed_in_on(form).values_list("current_revision__answers", flat=True).iterator():
             effects.handed_in_with.update(key for key, value in answers.items() if value is not None)
     return effects
 
 
 #: Changes of which an editor wants to know how many answers handed in they leave as they are.
-KEPT_KINDS = frozenset({"question_retired", "option_retired", "option_renamed", "reworded", "text_changed"})
+KEPT_KINDS = frozenset(
+    {
+        "question_retired",
+        "option_retired",
+        "option_renamed",
+        "reworded",
+        "text_changed",
+        "translated_text_changed",
+    }
+)
 
 
 def _count_draft(

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.programs.choices import ApplicantRole, ProgramStatus
@@ -21,7 +22,8 @@ from wagtail_mentoring.programs.timeline import timeline
 
 from .application_models import Application
 from .choices import Window
-from .form_models import FormVersion, RoundForm
+from .form_models import ApplicationForm, FormVersion, RoundForm
+from .translations import in_language
 
 
 @dataclass(frozen=True)
@@ -60,16 +62,17 @@ def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
     """Read what ``user`` is told about ``round_form``, its own active application included."""
     round, now = round_form.round, timezone.now()
     version = round_form.form.latest_version
+    schema = in_language(version.schema, get_language()) if version else None
     state = round_form.window_at(now)
     if version is None or round.program.status != ProgramStatus.APPROVED:
         state = Window.CLOSED if now >= round_form.late_after else Window.NOT_OPEN
     return Entry(
         round_form=round_form,
         state=state,
-        title=round_form.form.title,
+        title=schema["title"] if schema else round_form.form.title,
         closes=deadline_text(round_form.closes, round),
         opens=instant_text(round_form.opens, round),
-        section_titles=[section["title"] for section in version.schema["sections"]] if version else [],
+        section_titles=[section["title"] for section in schema["sections"]] if schema else [],
         timeline=timeline(round, now=now),
         application=own_application(round_form, user),
     )
@@ -116,13 +119,28 @@ def open_entries(user: Any) -> list[dict[str, Any]]:
             "program"
         )
     )
+    forms = [
+        form
+        for form in published_forms(rounds)
+        if form.window_at(now) == Window.ON_TIME and (form.round_id, form.role) not in taken
+    ]
+    titles = _titles_of(forms)
     return [
         {
-            "title": form.form.title,
+            "title": titles[form.form_id],
             "round": str(form.round),
             "text": _("Open until %(deadline)s.") % {"deadline": deadline_text(form.closes, form.round)},
             "url": reverse("wagtail_mentoring:application_start", args=[form.pk]),
         }
-        for form in published_forms(rounds)
-        if form.window_at(now) == Window.ON_TIME and (form.round_id, form.role) not in taken
+        for form in forms
     ]
+
+
+def _titles_of(round_forms: Sequence[RoundForm]) -> dict[int, str]:
+    """What each form is called in the visitor's language, by the form's primary key."""
+    if not round_forms:
+        return {}
+    newest = FormVersion.objects.filter(form=OuterRef("pk")).order_by("-number").values("schema")[:1]
+    forms = ApplicationForm.objects.filter(pk__in=[row.form_id for row in round_forms])
+    rows = forms.annotate(schema=Subquery(newest)).values_list("pk", "schema")
+    return {pk: in_language(schema, get_language())["title"] for pk, schema in rows}

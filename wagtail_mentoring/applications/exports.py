@@ -14,17 +14,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.views.mixins import Echo
 from wagtail.log_actions import log
+from wagtail.models import Locale
 
 from wagtail_mentoring.directory.contact_actions import export_contacts
-from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.directory.models import Mentor, Term
 from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.programs.models import Round
 
 from .answers import display_value
-from .choices import QuestionRole, Sensitivity, VisibleTo
+from .choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
 from .models import Application, FormVersion
 from .permissions import sees_all_answers
 from .retention import is_over
+from .translations import closest
 from .versions import Question, all_questions, questions_of
 from .workbooks import xlsx_file
 
@@ -204,7 +206,17 @@ class ApplicationSheet:
         if self.withheld(self.columns[key], application):
             return self._for_the_lead
         value = display_value(own_words, revision.answers[key])
+        if own_words["type"] == QuestionType.TERMS and not self._is_in_source_language(revision):
+            value = [self._term_names.get(item["key"], item["label"]) for item in revision.answers[key] or []]
         return "; ".join(value) if isinstance(value, list) else value
+
+    def _is_in_source_language(self, revision: Any) -> bool:
+        return closest(revision.locale, [Locale.get_default().language_code]) is not None
+
+    @cached_property
+    def _term_names(self) -> dict[str, str]:
+        """Terms by key as the site's own language calls them: one value a column, whoever applied how."""
+        return {str(term.translation_key): term.name for term in Term.objects.canonical()}
 
     def _is_erased(self, key: str, application: Application) -> bool:
         """Whether an answer that is not there was taken out after its time."""

@@ -1,4 +1,4 @@
-"""Verbs of the form's editor: publishing makes a version."""
+"""Verbs of the form's editor: publishing makes a version, of the questions and of their translations."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
 
-from . import versions
+from . import translations, versions
 from .exceptions import TighteningTooLate
 from .form_models import ApplicationForm, FormOverride, FormVersion
 
@@ -17,12 +17,45 @@ from .form_models import ApplicationForm, FormOverride, FormVersion
 def publish_form_version(*, form: ApplicationForm, user: Any) -> FormVersion:
     """Compile the form as it is saved into a new version; without a change return the one there is.
 
-    Raises ``FormNotCompilable``; ``TighteningTooLate`` in the last 24 hours before a deadline, where nobody
-    has said why it cannot wait.
+    Of a translation, whose words go into a new version of its source, the source has to be published first:
+    ValueError. Raises ``FormNotCompilable``; ``TighteningTooLate`` in the last 24 hours before a deadline,
+    where nobody has said why it cannot wait.
     """
-    form = ApplicationForm.objects.select_for_update().get(pk=form.pk)
+    source = _locked_source(form)
+    saved = ApplicationForm.objects.get(pk=form.pk)
+    if saved.is_variant and source.latest_version is None:
+        raise ValueError(f"Form {source.pk} has no version that “{saved}” could translate. Publish it first.")
+    return _publish(source, saved.compiled(), user)
+
+
+@transaction.atomic
+def take_out_translation(*, form: ApplicationForm, user: Any) -> FormVersion | None:
+    """Publish the questions without the words of ``form``, a translation that is no longer live.
+
+    Where it would ask people again in the last hours before a deadline, the words stay until the form is
+    published the next time: None.
+    """
+    if form.latest_version is None or not form.is_variant:
+        return form.latest_version
+    source = _locked_source(form)
+    before = source.latest_version
+    left = {
+        language: words
+        for language, words in before.schema.get("translations", {}).items()
+        if language != form.language
+    }
+    try:
+        return _publish(source, translations.with_translations(before.schema, left), user)
+    except TighteningTooLate:
+        return None
+
+
+def _locked_source(form: ApplicationForm) -> ApplicationForm:
+    return ApplicationForm.objects.select_for_update().get(pk=form.source.pk)
+
+
+def _publish(form: ApplicationForm, schema: versions.Schema, user: Any) -> FormVersion:
     before = form.latest_version
-    schema = form.compiled()
     seal = versions.digest(schema)
     if before and before.sha256 == seal:
         return before
@@ -53,6 +86,8 @@ def override_deadline(
     if not reason.strip():
         raise ValueError("Stricter questions before a deadline need a reason. Pass why they cannot wait.")
     seal = versions.digest(schema)
-    override = FormOverride.objects.create(form=form, sha256=seal, reason=reason.strip()[:1000], user=user)
+    override = FormOverride.objects.create(
+        form=form.source, sha256=seal, reason=reason.strip()[:1000], user=user
+    )
     log(form, "wagtail_mentoring.override_deadline", user=user, data={"reason": override.reason})
     return override

@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .conditions import ANY_OF, conditions_by_question
 from .edit_effects import Effects
-from .versions import TIGHTENING_KINDS, Question, Schema, all_options, all_questions, changes_between
+from .language_names import language_name
+from .translations import text_changes
+from .versions import (
+    TIGHTENING_KINDS,
+    Question,
+    Schema,
+    all_options,
+    all_questions,
+    changes_between,
+    labels_of_texts,
+)
 
 KIND_WORDS: dict[str, Any] = {
     "required_question_added": gettext_lazy("New question, must be answered"),
@@ -27,12 +37,14 @@ KIND_WORDS: dict[str, Any] = {
     "option_renamed": gettext_lazy("Option reworded"),
     "required_condition_changed": gettext_lazy("Asked of other people"),
     "optional_condition_changed": gettext_lazy("Asked of other people"),
+    "translated": gettext_lazy("Translation"),
+    "translated_text_changed": gettext_lazy("Other text to agree to, in a translation"),
     "layout_changed": gettext_lazy("Order, sections or texts"),
     "title_changed": gettext_lazy("Title"),
 }
 #: Changes that nobody in the middle of the form is told of.
 SILENT_KINDS = frozenset(
-    {"reworded", "settings_changed", "option_renamed", "layout_changed", "title_changed"}
+    {"reworded", "settings_changed", "option_renamed", "layout_changed", "title_changed", "translated"}
 )
 
 
@@ -60,12 +72,14 @@ def change_lines(before: Schema, after: Schema, effects: Effects) -> list[Change
         key = change["question"]
         if change["kind"].endswith("condition_changed"):
             was, now = condition_in_words(before, key), condition_in_words(after, key)
+        elif change["kind"] in ("translated", "translated_text_changed"):
+            was, now = _translations_in_words(change, before, after)
         else:
             was, now = _was_and_now(change, old.get(key), new.get(key))
         lines.append(
             ChangeLine(
                 kind=change["kind"],
-                words=KIND_WORDS[change["kind"]],
+                words=_words_of(change),
                 label=change["label"],
                 was=was,
                 now=now,
@@ -140,6 +154,25 @@ def condition_in_words(schema: Schema, key: str) -> str:
         answers = _(" or ").join(values) if condition["test"] == ANY_OF else _("any answer")
         parts.append(f"{source['label']} – {answers}")
     return "\n".join(parts) or _("Always")
+
+
+def _words_of(change: dict[str, str]) -> Any:
+    words = KIND_WORDS[change["kind"]]
+    if change["kind"] not in ("translated", "translated_text_changed"):
+        return words
+    return f"{words} ({language_name(change['detail'])})"
+
+
+def _translations_in_words(change: dict[str, str], before: Schema, after: Schema) -> tuple[str, str]:
+    """Every text of the question, or of none of them, that changed in that language, a line each."""
+    places = labels_of_texts(after)
+    lines = [
+        text
+        for text in text_changes(before, after)
+        if text.language == change["detail"] and places[text.key][0] == change["question"]
+    ]
+    was, now = (filter(None, column) for column in ([t.was for t in lines], [t.now for t in lines]))
+    return "\n".join(was) or _("none"), "\n".join(now) or _("none")
 
 
 def _renamed_from(label: str, old: Question | None, new: Question | None) -> str:

@@ -19,6 +19,7 @@ def copy_of(form: ApplicationForm) -> ApplicationForm:
         name=_("%(name)s (copy)") % {"name": form.name[:110]},
         title=form.title,
         office=form.office,
+        locale=form.locale,
         sections=with_new_keys(raw_of(form.sections)),
     )
 

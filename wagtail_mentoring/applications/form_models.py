@@ -28,7 +28,9 @@ from .append_only import AppendOnly
 from .choices import ChangeClass, Window
 from .decisions import is_final_stretch, submission_window
 from .exceptions import FormNotCompilable
+from .form_translations import TranslatedForm
 from .section_blocks import FormSectionBlock
+from .translations import in_language
 
 
 class WriteOnceModel(models.Model):
@@ -49,9 +51,15 @@ class WriteOnceModel(models.Model):
 
 
 class ApplicationForm(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    TranslatedForm,
+    models.Model,
 ):
-    """Sections of questions. Publishing compiles them into a new ``FormVersion``."""
+    """Sections of questions. Publishing them, or a translation, compiles both into a new ``FormVersion``."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(
@@ -79,7 +87,7 @@ class ApplicationForm(
         FieldPanel("sections"),
     ]
 
-    class Meta:
+    class Meta(TranslatedForm.Meta):
         ordering = ["name"]
         verbose_name = _("application form")
         verbose_name_plural = _("application forms")
@@ -89,7 +97,7 @@ class ApplicationForm(
 
     def clean(self) -> None:
         super().clean()
-        if not self.sections:
+        if not self.sections or self.is_variant:
             return
         version = self.latest_version
         previous = version.schema if version else None
@@ -103,7 +111,11 @@ class ApplicationForm(
             question["key"] for question in versions.questions_of(compiler.read_sections("", self.sections))
         }
         newest = FormVersion.objects.filter(form=OuterRef("form")).order_by("-number").values("pk")[:1]
-        others = FormVersion.objects.exclude(form=self.pk).filter(pk=Subquery(newest)).select_related("form")
+        others = (
+            FormVersion.objects.exclude(form__translation_key=self.translation_key)
+            .filter(pk=Subquery(newest))
+            .select_related("form")
+        )
         for version in others:
             if own & versions.all_questions(version.schema).keys():
                 yield _(
@@ -111,13 +123,9 @@ class ApplicationForm(
                     "it gives the copy questions of its own."
                 ) % {"form": version.form.name}
 
-    @property
-    def latest_version(self) -> "FormVersion | None":
-        return self.versions.order_by("-number").first() if self.pk else None
-
     def frozen_until(self, at: datetime) -> datetime | None:
         """The deadline that keeps stricter questions from going live at ``at``; None where none does."""
-        rows = self.round_forms.select_related("round") if self.pk else ()
+        rows = RoundForm.objects.filter(form__translation_key=self.translation_key).select_related("round")
         ends = [
             row.late_after
             for row in rows
@@ -126,11 +134,20 @@ class ApplicationForm(
         return max(ends, default=None)
 
     def compiled(self) -> versions.Schema:
-        """The questions as this state of the form would publish them. Raises ``FormNotCompilable``."""
+        """The questions as this state of the form would publish them. Raises ``FormNotCompilable``.
+
+        A variant changes words of its own language only, whatever its blocks have become.
+        """
         before = self.latest_version
-        return compiler.compile_schema(
-            title=self.title, sections=self.sections, previous=before and before.schema
+        if before and self.is_variant:
+            return self.with_words_of(before.schema, [self])
+        schema = compiler.compile_schema(
+            title=self.title,
+            sections=self.sections,
+            previous=before and before.schema,
+            locale=self.language,
         )
+        return self.with_words_of(schema, self.live_variants())
 
     def must_wait(self, schema: versions.Schema, at: datetime) -> datetime | None:
         """Until when ``schema`` may not replace the questions there are; None where it may at ``at``."""
@@ -138,7 +155,8 @@ class ApplicationForm(
         if before is None or not versions.asks_again(before.schema, schema):
             return None
         until = self.frozen_until(at)
-        return until if until and not self.overrides.filter(sha256=versions.digest(schema)).exists() else None
+        overrides = FormOverride.objects.filter(form__translation_key=self.translation_key)
+        return until if until and not overrides.filter(sha256=versions.digest(schema)).exists() else None
 
     @transaction.atomic
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:
@@ -146,7 +164,8 @@ class ApplicationForm(
         and what can no longer be compiled stays a draft; both say so in the form's history.
         """
         form, now = revision.as_object(), timezone.now()
-        if form.go_live_at and form.go_live_at > now:
+        waits_for_source = form.latest_version is None and form.is_variant
+        if waits_for_source or (form.go_live_at and form.go_live_at > now):
             return super().publish(revision, user=user, **kwargs)
         try:
             until = form.must_wait(form.compiled(), now)
@@ -170,6 +189,8 @@ class ApplicationForm(
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         schema = compiler.read_sections(self.title, self.sections)
+        if self.is_variant and self.latest_version:
+            schema = in_language(self.compiled(), self.language)
         return {**super().get_preview_context(request, mode_name), "schema": schema}
 
 

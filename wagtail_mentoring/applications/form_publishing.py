@@ -25,6 +25,7 @@ from .exceptions import FormNotCompilable
 from .form_copies import copy_of, from_template
 from .form_models import ApplicationForm
 from .form_templates import TEMPLATES
+from .translation_notes import TranslationNote, notes_on
 
 
 class ReviewForm(forms.Form):
@@ -132,7 +133,7 @@ class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
         return ReviewForm(data, seal=seal, must_give_reason=self.waits_until is not None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        effects = effects_of(self.live_form, self.before, self.after, self.at) if self.before else None
+        effects = effects_of(self.live_form.source, self.before, self.after, self.at) if self.before else None
         lines = form_changes.change_lines(self.before, self.after, effects) if effects else []
         return super().get_context_data(
             form=self.form,
@@ -140,6 +141,7 @@ class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
             is_first=self.before is None,
             lines=lines,
             summary=form_changes.summary(effects) if effects else [],
+            notes=notes_on(self.draft, self.after, self.before),
             goes_live_at=self.draft.go_live_at if self.at > timezone.now() else None,
             waits_until=self.waits_until,
             may_publish=self.may_publish,
@@ -205,8 +207,23 @@ class FormCopyView(CopyView):
         return copy_of(self.get_object())
 
 
+def _notes_on_draft(form: ApplicationForm) -> list[TranslationNote]:
+    """What to know about the translations; nothing while the draft cannot be compiled, which says more."""
+    if not form.get_translations().exists():
+        return []
+    try:
+        return notes_on(form, form.compiled())
+    except FormNotCompilable:
+        return []
+
+
 class FormEditView(EditView):
     """Publishing a form that people fill in goes by way of what it changes; the draft is saved first."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        for note in _notes_on_draft(self.object):
+            messages.warning(request, str(note))
+        return super().get(request, *args, **kwargs)
 
     def publish_action(self) -> HttpResponse | None:
         if self.object.latest_version is None:

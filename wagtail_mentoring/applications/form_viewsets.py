@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from wagtail_mentoring.directory.vocabulary_viewsets import locale_columns
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 from wagtail_mentoring.programs.models import Round
 
@@ -48,16 +49,20 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
     add_view_class = FormCreateView
     copy_view_class = FormCopyView
     edit_view_class = FormEditView
-    list_display = [
-        "name",
-        "title",
-        Column("office", label=_("Kept by")),
-        LiveStatusTagColumn(),
-        UpdatedAtColumn(),
-    ]
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "name",
+            "title",
+            *locale_columns(),
+            Column("office", label=_("Kept by")),
+            LiveStatusTagColumn(),
+            UpdatedAtColumn(),
+        ]
 
     def get_queryset(self, request: Any) -> QuerySet:
-        return ApplicationForm.objects.select_related("office")
+        return ApplicationForm.objects.select_related("office", "locale")
 
     def get_urlpatterns(self) -> list[Any]:
         review = path("review/<int:pk>/", self.construct_view(ReviewChangesView), name="review")
@@ -71,7 +76,14 @@ class RoundFormForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         rounds = Round.objects.filter(program__in=programs_of(self.for_user)).select_related("program")
         self.fields["round"].queryset = rounds.newest_first()
-        self.fields["form"].queryset = ApplicationForm.objects.filter(versions__isnull=False).distinct()
+        published = ApplicationForm.objects.filter(versions__isnull=False)
+        self.fields["form"].queryset = ApplicationForm.objects.filter(
+            translation_key__in=published.values("translation_key")
+        )
+
+    def clean_form(self) -> ApplicationForm:
+        """Whichever language was chosen, the round gets the form that owns the questions."""
+        return self.cleaned_data["form"].source
 
 
 class RoundFormViewSet(OfficeScopedViewSetMixin, ModelViewSet):

@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .answer_rules import NO, YES, AnswerSources, Raw, clean_answer, consent_value
+from .answer_rules import NO, YES, AnswerSources, Raw, clean_answer, consent_texts, consent_value
 from .choices import ChoiceDisplay, QuestionRole, QuestionType
 from .exceptions import AnswerProblem
 from .file_checks import kinds_in_words, limit_of
@@ -142,7 +142,7 @@ def widget_for(question: Question, sources: AnswerSources) -> forms.Widget:
             accept = ",".join(f".{kind}" for kind in question["file_types"])
             return forms.FileInput(attrs={"accept": accept})
         case QuestionType.CONSENT:
-            return ConsentInput(consent_value(question))
+            return ConsentInput(consent_value(question), consent_texts(question))
         case _:
             return forms.TextInput(attrs=attrs)
 

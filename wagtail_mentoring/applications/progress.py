@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import decisions
@@ -15,7 +16,8 @@ from .applicant_actions import draft_of, latest_version, may_edit_now
 from .application_models import Application
 from .choices import QuestionType, SectionState
 from .exceptions import AnswerProblem
-from .versions import COMPATIBLE_KINDS, TIGHTENING_KINDS, Question, changes_between
+from .translations import in_language
+from .versions import COMPATIBLE_KINDS, TIGHTENING_KINDS, Question, Schema, changes_between
 
 Section = dict[str, Any]
 
@@ -39,6 +41,8 @@ class Progress:
         self.application = application
         self.version = latest_version(application)
         self.sources = AnswerSources(application)
+        #: The questions in the language of the request.
+        self.schema: Schema = in_language(self.version.schema, get_language())
 
     @cached_property
     def draft(self) -> dict[str, Raw]:
@@ -47,12 +51,12 @@ class Progress:
     @cached_property
     def shown(self) -> frozenset[str]:
         """Keys of the sections, questions and texts that the draft's answers lead to."""
-        return self.sources.shown(self.version.schema, self.draft)
+        return self.sources.shown(self.schema, self.draft)
 
     @property
     def sections(self) -> list[Section]:
         """The pages of the form, those left out that the applicant's answers do not lead to."""
-        return [section for section in self.version.schema["sections"] if section["key"] in self.shown]
+        return [section for section in self.schema["sections"] if section["key"] in self.shown]
 
     @cached_property
     def can_edit(self) -> bool:
@@ -60,7 +64,7 @@ class Progress:
 
     @cached_property
     def _cleaned(self) -> tuple[dict[str, Any], dict[str, AnswerProblem]]:
-        return clean_answers(self.version.schema, self.draft, self.sources)
+        return clean_answers(self.schema, self.draft, self.sources)
 
     @property
     def problems(self) -> dict[str, AnswerProblem]:
@@ -149,12 +153,17 @@ class Progress:
         seen = self.application.draft_version
         if seen == self.version or not self.application.draft_answers:
             return []
-        changes = changes_between(seen.schema, self.version.schema)
+        changes = changes_between(in_language(seen.schema, get_language()), self.schema)
         telling = TIGHTENING_KINDS | COMPATIBLE_KINDS
         return [change for change in changes if change["kind"] in telling and self._concerns(change)]
 
     def _concerns(self, change: dict[str, str]) -> bool:
-        """Whether the applicant is shown the question, or may have been before it was taken out."""
+        """Whether the applicant is shown the question, or may have been before it was taken out.
+
+        Another text of a consent concerns those who have to agree to it, in whatever language they read.
+        """
+        if change["kind"] in ("text_changed", "translated_text_changed"):
+            return change["question"] in self.problems and change["kind"] == "text_changed"
         return change["question"] in self.shown or change["kind"] == "question_retired"
 
     @property

@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -21,6 +22,7 @@ from .models import AnswerIndex, Application, Decision, RoundForm
 from .notifications import with_troubled_mail
 from .permissions import programs_of
 from .querysets import UNSEEN_BY_STAFF
+from .translations import in_language
 from .versions import all_options, questions_of
 
 STATUS_CHOICES = [choice for choice in ApplicationStatus.choices if choice[0] not in UNSEEN_BY_STAFF]
@@ -152,7 +154,8 @@ class ApplicationFilterSet(WagtailFilterSet):
         questions: dict[str, dict[str, Any]] = {}
         for round_form in RoundForm.objects.filter(round__in=rounds).select_related("form"):
             version = round_form.form.latest_version
-            for question in questions_of(version.schema) if version else []:
+            asked = in_language(version.schema, get_language()) if version else None
+            for question in questions_of(asked) if asked else []:
                 if question.get("filterable") and question.get("options"):
                     questions.setdefault(question["code"], question)
         return list(questions.values())[:MOST_QUESTIONS]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from wagtail_mentoring.directory.models import Mentor
@@ -12,10 +13,12 @@ from wagtail_mentoring.directory.models import Mentor
 from . import decisions
 from .answers import ReadableAnswer, answers_by_role, readable_answers
 from .choices import ApplicationStatus, HoldReason, QuestionRole, ScanState, VisibleTo
+from .language_names import language_name
 from .log_messages import BY_THE_SYSTEM, EVENT_WORDS
 from .models import Application, ApplicationFile, ApplicationRevision
 from .permissions import APPLICATION_POLICY, is_open_to_staff, sees_all_answers, staff_of
-from .versions import questions_of
+from .translations import in_language, language_shown
+from .versions import Schema, questions_of
 
 #: Steps that lead on, shown as the main button; the others are side ways.
 FORWARD = {"under_review", "ready", "accepted"}
@@ -126,15 +129,17 @@ def answers_context(revision: ApplicationRevision, user: Any) -> dict[str, Any]:
 
     What is meant for the lead office only is left out for the others, who are told how much that is.
     """
-    read = readable_answers(revision)
+    schema, language = revision.form_version.schema, get_language()
+    read = readable_answers(revision, language)
     sees_all = sees_all_answers(user, revision.application.round.program)
     withheld = 0 if sees_all else sum(_is_for_the_lead(answer) for part in read for answer in part.answers)
-    asked_then = {question["key"] for question in questions_of(revision.form_version.schema)}
+    asked_then = {question["key"] for question in questions_of(schema)}
     latest = revision.form_version.form.latest_version
-    now = questions_of(latest.schema)
+    now = questions_of(in_language(latest.schema, language))
     asked_now = {question["key"] for question in now}
     return {
         "revision": revision,
+        "read_in": _language_read(schema, revision.locale, language),
         "sections": [
             (
                 section.title,
@@ -149,6 +154,12 @@ def answers_context(revision: ApplicationRevision, user: Any) -> dict[str, Any]:
         "withheld": withheld,
         "asked_later": [question["label"] for question in now if question["key"] not in asked_then],
     }
+
+
+def _language_read(schema: Schema, locale: str, language: str | None) -> str:
+    """The language the applicant read the form in, where it is another than that of the reader."""
+    read_in = language_shown(schema, locale)
+    return language_name(read_in) if read_in != language_shown(schema, language) else ""
 
 
 def _is_for_the_lead(answer: ReadableAnswer) -> bool:

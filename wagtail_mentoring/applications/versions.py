@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .conditions import conditions_by_question
+from .translations import FORM, text_changes
 
 Schema = dict[str, Any]
 Question = dict[str, Any]
@@ -27,6 +28,7 @@ TIGHTENING_KINDS = frozenset(
         "option_retired",
         "limit_tightened",
         "text_changed",
+        "translated_text_changed",
         "list_changed",
         "required_condition_changed",
     }
@@ -146,7 +148,35 @@ def changes_between(before: Schema, after: Schema) -> list[dict[str, str]]:
         changes.append(
             {"kind": "title_changed", "question": "", "label": after["title"], "detail": before["title"]}
         )
-    return changes
+    return changes + _translation_changes(before, after)
+
+
+def _translation_changes(before: Schema, after: Schema) -> list[dict[str, str]]:
+    """One line a question and language; another text of a consent asks those again who agreed to it."""
+    consents = {q["key"] for q in questions_of(after) if q["type"] == "consent"}
+    labels = labels_of_texts(after)
+    changes: dict[tuple[str, str], dict[str, str]] = {}
+    for change in text_changes(before, after):
+        key, label = labels[change.key]
+        agreed_to = change.part == "text" and change.was and change.key in consents
+        kind = "translated_text_changed" if agreed_to else "translated"
+        line = {"kind": kind, "question": key, "label": label, "detail": change.language}
+        if agreed_to or (key, change.language) not in changes:
+            changes[key, change.language] = line
+    return list(changes.values())
+
+
+def labels_of_texts(schema: Schema) -> dict[str, tuple[str, str]]:
+    """By the key of any text: the question it belongs to, empty for none, and what that is called."""
+    labels = {FORM: ("", schema["title"])}
+    for section in schema["sections"]:
+        labels[section["key"]] = ("", section["title"])
+        for question in section["questions"]:
+            labels[question["key"]] = (question["key"], question["label"])
+    for question in all_questions(schema).values():
+        labels[question["key"]] = (question["key"], question["label"])
+        labels.update(dict.fromkeys(all_options(question), (question["key"], question["label"])))
+    return labels
 
 
 def change_class(before: Schema | None, changes: list[dict[str, str]]) -> str:

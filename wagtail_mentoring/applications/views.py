@@ -146,7 +146,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         "news": pages.news_in_words(progress),
         "can_edit": progress.can_edit,
         "is_draft": pages.is_draft(application),
-        "form_title": progress.version.schema["title"],
+        "form_title": progress.schema["title"],
     }
     return render(request, f"{TEMPLATES}/tasks.html", context)
 

@@ -1,6 +1,6 @@
 """Controls that Django does not have: ranks, mentors in order, a consent that says which text was ticked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -17,10 +17,13 @@ class PhoneInput(forms.TextInput):
 
 
 class ConsentInput(forms.CheckboxInput):
-    """A tick box that sends the digest of the text it stands under, so nobody agrees to another text."""
+    """A tick box that sends the digest of the text it stands under, so nobody agrees to another text.
 
-    def __init__(self, agreed: str) -> None:
-        super().__init__(check_test=lambda value: value == agreed)
+    It is ticked for whoever agreed to one of ``valid``: this text, or the same in another language.
+    """
+
+    def __init__(self, agreed: str, valid: Container[str]) -> None:
+        super().__init__(check_test=lambda value: value in valid)
         self.agreed = agreed
 
     def format_value(self, value: Any) -> str:
