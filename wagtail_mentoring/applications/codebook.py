@@ -12,6 +12,7 @@ from wagtail_mentoring.offices.exports import defused
 from .choices import QuestionType
 from .exports import BYTE_ORDER_MARK, ApplicationSheet
 from .models import FormVersion
+from .scales import points_of
 from .versions import Question, all_options, all_questions, questions_of
 
 
@@ -62,6 +63,7 @@ class Codebook:
         for number in asked:
             labels.setdefault(words[number][key]["label"], []).append(number)
         options = all_options(question)
+        points = points_of(question).values() if question["type"] == QuestionType.SCORE else ()
         retired = {option["key"] for option in question.get("retired_options", [])}
         return [
             self.sheet.heading(key) if key in self.sheet.columns else "",
@@ -72,8 +74,11 @@ class Codebook:
             question["role"],
             "; ".join(f"{spans(numbers)}: {label}" for label, numbers in labels.items()),
             "; ".join(
-                f"{option['code']} = {option['label']}{_(' (retired)') if pk in retired else ''}"
-                for pk, option in options.items()
+                [
+                    f"{option['code']} = {option['label']}{_(' (retired)') if pk in retired else ''}"
+                    for pk, option in options.items()
+                ]
+                + list(points)
             ),
             spans(asked),
             spans([number for number in asked if words[number][key]["required"]]),
