@@ -158,6 +158,8 @@ TABLE: dict[str, Row] = {
     "mentoring_applications:retry_mail": ("", "SLP"),
     "mentoring_applications:assign": ("", "SLP"),
     "mentoring_applications:make_mentor": ("", "SLP"),
+    "mentoring_applications:conflict": ("SLP", "SLP"),
+    "mentoring_applications:lift_conflict": ("", "SLP"),
     "mentoring_round_forms:index": ("SLPIN", ""),
     "mentoring_round_forms:index_results": ("SLPIN", ""),
     "mentoring_round_forms:add": ("SLPIN", "SLPIN"),

@@ -14,6 +14,9 @@ application_released = Signal()
 #: The applicant withdrew. Arguments: ``application``, ``user``.
 application_withdrawn = Signal()
 
+#: Somebody must not come near an application. Arguments: ``application``, ``person``, ``user``.
+conflict_declared = Signal()
+
 #: A form's questions were compiled into a new version. Arguments: ``form``, ``version``.
 form_version_published = Signal()
 

@@ -21,6 +21,8 @@ EVENT_WORDS: Mapping[str, Any] = {
     "file_removed": _("File removed"),
     "answers_erased": _("Answers erased after their time"),
     "anonymised": _("Everything personal erased"),
+    "conflict_declared": _("Conflict of interest declared"),
+    "conflict_lifted": _("Conflict of interest lifted"),
 }
 
 APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
@@ -69,6 +71,14 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     "wagtail_mentoring.export_applications": (
         _("Export applications"),
         _("Exported %(applications)s applications as %(format)s"),
+    ),
+    "wagtail_mentoring.declare_conflict": (
+        _("Declare conflict of interest"),
+        _("Declared a conflict of interest with the application"),
+    ),
+    "wagtail_mentoring.lift_conflict": (
+        _("Lift conflict of interest"),
+        _("Lifted a conflict of interest with the application"),
     ),
     "wagtail_mentoring.export_own_data": (_("Download own data"), _("Downloaded everything held on them")),
 }

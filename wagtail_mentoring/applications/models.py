@@ -8,6 +8,7 @@ from .application_models import (
     ApplicationNote,
     ApplicationRevision,
 )
+from .conflict_models import ConflictOfInterest
 from .erasure_models import Erasure
 from .export_models import ApplicationExport
 from .form_models import ApplicationForm, FormOverride, FormVersion, RoundForm
@@ -21,6 +22,7 @@ __all__ = [
     "ApplicationForm",
     "ApplicationNote",
     "ApplicationRevision",
+    "ConflictOfInterest",
     "Erasure",
     "FormOverride",
     "FormVersion",

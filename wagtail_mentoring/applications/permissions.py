@@ -1,10 +1,10 @@
 """Who may see and decide on which application: its own applicant, and staff of the offices in its program."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_mentoring.directory.models import Mentor
@@ -16,16 +16,39 @@ from wagtail_mentoring.programs.models import Program
 
 from .application_models import Application, ApplicationFile
 from .choices import VisibleTo
+from .conflict_models import ConflictOfInterest
 from .form_models import ApplicationForm, RoundForm
 from .querysets import ApplicationQuerySet
 from .versions import all_questions
+
+
+def _without_conflicts(applications: QuerySet, user: Any) -> QuerySet:
+    running = ConflictOfInterest.objects.filter(person=user.pk, lifted_at=None, application=OuterRef("pk"))
+    return applications.filter(~Exists(running))
+
+
+#: Takes away rows that a user would reach, and must not see; also from superusers.
+Veil = Callable[[QuerySet, Any], QuerySet]
+_veils: dict[str, Veil] = {"conflicts": _without_conflicts}
+
+
+def register_veil(name: str, veil: Veil) -> None:
+    """Have ``veil(applications, user)`` narrow what ``user`` reaches; a second one replaces the first."""
+    _veils[name] = veil
+
+
+def unveiled(applications: QuerySet, user: Any) -> QuerySet:
+    """``applications`` without those that do not exist for ``user``: the one place where that is decided."""
+    for veil in _veils.values():
+        applications = veil(applications, user)
+    return applications
 
 
 class ApplicationPolicy(OfficeScopedPolicy):
     """Staff reach what was handed in to their offices' programs. Nobody but its writer reaches a draft."""
 
     def within_reach(self, user: Any, action: str) -> QuerySet:
-        return super().within_reach(user, action).handed_in()
+        return unveiled(super().within_reach(user, action).handed_in(), user)
 
     def reaches(self, user: Any, action: str, instance: Application) -> bool:
         return self.within_reach(user, action).filter(pk=instance.pk).exists()
@@ -114,10 +137,15 @@ def may_make_mentor(user: Any, application: Application) -> bool:
 
 
 def staff_of(application: Application) -> QuerySet:
-    """People to whom an application can be given: the staff of the program's accepted partners."""
+    """People to whom an application can be given: the staff of the program's accepted partners.
+
+    Without those who have a conflict of interest.
+    """
     partners = Partner.objects.accepted().filter(program=application.round.program_id)
     groups = Office.objects.filter(pk__in=partners.values("office")).values("group")
-    return get_user_model().objects.filter(groups__in=groups, is_active=True).distinct()
+    conflicts = ConflictOfInterest.objects.filter(application=application, lifted_at=None)
+    staff = get_user_model().objects.filter(groups__in=groups, is_active=True)
+    return staff.exclude(pk__in=conflicts.values("person")).distinct()
 
 
 def acting_office(user: Any, application: Application) -> Office | None:

@@ -50,6 +50,7 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("ApplicationFile", "file original_name", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields("AnswerIndex", "value", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ApplicationNote", "text", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("ConflictOfInterest", "reason lift_reason", DUTY, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ApplicationEvent", "reason", DUTY, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields(
         "ApplicationExport", "file purpose", DUTY, "the person who asked for it", FOR_A_DAY, given=False

@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
-from . import export_views, staff_views
+from . import conflict_views, export_views, staff_views
 from .models import Application
 from .permissions import APPLICATION_POLICY
 from .staff_filters import ApplicationFilterSet
@@ -61,6 +61,8 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             "assign": staff_views.AssignView,
             "make-mentor": staff_views.MakeMentorView,
             "retry-mail": staff_views.RetryMailView,
+            "conflict": conflict_views.ConflictView,
+            "lift-conflict": conflict_views.LiftConflictView,
         }
         return [
             path("", self.index_view, name="index"),
