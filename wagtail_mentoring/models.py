@@ -27,6 +27,7 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.models import DataGrant, Partner
 from wagtail_mentoring.programs.models import Program, Round
+from wagtail_mentoring.reviews.models import Review, ReviewAssignment, ReviewPhase
 
 __all__ = [
     "AnswerIndex",
@@ -50,6 +51,9 @@ __all__ = [
     "OutboxMessage",
     "Partner",
     "Program",
+    "Review",
+    "ReviewAssignment",
+    "ReviewPhase",
     "Round",
     "RoundForm",
     "Term",

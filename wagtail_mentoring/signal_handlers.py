@@ -12,8 +12,9 @@ from wagtail_mentoring.applications.erasure_actions import register_eraser
 from wagtail_mentoring.applications.form_actions import publish_form_version
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
+from wagtail_mentoring.applications.permissions import register_veil
 from wagtail_mentoring.applications.retention import register_hold
-from wagtail_mentoring.applications.verification import register_check
+from wagtail_mentoring.applications.verification import RESTORE, register_check
 from wagtail_mentoring.directory.actions import note_activity
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
@@ -21,6 +22,11 @@ from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pa
 from wagtail_mentoring.mentorships.verification import mentors_places
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.programs.invitations import register_doors
+from wagtail_mentoring.reviews.actions import erase_reviews
+from wagtail_mentoring.reviews.assignment_actions import take_back_at_conflict
+from wagtail_mentoring.reviews.permissions import veil_from_blind_reviewers
+from wagtail_mentoring.reviews.verification import reviews
+from wagtail_mentoring.signals import conflict_declared
 
 
 def compile_published_form(instance: ApplicationForm, revision: Revision, **kwargs: Any) -> None:
@@ -47,11 +53,15 @@ def connect() -> None:
     register_hold("active pairs", without_active_pairs)
     register_eraser("pairs", erase_pairs)
     register_eraser("conflicts", erase_conflicts)
+    register_eraser("reviews", erase_reviews)
+    register_veil("blind reviewers", veil_from_blind_reviewers)
+    conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
     connect_checks()
 
 
 def connect_checks() -> None:
     """What ``mentoring_verify`` looks at in the other rooms."""
     register_check("mentors' places", mentors_places, "Save the mentors named, or end pairs that are over.")
+    register_check("reviews", reviews, RESTORE)
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
     register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")

@@ -11,7 +11,7 @@ from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseM
 from wagtail_mentoring.applications.conflict_views import conflict_panel
 from wagtail_mentoring.applications.desk import waiting_lines, with_applications
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
-from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
+from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES, register_event_words
 from wagtail_mentoring.applications.staff_panels import register_application_panel
 from wagtail_mentoring.applications.staff_reading import register_application_links
 from wagtail_mentoring.applications.viewsets import application_viewset
@@ -33,6 +33,12 @@ from wagtail_mentoring.outbox.viewsets import MAIL_POLICY, MailViewSet, troubled
 from wagtail_mentoring.partnership.log_messages import PARTNERSHIP_MESSAGES
 from wagtail_mentoring.partnership.program_figures import register_program_figure
 from wagtail_mentoring.partnership.viewsets import ProgramViewSet, RoundViewSet, open_round_lines
+from wagtail_mentoring.reviews.application_card import reviews_panel
+from wagtail_mentoring.reviews.bulk_actions import AssignReviewersAction
+from wagtail_mentoring.reviews.columns import register_columns
+from wagtail_mentoring.reviews.desk import waiting_review_lines
+from wagtail_mentoring.reviews.log_messages import REVIEW_EVENTS, REVIEW_MESSAGES
+from wagtail_mentoring.reviews.viewsets import ReviewPhaseViewSet, ReviewViewSet
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
 
@@ -51,6 +57,8 @@ def model_viewsets():
         RoundViewSet(),
         application_viewset,
         RoundFormViewSet(),
+        ReviewViewSet(),
+        ReviewPhaseViewSet(),
         MentorshipViewSet(),
         OfficeViewSet(),
         MailViewSet(),
@@ -67,13 +75,14 @@ for bulk_action in (
     UnusedDeleteBulkAction,
     MoveManyAction,
     ReleaseManyAction,
+    AssignReviewersAction,
 ):
     hooks.register("register_bulk_action", bulk_action, order=100)
 
 
 @hooks.register("insert_global_admin_css")
 def admin_css():
-    sheets = ("admin.css", "admin_applications.css")
+    sheets = ("admin.css", "admin_applications.css", "admin_reviews.css")
     addresses = ((static(f"wagtail_mentoring/css/{name}"),) for name in sheets)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', addresses)
 
@@ -91,6 +100,7 @@ def log_messages(actions):
         DIRECTORY_MESSAGES,
         APPLICATION_MESSAGES,
         MENTORSHIP_MESSAGES,
+        REVIEW_MESSAGES,
         OUTBOX_MESSAGES,
     )
     for messages in rooms:
@@ -103,3 +113,7 @@ register_summary_lines("mail", troubled_mail_lines, order=900)
 register_program_figure("applications", label=_("Applications"), annotate=with_applications)
 register_application_links("pair", pair_links)
 register_application_panel("conflicts", conflict_panel, order=800)
+register_application_panel("reviews", reviews_panel, order=100)
+register_summary_lines("reviews", waiting_review_lines, order=60)
+register_event_words(REVIEW_EVENTS)
+register_columns()

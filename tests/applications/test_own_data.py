@@ -125,6 +125,7 @@ NOT_PERSONAL = {
     "AnswerIndex": set(),
     "ApplicationNote": set(),
     "ConflictOfInterest": set(),
+    "Review": {"recommendation"},
     "ApplicationEvent": {"action", "from_status", "to_status", "previous_hash", "hash"},
     "ApplicationExport": {"format", "query", "state"},
     "OutboxMessage": {"dedupe_key", "kind", "status"},

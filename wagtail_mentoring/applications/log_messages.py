@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 #: By action, as ``record_event`` is told it: what the history of an application says.
-EVENT_WORDS: Mapping[str, Any] = {
+EVENT_WORDS: dict[str, Any] = {
     "started": _("Started"),
     "submitted": _("Handed in"),
     "resubmitted": _("Handed in again"),
@@ -82,3 +82,8 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     ),
     "wagtail_mentoring.export_own_data": (_("Download own data"), _("Downloaded everything held on them")),
 }
+
+
+def register_event_words(words: Mapping[str, Any]) -> None:
+    """For rooms above: what the history says of the actions they record."""
+    EVENT_WORDS.update(words)

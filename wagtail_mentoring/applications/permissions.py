@@ -143,7 +143,7 @@ def staff_of(application: Application) -> QuerySet:
     """
     partners = Partner.objects.accepted().filter(program=application.round.program_id)
     groups = Office.objects.filter(pk__in=partners.values("office")).values("group")
-    conflicts = ConflictOfInterest.objects.filter(application=application, lifted_at=None)
+    conflicts = ConflictOfInterest.objects.filter(application_id=application.pk, lifted_at=None)
     staff = get_user_model().objects.filter(groups__in=groups, is_active=True)
     return staff.exclude(pk__in=conflicts.values("person")).distinct()
 

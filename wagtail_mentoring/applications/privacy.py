@@ -51,6 +51,7 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("AnswerIndex", "value", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ApplicationNote", "text", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ConflictOfInterest", "reason lift_reason", DUTY, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("Review", "draft_answers answers comment", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ApplicationEvent", "reason", DUTY, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields(
         "ApplicationExport", "file purpose", DUTY, "the person who asked for it", FOR_A_DAY, given=False

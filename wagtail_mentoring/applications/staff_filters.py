@@ -17,6 +17,7 @@ from .models import AnswerIndex, Application, RoundForm
 from .notifications import with_troubled_mail
 from .permissions import programs_of
 from .querysets import UNSEEN_BY_STAFF
+from .staff_columns import extra_filters
 from .versions import all_options, questions_of
 
 STATUS_CHOICES = [choice for choice in ApplicationStatus.choices if choice[0] not in UNSEEN_BY_STAFF]
@@ -98,6 +99,9 @@ class ApplicationFilterSet(WagtailFilterSet):
             )
             self.filters[name].parent = self
             self.filters[name].model = Application
+        for name, added in extra_filters(getattr(self.request, "user", None)).items():
+            self.filters[name] = added
+            added.parent, added.model = self, Application
 
     def _filterable_questions(self) -> list[dict[str, Any]]:
         """Questions with options that editors marked as filterable, when exactly one round is looked at."""

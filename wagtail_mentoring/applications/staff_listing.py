@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button
 from . import decisions
 from .exports import ApplicationSheet, SheetExportMixin, log_export
 from .models import Application
+from .staff_columns import list_columns, order_by_extra, with_extra_columns
 
 
 class PersonColumn(TitleColumn):
@@ -90,12 +91,16 @@ class ApplicationIndexView(ApplicationExportMixin, IndexView):
             StatusColumn("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
             DateColumn("submitted_at", label=_("Handed in"), sort_key="submitted_at"),
             UserColumn("handled_by", label=_("Handled by"), blank_display_name=""),
+            *list_columns(),
         ]
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
+        rows = super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
+        return with_extra_columns(rows, self.request.user)
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows that are equal in the chosen order stay in one place from page to page."""
+        if extra := order_by_extra(self.ordering):
+            return queryset.order_by(extra, "-pk")
         ordering = self.ordering.replace("round", "round__opens_at")
         return queryset.order_by(ordering, "-pk")
