@@ -11,6 +11,7 @@ from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.choices import PartnerRole
+from wagtail_mentoring.reviews.assignment_actions import assign_reviewer
 from wagtail_mentoring.search.models import SynonymGroup
 
 from .applications.builders import make_round_form
@@ -25,6 +26,7 @@ from .factories import (
     UserFactory,
     coordinator_of,
 )
+from .reviews.builders import make_phase
 
 SNIPPETS = "wagtailsnippets_wagtail_mentoring_"
 CHOOSERS = "wagtailsnippetchoosers_wagtail_mentoring_"
@@ -121,6 +123,9 @@ def make_world():
         f"{SNIPPETS}search_synonymgroup": synonyms,
         f"{CHOOSERS}search_synonymgroup": synonyms,
     }
+    phase = make_phase(round_form)
+    assignment = assign_reviewer(application=application, phase=phase, reviewer=people["P"], user=people["L"])
+    rows |= {"mentoring_reviews": assignment, "mentoring_review_phases": phase}
     export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
     export.file.save("zip", ContentFile(b"zip"))
     arguments = {
@@ -131,6 +136,9 @@ def make_world():
             for view in ("export_progress", "export_download")
         },
         "mentoring_mentorships:pair": {"pk": application.pk},
+        "mentoring_review_phases:assign": {"pk": application.pk},
+        "mentoring_review_phases:take_back": {"pk": application.pk},
+        "mentoring_reviews:file": {"key": export.key},
         "wagtail_mentoring_search": {"backend": "default", "index": "wagtail_mentoring.mentor"},
         "mentoring_forms": put_into_moderation(form, lead.group, people["L"]),
         f"{SNIPPETS}mentor": {"move": "pause", **put_into_moderation(mentor, lead.group, people["L"])},

@@ -10,7 +10,7 @@ from django.dispatch import Signal
 from django.urls import reverse
 
 from wagtail_mentoring import conf, signals
-from wagtail_mentoring.offices.actions import COORDINATOR_RIGHTS, EDITOR_RIGHTS
+from wagtail_mentoring.offices.actions import COORDINATOR_RIGHTS, EDITOR_RIGHTS, REVIEWER_RIGHTS
 from wagtail_mentoring.urls import urlpatterns
 from wagtail_mentoring.wagtail_hooks import MENU
 
@@ -169,7 +169,7 @@ def test_rights_are_documented_as_the_groups_get_them():
 
     assert rows == [
         (model, ", ".join(verbs))
-        for rights in (COORDINATOR_RIGHTS, EDITOR_RIGHTS)
+        for rights in (COORDINATOR_RIGHTS, EDITOR_RIGHTS, REVIEWER_RIGHTS)
         for model, verbs in rights.items()
     ]
 

@@ -9,6 +9,7 @@ from wagtail_mentoring.applications.models import (
     ApplicationForm,
     ApplicationNote,
     ApplicationRevision,
+    ConflictOfInterest,
     Decision,
     DecisionOverride,
     DecisionSignature,
@@ -33,6 +34,7 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.models import DataGrant, Partner
 from wagtail_mentoring.programs.models import Program, Round
+from wagtail_mentoring.reviews.models import Review, ReviewAssignment, ReviewPhase
 
 __all__ = [
     "AnswerIndex",
@@ -43,6 +45,7 @@ __all__ = [
     "ApplicationForm",
     "ApplicationNote",
     "ApplicationRevision",
+    "ConflictOfInterest",
     "ContactCard",
     "ContactReveal",
     "DataGrant",
@@ -61,6 +64,9 @@ __all__ = [
     "Program",
     "ReleaseMail",
     "ReleaseRun",
+    "Review",
+    "ReviewAssignment",
+    "ReviewPhase",
     "Round",
     "RoundForm",
     "SavedFilter",

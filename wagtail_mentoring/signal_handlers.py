@@ -7,14 +7,16 @@ from django.db.models.signals import post_delete
 from wagtail.models import Revision
 from wagtail.signals import published, unpublished
 
+from wagtail_mentoring.applications.conflict_actions import erase_conflicts
 from wagtail_mentoring.applications.doors import application_doors
 from wagtail_mentoring.applications.erasure_actions import register_eraser
 from wagtail_mentoring.applications.form_actions import publish_form_version, take_out_translation
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
+from wagtail_mentoring.applications.permissions import register_veil
 from wagtail_mentoring.applications.retention import register_hold
 from wagtail_mentoring.applications.scan_actions import waiting_scans
-from wagtail_mentoring.applications.verification import register_check
+from wagtail_mentoring.applications.verification import RESTORE, register_check
 from wagtail_mentoring.directory.actions import note_activity
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
@@ -22,6 +24,11 @@ from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pa
 from wagtail_mentoring.mentorships.verification import mentors_places
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.programs.invitations import register_doors
+from wagtail_mentoring.reviews.actions import erase_reviews
+from wagtail_mentoring.reviews.assignment_actions import take_back_at_conflict
+from wagtail_mentoring.reviews.permissions import veil_from_blind_reviewers
+from wagtail_mentoring.reviews.verification import reviews
+from wagtail_mentoring.signals import conflict_declared
 
 
 def compile_published_form(instance: ApplicationForm, revision: Revision, **kwargs: Any) -> None:
@@ -55,6 +62,10 @@ def connect() -> None:
     register_doors(application_doors)
     register_hold("active pairs", without_active_pairs)
     register_eraser("pairs", erase_pairs)
+    register_eraser("conflicts", erase_conflicts)
+    register_eraser("reviews", erase_reviews)
+    register_veil("blind reviewers", veil_from_blind_reviewers)
+    conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
     connect_checks()
 
 
@@ -62,5 +73,6 @@ def connect_checks() -> None:
     """What ``mentoring_verify`` looks at in the other rooms."""
     register_check("file scans", waiting_scans, "Run “mentoring_scan_files”, and see why the scanner fails.")
     register_check("mentors' places", mentors_places, "Save the mentors named, or end pairs that are over.")
+    register_check("reviews", reviews, RESTORE)
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
     register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")

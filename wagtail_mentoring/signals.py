@@ -23,6 +23,9 @@ file_found_suspect = Signal()
 #: A hand-in that looked like a robot's was let in by staff. Arguments: ``application``, ``user``.
 application_let_in = Signal()
 
+#: Somebody must not come near an application. Arguments: ``application``, ``person``, ``user``.
+conflict_declared = Signal()
+
 #: A form's questions were compiled into a new version. Arguments: ``form``, ``version``.
 form_version_published = Signal()
 

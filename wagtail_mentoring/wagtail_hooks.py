@@ -9,6 +9,7 @@ from wagtail.snippets.models import register_snippet
 
 from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseManyAction
 from wagtail_mentoring.applications.bulk_assign import AssignManyAction
+from wagtail_mentoring.applications.conflict_views import conflict_panel
 from wagtail_mentoring.applications.decision_bulk import SignManyAction
 from wagtail_mentoring.applications.decision_desk import signature_lines, waitlist_lines
 from wagtail_mentoring.applications.decision_views import decision_panel
@@ -17,7 +18,7 @@ from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet,
 from wagtail_mentoring.applications.hold_views import hold_panel, suspect_files_panel
 from wagtail_mentoring.applications.inbox_views import SavedFilterViewSet
 from wagtail_mentoring.applications.list_context import list_panel
-from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
+from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES, register_event_words
 from wagtail_mentoring.applications.round_views import ProgressViewSet, figures_links, progress_lines
 from wagtail_mentoring.applications.staff_panels import register_application_panel
 from wagtail_mentoring.applications.staff_reading import register_application_links
@@ -41,6 +42,12 @@ from wagtail_mentoring.partnership.log_messages import PARTNERSHIP_MESSAGES
 from wagtail_mentoring.partnership.program_figures import register_program_figure
 from wagtail_mentoring.partnership.round_links import register_round_links
 from wagtail_mentoring.partnership.viewsets import ProgramViewSet, RoundViewSet, open_round_lines
+from wagtail_mentoring.reviews.application_card import reviews_panel
+from wagtail_mentoring.reviews.bulk_actions import AssignReviewersAction
+from wagtail_mentoring.reviews.columns import register_columns
+from wagtail_mentoring.reviews.desk import waiting_review_lines
+from wagtail_mentoring.reviews.log_messages import REVIEW_EVENTS, REVIEW_MESSAGES
+from wagtail_mentoring.reviews.viewsets import ReviewPhaseViewSet, ReviewViewSet
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
 
@@ -59,6 +66,8 @@ def model_viewsets():
         RoundViewSet(),
         application_viewset,
         RoundFormViewSet(),
+        ReviewViewSet(),
+        ReviewPhaseViewSet(),
         MentorshipViewSet(),
         OfficeViewSet(),
         MailViewSet(),
@@ -79,13 +88,14 @@ for bulk_action in (
     ReleaseManyAction,
     AssignManyAction,
     SignManyAction,
+    AssignReviewersAction,
 ):
     hooks.register("register_bulk_action", bulk_action, order=100)
 
 
 @hooks.register("insert_global_admin_css")
 def admin_css():
-    sheets = ("admin.css", "admin_applications.css", "admin_inbox.css")
+    sheets = ("admin.css", "admin_applications.css", "admin_inbox.css", "admin_reviews.css")
     addresses = ((static(f"wagtail_mentoring/css/{name}"),) for name in sheets)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', addresses)
 
@@ -103,6 +113,7 @@ def log_messages(actions):
         DIRECTORY_MESSAGES,
         APPLICATION_MESSAGES,
         MENTORSHIP_MESSAGES,
+        REVIEW_MESSAGES,
         OUTBOX_MESSAGES,
     )
     for messages in rooms:
@@ -122,3 +133,8 @@ register_summary_lines("progress", progress_lines, order=150)
 register_application_panel("decision", decision_panel, order=100)
 register_application_panel("hold", hold_panel, order=10)
 register_application_panel("suspect files", suspect_files_panel, order=20)
+register_application_panel("conflicts", conflict_panel, order=800)
+register_application_panel("reviews", reviews_panel, order=100)
+register_summary_lines("reviews", waiting_review_lines, order=60)
+register_event_words(REVIEW_EVENTS)
+register_columns()

@@ -35,6 +35,21 @@ def _id(*path: str) -> str:
     return str(uuid5(NAMESPACE, "/".join(path)))
 
 
+def with_ids(name: str, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A form template's sections with ids in place of its readable names."""
+    return [
+        {
+            **section,
+            "id": _id(name, section["id"]),
+            "value": {
+                **section["value"],
+                "questions": [{**ask, "id": _id(name, ask["id"])} for ask in section["value"]["questions"]],
+            },
+        }
+        for section in sections
+    ]
+
+
 class _Form:
     """Collects sections; ids follow from the form's name and the names given here, never from the words."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from wagtail_mentoring.offices.actions import equip_office_group
+from wagtail_mentoring.offices.actions import REVIEWER_GROUP, equip_office_group
 from wagtail_mentoring.offices.choices import OfficeKind
 from wagtail_mentoring.offices.models import Office
 
@@ -129,6 +129,7 @@ def load_cast(offices: dict[str, Office]) -> Cast:
         mentor=_user("mentor", "Maya Lindqvist"),
     )
     _user("engineering", "Ingrid Bergman", groups=(offices["engineering"].group,))
+    _user("reviewer", "Rosa Grant", groups=(Group.objects.get(name=REVIEWER_GROUP),))
     for slug, username, name in (
         ("career-services", "careers-director", "Helen Tuohy"),
         ("alumni-relations", "alumni-director", "Robert Keane"),
@@ -143,6 +144,7 @@ LOGINS = (
     ("Editor", "editor", "/admin/"),
     ("Career Services coordinator", "careers", "/admin/"),
     ("Alumni Relations coordinator", "alumni", "/admin/"),
+    ("Guest reviewer", "reviewer", "/admin/mentoring/reviews/"),
     ("Student", "student", "/mentoring/applications/"),
     ("Mentor", "mentor", "/mentoring/applications/"),
 )

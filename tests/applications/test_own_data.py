@@ -124,6 +124,8 @@ NOT_PERSONAL = {
     "ApplicationFile": {"content_type", "sha256", "scan_state"},
     "AnswerIndex": set(),
     "ApplicationNote": set(),
+    "ConflictOfInterest": set(),
+    "Review": {"recommendation"},
     "ApplicationEvent": {"action", "from_status", "to_status", "previous_hash", "hash"},
     "ApplicationExport": {"format", "query", "state"},
     "OutboxMessage": {"dedupe_key", "kind", "status"},

@@ -6,7 +6,12 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, UserFactory, coordinator_of
-from wagtail_mentoring.offices.actions import COORDINATOR_RIGHTS, EDITOR_GROUP, equip_office_group
+from wagtail_mentoring.offices.actions import (
+    COORDINATOR_RIGHTS,
+    EDITOR_GROUP,
+    REVIEWER_GROUP,
+    equip_office_group,
+)
 from wagtail_mentoring.offices.models import Office
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +49,8 @@ def test_the_command_equips_every_office_and_says_so_once():
     first, second = setup_report(), setup_report()
     assert "Careers: " in first
     assert "permissions added" in first
-    assert second == f"{EDITOR_GROUP}: complete already\nCareers: complete already\n"
+    groups = (EDITOR_GROUP, REVIEWER_GROUP, "Careers")
+    assert second == "".join(f"{name}: complete already\n" for name in groups)
     assert coordinator_of(office).has_perm("wagtail_mentoring.view_mentor")
 
 

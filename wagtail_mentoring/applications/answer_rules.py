@@ -27,6 +27,8 @@ MAX_RAW_LENGTH = 20_000
 MAX_RAW_ITEMS = 200
 
 YES, NO = "yes", "no"
+#: The raw answer of a score that does not apply; its value is None, so it counts nowhere.
+NOT_APPLICABLE = "na"
 
 Raw = str | list[str]
 
@@ -154,7 +156,7 @@ def missing_message(question: Question) -> str:
             return _("Upload a file.")
         case QuestionType.CONSENT:
             return _("Tick the box to go on.")
-        case QuestionType.CHOICE | QuestionType.YES_NO | QuestionType.TERMS:
+        case QuestionType.CHOICE | QuestionType.YES_NO | QuestionType.TERMS | QuestionType.SCORE:
             return _("Choose an answer.")
         case QuestionType.MENTORS:
             return _("Add at least one mentor.")
@@ -281,6 +283,15 @@ def _clean_yes_no(question: Question, raw: str, sources: AnswerSources) -> bool:
     return raw == YES
 
 
+def _clean_score(question: Question, raw: str, sources: AnswerSources) -> int | None:
+    if raw == NOT_APPLICABLE and question["not_applicable"]:
+        return None
+    least, most = question["min_value"], question["max_value"]
+    if not re.fullmatch(r"[0-9]{1,2}", raw) or not least <= int(raw) <= most:
+        raise AnswerProblem(_("Choose a score from %(least)d to %(most)d.") % {"least": least, "most": most})
+    return int(raw)
+
+
 def _clean_terms(question: Question, raw: list[str], sources: AnswerSources) -> list[dict[str, str]]:
     names = sources.terms(question["vocabulary"]["key"])
     if any(key not in names for key in raw):
@@ -314,6 +325,7 @@ CLEANERS: dict[str, Callable[[Question, Any, AnswerSources], Any]] = {
     QuestionType.DATE: _clean_date,
     QuestionType.CHOICE: _clean_choice,
     QuestionType.YES_NO: _clean_yes_no,
+    QuestionType.SCORE: _clean_score,
     QuestionType.TERMS: _clean_terms,
     QuestionType.MENTORS: _clean_mentors,
     QuestionType.CONSENT: _clean_consent,

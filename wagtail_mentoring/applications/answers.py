@@ -13,6 +13,7 @@ from wagtail_mentoring.directory.models import Term
 from .answer_rules import NO, YES
 from .application_models import AnswerIndex, ApplicationFile, ApplicationRevision
 from .choices import QuestionRole, QuestionType, VisibleTo
+from .scales import points_of
 from .translations import in_language
 from .versions import Question, all_options, questions_of
 
@@ -78,10 +79,17 @@ def _readable(question: Question, value: Any, files: dict[str, ApplicationFile])
         type=QuestionType(question["type"]),
         sensitivity=question["sensitivity"],
         visible_to=question.get("visible_to", VisibleTo.STAFF),
-        value=display_value(question, value),
+        value=_in_words(question, value),
         text=question.get("text", ""),
         files=[files[value["key"]]] if is_file and value["key"] in files else [],
     )
+
+
+def _in_words(question: Question, value: Any) -> Display:
+    """As ``display_value``, and a score with the word of its point; a table holds the number alone."""
+    if question["type"] == QuestionType.SCORE and value is not None:
+        return points_of(question)[value]
+    return display_value(question, value)
 
 
 def display_value(question: Question, value: Any) -> Display:

@@ -50,6 +50,7 @@ class QuestionType(TextChoices):
     DATE = "date", _("Date")
     CHOICE = "choice", _("Choice")
     YES_NO = "yes_no", _("Yes or no")
+    SCORE = "score", _("Score")
     TERMS = "terms", _("Terms of a vocabulary")
     MENTORS = "mentors", _("Mentors from the directory")
     FILE = "file", _("File")

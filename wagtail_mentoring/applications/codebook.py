@@ -12,6 +12,7 @@ from wagtail_mentoring.offices.exports import defused
 from .choices import QuestionType
 from .exports import BYTE_ORDER_MARK, ApplicationSheet
 from .models import FormVersion
+from .scales import points_of
 from .translations import Catalogue
 from .versions import Question, all_options, all_questions, questions_of
 
@@ -73,6 +74,7 @@ class Codebook:
         for number in asked:
             labels.setdefault(words[number][key]["label"], []).append(number)
         options = all_options(question)
+        points = points_of(question).values() if question["type"] == QuestionType.SCORE else ()
         retired = {option["key"] for option in question.get("retired_options", [])}
         return [
             self.sheet.heading(key) if key in self.sheet.columns else "",
@@ -84,8 +86,11 @@ class Codebook:
             "; ".join(f"{spans(numbers)}: {label}" for label, numbers in labels.items()),
             _in_languages(translations, {key: ""}),
             "; ".join(
-                f"{option['code']} = {option['label']}{_(' (retired)') if pk in retired else ''}"
-                for pk, option in options.items()
+                [
+                    f"{option['code']} = {option['label']}{_(' (retired)') if pk in retired else ''}"
+                    for pk, option in options.items()
+                ]
+                + list(points)
             ),
             _in_languages(translations, {pk: f"{option['code']} = " for pk, option in options.items()}),
             spans(asked),

@@ -156,12 +156,26 @@ def _own_problems(question: dict[str, Any]) -> Iterator[str]:
             yield _("two options read the same. Reword one of them.")
         if question["role"] == QuestionRole.PUBLIC_FIELDS and question["display"] != ChoiceDisplay.MANY:
             yield _("choosing what may be public needs tick boxes.")
+    if question["type"] == QuestionType.SCORE:
+        yield from _score_problems(question)
     if question["type"] == QuestionType.TERMS and not question["vocabulary"]:
         yield _("choose a vocabulary.")
     if question["type"] == QuestionType.FILE and not question["file_types"]:
         yield _("allow at least one file type.")
     if question["type"] == QuestionType.CONSENT and not question["text"]:
         yield _("write the text that people agree to.")
+
+
+def _score_problems(question: dict[str, Any]) -> Iterator[str]:
+    least, most, words = question["min_value"], question["max_value"], len(question["words"])
+    if least is None or most is None or not question["weight"]:
+        yield _("say where the scale begins and ends, and its weight.")
+    elif least >= most:
+        yield _("the lowest must be less than the highest. Change one of them.")
+    elif words not in (0, 2, most - least + 1):
+        yield _("name no point, the two ends or every point of the scale. It has %(points)d points.") % {
+            "points": most - least + 1
+        }
 
 
 #: Questions whose answer can be one of some, rather than only be given.

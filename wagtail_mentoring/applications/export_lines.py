@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from .choices import Sensitivity
 from .exports import ROWS_AT_A_TIME, ApplicationSheet
 from .models import Application
+from .staff_columns import extra_values
 from .versions import Question
 
 
@@ -53,6 +55,7 @@ def application_data(sheet: ApplicationSheet, application: Application) -> dict[
         "withheld": sorted(questions(sheet, application)[key]["code"] for key in withheld),
         "consents": [consent for consent in revision.consents if consent["question"] not in withheld],
         "anonymised_at": moment(application.anonymised_at),
+        **{name: _plain(value) for name, value in extra_values(application).items()},
     }
 
 
@@ -70,6 +73,10 @@ def is_withheld(sheet: ApplicationSheet, question: Question, application: Applic
     if sensitive and not sheet.with_sensitive:
         return True
     return sheet.withheld(question, application) or sheet.withheld(newest, application)
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def moment(value: datetime | None) -> str | None:

@@ -26,6 +26,7 @@ from .choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
 from .models import Application, FormVersion
 from .permissions import sees_all_answers
 from .retention import is_over
+from .staff_columns import export_columns, extra_values, with_extra_columns
 from .translations import closest
 from .versions import Question, all_questions, questions_of
 from .workbooks import xlsx_file
@@ -55,7 +56,8 @@ class ApplicationSheet:
     def __init__(
         self, applications: QuerySet, *, user: Any, with_sensitive: bool = False, raw: bool = False
     ) -> None:
-        self.applications = applications.select_related("round__program", "current_revision", "handled_by")
+        rows = applications.select_related("round__program", "current_revision", "handled_by")
+        self.applications = with_extra_columns(rows, user)
         self.user = user
         self.with_sensitive = with_sensitive
         self.finish: Callable[[Any], Any] = unchanged if raw else defused
@@ -106,8 +108,9 @@ class ApplicationSheet:
             _("Preferred mentors"),
             _("E-mail of preferred mentors"),
         ]
+        extra = [str(column.label) for column in export_columns()]
         questions = [self.heading(key) for key in self.columns]
-        return [self.finish(heading) for heading in fixed + questions]
+        return [self.finish(heading) for heading in fixed + extra + questions]
 
     def heading(self, key: str) -> str:
         """The question and its code; of two forms with the same code, each says which form it is."""
@@ -140,6 +143,7 @@ class ApplicationSheet:
             emails = self._exportable_emails({key for mentors in wishes.values() for key in mentors})
             for application in chunk:
                 row = [*self._facts(application), *self._wishes(wishes[application.pk], emails)]
+                row += ["" if value is None else str(value) for value in extra_values(application).values()]
                 yield [self.finish(cell) for cell in row + self._answers(application)]
 
     def _facts(self, application: Application) -> list[str]:

@@ -129,6 +129,26 @@ def mentor_sections() -> Raw:
     ]
 
 
+def rubric_sections() -> Raw:
+    ends = _("Not at all") + "\n" + _("Very much")
+    return [
+        _section(
+            "review",
+            _("Your review"),
+            _ask("score", "goals", _("Are the goals clear?"), words=ends, weight=2),
+            _ask("score", "motivation", _("Does the person want to do something for them?"), words=ends),
+            _ask(
+                "score",
+                "match",
+                _("Do we have a mentor who fits?"),
+                words=ends,
+                not_applicable=True,
+            ),
+            _ask("long_text", "strengths", _("What speaks for the person?"), required=False, max_words=150),
+        )
+    ]
+
+
 TEMPLATES = {
     "mentee": FormTemplate(
         gettext_lazy("Mentee application"), gettext_lazy("Apply for a mentor"), mentee_sections
@@ -136,4 +156,5 @@ TEMPLATES = {
     "mentor": FormTemplate(
         gettext_lazy("Mentor application"), gettext_lazy("Become a mentor"), mentor_sections
     ),
+    "rubric": FormTemplate(gettext_lazy("Review rubric"), gettext_lazy("Review"), rubric_sections),
 }

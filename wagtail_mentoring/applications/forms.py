@@ -9,10 +9,20 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .answer_rules import NO, YES, AnswerSources, Raw, clean_answer, consent_texts, consent_value
+from .answer_rules import (
+    NO,
+    NOT_APPLICABLE,
+    YES,
+    AnswerSources,
+    Raw,
+    clean_answer,
+    consent_texts,
+    consent_value,
+)
 from .choices import ChoiceDisplay, QuestionRole, QuestionType
 from .exceptions import AnswerProblem
 from .file_checks import kinds_in_words, limit_of
+from .scales import points_of
 from .versions import Question
 from .widgets import ConsentInput, DayInput, MentorList, PhoneInput, RankedSelects
 
@@ -133,6 +143,8 @@ def widget_for(question: Question, sources: AnswerSources) -> forms.Widget:
             return _choice(question)
         case QuestionType.YES_NO:
             return forms.RadioSelect(choices=[(YES, _("Yes")), (NO, _("No"))])
+        case QuestionType.SCORE:
+            return _score(question)
         case QuestionType.TERMS:
             terms = sources.terms(question["vocabulary"]["key"])
             return forms.CheckboxSelectMultiple(choices=list(terms.items()))
@@ -155,6 +167,13 @@ def _textarea(question: Question) -> forms.Textarea:
         attrs["data-wm-words"] = words
         attrs["data-wm-words-text"] = _("%%s of %(most)d words") % {"most": words}
     return forms.Textarea(attrs=attrs)
+
+
+def _score(question: Question) -> forms.RadioSelect:
+    points = [(str(point), label) for point, label in points_of(question).items()]
+    if question["not_applicable"]:
+        points.append((NOT_APPLICABLE, _("Not applicable")))
+    return forms.RadioSelect(choices=points, attrs={"class": "wm-score"})
 
 
 def _choice(question: Question) -> forms.Widget:

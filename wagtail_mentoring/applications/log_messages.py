@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 #: By action, as ``record_event`` is told it: what the history of an application says.
-EVENT_WORDS: Mapping[str, Any] = {
+EVENT_WORDS: dict[str, Any] = {
     "started": _("Started"),
     "submitted": _("Handed in"),
     "resubmitted": _("Handed in again"),
@@ -35,6 +35,8 @@ EVENT_WORDS: Mapping[str, Any] = {
     "voided": _("Made void"),
     "answers_erased": _("Answers erased after their time"),
     "anonymised": _("Everything personal erased"),
+    "conflict_declared": _("Conflict of interest declared"),
+    "conflict_lifted": _("Conflict of interest lifted"),
 }
 
 #: What no person does.
@@ -130,8 +132,21 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Export applications"),
         _("Exported %(applications)s applications as %(format)s"),
     ),
+    "wagtail_mentoring.declare_conflict": (
+        _("Declare conflict of interest"),
+        _("Declared a conflict of interest with the application"),
+    ),
+    "wagtail_mentoring.lift_conflict": (
+        _("Lift conflict of interest"),
+        _("Lifted a conflict of interest with the application"),
+    ),
     "wagtail_mentoring.export_own_data": (_("Download own data"), _("Downloaded everything held on them")),
     "wagtail_mentoring.save_filter": (_("Save filter"), _("Saved a filter of the list of applications")),
     "wagtail_mentoring.change_filter": (_("Change filter"), _("Renamed, moved or shared a saved filter")),
     "wagtail_mentoring.delete_filter": (_("Delete filter"), _("Deleted a saved filter")),
 }
+
+
+def register_event_words(words: Mapping[str, Any]) -> None:
+    """For rooms above: what the history says of the actions they record."""
+    EVENT_WORDS.update(words)

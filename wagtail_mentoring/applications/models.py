@@ -8,6 +8,7 @@ from .application_models import (
     ApplicationNote,
     ApplicationRevision,
 )
+from .conflict_models import ConflictOfInterest
 from .decision_models import Decision, DecisionOverride, DecisionSignature
 from .erasure_models import Erasure
 from .export_models import ApplicationExport
@@ -28,6 +29,7 @@ __all__ = [
     "Decision",
     "DecisionOverride",
     "DecisionSignature",
+    "ConflictOfInterest",
     "Erasure",
     "FormOverride",
     "FormVersion",

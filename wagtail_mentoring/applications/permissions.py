@@ -1,10 +1,10 @@
 """Who may see and decide on which application: its own applicant, and staff of the offices in its program."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_mentoring import conf
@@ -18,9 +18,32 @@ from wagtail_mentoring.programs.models import Program
 from . import decisions
 from .application_models import Application, ApplicationFile
 from .choices import VisibleTo
+from .conflict_models import ConflictOfInterest
 from .form_models import ApplicationForm, RoundForm
 from .querysets import ApplicationQuerySet
 from .versions import all_questions
+
+
+def _without_conflicts(applications: QuerySet, user: Any) -> QuerySet:
+    running = ConflictOfInterest.objects.filter(person=user.pk, lifted_at=None, application=OuterRef("pk"))
+    return applications.filter(~Exists(running))
+
+
+#: Takes away rows that a user would reach, and must not see; also from superusers.
+Veil = Callable[[QuerySet, Any], QuerySet]
+_veils: dict[str, Veil] = {"conflicts": _without_conflicts}
+
+
+def register_veil(name: str, veil: Veil) -> None:
+    """Have ``veil(applications, user)`` narrow what ``user`` reaches; a second one replaces the first."""
+    _veils[name] = veil
+
+
+def unveiled(applications: QuerySet, user: Any) -> QuerySet:
+    """``applications`` without those that do not exist for ``user``: the one place where that is decided."""
+    for veil in _veils.values():
+        applications = veil(applications, user)
+    return applications
 
 
 class ApplicationPolicy(OfficeScopedPolicy):
@@ -31,7 +54,7 @@ class ApplicationPolicy(OfficeScopedPolicy):
     """
 
     def within_reach(self, user: Any, action: str) -> QuerySet:
-        return super().within_reach(user, action).received()
+        return unveiled(super().within_reach(user, action).received(), user)
 
     def reaches(self, user: Any, action: str, instance: Application) -> bool:
         return self.within_reach(user, action).filter(pk=instance.pk).exists()
@@ -45,9 +68,8 @@ class ApplicationPolicy(OfficeScopedPolicy):
     ) -> QuerySet:
         if not any(self.user_has_permission(user, action) for action in actions):
             return queryset.none()
-        if user.is_active and user.is_superuser:
-            return queryset.received()
-        return applications_in_reach(queryset, user)
+        is_superuser = user.is_active and user.is_superuser
+        return unveiled(queryset.received() if is_superuser else applications_in_reach(queryset, user), user)
 
 
 def applications_in_reach(applications: ApplicationQuerySet, user: Any) -> ApplicationQuerySet:
@@ -151,10 +173,15 @@ def may_make_mentor(user: Any, application: Application) -> bool:
 
 
 def staff_of(application: Application) -> QuerySet:
-    """People to whom an application can be given: the staff of the program's accepted partners."""
+    """People to whom an application can be given: the staff of the program's accepted partners.
+
+    Without those who have a conflict of interest.
+    """
     partners = Partner.objects.accepted().filter(program=application.round.program_id)
     groups = Office.objects.filter(pk__in=partners.values("office")).values("group")
-    return get_user_model().objects.filter(groups__in=groups, is_active=True).distinct()
+    conflicts = ConflictOfInterest.objects.filter(application_id=application.pk, lifted_at=None)
+    staff = get_user_model().objects.filter(groups__in=groups, is_active=True)
+    return staff.exclude(pk__in=conflicts.values("person")).distinct()
 
 
 def staff_common_to(programs: Collection[Program]) -> QuerySet:

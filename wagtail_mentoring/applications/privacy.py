@@ -54,6 +54,8 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("Decision", "reason", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("DecisionSignature", "comment", DUTY, OFFICES, WITH_APPLICATION, given=False),
     *_fields("DecisionOverride", "reason", DUTY, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("ConflictOfInterest", "reason lift_reason", DUTY, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("Review", "draft_answers answers comment", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ApplicationEvent", "reason", DUTY, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields(
         "ApplicationExport", "file purpose", DUTY, "the person who asked for it", FOR_A_DAY, given=False

@@ -19,6 +19,7 @@ from .question_blocks import (
     role_block,
     text_of,
 )
+from .score_blocks import ScoreBlock
 
 
 class FileBlock(QuestionBlock):
@@ -119,6 +120,7 @@ class FormSectionBlock(blocks.StructBlock):
             (QuestionType.DATE.value, DateQuestionBlock()),
             (QuestionType.CHOICE.value, ChoiceQuestionBlock()),
             (QuestionType.YES_NO.value, YesNoBlock()),
+            (QuestionType.SCORE.value, ScoreBlock()),
             (QuestionType.TERMS.value, TermsBlock()),
             (QuestionType.MENTORS.value, MentorsBlock()),
             (QuestionType.FILE.value, FileBlock()),

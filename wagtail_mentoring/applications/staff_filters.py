@@ -22,6 +22,7 @@ from .models import AnswerIndex, Application, Decision, RoundForm
 from .notifications import with_troubled_mail
 from .permissions import programs_of
 from .querysets import UNSEEN_BY_STAFF
+from .staff_columns import extra_filters
 from .translations import in_language
 from .versions import all_options, questions_of
 
@@ -139,6 +140,9 @@ class ApplicationFilterSet(WagtailFilterSet):
             )
             self.filters[name].parent = self
             self.filters[name].model = Application
+        for name, added in extra_filters(getattr(self.request, "user", None)).items():
+            self.filters[name] = added
+            added.parent, added.model = self, Application
 
     def _filterable_questions(self) -> list[dict[str, Any]]:
         """Questions with options that editors marked as filterable, when exactly one round is looked at."""

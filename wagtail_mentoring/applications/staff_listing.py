@@ -21,6 +21,7 @@ from .models import Application
 from .permissions import APPLICATION_POLICY
 from .release_settings import release_buttons
 from .saved_filters import default_query, filter_links
+from .staff_columns import list_columns, order_by_extra, with_extra_columns
 
 
 class PersonColumn(TitleColumn):
@@ -153,6 +154,7 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
             StatusColumn("status", label=_("Status"), accessor="get_status_display", sort_key="status"),
             DateColumn("submitted_at", label=_("Handed in"), sort_key="submitted_at"),
             UserColumn("handled_by", label=_("Handled by"), blank_display_name=""),
+            *list_columns(),
         ]
 
     @cached_property
@@ -161,7 +163,7 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
 
     def get_base_queryset(self) -> QuerySet:
         related = ("round__program", "handled_by__wagtail_userprofile")
-        return self.rows_within_reach().select_related(*related)
+        return with_extra_columns(self.rows_within_reach().select_related(*related), self.request.user)
 
     def rows_within_reach(self) -> QuerySet:
         """What counts; for who asks for those on hold, also these. An export never holds one."""
@@ -179,6 +181,8 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows that are equal in the chosen order stay in one place from page to page."""
+        if extra := order_by_extra(self.ordering):
+            return queryset.order_by(extra, "-pk")
         return queryset.order_by(order_of(self.ordering), "-pk")
 
     def get_inspect_url(self, instance: Application) -> str | None:

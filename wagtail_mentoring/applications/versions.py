@@ -17,9 +17,9 @@ Question = dict[str, Any]
 UPPER_LIMITS = ("max_length", "max_words", "max_value", "latest", "max_choices", "max_megabytes")
 LOWER_LIMITS = ("min_length", "min_words", "min_value", "min_choices", "earliest")
 #: Parts of a question that change nothing but its words.
-WORDING = ("label", "help")
+WORDING = ("label", "help", "words")
 #: Parts that only staff notice.
-SETTINGS = ("role", "sensitivity", "visible_to", "retention", "filterable")
+SETTINGS = ("role", "sensitivity", "visible_to", "retention", "filterable", "weight")
 
 TIGHTENING_KINDS = frozenset(
     {
@@ -213,6 +213,8 @@ def _question_changes(old: Question, new: Question) -> list[dict[str, str]]:
 
 
 def _limit_changes(old: Question, new: Question) -> list[tuple[str, str]]:
+    if new["type"] == "score":
+        return _score_changes(old, new)
     changes = []
     for part in UPPER_LIMITS + LOWER_LIMITS:
         was, now = old.get(part), new.get(part)
@@ -226,6 +228,16 @@ def _limit_changes(old: Question, new: Question) -> list[tuple[str, str]]:
     was_types, now_types = set(old.get("file_types", [])), set(new.get("file_types", []))
     if was_types != now_types:
         changes.append(("file_types", "limit_tightened" if was_types - now_types else "limit_loosened"))
+    return changes
+
+
+def _score_changes(old: Question, new: Question) -> list[tuple[str, str]]:
+    """A score means its place on the scale: with another scale, wider or not, people have to think again."""
+    changes = [
+        (part, "limit_tightened") for part in ("min_value", "max_value") if old.get(part) != new.get(part)
+    ]
+    if old["not_applicable"] != new["not_applicable"]:
+        changes.append(("not_applicable", "limit_loosened" if new["not_applicable"] else "limit_tightened"))
     return changes
 
 

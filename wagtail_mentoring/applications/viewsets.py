@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
-from . import decision_views, export_views, hold_views, staff_views
+from . import conflict_views, decision_views, export_views, hold_views, staff_views
 from .models import Application
 from .permissions import APPLICATION_POLICY
 from .staff_filters import ApplicationFilterSet
@@ -66,6 +66,8 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             "retry-mail": staff_views.RetryMailView,
             "let-in": hold_views.LetInView,
             "make-void": hold_views.MakeVoidView,
+            "conflict": conflict_views.ConflictView,
+            "lift-conflict": conflict_views.LiftConflictView,
         }
         return [
             path("", self.index_view, name="index"),

@@ -18,6 +18,9 @@ COORDINATOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "mentor": ("view", "add", "change", "publish", "lock", "unlock"),
     "mentorship": ("view", "add", "change"),
     "program": ("view", "add", "change"),
+    "review": ("view", "add"),
+    "reviewassignment": ("add",),
+    "reviewphase": ("view", "add", "change", "delete"),
     "round": ("view", "add", "change"),
     "roundform": ("view", "add", "change", "delete"),
     "term": ("view",),
@@ -32,11 +35,17 @@ EDITOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "vocabulary": ("view", "add", "change", "delete"),
 }
 
+#: What guests may do who only review: they reach what is given to them by name.
+REVIEWER_RIGHTS: Mapping[str, tuple[str, ...]] = {"review": ("add",)}
+
 #: The apps whose models the rights name; the second is there where its search engine is used.
 APP_LABELS = ("wagtail_mentoring", "wagtail_mentoring_search")
 
 #: Name of the standard group of editors.
 EDITOR_GROUP = "Mentoring editors"
+
+#: Name of the standard group of guest reviewers.
+REVIEWER_GROUP = "Mentoring guest reviewers"
 
 
 def permissions_for(rights: Mapping[str, Iterable[str]]) -> list[Permission]:
@@ -73,6 +82,13 @@ def equip_editor_group() -> tuple[Group, int]:
     """Create the standard group of editors or complete it; return it and how many rights were missing."""
     group, _created = Group.objects.get_or_create(name=EDITOR_GROUP)
     return group, grant_missing(group, EDITOR_RIGHTS)
+
+
+@transaction.atomic
+def equip_reviewer_group() -> tuple[Group, int]:
+    """Create the standard group of guest reviewers or complete it; returns as ``equip_editor_group``."""
+    group, _created = Group.objects.get_or_create(name=REVIEWER_GROUP)
+    return group, grant_missing(group, REVIEWER_RIGHTS)
 
 
 @transaction.atomic

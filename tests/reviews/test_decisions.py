@@ -1,0 +1,144 @@
+"""Rules of reviews as truth tables."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wagtail_mentoring.reviews import decisions
+from wagtail_mentoring.reviews.decisions import Reading, distribute
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+def question(key, least=1, most=5, weight=1, kind="score"):
+    return {"key": key, "type": kind, "min_value": least, "max_value": most, "weight": weight}
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"a": 1, "b": 1}, "0.00"),
+        ({"a": 5, "b": 5}, "100.00"),
+        ({"a": 3, "b": 3}, "50.00"),
+        ({"a": 5, "b": 1}, "33.33"),
+        ({"a": 1, "b": 5}, "66.67"),
+        ({"a": 4, "b": None}, "75.00"),
+        ({"a": 4}, "75.00"),
+        ({"a": None, "b": None}, None),
+        ({}, None),
+    ],
+)
+def test_score_is_the_weighted_mean_of_what_applies(answers, expected):
+    questions = [question("a"), question("b", weight=2), question("c", kind="long_text")]
+
+    result = decisions.score(questions, {**answers, "c": "Some words"})
+
+    assert result == (expected and Decimal(expected))
+
+
+def test_scales_of_different_length_count_alike():
+    questions = [question("a", 0, 10), question("b", 1, 3)]
+
+    assert decisions.score(questions, {"a": 10, "b": 1}) == Decimal("50.00")
+
+
+def test_summary_tells_mean_and_spread_of_the_scores_there_are():
+    result = decisions.summary([Decimal("40"), None, Decimal("75"), Decimal("80")])
+
+    assert (result.mean, result.lowest, result.highest, result.spread) == (
+        Decimal("65.00"), Decimal("40"), Decimal("80"), Decimal("40")
+    )  # fmt: skip
+    assert decisions.summary([None]).mean is None
+    assert decisions.summary([]).spread is None
+
+
+@pytest.mark.parametrize(
+    "status", ["submitted", "under_review", "ready", "accepted", "declined", "withdrawn"]
+)
+@pytest.mark.parametrize(("shift", "is_open"), [(-1, False), (0, True), (9, True), (10, False)])
+def test_review_is_written_while_the_phase_is_open_and_nothing_is_decided(status, shift, is_open):
+    opens, closes = NOW, NOW + timedelta(hours=10)
+    moment = NOW + timedelta(hours=shift)
+    undecided = status in ("submitted", "under_review", "ready")
+
+    assert decisions.may_write(status=status, now=moment, opens_at=opens, closes_at=closes) is (
+        undecided and is_open
+    )
+    assert decisions.is_veiled(status=status, now=moment, closes_at=closes) is (undecided and shift < 10)
+
+
+@pytest.mark.parametrize(
+    ("begun", "submitted", "is_current", "state"),
+    [
+        (False, False, False, "waiting"),
+        (True, False, True, "draft"),
+        (True, False, False, "draft"),
+        (True, True, True, "done"),
+        (True, True, False, "stale"),
+    ],
+)
+def test_state_of_a_review(begun, submitted, is_current, state):
+    assert decisions.review_state(begun=begun, submitted=submitted, is_current=is_current) == state
+
+
+def plan(readings, reviewers, wanted=2, load=None, offices=None):
+    return distribute(
+        readings=readings, reviewers=reviewers, wanted=wanted, load=load or {}, offices=offices or {}
+    )
+
+
+def test_distribution_is_even_and_gives_nobody_the_same_twice():
+    result = plan([Reading(number) for number in range(1, 8)], [11, 12, 13])
+
+    assert Counter(person for _application, person in result.pairs) == {11: 5, 12: 5, 13: 4}
+    assert len(set(result.pairs)) == len(result.pairs) == 14
+    assert not result.short
+
+
+def test_distribution_fills_up_what_is_missing_and_starts_from_the_load_there_is():
+    readings = [Reading(1, readers=frozenset({11})), Reading(2)]
+
+    result = plan(readings, [11, 12, 13], load={11: 1, 12: 5})
+
+    assert sorted(result.pairs) == [(1, 13), (2, 11), (2, 13)]
+
+
+def test_distribution_keeps_people_from_what_they_are_barred_from_and_says_what_is_short():
+    readings = [Reading(1, barred=frozenset({11})), Reading(2, barred=frozenset({11, 12}))]
+
+    result = plan(readings, [11, 12])
+
+    assert result.pairs == [(1, 12)]
+    assert result.short == {1: 1, 2: 2}
+
+
+def test_distribution_takes_the_second_reader_from_another_office_where_the_load_is_the_same():
+    result = plan([Reading(1)], [11, 12, 13], offices={11: ["career"], 12: ["career"], 13: ["alumni"]})
+
+    assert result.pairs == [(1, 11), (1, 13)]
+
+
+@given(
+    st.lists(st.sets(st.integers(0, 4)), max_size=12),
+    st.sets(st.integers(0, 4)),
+    st.integers(1, 3),
+)
+def test_distribution_always_keeps_its_promises(barred, reviewers, wanted):
+    readings = [Reading(number, barred=frozenset(people)) for number, people in enumerate(barred)]
+
+    result = plan(readings, sorted(reviewers), wanted)
+
+    assert result == plan(readings, sorted(reviewers), wanted)
+    assert len(set(result.pairs)) == len(result.pairs)
+    for reading in readings:
+        readers = {person for application, person in result.pairs if application == reading.application}
+        assert readers <= reviewers - reading.barred
+        assert len(readers) + result.short[reading.application] == wanted
+    if not any(people & reviewers for people in barred) and len(reviewers) >= wanted and readings:
+        counts = Counter(dict.fromkeys(reviewers, 0))
+        counts.update(person for _application, person in result.pairs)
+        assert max(counts.values()) - min(counts.values()) <= 1

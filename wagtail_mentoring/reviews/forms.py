@@ -1,0 +1,134 @@
+"""Forms of reviews: the reviewer's own fields, who reads what, and a phase."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from wagtail_mentoring.applications.models import Application, ApplicationForm, RoundForm
+from wagtail_mentoring.applications.permissions import programs_of
+from wagtail_mentoring.applications.widgets import DayInput
+
+from .choices import Recommendation
+from .models import ReviewAssignment, ReviewPhase
+from .permissions import reviewers_for
+from .rubrics import fits_as_rubric
+
+
+class ReviewForm(forms.Form):
+    """What every review ends with, and what the reviewer saw when they wrote it."""
+
+    recommendation = forms.ChoiceField(
+        label=gettext_lazy("What do you recommend?"),
+        choices=Recommendation.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("Comment"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("For those who decide. The applicant does not see it."),
+    )
+    lock_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class ReviewConflictForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("For example: I taught this person. Kept, and read by colleagues who decide."),
+        error_messages={
+            "required": gettext_lazy("Give a reason. It is kept and read by colleagues who decide.")
+        },
+    )
+
+
+def _name(person: Any) -> str:
+    return str(person.get_full_name() or person)
+
+
+class ReviewerChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return _name(obj)
+
+
+class ReviewersChoiceField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return _name(obj)
+
+
+class PhaseChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: ReviewPhase) -> str:
+        return _("%(phase)s (blind)") % {"phase": obj.name} if obj.is_blind else obj.name
+
+
+class ReviewPhaseChoiceField(forms.ModelChoiceField):
+    """Phases of several rounds: each with its round."""
+
+
+class AssignReviewerForm(forms.Form):
+    """Who reads one application, in which phase, until when."""
+
+    phase = PhaseChoiceField(queryset=None, label=gettext_lazy("Phase"), empty_label=None)
+    reviewer = ReviewerChoiceField(queryset=None, label=gettext_lazy("Reviewer"))
+    due_on = forms.DateField(label=gettext_lazy("Due"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phase"].queryset = phases_of(application)
+        self.fields["reviewer"].queryset = reviewers_for(application).order_by("last_name", "pk")
+
+
+class TakeBackForm(forms.Form):
+    assignment = forms.ModelChoiceField(queryset=None)
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignment"].queryset = ReviewAssignment.objects.filter(application=application)
+
+
+def phases_of(application: Application) -> Any:
+    return ReviewPhase.objects.filter(
+        round_form__round=application.round_id, round_form__role=application.role
+    )
+
+
+class DistributeForm(forms.Form):
+    """``plan`` is the digest of the distribution that was looked at."""
+
+    plan = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class ReviewPhaseForm(WagtailAdminModelForm):
+    """Rounds of the user's own programs, rubrics that reviewers can fill in; fixed once somebody reads."""
+
+    FIXED = ("round_form", "rubric", "is_blind")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        round_forms = RoundForm.objects.filter(round__program__in=programs_of(self.for_user))
+        self.fields["round_form"].queryset = round_forms.select_related("round__program").order_by(
+            "-round__opens_at", "role"
+        )
+        published = ApplicationForm.objects.filter(versions__isnull=False).distinct()
+        rubrics = [form.pk for form in published if fits_as_rubric(form.latest_version)]
+        self.fields["rubric"].queryset = published.filter(pk__in=rubrics)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk and self.instance.assignments.exists():
+            for name in set(self.FIXED) & set(self.changed_data):
+                self.add_error(
+                    name,
+                    ValidationError(
+                        _("Applications are given to reviewers already. Make a new phase instead.")
+                    ),
+                )
+        return cleaned

@@ -1,0 +1,73 @@
+"""What a reviewer reads of an application, ready for the template; ``blind_reading`` makes the other kind."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from wagtail_mentoring.applications.answers import readable_answers
+from wagtail_mentoring.applications.choices import VisibleTo
+from wagtail_mentoring.applications.models import ApplicationFile
+from wagtail_mentoring.applications.permissions import sees_all_answers
+
+from .blind_reading import read_blind
+from .models import ReviewAssignment
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question with its answer; ``items`` where several were chosen, ``files`` for one that was sent."""
+
+    label: str
+    value: str
+    items: list[str] = field(default_factory=list)
+    files: list[ApplicationFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An application as its reviewer sees it. ``hidden`` counts the answers that are left out."""
+
+    title: str
+    subtitle: str
+    sections: list[tuple[str, list[Line]]]
+    hidden: int
+    is_blind: bool
+
+
+def reading_of(assignment: ReviewAssignment, user: Any) -> Reading:
+    """What ``user`` may read: in a blind phase what the redacting serializer lets through, and no more."""
+    if assignment.phase.is_blind:
+        blind = read_blind(assignment)
+        return Reading(
+            title=blind.code,
+            subtitle="",
+            sections=[
+                (part.title, [_line(a.label, a.value) for a in part.answers]) for part in blind.sections
+            ],
+            hidden=blind.hidden,
+            is_blind=True,
+        )
+    return _read_openly(assignment, user)
+
+
+def _read_openly(assignment: ReviewAssignment, user: Any) -> Reading:
+    application = assignment.application
+    revision = application.current_revision
+    revision.application = application
+    sees_all = sees_all_answers(user, application.round.program)
+    sections, hidden = [], 0
+    for part in readable_answers(revision):
+        lines = []
+        for answer in part.answers:
+            if answer.visible_to == VisibleTo.LEAD and not sees_all:
+                hidden += 1
+            else:
+                lines.append(_line(answer.label, answer.value, answer.files))
+        sections.append((part.title, lines))
+    title = application.applicant_name or application.reference
+    return Reading(title, application.reference, sections, hidden, is_blind=False)
+
+
+def _line(label: str, value: Any, files: list[ApplicationFile] | None = None) -> Line:
+    if isinstance(value, list):
+        return Line(label, "", items=value, files=files or [])
+    return Line(label, value, files=files or [])
