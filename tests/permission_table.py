@@ -158,6 +158,10 @@ TABLE: dict[str, Row] = {
     "mentoring_applications:retry_mail": ("", "SLP"),
     "mentoring_applications:assign": ("", "SLP"),
     "mentoring_applications:make_mentor": ("", "SLP"),
+    "mentoring_applications:let_in": ("", "SLP"),
+    "mentoring_applications:make_void": ("SLP", "SLP"),
+    # A file that the virus scanner found suspect is released by whoever runs the site.
+    "mentoring_applications:release_file": ("S", "S"),
     "mentoring_round_forms:index": ("SLPIN", ""),
     "mentoring_round_forms:index_results": ("SLPIN", ""),
     "mentoring_round_forms:add": ("SLPIN", "SLPIN"),
