@@ -37,13 +37,18 @@ class ApplicationPolicy(OfficeScopedPolicy):
         return self.within_reach(user, action).filter(pk=instance.pk).exists()
 
     def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
-        return self.narrow_with_held(queryset, user, actions).filter(held_at=None)
+        return self._reached(queryset, user, actions).filter(held_at=None)
 
-    def narrow_with_held(
-        self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")
-    ) -> QuerySet:
+    def _reached(self, queryset: QuerySet, user: Any, actions: Iterable[str]) -> QuerySet:
         rows = self.instances_user_has_any_permission_for(user, actions)
         return queryset.filter(pk__in=rows.order_by().values("pk"))
+
+
+class HeldPolicy(ApplicationPolicy):
+    """The same reach, narrowed to what is on hold."""
+
+    def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
+        return self._reached(queryset, user, actions).exclude(held_at=None)
 
 
 def applications_in_reach(applications: ApplicationQuerySet, user: Any) -> ApplicationQuerySet:
@@ -75,6 +80,7 @@ def _rounds_of_my_programs(round_forms: QuerySet, user: Any) -> QuerySet:
 
 
 APPLICATION_POLICY = ApplicationPolicy(Application, reach=applications_in_reach)
+HELD_POLICY = HeldPolicy(Application, reach=applications_in_reach)
 FORM_POLICY = OfficeScopedPolicy(ApplicationForm, reach=_forms_to_look_at, change_reach=_forms_to_edit)
 ROUND_FORM_POLICY = OfficeScopedPolicy(RoundForm, reach=_rounds_of_my_programs)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from wagtail.admin.widgets.button import Button
 from . import decisions
 from .exports import ApplicationSheet, SheetExportMixin, log_export
 from .models import Application
-from .permissions import APPLICATION_POLICY
+from .permissions import HELD_POLICY
 
 
 class PersonColumn(TitleColumn):
@@ -74,11 +75,22 @@ class ApplicationIndexView(ApplicationExportMixin, IndexView):
     search_fields = ["applicant_name", "applicant_email", "reference"]
     search_backend_name = None
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Those on hold are listed for who asks for them; an export never holds one."""
+        super().setup(request, *args, **kwargs)
+        if request.GET.get("waiting") == "held" and "export" not in request.GET:
+            self.office_policy = HELD_POLICY
+
+    @property
+    def may_choose_many(self) -> bool:
+        """Nothing is done with many on hold at once: each is looked at."""
+        return self.user_has_permission("change") and self.office_policy is not HELD_POLICY
+
     @cached_property
     def columns(self) -> list[Any]:
         selection = BulkActionsCheckboxColumn("bulk_actions", obj_type="application")
         return [
-            *([selection] if self.user_has_permission("change") else []),
+            *([selection] if self.may_choose_many else []),
             PersonColumn(
                 "applicant_name",
                 label=_("Name"),
@@ -94,16 +106,7 @@ class ApplicationIndexView(ApplicationExportMixin, IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet:
-        related = ("round__program", "handled_by__wagtail_userprofile")
-        return self.rows_within_reach().select_related(*related)
-
-    def rows_within_reach(self) -> QuerySet:
-        """What counts; for who asks for those on hold, also these. An export never holds one."""
-        rows = super().get_base_queryset()
-        if self.request.GET.get("waiting") != "held" or self.is_export:
-            return rows
-        everything, needed = Application.objects.all(), self.any_permission_required
-        return APPLICATION_POLICY.narrow_with_held(everything, self.request.user, needed)
+        return super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows that are equal in the chosen order stay in one place from page to page."""
