@@ -12,6 +12,7 @@ from .mentors_loader import load_mentors, load_vocabularies
 from .pages_loader import load_pages
 from .people_loader import load_cast, load_offices
 from .programs_loader import load_engineering_futures, load_first_steps, load_global_circle
+from .unusual_loader import load_unusual
 
 
 def is_loaded() -> bool:
@@ -44,6 +45,7 @@ def load_demo(
         step("Writing application forms, applications and mentorships")
         load_forms(offices=offices, offers=offers, user=cast.careers)
         load_applications(cast=cast, offers=offers, mentors=mentors, progress=progress)
+        load_unusual(offers=offers)
         load_mentorships(cast=cast, offers=offers, mentors=mentors)
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)

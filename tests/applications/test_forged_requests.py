@@ -150,7 +150,7 @@ def test_handing_in_with_an_old_token_hands_nothing_in(browser, application):
     response = browser.post(to("check", application), {"version": 9})
 
     assert response.status_code == 403
-    assert REFUSED in response.content.decode()
+    assert "press the button once more" in response.content.decode()
     assert Application.objects.get().status == "draft"
 
 
@@ -162,7 +162,7 @@ def test_starting_with_an_old_token_starts_nothing(browser):
     response = browser.post(url)
 
     assert response.status_code == 403
-    assert REFUSED in response.content.decode()
+    assert "press the button once more" in response.content.decode()
     assert Application.objects.count() == 1
 
 

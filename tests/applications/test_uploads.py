@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import UnreadablePostError
 from django.urls import reverse
 
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
@@ -252,6 +253,32 @@ def test_full_disk_is_told_and_leaves_neither_row_nor_half_a_file(
     assert ApplicationFile.objects.count() == 0
     assert stored(private_folder) == []
     assert "could not be kept" in caplog.text
+
+
+@pytest.mark.parametrize(("error", "status"), [(errno.ENOSPC, 507), (errno.EDQUOT, 507)])
+def test_no_room_for_the_upload_on_its_way_is_told(client, application, ada, monkeypatch, error, status):
+    def full(self, *args):
+        raise OSError(error, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.uploadhandler.MemoryFileUploadHandler.new_file", full)
+
+    script = send(client, application)
+    page = client.post(
+        to("application_section", application), {f"q-{uid('cv')}": SimpleUploadedFile("cv.pdf", PDF)}
+    )
+
+    assert (script.status_code, page.status_code) == (status, status)
+    assert "no room" in script.json()["message"]
+    assert "Go back" in page.content.decode()
+
+
+def test_connection_that_breaks_in_the_middle_is_no_server_error(client, application, ada, monkeypatch):
+    def breaks(self, *args):
+        raise UnreadablePostError
+
+    monkeypatch.setattr("django.core.files.uploadhandler.MemoryFileUploadHandler.new_file", breaks)
+
+    assert send(client, application).status_code == 400
 
 
 def test_full_disk_keeps_the_file_there_was_and_the_page_says_so(
