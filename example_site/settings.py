@@ -111,7 +111,10 @@ WAGTAILSEARCH_BACKENDS = {
 if os.environ.get("EXAMPLE_SEARCH") == "database":
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-WAGTAIL_MENTORING = {"FROM_EMAIL": "mentoring@northmere.example"}  # mentoring
+WAGTAIL_MENTORING = {  # mentoring
+    "FROM_EMAIL": "mentoring@northmere.example",
+    "FILE_SCANNER": "example_site.demo.scanner.scan",
+}
 
 # mentoring: limits are counted in a cache that all processes share; on a busy site Redis.
 CACHES = {

@@ -170,6 +170,10 @@ TABLE: dict[str, Row] = {
     "mentoring_saved_filters:no_default": ("", "SLPIN"),
     "mentoring_applications:conflict": ("SLP", "SLP"),
     "mentoring_applications:lift_conflict": ("", "SLP"),
+    "mentoring_applications:let_in": ("", "SLP"),
+    "mentoring_applications:make_void": ("SLP", "SLP"),
+    # A file that the virus scanner found suspect is released by whoever runs the site.
+    "mentoring_applications:release_file": ("S", "S"),
     "mentoring_round_forms:index": ("SLPIN", ""),
     "mentoring_round_forms:index_results": ("SLPIN", ""),
     "mentoring_round_forms:add": ("SLPIN", "SLPIN"),

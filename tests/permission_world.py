@@ -1,6 +1,7 @@
 """One of everything the admin shows, and one person for each role that may or may not open it."""
 
 from types import SimpleNamespace
+from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
@@ -128,6 +129,9 @@ def make_world():
     rows |= {"mentoring_reviews": assignment, "mentoring_review_phases": phase}
     export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
     export.file.save("zip", ContentFile(b"zip"))
+    suspect = application.files.create(
+        question_key=uuid4(), original_name="cv.pdf", size=1, scan_state="suspect", file="applications/none"
+    )
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
@@ -139,6 +143,7 @@ def make_world():
         "mentoring_review_phases:assign": {"pk": application.pk},
         "mentoring_review_phases:take_back": {"pk": application.pk},
         "mentoring_reviews:file": {"key": export.key},
+        "mentoring_applications:release_file": {"key": suspect.key},
         "wagtail_mentoring_search": {"backend": "default", "index": "wagtail_mentoring.mentor"},
         "mentoring_forms": put_into_moderation(form, lead.group, people["L"]),
         f"{SNIPPETS}mentor": {"move": "pause", **put_into_moderation(mentor, lead.group, people["L"])},
@@ -149,6 +154,8 @@ def make_world():
         "mentoring_programs:invite": {"office": other.pk},
         f"{SNIPPETS}mentor:contact": {"purpose": "Invitation"},
         f"{SNIPPETS}mentor:export_contacts": {"purpose": "Invitation", "format": "csv"},
+        "mentoring_applications:make_void": {"reason": "Spam"},
+        "mentoring_applications:release_file": {"reason": "Harmless"},
         "mentoring_applications:export": {"format": "csv", "purpose": "Report"},
         f"{SNIPPETS}term:merge": {"into": TermFactory(vocabulary=term.vocabulary).pk},
     }

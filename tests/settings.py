@@ -39,7 +39,8 @@ if search_backend := os.environ.get("WM_SEARCH_BACKEND"):
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": search_backend}}
 
 # Tests press buttons as soon as they see them; what that means is tested by itself.
-WAGTAIL_MENTORING = {**WAGTAIL_MENTORING, "LEAST_SECONDS": 0}  # noqa: F405
+# Files are scanned after a commit, which most tests never reach.
+WAGTAIL_MENTORING = {**WAGTAIL_MENTORING, "LEAST_SECONDS": 0, "FILE_SCANNER": None}  # noqa: F405
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -13,6 +13,7 @@ from .pages_loader import load_pages
 from .people_loader import load_cast, load_offices
 from .programs_loader import load_engineering_futures, load_first_steps, load_global_circle
 from .reviews_loader import load_reviews
+from .unusual_loader import load_unusual
 
 
 def is_loaded() -> bool:
@@ -45,6 +46,7 @@ def load_demo(
         step("Writing application forms, applications and mentorships")
         load_forms(offices=offices, offers=offers, user=cast.careers)
         load_applications(cast=cast, offers=offers, mentors=mentors, progress=progress)
+        load_unusual(offers=offers)
         load_mentorships(cast=cast, offers=offers, mentors=mentors)
         load_reviews(cast=cast, offers=offers)
         step("Building pages")

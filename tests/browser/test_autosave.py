@@ -57,6 +57,85 @@ def test_lost_connection_is_told_and_made_up_for(goals, browser_watch):
     assert kept() == "On the train"
 
 
+def test_browser_that_goes_offline_says_at_once_what_is_saved(goals, context, browser_watch):
+    browser_watch.expect("Failed to load resource")
+    context.set_offline(True)
+    expect(state(goals)).to_have_text("No connection. Everything you wrote so far is saved.")
+
+    goals.fill(GOALS, "In a tunnel")
+    expect(state(goals)).to_contain_text("Not saved – no connection. We keep trying; do not close this page.")
+    assert kept() is None
+
+    context.set_offline(False)
+    expect(state(goals)).to_contain_text("Saved")
+    assert kept() == "In a tunnel"
+
+
+def test_words_that_could_not_be_saved_come_back_after_a_reload(goals, browser_watch):
+    browser_watch.expect("Failed to load resource")
+    goals.on("dialog", lambda dialog: dialog.accept())
+    goals.route("**/autosave/", lambda route: route.abort())
+    goals.fill(GOALS, "Written and not saved")
+    goals.check(f"[name='q-{uid('year')}'] >> nth=1")
+    expect(state(goals)).to_contain_text("Not saved")
+    goals.unroute("**/autosave/")
+
+    goals.reload()
+
+    expect(goals.locator(GOALS)).to_have_value("Written and not saved")
+    expect(goals.locator(f"[name='q-{uid('year')}'] >> nth=1")).to_be_checked()
+    expect(state(goals)).to_contain_text("Saved")
+    assert kept() == "Written and not saved"
+    assert goals.evaluate("sessionStorage.length") == 0
+
+
+def test_ended_session_is_told_and_saving_goes_on_after_signing_in(
+    goals, application, sign_in, browser_watch
+):
+    browser_watch.expect("Failed to load resource")
+    goals.context.clear_cookies()
+    goals.fill(GOALS, "Written all night")
+    expect(state(goals)).to_contain_text("you have been signed out")
+    link = state(goals).get_by_role("link", name="Sign in in a new tab")
+    assert link.get_attribute("target") == "_blank"
+    assert f"{application.reference}" in link.get_attribute("href")
+
+    sign_in(application.applicant)
+    goals.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect(state(goals)).to_contain_text("Saved")
+    assert kept() == "Written all night"
+
+
+def test_token_of_a_login_in_another_tab_is_fetched_without_a_word(goals, browser_watch, live_server):
+    browser_watch.expect("403")
+    goals.context.add_cookies([{"name": "csrftoken", "value": "x" * 32, "url": live_server.url}])
+
+    goals.fill(GOALS, "Signed in twice")
+
+    expect(state(goals)).to_contain_text("Saved")
+    assert kept() == "Signed in twice"
+
+
+def test_old_token_without_a_script_shows_what_was_written(
+    application, open_browser, live_server, browser_watch
+):
+    browser_watch.expect("403")
+    page = open_browser(application.applicant, scripts=False)
+    page.goto(
+        reverse("wagtail_mentoring:application_section", args=[application.reference, uid("section goals")])
+    )
+    page.context.add_cookies([{"name": "csrftoken", "value": "x" * 32, "url": live_server.url}])
+    page.fill(GOALS, "Signed in twice")
+    page.click("button[value=next]")
+
+    expect(page.locator(GOALS)).to_have_value("Signed in twice")
+    expect(page.locator("body")).to_contain_text("you signed in again meanwhile")
+    page.click("button[value=next]")
+    page.wait_for_url("**/check/")
+    assert kept() == "Signed in twice"
+
+
 def test_other_tab_that_was_quicker_is_told_and_nothing_is_overwritten(goals, application, browser_watch):
     browser_watch.expect("Failed to load resource")
     fill(application, {uid("goals"): "Written in the other tab"})

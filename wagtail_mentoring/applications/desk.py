@@ -14,7 +14,7 @@ from .choices import ApplicationStatus
 from .inbox_rules import OPEN_GROUPS
 from .models import Application
 from .notifications import with_troubled_mail
-from .permissions import APPLICATION_POLICY
+from .permissions import APPLICATION_POLICY, HELD_POLICY
 
 
 def waiting_lines(user: Any) -> list[SummaryLine]:
@@ -25,8 +25,8 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
     new = within_reach.filter(status=ApplicationStatus.SUBMITTED).count()
     unsent = with_troubled_mail(within_reach).count()
     untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
-    held = APPLICATION_POLICY.narrow_with_held(Application.objects.on_hold(), user, ["change"])
-    held_now = held.exclude(status=ApplicationStatus.VOID).count()
+    held = HELD_POLICY.narrow(Application.objects.exclude(status=ApplicationStatus.VOID), user, ["change"])
+    held_now = held.count()
     index = reverse("mentoring_applications:index")
     left = within_reach.handled_by_somebody_who_left().in_group(*OPEN_GROUPS).count()
     lines = [

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -28,6 +30,27 @@ MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_PARTS = 2000
 MAX_MANIFEST_BYTES = 1024 * 1024
 DOCX_MAIN_PART = b"wordprocessingml.document.main+xml"
+#: What makes a PDF more than a document. It can also hide in compressed parts, which only a scanner reads.
+ACTIVE_PDF = frozenset({b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia"})
+PDF_NAME = re.compile(rb"/([A-Za-z#][A-Za-z0-9#]{3,40})")
+PDF_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+#: Parts of a Word or OpenDocument file that a program runs.
+ACTIVE_PARTS = re.compile(
+    r"(?i)(vbaproject\.bin|\.(exe|dll|js|vbs|scr)|embeddings/[^/]+\.bin)$|^(Basic|Scripts)/"
+)
+REMOTE_TEMPLATE = b"relationships/attachedTemplate"
+SETTINGS_LINKS = "word/_rels/settings.xml.rels"
+#: What reading a damaged archive may raise.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    EOFError,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +65,7 @@ class FileFacts:
 
 def check_upload(*, question: Mapping[str, Any], upload: File) -> FileFacts:
     """Return the facts of ``upload``, or raise ``FileRefused`` with what the applicant can do."""
-    name = tidy_text(os.path.basename(str(upload.name).replace("\\", "/"))).replace("\n", " ").strip()[-200:]
+    name = tidy_name(str(upload.name))
     kind = os.path.splitext(name)[1].lower().lstrip(".")
     if kind not in question["file_types"]:
         raise FileRefused(
@@ -57,7 +80,17 @@ def check_upload(*, question: Mapping[str, Any], upload: File) -> FileFacts:
             _("This file is no readable %(type)s. It may be damaged or locked. Save it again and upload it.")
             % {"type": FileKind(kind).label}
         )
+    if ACTIVE[FileKind(kind)](upload):
+        raise FileRefused(
+            _("This file holds a script, a macro or another file. Save it as a plain PDF and upload that.")
+        )
     return FileFacts(name, CONTENT_TYPES[FileKind(kind)], upload.size, _sha256(upload))
+
+
+def tidy_name(name: str) -> str:
+    """The last part of a file's name, without what no one sees: it would feign another ending."""
+    name = tidy_text(os.path.basename(name.replace("\\", "/"))).replace("\n", " ")
+    return "".join(char for char in name if unicodedata.category(char) != "Cf").strip()[-200:]
 
 
 def limit_of(question: Mapping[str, Any]) -> int:
@@ -107,8 +140,7 @@ def _is_docx(upload: File) -> bool:
     if parts is None:
         return False
     names, manifest = parts
-    macros = any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js")) for name in names)
-    return "word/document.xml" in names and DOCX_MAIN_PART in manifest and not macros
+    return "word/document.xml" in names and DOCX_MAIN_PART in manifest
 
 
 def _is_odt(upload: File) -> bool:
@@ -116,8 +148,30 @@ def _is_odt(upload: File) -> bool:
     if parts is None:
         return False
     names, manifest = parts
-    macros = any(name.startswith(("Basic/", "Scripts/")) for name in names)
-    return "content.xml" in names and manifest.strip() == CONTENT_TYPES[FileKind.ODT].encode() and not macros
+    return "content.xml" in names and manifest.strip() == CONTENT_TYPES[FileKind.ODT].encode()
+
+
+def _is_active_pdf(upload: File) -> bool:
+    """Whether a PDF runs something or carries another file. Names may be written with escapes."""
+    upload.seek(0)
+    names = set(PDF_NAME.findall(upload.read()))
+    return any(PDF_ESCAPE.sub(lambda code: bytes([int(code[1], 16)]), name) in ACTIVE_PDF for name in names)
+
+
+def _is_active_archive(upload: File) -> bool:
+    """Whether a Word or OpenDocument file holds a program, leads out of itself or loads a template."""
+    upload.seek(0)
+    with zipfile.ZipFile(upload) as archive:
+        names = archive.namelist()
+        if any(ACTIVE_PARTS.search(name) or ".." in name.split("/") for name in names):
+            return True
+        if SETTINGS_LINKS not in names:
+            return False
+        try:
+            with archive.open(SETTINGS_LINKS) as part:
+                return REMOTE_TEMPLATE in part.read(MAX_MANIFEST_BYTES)
+        except BROKEN:
+            return True
 
 
 def _parts(upload: File, manifest: str) -> tuple[set[str], bytes] | None:
@@ -134,17 +188,13 @@ def _parts(upload: File, manifest: str) -> tuple[set[str], bytes] | None:
                 return None
             with archive.open(manifest) as part:
                 return {info.filename for info in infos}, part.read(MAX_MANIFEST_BYTES)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        KeyError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        ValueError,
-        EOFError,
-    ):
+    except BROKEN:
         return None
 
 
 CHECKS = {FileKind.PDF: _is_pdf, FileKind.DOCX: _is_docx, FileKind.ODT: _is_odt}
+ACTIVE = {
+    FileKind.PDF: _is_active_pdf,
+    FileKind.DOCX: _is_active_archive,
+    FileKind.ODT: _is_active_archive,
+}

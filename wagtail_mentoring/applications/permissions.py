@@ -61,15 +61,20 @@ class ApplicationPolicy(OfficeScopedPolicy):
 
     def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
         """As the base class says, but straight on ``queryset``: the index of the order then stays of use."""
-        return self.narrow_with_held(queryset, user, actions).filter(held_at=None)
+        return self._reached(queryset, user, actions).filter(held_at=None)
 
-    def narrow_with_held(
-        self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")
-    ) -> QuerySet:
+    def _reached(self, queryset: QuerySet, user: Any, actions: Iterable[str]) -> QuerySet:
         if not any(self.user_has_permission(user, action) for action in actions):
             return queryset.none()
         is_superuser = user.is_active and user.is_superuser
         return unveiled(queryset.received() if is_superuser else applications_in_reach(queryset, user), user)
+
+
+class HeldPolicy(ApplicationPolicy):
+    """The same reach, narrowed to what is on hold."""
+
+    def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
+        return self._reached(queryset, user, actions).exclude(held_at=None)
 
 
 def applications_in_reach(applications: ApplicationQuerySet, user: Any) -> ApplicationQuerySet:
@@ -101,6 +106,7 @@ def _rounds_of_my_programs(round_forms: QuerySet, user: Any) -> QuerySet:
 
 
 APPLICATION_POLICY = ApplicationPolicy(Application, reach=applications_in_reach)
+HELD_POLICY = HeldPolicy(Application, reach=applications_in_reach)
 FORM_POLICY = OfficeScopedPolicy(ApplicationForm, reach=_forms_to_look_at, change_reach=_forms_to_edit)
 ROUND_FORM_POLICY = OfficeScopedPolicy(RoundForm, reach=_rounds_of_my_programs)
 

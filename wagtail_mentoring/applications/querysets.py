@@ -31,10 +31,6 @@ class ApplicationQuerySet(QuerySet):
         """Like ``handed_in``, with those on hold."""
         return self.filter(~Q(status__in=UNSEEN_BY_STAFF), current_revision__isnull=False)
 
-    def on_hold(self) -> "ApplicationQuerySet":
-        """Hand-ins that look like a robot's and that staff have not let in."""
-        return self.received().exclude(held_at=None)
-
     def of_applicant(self, user: Any) -> "ApplicationQuerySet":
         return self.filter(applicant=user)
 

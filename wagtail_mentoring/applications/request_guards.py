@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import get_callable
 from django.utils.translation import gettext as _
@@ -51,12 +51,9 @@ def answers_forgery(again: View) -> Callable[[View], View]:
         @csrf_exempt  # the check is made below
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            try:
-                reason = forgery(request)
-            except OSError as error:
-                if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-                    raise
-                return _no_room(request)
+            if answer := _unreadable(request):
+                return answer
+            reason = forgery(request)
             if not reason:
                 return view(request, *args, **kwargs)
             if reason.startswith(ABOUT_THE_TOKEN) and request.user.is_authenticated:
@@ -66,6 +63,20 @@ def answers_forgery(again: View) -> Callable[[View], View]:
         return checked
 
     return decorate
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a body that cannot be read to its end; None for any other."""
+    try:
+        len(request.POST)
+    except UnreadablePostError:
+        # The connection broke; nobody is there to read the answer.
+        return HttpResponse(status=400)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        return _no_room(request)
+    return None
 
 
 def _no_room(request: HttpRequest) -> HttpResponse:
@@ -92,6 +103,10 @@ def token_message() -> str:
         "Nothing is saved yet: you signed in again meanwhile, perhaps in another tab. "
         "What you wrote is below. Please send it once more."
     )
+
+
+def button_message() -> str:
+    return _("Nothing has happened yet: you signed in again meanwhile. Please press the button once more.")
 
 
 def too_many_message(many: TooMany) -> str:

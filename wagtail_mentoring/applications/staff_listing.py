@@ -18,7 +18,7 @@ from .export_selection import SEARCH_FIELDS, found_by, matching
 from .exports import ApplicationSheet, SheetExportMixin, log_export
 from .list_context import DEFAULT_ORDER, PARAMETER, list_query, order_of
 from .models import Application
-from .permissions import APPLICATION_POLICY
+from .permissions import HELD_POLICY
 from .release_settings import release_buttons
 from .saved_filters import default_query, filter_links
 from .staff_columns import list_columns, order_by_extra, with_extra_columns
@@ -137,11 +137,22 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
     search_fields = list(SEARCH_FIELDS)
     search_backend_name = None
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Those on hold are listed for who asks for them; an export never holds one."""
+        super().setup(request, *args, **kwargs)
+        if request.GET.get("waiting") == "held" and "export" not in request.GET:
+            self.office_policy = HELD_POLICY
+
+    @property
+    def may_choose_many(self) -> bool:
+        """Nothing is done with many on hold at once: each is looked at."""
+        return self.user_has_permission("change") and self.office_policy is not HELD_POLICY
+
     @cached_property
     def columns(self) -> list[Any]:
         selection = BulkActionsCheckboxColumn("bulk_actions", obj_type="application")
         return [
-            *([selection] if self.user_has_permission("change") else []),
+            *([selection] if self.may_choose_many else []),
             PersonColumn(
                 "applicant_name",
                 label=_("Name"),
@@ -162,16 +173,8 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
         return [*super().header_more_buttons, *release_buttons(self.request.user)]
 
     def get_base_queryset(self) -> QuerySet:
-        related = ("round__program", "handled_by__wagtail_userprofile")
-        return with_extra_columns(self.rows_within_reach().select_related(*related), self.request.user)
-
-    def rows_within_reach(self) -> QuerySet:
-        """What counts; for who asks for those on hold, also these. An export never holds one."""
-        rows = super().get_base_queryset()
-        if self.request.GET.get("waiting") != "held" or self.is_export:
-            return rows
-        everything, needed = Application.objects.all(), self.any_permission_required
-        return APPLICATION_POLICY.narrow_with_held(everything, self.request.user, needed)
+        rows = super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
+        return with_extra_columns(rows, self.request.user)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Without any parameter the list opens with the filter its user chose for that."""

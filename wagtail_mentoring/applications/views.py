@@ -23,7 +23,7 @@ from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .models import Application, RoundForm
 from .notifications import address_of
 from .progress import ASKED_AGAIN, Progress
-from .request_guards import after, answers_forgery, token_message, too_many_message
+from .request_guards import after, answers_forgery, button_message, too_many_message
 from .robots import sign_of_robot
 from .status_words import REFUSALS
 
@@ -75,7 +75,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 
 def _start_forged(request: HttpRequest, pk: int) -> HttpResponse:
-    messages.error(request, token_message())
+    messages.error(request, button_message())
     return _start_page(request, _round_form(pk), status=403)
 
 
@@ -153,7 +153,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
 
 @personal
 def _check_forged(request: HttpRequest, reference: str) -> HttpResponse:
-    return _nothing_handed_in(request, own_application(request, reference), token_message(), 403)
+    return _nothing_handed_in(request, own_application(request, reference), button_message(), 403)
 
 
 def _nothing_handed_in(

@@ -145,6 +145,7 @@ class Autosave {
   }
 
   offerLogin() {
+    if (this.state.querySelector("a")) return;
     const link = document.createElement("a");
     link.href = this.words.wmLogin;
     link.target = "_blank";
@@ -153,8 +154,10 @@ class Autosave {
     this.state.append(" ", link);
   }
 
+  // What is said already is not said again: it would be read out again, and a link in it lose the focus.
   say(text, isProblem = false) {
-    if (this.state.textContent !== text) this.state.textContent = text;
+    if (this.said === text) return;
+    this.said = this.state.textContent = text;
     this.state.classList.toggle("wm-autosave--problem", isProblem);
   }
 
