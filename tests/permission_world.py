@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from wagtail_mentoring.applications.models import ApplicationExport
 from wagtail_mentoring.mentorships.models import Mentorship
@@ -14,6 +14,7 @@ from wagtail_mentoring.partnership.choices import PartnerRole
 from wagtail_mentoring.search.models import SynonymGroup
 
 from .applications.builders import make_round_form
+from .applications.old_forms import make_page
 from .applications.staff_world import hand_in
 from .factories import (
     ContactCardFactory,
@@ -117,6 +118,7 @@ def make_world():
         f"{SNIPPETS}search_synonymgroup": synonyms,
         f"{CHOOSERS}search_synonymgroup": synonyms,
     }
+    old_page = make_page(Page.objects.get(depth=2))
     export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
     export.file.save("zip", ContentFile(b"zip"))
     arguments = {
@@ -129,6 +131,8 @@ def make_world():
         "mentoring_mentorships:pair": {"pk": application.pk},
         "wagtail_mentoring_search": {"backend": "default", "index": "wagtail_mentoring.mentor"},
         "mentoring_forms": put_into_moderation(form, lead.group, people["L"]),
+        "mentoring_forms:import_page": {"page_pk": old_page.pk},
+        "mentoring_forms:import_report": {"page_pk": old_page.pk, "ending": "csv"},
         f"{SNIPPETS}mentor": {"move": "pause", **put_into_moderation(mentor, lead.group, people["L"])},
     }
     answers = {"sections-count": "0", "name": "Mentees", "title": "Apply"}

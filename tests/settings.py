@@ -38,6 +38,10 @@ else:
 if search_backend := os.environ.get("WM_SEARCH_BACKEND"):
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": search_backend}}
 
+# One language, as most portals have; tests of several say so.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English")]
+WAGTAIL_I18N_ENABLED = False
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAILADMIN_BASE_URL = "http://testserver"

@@ -10,6 +10,7 @@ from wagtail.signals import published, unpublished
 from wagtail_mentoring.applications.doors import application_doors
 from wagtail_mentoring.applications.erasure_actions import register_eraser
 from wagtail_mentoring.applications.form_actions import publish_form_version, take_out_translation
+from wagtail_mentoring.applications.form_import_actions import forget_imported_account
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
 from wagtail_mentoring.applications.retention import register_hold
@@ -54,6 +55,7 @@ def connect() -> None:
     register_doors(application_doors)
     register_hold("active pairs", without_active_pairs)
     register_eraser("pairs", erase_pairs)
+    register_eraser("imported accounts", forget_imported_account)
     connect_checks()
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.factories import default_locale
 from wagtail_mentoring.applications.applicant_actions import save_draft, start_application, submit_application
 from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.form_actions import publish_form_version
@@ -15,8 +16,6 @@ from wagtail_mentoring.applications.models import ApplicationForm, RoundForm
 from wagtail_mentoring.applications.versions import questions_of
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program, Round
-
-from tests.factories import default_locale
 
 from .papers import PDF
 

@@ -283,9 +283,7 @@ def test_other_german_consent_asks_those_again_who_agreed_in_german_and_nobody_e
     round_form = published_source()
     variant = german(round_form.form)
     in_de = fill(start(round_form), {**GOOD, uid("privacy"): digest("Wir bewahren es auf.")})
-    in_en = fill(
-        start(round_form, make_applicant("bob")), {**GOOD, uid("privacy"): digest("We keep it.")}
-    )
+    in_en = fill(start(round_form, make_applicant("bob")), {**GOOD, uid("privacy"): digest("We keep it.")})
     before = round_form.form.latest_version
 
     reworded(variant, "Wir bewahren es auf.", "Wir löschen es.")

@@ -88,7 +88,16 @@ def effects_of(form: ApplicationForm, before: Schema, after: Schema, at: Any) ->
 
 
 #: Changes of which an editor wants to know how many answers handed in they leave as they are.
-KEPT_KINDS = frozenset({"question_retired", "option_retired", "option_renamed", "reworded", "text_changed", "translated_text_changed"})
+KEPT_KINDS = frozenset(
+    {
+        "question_retired",
+        "option_retired",
+        "option_renamed",
+        "reworded",
+        "text_changed",
+        "translated_text_changed",
+    }
+)
 
 
 def _count_draft(

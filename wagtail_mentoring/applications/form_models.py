@@ -111,7 +111,11 @@ class ApplicationForm(
             question["key"] for question in versions.questions_of(compiler.read_sections("", self.sections))
         }
         newest = FormVersion.objects.filter(form=OuterRef("form")).order_by("-number").values("pk")[:1]
-        others = FormVersion.objects.exclude(form__translation_key=self.translation_key).filter(pk=Subquery(newest)).select_related("form")
+        others = (
+            FormVersion.objects.exclude(form__translation_key=self.translation_key)
+            .filter(pk=Subquery(newest))
+            .select_related("form")
+        )
         for version in others:
             if own & versions.all_questions(version.schema).keys():
                 yield _(

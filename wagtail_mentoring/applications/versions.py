@@ -175,7 +175,7 @@ def labels_of_texts(schema: Schema) -> dict[str, tuple[str, str]]:
             labels[question["key"]] = (question["key"], question["label"])
     for question in all_questions(schema).values():
         labels[question["key"]] = (question["key"], question["label"])
-        labels.update({key: (question["key"], question["label"]) for key in all_options(question)})
+        labels.update(dict.fromkeys(all_options(question), (question["key"], question["label"])))
     return labels
 
 
