@@ -17,7 +17,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.mixins import Echo
-from wagtail.models import Page
 
 from wagtail_mentoring.offices.exports import defused
 
@@ -117,13 +116,15 @@ def old_pages(user: Any) -> QuerySet:
     return get_forms_for_user(user).order_by("title")
 
 
-def every_old_page() -> QuerySet:
-    """All form pages, for whoever has the server. Raises ``NoFormBuilder``."""
+def find_old_page(pk: int) -> OldPage | None:
+    """Any form page, for whoever has the server. Raises ``NoFormBuilder``."""
     _need_form_builder()
     # The host need not have it, so it cannot stand at the top.
     from wagtail.contrib.forms.utils import get_form_types
 
-    return Page.objects.filter(content_type__in=get_form_types())
+    models = [content_type.model_class() for content_type in get_form_types()]
+    pages = (model._default_manager.filter(pk=pk).first() for model in models)
+    return next((OldPage(page) for page in pages if page), None)
 
 
 def _need_form_builder() -> None:

@@ -6,14 +6,13 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from wagtail.models import Page
 
 from wagtail_mentoring.applications.form_import_actions import STATUSES, import_page
 from wagtail_mentoring.applications.form_imports import (
     OUTCOME_WORDS,
     NoFormBuilder,
     OldPage,
-    every_old_page,
+    find_old_page,
     report_json,
     report_lines,
 )
@@ -50,12 +49,12 @@ class Command(BaseCommand):
 
     def _old_page(self, pk: int) -> OldPage:
         try:
-            page = every_old_page().get(pk=pk)
+            old = find_old_page(pk)
         except NoFormBuilder as error:
             raise CommandError(str(error)) from error
-        except Page.DoesNotExist:
-            raise CommandError(f"Page {pk} is no form page.") from None
-        return OldPage(page.specific)
+        if old is None:
+            raise CommandError(f"Page {pk} is no form page.")
+        return old
 
     def _write_report(self, old: OldPage, path: Path) -> None:
         lines = {".csv": report_lines, ".json": report_json}.get(path.suffix)
