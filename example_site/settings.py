@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "django_htmx",  # mentoring, optional: smoother filters
     "wagtail.contrib.redirects",
     "wagtail.contrib.forms",
+    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -83,11 +84,12 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
 TIME_ZONE = "Europe/Dublin"
 USE_I18N = True
 USE_TZ = True
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

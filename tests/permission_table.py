@@ -93,6 +93,10 @@ TABLE: dict[str, Row] = {
     "mentoring_forms:add": ("SLPINE", "SLPINE"),
     "mentoring_forms:edit": ("SLE", "SLE"),
     "mentoring_forms:review": ("SLE", "SLE"),
+    # Only pages that the person may edit in Wagtail: of these roles nobody but the superuser may.
+    "mentoring_forms:import": ("SLPINE", ""),
+    "mentoring_forms:import_page": ("S", "S"),
+    "mentoring_forms:import_report": ("S", ""),
     "mentoring_forms:delete": ("S", ""),
     "mentoring_forms:usage": ("SLE", ""),
     "mentoring_forms:history": ("SLE", ""),

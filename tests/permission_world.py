@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from wagtail_mentoring.applications.models import ApplicationExport, SavedFilter
 from wagtail_mentoring.mentorships.models import Mentorship
@@ -16,6 +16,7 @@ from wagtail_mentoring.reviews.assignment_actions import assign_reviewer
 from wagtail_mentoring.search.models import SynonymGroup
 
 from .applications.builders import make_round_form
+from .applications.old_forms import make_page
 from .applications.staff_world import hand_in
 from .factories import (
     ContactCardFactory,
@@ -127,6 +128,7 @@ def make_world():
     phase = make_phase(round_form)
     assignment = assign_reviewer(application=application, phase=phase, reviewer=people["P"], user=people["L"])
     rows |= {"mentoring_reviews": assignment, "mentoring_review_phases": phase}
+    old_page = make_page(Page.objects.get(depth=2))
     export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
     export.file.save("zip", ContentFile(b"zip"))
     suspect = application.files.create(
@@ -146,6 +148,8 @@ def make_world():
         "mentoring_applications:release_file": {"key": suspect.key},
         "wagtail_mentoring_search": {"backend": "default", "index": "wagtail_mentoring.mentor"},
         "mentoring_forms": put_into_moderation(form, lead.group, people["L"]),
+        "mentoring_forms:import_page": {"page_pk": old_page.pk},
+        "mentoring_forms:import_report": {"page_pk": old_page.pk, "ending": "csv"},
         f"{SNIPPETS}mentor": {"move": "pause", **put_into_moderation(mentor, lead.group, people["L"])},
     }
     answers = {"sections-count": "0", "name": "Mentees", "title": "Apply"}

@@ -42,6 +42,9 @@ if search_backend := os.environ.get("WM_SEARCH_BACKEND"):
 # Files are scanned after a commit, which most tests never reach.
 WAGTAIL_MENTORING = {**WAGTAIL_MENTORING, "LEAST_SECONDS": 0, "FILE_SCANNER": None}  # noqa: F405
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# One language, as most portals have; tests of several say so.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English")]
+WAGTAIL_I18N_ENABLED = False
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

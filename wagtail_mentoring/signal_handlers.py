@@ -11,6 +11,7 @@ from wagtail_mentoring.applications.conflict_actions import erase_conflicts
 from wagtail_mentoring.applications.doors import application_doors
 from wagtail_mentoring.applications.erasure_actions import register_eraser
 from wagtail_mentoring.applications.form_actions import publish_form_version, take_out_translation
+from wagtail_mentoring.applications.form_import_actions import forget_imported_account
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
 from wagtail_mentoring.applications.permissions import register_veil
@@ -66,6 +67,7 @@ def connect() -> None:
     register_eraser("reviews", erase_reviews)
     register_veil("blind reviewers", veil_from_blind_reviewers)
     conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
+    register_eraser("imported accounts", forget_imported_account)
     connect_checks()
 
 

@@ -37,6 +37,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from . import clock
 from .answers import Applicant, answers_for
 from .forms import VOCABULARIES, mentee_form_sections, mentor_form_sections
+from .german import translate_mentee_form
 from .papers import cv_pdf
 from .people import students
 from .people_loader import Cast
@@ -87,6 +88,7 @@ def load_forms(*, offices: dict[str, Office], offers: Sequence[Offer], user: Any
     mentor = _publish(
         "Mentor application", "Become a mentor", mentor_form_sections(keys), offices["alumni-relations"], user
     )
+    translate_mentee_form(mentee, user)
     for offer in offers:
         for round in offer.rounds:
             for role, form in ((ApplicantRole.MENTEE, mentee), (ApplicantRole.MENTOR, mentor)):

@@ -23,6 +23,7 @@ from wagtail_mentoring.pages.models import (
 from wagtail_mentoring.programs.choices import ApplicantRole
 
 from . import program_bodies
+from .old_form_loader import load_old_form
 from .papers import cv_pdf
 from .program_bodies import Blocks, Terms
 from .programs_loader import Offer
@@ -66,6 +67,7 @@ def load_pages(*, offers: Sequence[Offer], terms: Terms, user: Any) -> None:
         "page": page, "link_label": "About First Steps",
     })]  # fmt: skip
     directory.save_revision(user=user).publish(user=user)
+    load_old_form(portal.careers)
     finish_home(portal, programs=programs, directory=directory)
 
 

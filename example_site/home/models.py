@@ -2,7 +2,9 @@
 
 from django.core.paginator import Paginator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.forms.models import AbstractEmailForm, AbstractFormField
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -74,6 +76,26 @@ class StandardPage(PicturePage):
         context = super().get_context(request, *args, **kwargs)
         context["children"] = self.get_children().live().public().specific()
         return context
+
+
+class FormField(AbstractFormField):
+    page = ParentalKey("FormPage", on_delete=models.CASCADE, related_name="form_fields")
+
+
+class FormPage(AbstractEmailForm):
+    """A form as the portal had them before mentoring: made with Wagtail's own form builder."""
+
+    content_panels = [
+        *AbstractEmailForm.content_panels,
+        InlinePanel("form_fields", label="Form fields"),
+        FieldPanel("to_address"),
+        FieldPanel("from_address"),
+        FieldPanel("subject"),
+    ]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = "form page"
 
 
 class SearchPage(Page):

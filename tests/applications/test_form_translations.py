@@ -465,3 +465,35 @@ def test_version_of_a_translation_needs_the_one_of_its_source():
 
     with pytest.raises(ValueError, match="Publish it first"):
         publish_form_version(form=variant, user=None)
+
+
+def test_wagtails_own_translation_tool_makes_a_draft_with_the_same_questions(client):
+    form = published_source().form
+    client.force_login(get_user_model().objects.create_superuser("admin"))
+    url = reverse(
+        "simple_translation:submit_snippet_translation",
+        args=["wagtail_mentoring", "applicationform", form.pk],
+    )
+
+    response = client.post(url, {"locales": [Locale.objects.get(language_code="de").pk]})
+
+    variant = form.get_translations().get()
+    assert response["Location"] == reverse("mentoring_forms:edit", args=[variant.pk])
+    assert variant.live is False
+    assert variant.words().keys() == form.words().keys()
+    assert client.get(response["Location"]).status_code == 200
+    assert form.versions.count() == 1
+
+
+def test_translators_are_offered_words_and_nothing_else():
+    section_block = ApplicationForm._meta.get_field("sections").stream_block.child_blocks["section"]
+    questions = section_block.child_blocks["questions"].child_blocks
+
+    offered = {
+        name
+        for block in (section_block, *questions.values())
+        for name in block.override_translatable_blocks
+        if name in block.child_blocks
+    }
+
+    assert offered == {"title", "intro", "questions", "label", "help_text", "options", "heading", "text"}

@@ -161,7 +161,9 @@ def test_published_question_keeps_its_type():
 
 
 def test_form_without_sections_is_no_version():
-    form = ApplicationForm.objects.create(name="Empty", title="Empty", sections=[])
+    form = ApplicationForm.objects.create(
+        locale=builders.default_locale(), name="Empty", title="Empty", sections=[]
+    )
 
     with pytest.raises(FormNotCompilable, match="at least one section"):
         publish(form)

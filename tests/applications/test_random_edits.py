@@ -1,4 +1,4 @@
-"""Random edits, schedules, reverts and copies and translations of a live form; ``tests.faults.live_edits`` makes thousands."""
+"""Random edits, reverts, copies and translations of a form; ``tests.faults.live_edits`` makes thousands."""
 
 import pytest
 

@@ -3,11 +3,11 @@
     python -m tests.faults.live_edits                       10,000 edits, 5,000 submissions
     python -m tests.faults.live_edits --edits 200 --submissions 50 --seed 7
 
-A form is filled in by many people in two languages; then it is edited, translated, scheduled, reverted, copied
-and edited again at random
-while some of them hand in and others keep on writing. After it every revision must be byte-identical, every
-answer must stand under the label and option its writer saw, every column must hold its question, and every
-draft must hold every text that was typed. Prints its figures and ends with 1 if anything was lost.
+A form is filled in by many people in two languages; then it is edited, translated, scheduled, reverted,
+copied and edited again at random while some of them hand in and others keep on writing. After it every
+revision must be byte-identical, every answer must stand under the label and option its writer saw, every
+column must hold its question, and every draft must hold every text that was typed. Prints its figures and
+ends with 1 if anything was lost.
 Uses a test database of its own.
 """
 

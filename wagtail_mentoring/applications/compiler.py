@@ -22,7 +22,8 @@ SCHEMA_FORMAT = 1
 def compile_schema(*, title: str, sections: StreamValue, previous: Schema | None, locale: str = "") -> Schema:
     """Return the schema of ``sections``, keeping the export names and retired questions of ``previous``.
 
-    ``locale`` is the language they are written in. Raises ``FormNotCompilable`` with messages that name section and question.
+    ``locale`` is the language they are written in. Raises ``FormNotCompilable`` with messages that name
+    section and question.
     """
     schema = read_sections(title, sections)
     if messages := problems_of(schema, previous):

@@ -57,13 +57,6 @@ class ShowWhenBlock(blocks.StructBlock):
         label = _("Show only to some")
         collapsed = True
 
-    def get_translatable_segments(self, value: Any) -> list[Any]:
-        """For wagtail-localize: keys of questions and answers are no words to translate."""
-        return []
-
-    def restore_translated_segments(self, value: Any, segments: Any) -> Any:
-        return value
-
 
 def condition_of(value: Any) -> Condition | None:
     """The condition as plain data; None where there is no question it depends on."""

@@ -184,15 +184,26 @@ class FormIndexView(IndexView):
         buttons = super().header_more_buttons
         if not self.add_url:
             return buttons
-        return buttons + [
-            Button(
-                _("Start from “%(template)s”") % {"template": template.name},
-                url=f"{self.add_url}?{urlencode({'template': name})}",
-                icon_name="copy",
-                priority=5,
-            )
-            for name, template in TEMPLATES.items()
-        ]
+        return (
+            buttons
+            + [
+                Button(
+                    _("Start from “%(template)s”") % {"template": template.name},
+                    url=f"{self.add_url}?{urlencode({'template': name})}",
+                    icon_name="copy",
+                    priority=5,
+                )
+                for name, template in TEMPLATES.items()
+            ]
+            + [
+                Button(
+                    _("Import an old form page"),
+                    url=reverse("mentoring_forms:import"),
+                    icon_name="download",
+                    priority=90,
+                )
+            ]
+        )
 
 
 class FormCreateView(CreateView):

@@ -1,4 +1,4 @@
-"""What makes a form translatable: one source that owns versions and rounds; its variants supply words only."""
+"""What makes a form translatable: one source that owns versions and rounds; variants supply words."""
 
 from typing import TYPE_CHECKING, Any
 

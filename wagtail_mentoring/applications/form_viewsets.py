@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import path
+from django.urls import path, re_path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -17,6 +17,7 @@ from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMix
 from wagtail_mentoring.programs.models import Round
 
 from . import release_views, waitlist_views
+from .form_import_views import ImportReportView, ImportView, OldPagesView
 from .form_publishing import (
     FormCopyView,
     FormCreateView,
@@ -66,7 +67,17 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
 
     def get_urlpatterns(self) -> list[Any]:
         review = path("review/<int:pk>/", self.construct_view(ReviewChangesView), name="review")
-        return [*super().get_urlpatterns(), review]
+        return [
+            *super().get_urlpatterns(),
+            review,
+            path("import/", self.construct_view(OldPagesView), name="import"),
+            path("import/<int:page_pk>/", self.construct_view(ImportView), name="import_page"),
+            re_path(
+                r"^import/(?P<page_pk>[0-9]{1,18})/report\.(?P<ending>csv|json)$",
+                self.construct_view(ImportReportView),
+                name="import_report",
+            ),
+        ]
 
 
 class RoundFormForm(WagtailAdminModelForm):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 #: By action, as ``record_event`` is told it: what the history of an application says.
 EVENT_WORDS: dict[str, Any] = {
     "started": _("Started"),
+    "imported": _("Imported from an old form page"),
     "submitted": _("Handed in"),
     "resubmitted": _("Handed in again"),
     "moved": _("Moved"),
@@ -56,6 +57,11 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Publish form before a deadline"),
         _("Let stricter questions go live before a deadline: %(reason)s"),
     ),
+    "wagtail_mentoring.import_form_page": (
+        _("Import old form page"),
+        _("Imported %(added)s submissions of the form page “%(page)s”"),
+    ),
+    "wagtail_mentoring.import_application": (_("Import application"), _("Imported the application")),
     "wagtail_mentoring.start_application": (_("Start application"), _("Started the application")),
     "wagtail_mentoring.submit_application": (_("Hand in application"), _("Handed in the application")),
     "wagtail_mentoring.withdraw_application": (_("Withdraw application"), _("Withdrew the application")),

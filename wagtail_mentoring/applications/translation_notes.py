@@ -1,4 +1,4 @@
-"""What editors are told about the translations of a form: what is missing, what nobody sees, what is older."""
+"""What editors are told about the translations of a form: what is missing, unseen or older."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,10 +31,8 @@ class TranslationNote:
 
 def notes_on(form: ApplicationForm, schema: Schema, before: Schema | None = None) -> list[TranslationNote]:
     """What to know before ``schema`` is published: of a variant's own language, or of all there are."""
-    if form.is_variant:
-        languages = [form.language]
-    else:
-        languages = [variant.language for variant in form.live_variants()]
+    forms = [form] if form.is_variant else form.live_variants()
+    languages = [variant.language for variant in forms]
     notes = [note for language in languages for note in _missing(schema, language)]
     if form.is_variant:
         notes += _unseen(form, schema)

@@ -30,7 +30,7 @@ from .stored_files import orphans
 from .versions import digest, questions_of
 
 AT_A_TIME = 500
-HANDED_IN = ("submitted", "resubmitted")
+HANDED_IN = ("submitted", "resubmitted", "imported")
 
 
 def form_versions() -> Iterator[str]:

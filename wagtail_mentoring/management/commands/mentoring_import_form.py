@@ -1,0 +1,83 @@
+"""Import an old form page of ``wagtail.contrib.forms`` with everything it collected."""
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from wagtail_mentoring.applications.form_import_actions import STATUSES, import_page
+from wagtail_mentoring.applications.form_imports import (
+    OUTCOME_WORDS,
+    NoFormBuilder,
+    OldPage,
+    find_old_page,
+    report_json,
+    report_lines,
+)
+from wagtail_mentoring.programs.choices import ApplicantRole
+from wagtail_mentoring.programs.models import Round
+
+
+class Command(BaseCommand):
+    help = "Makes a form and applications of an old form page. Run again, it adds only what is new."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("page", type=int, help="Primary key of the form page.")
+        parser.add_argument("--round", type=int, help="Primary key of the round the applications go to.")
+        parser.add_argument("--role", choices=ApplicantRole.values, default=ApplicantRole.MENTEE)
+        parser.add_argument("--status", choices=[str(status) for status in STATUSES], default="closed")
+        parser.add_argument("--publish", action="store_true", help="Publish the form, too.")
+        parser.add_argument("--user", help="Username of the person who is named in the history.")
+        parser.add_argument("--report", type=Path, help="Write every value to this file, .csv or .json.")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Only say what would become of the values."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        old = self._old_page(options["page"])
+        if options["report"]:
+            self._write_report(old, options["report"])
+        totals = old.totals()
+        for outcome, count in totals.items():
+            self.stdout.write(f"{count:>8}  {OUTCOME_WORDS[outcome]}")
+        self.stdout.write(f"{sum(totals.values()):>8}  in {old.plan.submissions} submissions")
+        if options["dry_run"]:
+            return
+        self._import(old, options)
+
+    def _old_page(self, pk: int) -> OldPage:
+        try:
+            old = find_old_page(pk)
+        except NoFormBuilder as error:
+            raise CommandError(str(error)) from error
+        if old is None:
+            raise CommandError(f"Page {pk} is no form page.")
+        return old
+
+    def _write_report(self, old: OldPage, path: Path) -> None:
+        lines = {".csv": report_lines, ".json": report_json}.get(path.suffix)
+        if lines is None:
+            raise CommandError("The report is a .csv or a .json file.")
+        with path.open("wb") as file:
+            file.writelines(lines(old))
+
+    def _import(self, old: OldPage, options: dict[str, Any]) -> None:
+        round = Round.objects.filter(pk=options["round"]).first()
+        if round is None:
+            raise CommandError("Say which round the applications go to: --round and its number.")
+        users = get_user_model()._default_manager
+        user = users.get_by_natural_key(options["user"]) if options["user"] else None
+        try:
+            result = import_page(
+                old=old,
+                round=round,
+                role=options["role"],
+                status=options["status"],
+                user=user,
+                publish=options["publish"],
+            )
+        except ValidationError as refusal:
+            raise CommandError(" ".join(refusal.messages)) from refusal
+        self.stdout.write(f"{result.added} applications imported, {result.already} were there already.")
