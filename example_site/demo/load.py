@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail_mentoring.directory.models import Mentor
 
 from .applications_loader import load_applications, load_forms, load_mentorships
+from .inbox_loader import load_saved_filters
 from .mentors_loader import load_mentors, load_vocabularies
 from .pages_loader import load_pages
 from .people_loader import load_cast, load_offices
@@ -44,6 +45,7 @@ def load_demo(
         step("Writing application forms, applications and mentorships")
         load_forms(offices=offices, offers=offers, user=cast.careers)
         load_applications(cast=cast, offers=offers, mentors=mentors, progress=progress)
+        load_saved_filters(cast=cast, offices=offices)
         load_mentorships(cast=cast, offers=offers, mentors=mentors)
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)
