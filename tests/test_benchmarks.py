@@ -1,7 +1,8 @@
-"""The search benchmark's machinery works; how fast anybody is, is not asserted here."""
+"""The machinery of the benchmarks works; how fast anybody is, is not asserted here."""
 
 import pytest
 
+from tests.benchmarks.applications import staff_list
 from tests.benchmarks.search import report
 from tests.benchmarks.search.engines import Answer, Question
 from tests.benchmarks.search.measure import Plan, measure
@@ -57,3 +58,22 @@ def test_oracle_counts_a_facet_without_its_own_choice(crowd):
 @pytest.mark.parametrize("counts", [{1: 2, 2: 3}, {1: 2}, None])
 def test_wrong_counts_are_recognised(counts):
     assert not is_right(Answer(5, [], counts), Answer(5, [], {1: 3}))
+
+
+def queries_of(look, user):
+    return staff_list.measured(*look, user=user, times=2).queries
+
+
+@pytest.mark.slow
+def test_list_of_applications_takes_the_same_queries_for_few_and_for_many(site_root):
+    from wagtail_mentoring.applications.models import Application
+
+    coordinator = staff_list.fill(120)
+    looks = [look for look in staff_list.looks(coordinator) if "application" not in look[0]]
+    many = {look: queries_of(look, coordinator) for look in looks}
+    Application.objects.filter(pk__gt=10).update(status="draft")
+
+    few = {look: queries_of(look, coordinator) for look in looks}
+
+    assert all(len(queries) == 1 for queries in many.values())
+    assert [look for look in looks if max(few[look]) > max(many[look])] == []

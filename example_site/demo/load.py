@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail_mentoring.directory.models import Mentor
 
 from .applications_loader import load_applications, load_forms, load_mentorships
+from .inbox_loader import load_saved_filters
 from .mentors_loader import load_mentors, load_vocabularies
 from .pages_loader import load_pages
 from .people_loader import load_cast, load_offices
@@ -47,6 +48,7 @@ def load_demo(
         load_forms(offices=offices, offers=offers, user=cast.careers)
         load_applications(cast=cast, offers=offers, mentors=mentors, progress=progress)
         load_unusual(offers=offers)
+        load_saved_filters(cast=cast, offices=offices)
         load_mentorships(cast=cast, offers=offers, mentors=mentors)
         load_reviews(cast=cast, offers=offers)
         step("Building pages")

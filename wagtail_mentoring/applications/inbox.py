@@ -59,19 +59,18 @@ def tally(rows: QuerySet, filters: ApplicationFilterSet) -> Tally:
     ``listed`` is the number of rows that all filters keep; ``earlier`` that of rounds which are over and
     not shown.
     """
-    chosen = filters.form.cleaned_data if filters.is_valid() else {}
-    shows_all = not filters.is_valid() or filters.shows_earlier
+    chosen, shows_all = filters.form.cleaned_data, filters.shows_earlier
     shown = set() if shows_all else {round.pk for round in filters.rounds_not_over}
     by_group: Counter[str] = Counter()
     listed = earlier = 0
     for round_pk, status, told, count in _counted(rows):
-        if not shows_all and round_pk not in shown:
-            earlier += count
-            continue
         group = group_of(status=status, told=told)
-        by_group[group] += count
-        if chosen.get("group") in (None, "", group) and status in (chosen.get("status") or (status,)):
-            listed += count
+        is_kept = chosen.get("group") in (None, "", group) and status in (chosen.get("status") or (status,))
+        if shows_all or round_pk in shown:
+            by_group[group] += count
+            listed += count * is_kept
+        else:
+            earlier += count * is_kept
     return Tally(by_group=by_group, listed=listed, earlier=earlier)
 
 
@@ -129,7 +128,7 @@ def group_links(counts: Tally, filters: ApplicationFilterSet, addresses: Address
 
 def rounds_shown(filters: ApplicationFilterSet) -> list[Round]:
     """The rounds whose rows the list shows, for links to their numbers; the newest few."""
-    chosen = filters.form.cleaned_data.get("round") if filters.is_valid() else None
+    chosen = filters.form.cleaned_data.get("round")
     return list(chosen or filters.rounds_not_over)[:MOST_ROUNDS]
 
 

@@ -190,8 +190,8 @@ def staff_of(application: Application) -> QuerySet:
     return staff.exclude(pk__in=conflicts.values("person")).distinct()
 
 
-def staff_common_to(programs: Collection[Program]) -> QuerySet:
-    """People to whom applications to any of ``programs`` can be given: staff of a partner office in each."""
+def staff_common_to(programs: Collection[int]) -> QuerySet:
+    """People to whom applications to any of ``programs``, by key, can be given: staff common to all."""
     partners = Partner.objects.accepted().filter(program__in=programs, office__group__user=OuterRef("pk"))
     worked_in = (
         partners.order_by().values("office__group__user").values(count=Count("program", distinct=True))

@@ -116,7 +116,12 @@ def _by_handler(round: Round, counted: list[tuple[int | None, int]]) -> Counter[
 
 def _by_day(rows: QuerySet, round: Round) -> Counter[date]:
     """First hand-ins by the day of the round's own zone."""
-    days = rows.order_by().annotate(day=TruncDate("submitted_at", tzinfo=round.zone)).values_list("day")
+    days = (
+        rows.filter(submitted_at__isnull=False)
+        .order_by()
+        .annotate(day=TruncDate("submitted_at", tzinfo=round.zone))
+        .values_list("day")
+    )
     return Counter(dict(days.annotate(count=Count("pk"))))
 
 

@@ -128,8 +128,8 @@ def figures_url(round: Round) -> str:
 
 
 def figures_links(user: Any, round: Round) -> list[tuple[str, str]]:
-    """For a round's own screens: the address of its numbers, and what to call it."""
-    if not FIGURES_POLICY.user_has_permission_for_instance(user, "view", round):
+    """For the screens of a round that the user works on: the address of its numbers, and what to call it."""
+    if not FIGURES_POLICY.user_has_permission(user, "view"):
         return []
     return [(figures_url(round), _("Progress of applications"))]
 

@@ -104,12 +104,14 @@ def filter_links(user: Any, current: str) -> list[FilterLink]:
 
 
 def _link(user: Any, saved_filter: SavedFilter, current: str, *, counted: bool) -> FilterLink:
-    query = kept_query(user=user, query=saved_filter.query).query if counted else saved_filter.query
-    rows = selected_applications(user=user, query=query).order_by()
+    query, count = saved_filter.query, None
+    if counted:
+        query = kept_query(user=user, query=query).query
+        count = selected_applications(user=user, query=query).order_by()[:COUNTED_UP_TO].count()
     return FilterLink(
         saved_filter=saved_filter,
         url=f"{reverse('mentoring_applications:index')}?{query or 'group='}",
-        count=rows[:COUNTED_UP_TO].count() if counted else None,
+        count=count,
         is_current=query == current,
     )
 

@@ -168,7 +168,11 @@ class ApplicationFilterSet(WagtailFilterSet):
         return self.narrowed(queryset)
 
     def narrowed(self, queryset: QuerySet, *, without: Collection[str] = ()) -> QuerySet:
-        """Rows that every valid filter keeps but those named in ``without``, and of rounds not over yet."""
+        """Rows that every filter keeps but those named in ``without``, and of rounds that are not over.
+
+        A filter that cannot be read is left out, and no other with it; the list says so.
+        """
+        self.is_valid()
         for name, value in self.form.cleaned_data.items():
             if name not in without:
                 queryset = self.filters[name].filter(queryset, value)

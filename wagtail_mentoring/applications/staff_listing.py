@@ -81,9 +81,11 @@ class InboxMixin:
     @cached_property
     def tally(self) -> inbox.Tally:
         rows = self.get_base_queryset().select_related(None)
-        if self.filters.is_valid():
-            rows = self.filters.narrowed(rows, without=inbox.SET_BY_TABS)
+        rows = self.filters.narrowed(rows, without=inbox.SET_BY_TABS)
         return inbox.tally(self.search_queryset(rows), self.filters)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return self.filters.narrowed(queryset)
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         return matching(queryset, self.search_query, found=self.found) if self.is_searching else queryset

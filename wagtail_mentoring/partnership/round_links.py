@@ -17,7 +17,7 @@ _sources: dict[str, RoundLinks] = {}
 def register_round_links(name: str, source: RoundLinks) -> None:
     """Have ``source(user, round)`` asked for links; a second one of the same name replaces it.
 
-    A source leaves out what the user may not open.
+    It is asked about rounds of the user's own programs only, once for each row of a list: it makes no query.
     """
     _sources[name] = source
 
@@ -42,6 +42,8 @@ class RoundHeaderMixin:
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
+        if not self.office_policy.reaches(self.request.user, "change", self.object):
+            return super().header_more_buttons
         return [*super().header_more_buttons, *round_buttons(self.request.user, self.object)]
 
 
