@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
-from wagtail_mentoring.applications.models import ApplicationExport
+from wagtail_mentoring.applications.models import ApplicationExport, ReleaseRun
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -119,6 +119,7 @@ def make_world():
     }
     export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
     export.file.save("zip", ContentFile(b"zip"))
+    run = ReleaseRun.objects.create(round_form=round_form, user=people["L"], state="finished")
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
@@ -126,6 +127,8 @@ def make_world():
             f"mentoring_applications:{view}": {"key": export.key}
             for view in ("export_progress", "export_download")
         },
+        "mentoring_round_forms:release_mail": {"outcome": "accepted"},
+        "mentoring_round_forms:release_run": {"key": run.key},
         "mentoring_mentorships:pair": {"pk": application.pk},
         "wagtail_mentoring_search": {"backend": "default", "index": "wagtail_mentoring.mentor"},
         "mentoring_forms": put_into_moderation(form, lead.group, people["L"]),
@@ -138,6 +141,7 @@ def make_world():
         f"{SNIPPETS}mentor:contact": {"purpose": "Invitation"},
         f"{SNIPPETS}mentor:export_contacts": {"purpose": "Invitation", "format": "csv"},
         "mentoring_applications:export": {"format": "csv", "purpose": "Report"},
+        "mentoring_round_forms:release_mail": {"subject": "Hello", "body": "Dear {name}"},
         f"{SNIPPETS}term:merge": {"into": TermFactory(vocabulary=term.vocabulary).pk},
     }
     return SimpleNamespace(people=people, rows=rows, arguments=arguments, data=data)
