@@ -6,6 +6,7 @@ from django.contrib.auth.signals import user_logged_in
 from wagtail.models import Revision
 from wagtail.signals import published
 
+from wagtail_mentoring.applications.decision_checks import decisions
 from wagtail_mentoring.applications.doors import application_doors
 from wagtail_mentoring.applications.erasure_actions import register_eraser
 from wagtail_mentoring.applications.form_actions import publish_form_version
@@ -50,6 +51,7 @@ def connect() -> None:
 
 def connect_checks() -> None:
     """What ``mentoring_verify`` looks at in the other rooms."""
+    register_check("decisions", decisions, "Somebody wrote past the application: restore the rows named.")
     register_check("mentors' places", mentors_places, "Save the mentors named, or end pairs that are over.")
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
     register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")
