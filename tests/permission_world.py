@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
-from wagtail_mentoring.applications.models import ApplicationExport, SavedFilter
+from wagtail_mentoring.applications.models import ApplicationExport, ReleaseRun, SavedFilter
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -134,6 +134,7 @@ def make_world():
     suspect = application.files.create(
         question_key=uuid4(), original_name="cv.pdf", size=1, scan_state="suspect", file="applications/none"
     )
+    run = ReleaseRun.objects.create(round_form=round_form, user=people["L"], state="finished")
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
@@ -141,6 +142,8 @@ def make_world():
             f"mentoring_applications:{view}": {"key": export.key}
             for view in ("export_progress", "export_download")
         },
+        "mentoring_round_forms:release_mail": {"outcome": "accepted"},
+        "mentoring_round_forms:release_run": {"key": run.key},
         "mentoring_mentorships:pair": {"pk": application.pk},
         "mentoring_review_phases:assign": {"pk": application.pk},
         "mentoring_review_phases:take_back": {"pk": application.pk},
@@ -161,6 +164,7 @@ def make_world():
         "mentoring_applications:make_void": {"reason": "Spam"},
         "mentoring_applications:release_file": {"reason": "Harmless"},
         "mentoring_applications:export": {"format": "csv", "purpose": "Report"},
+        "mentoring_round_forms:release_mail": {"subject": "Hello", "body": "Dear {name}"},
         f"{SNIPPETS}term:merge": {"into": TermFactory(vocabulary=term.vocabulary).pk},
     }
     return SimpleNamespace(people=people, rows=rows, arguments=arguments, data=data)

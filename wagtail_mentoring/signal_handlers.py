@@ -8,6 +8,7 @@ from wagtail.models import Revision
 from wagtail.signals import published, unpublished
 
 from wagtail_mentoring.applications.conflict_actions import erase_conflicts
+from wagtail_mentoring.applications.decision_checks import decisions
 from wagtail_mentoring.applications.doors import application_doors
 from wagtail_mentoring.applications.erasure_actions import register_eraser
 from wagtail_mentoring.applications.form_actions import publish_form_version, take_out_translation
@@ -74,6 +75,7 @@ def connect() -> None:
 def connect_checks() -> None:
     """What ``mentoring_verify`` looks at in the other rooms."""
     register_check("file scans", waiting_scans, "Run “mentoring_scan_files”, and see why the scanner fails.")
+    register_check("decisions", decisions, "Somebody wrote past the application: restore the rows named.")
     register_check("mentors' places", mentors_places, "Save the mentors named, or end pairs that are over.")
     register_check("reviews", reviews, RESTORE)
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")

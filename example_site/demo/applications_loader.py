@@ -133,7 +133,12 @@ def _stories(offers: Sequence[Offer]) -> list[Story]:
             + ("information_requested", "ready", "accepted, not told", "ineligible", "withdrawn"),
         ),
         (this, mentor, -18, ("draft", "submitted", "under_review", "accepted, not told", "accepted")),
-        (autumn, mentee, -95, ("accepted",) * 6 + ("waitlisted", "declined", "declined", "withdrawn")),
+        (
+            autumn,
+            mentee,
+            -95,
+            ("accepted",) * 6 + ("waitlisted",) * 4 + ("declined", "declined", "withdrawn"),
+        ),
         (last, mentee, -390, ("closed",) * 4),
     )
     stories = []
@@ -150,7 +155,7 @@ def load_applications(
     mentors: Sequence[Mentor],
     progress: Callable[[str, int, int], None],
 ) -> None:
-    """Thirty-eight invented people apply, then the student and the mentor whose logins the demo prints."""
+    """Forty-one invented people apply, then the student and the mentor whose logins the demo prints."""
     stories, names = _stories(offers), students(60)
     rng = random.Random("wishes")  # noqa: S311  invented people
     listed = [mentor for mentor in mentors if mentor.places_free]

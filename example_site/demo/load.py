@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail_mentoring.directory.models import Mentor
 
 from .applications_loader import load_applications, load_forms, load_mentorships
+from .decisions_loader import load_decisions
 from .inbox_loader import load_saved_filters
 from .mentors_loader import load_mentors, load_vocabularies
 from .pages_loader import load_pages
@@ -51,6 +52,7 @@ def load_demo(
         load_saved_filters(cast=cast, offices=offices)
         load_mentorships(cast=cast, offers=offers, mentors=mentors)
         load_reviews(cast=cast, offers=offers)
+        load_decisions(cast=cast, offers=offers)
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)
     step("Building the search index")

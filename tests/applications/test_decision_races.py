@@ -1,4 +1,4 @@
-"""Signing, changing, joining and releasing in the same moment: threads against PostgreSQL, where they meet."""
+"""Signing, changing, joining and releasing in the same moment: threads against PostgreSQL."""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -57,7 +57,7 @@ def world(site_root):
 
 @pytest.mark.parametrize("seed", range(12))
 def test_nothing_is_told_that_not_every_office_signed_as_it_was_told(world, seed):
-    """Random interleavings of two signers, an editor, an objector, an office that joins, and four releasers."""
+    """Random interleavings of signers, an editor, an objector, an office that joins, and four releasers."""
     chance = random.Random(seed)  # noqa: S311  an order of threads
     RoundForm.objects.update(needs_signatures=True)
     application = hand_in(world.round_form, status="ready")

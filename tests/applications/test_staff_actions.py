@@ -139,12 +139,13 @@ def test_full_round_takes_nobody_more(world):
 
 
 def test_place_on_the_waitlist_that_becomes_an_acceptance_is_told_anew(world):
-    application = hand_in(world.round_form, status="waitlisted", released_at=timezone.now())
+    told = {"released_at": timezone.now(), "told_status": "waitlisted"}
+    application = hand_in(world.round_form, status="waitlisted", **told)
 
     moved = move_application(application=application, to_status="accepted", user=world.coordinator)
 
     assert moved.released_at is None
-    assert moved.public_status == PublicStatus.IN_REVIEW
+    assert moved.public_status == PublicStatus.WAITLISTED
 
 
 @pytest.mark.parametrize("status", sorted(decisions.DECIDED))

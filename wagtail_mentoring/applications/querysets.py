@@ -84,10 +84,15 @@ class DecisionQuerySet(QuerySet):
             program=OuterRef("application__round__program"),
             office__group__in=user.groups.all(),
         )
+        asked = self.model.objects.filter(
+            pk=OuterRef("pk"),
+            application__round__round_forms__needs_signatures=True,
+            application__round__round_forms__role=F("application__role"),
+        )
         return self.in_force().filter(
             Exists(owing),
+            Q(needs_signatures=True) | Exists(asked),
             ~Exists(self.model.objects.filter(pk=OuterRef("pk"), signatures__user=user)),
-            needs_signatures=True,
             application__released_at=None,
             application__status=F("outcome"),
             application__current_revision=F("revision"),
