@@ -203,10 +203,12 @@ def test_closed_phase_is_read_only(client, world):
 def test_reviewer_declares_a_conflict_from_the_page_and_lands_on_the_list(client, world):
     assignment = give(world.application, world.phase, world.guest)
     client.force_login(world.guest)
+    url = reverse("mentoring_reviews:conflict", args=[assignment.pk])
 
-    response = client.post(
-        reverse("mentoring_reviews:conflict", args=[assignment.pk]), {"reason": "A friend"}, follow=True
-    )
+    asked = client.get(url)
+    response = client.post(url, {"reason": "A friend"}, follow=True)
+
+    assert page(assignment) in asked.content.decode()
 
     assert response.redirect_chain[-1][0] == reverse(LIST)
     assert "Your conflict is on record" in response.content.decode()

@@ -1,7 +1,7 @@
 """Verbs of a reviewer: save a draft, hand in, confirm after the applicant changed something."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from wagtail_mentoring.applications.answer_rules import AnswerSources, Raw, clean_answers, raw_answer
 from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.exceptions import AnswerProblem, AnswersIncomplete
-from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.models import Application, ApplicationRevision, FormVersion
 from wagtail_mentoring.applications.permissions import acting_office
 from wagtail_mentoring.applications.staff_actions import StepRefused
 from wagtail_mentoring.applications.versions import questions_of
@@ -122,7 +122,7 @@ def confirm_review(
         raise ApplicationMoved
     if review.revision_id == seen_revision:
         return review
-    review.revision = application.current_revision
+    review.revision = cast(ApplicationRevision, application.current_revision)
     review.lock_version += 1
     review.save()
     _record(locked, "review_confirmed", user)
@@ -164,8 +164,8 @@ def _write(
     comment: str,
 ) -> None:
     """Put into ``review`` what was typed, by the newest version of the rubric; nothing is saved yet."""
-    review.rubric_version = assignment.phase.rubric.latest_version
-    review.revision = assignment.application.current_revision
+    review.rubric_version = cast(FormVersion, assignment.phase.rubric.latest_version)
+    review.revision = cast(ApplicationRevision, assignment.application.current_revision)
     kept = dict(review.draft_answers)
     for question in questions_of(rubric_schema(review.rubric_version)):
         if question["key"] in answers:

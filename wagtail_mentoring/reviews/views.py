@@ -166,8 +166,6 @@ class ReviewConflictView(OwnAssignmentMixin, ConfirmActionView):
     form_class = ReviewConflictForm
     page_title = gettext_lazy("Conflict of interest")
     confirm_label = gettext_lazy("Declare the conflict")
-    index_url_name = LIST
-    edit_url_name = "mentoring_reviews:review"
     serious = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -188,7 +186,7 @@ class ReviewConflictView(OwnAssignmentMixin, ConfirmActionView):
         return _("Your conflict is on record. You no longer review this application.")
 
     def get_cancel_url(self) -> str:
-        return reverse(self.edit_url_name, args=[self.object.pk])
+        return reverse("mentoring_reviews:review", args=[self.object.pk])
 
     def get_success_url(self) -> str:
         return reverse(LIST)
