@@ -6,8 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
-from wagtail.coreutils import get_supported_content_language_variant
-from wagtail.models import Collection, Locale, Page, Site
+
+from tests.empty_site import make_home_page
 
 
 def pytest_configure(config):
@@ -51,20 +51,5 @@ def nobody_is_counted_twice():
 
 @pytest.fixture
 def site_root(db, settings):
-    """The home page of the default site, a plain ``Page``.
-
-    Makes what Wagtail's own migrations make and what is missing without them, or after a transactional test
-    has emptied the database: the locale, the root page, the home page, the site and the root collection.
-    """
-    language = get_supported_content_language_variant(settings.LANGUAGE_CODE)
-    locale, _ = Locale.objects.get_or_create(language_code=language)
-    root = Page.get_first_root_node() or Page.add_root(
-        instance=Page(title="Root", slug="root", locale=locale)
-    )
-    home = root.get_children().first()
-    if home is None:
-        home = root.add_child(instance=Page(title="Home", slug="home", locale=locale))
-    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
-    return home
+    """The home page of the default site, a plain ``Page``."""
+    return make_home_page(settings.LANGUAGE_CODE)

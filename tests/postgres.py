@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 # What is written is lost with the machine's power, which a test server may lose.
@@ -42,14 +42,18 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def throwaway_server(programs: Path) -> Iterator[str]:
-    """Start a server in a temporary directory, give its address, stop and delete it."""
+def throwaway_server(programs: Path, options: Sequence[str] = FAST) -> Iterator[str]:
+    """Start a server in a temporary directory, give its address, stop and delete it.
+
+    With ``options=[]`` it is a server as PostgreSQL ships it, which loses nothing when it is killed.
+    """
     directory = Path(tempfile.mkdtemp(prefix="wm-postgres-"))
     data, log, port = directory / "data", directory / "log", free_port()
     if os.geteuid() == 0:
         shutil.chown(directory, "postgres")
-    options = [f"-c {option}" for option in FAST]
-    options += ["-c listen_addresses=127.0.0.1", f"-c port={port}", f"-c unix_socket_directories={directory}"]
+    settings = [f"-c {option}" for option in options]
+    settings += ["-c listen_addresses=127.0.0.1", f"-c port={port}", "-c max_connections=300"]
+    settings += [f"-c unix_socket_directories={directory}"]
 
     def call(program: str, *arguments: str) -> None:
         command = as_server_user([str(programs / program), "-D", str(data), *arguments])
@@ -64,7 +68,7 @@ def throwaway_server(programs: Path) -> Iterator[str]:
             "--encoding=UTF8",
             "--locale=C.UTF-8",
         )
-        call("pg_ctl", "start", "--wait", f"--log={log}", f"--options={' '.join(options)}")
+        call("pg_ctl", "start", "--wait", f"--log={log}", f"--options={' '.join(settings)}")
         try:
             yield f"postgres://postgres@127.0.0.1:{port}/wagtail_mentoring"
         finally:
