@@ -10,7 +10,10 @@ from wagtail_mentoring.applications.models import (
     ApplicationNote,
     ApplicationRevision,
     Erasure,
+    Extension,
     FormVersion,
+    Invitation,
+    InvitationUse,
     RoundForm,
 )
 from wagtail_mentoring.directory.models import (
@@ -40,7 +43,10 @@ __all__ = [
     "ContactReveal",
     "DataGrant",
     "Erasure",
+    "Extension",
     "FormVersion",
+    "Invitation",
+    "InvitationUse",
     "Mentor",
     "MentorDegree",
     "Mentorship",

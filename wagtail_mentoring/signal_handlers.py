@@ -6,6 +6,7 @@ from django.contrib.auth.signals import user_logged_in
 from wagtail.models import Revision
 from wagtail.signals import published
 
+from wagtail_mentoring.applications.access_erasure import erase_access
 from wagtail_mentoring.applications.doors import application_doors
 from wagtail_mentoring.applications.erasure_actions import register_eraser
 from wagtail_mentoring.applications.form_actions import publish_form_version
@@ -45,6 +46,7 @@ def connect() -> None:
     register_doors(application_doors)
     register_hold("active pairs", without_active_pairs)
     register_eraser("pairs", erase_pairs)
+    register_eraser("access", erase_access)
     connect_checks()
 
 

@@ -7,10 +7,13 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
+from wagtail_mentoring.applications.access_viewsets import ExtensionViewSet, InvitationViewSet
 from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseManyAction
 from wagtail_mentoring.applications.desk import waiting_lines, with_applications
+from wagtail_mentoring.applications.extension_views import extension_panel
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
+from wagtail_mentoring.applications.staff_panels import register_application_panel
 from wagtail_mentoring.applications.staff_reading import register_application_links
 from wagtail_mentoring.applications.viewsets import application_viewset
 from wagtail_mentoring.directory.admin_views import MentorApproveBulkAction, MentorDeleteBulkAction
@@ -49,6 +52,8 @@ def model_viewsets():
         RoundViewSet(),
         application_viewset,
         RoundFormViewSet(),
+        ExtensionViewSet(),
+        InvitationViewSet(),
         MentorshipViewSet(),
         OfficeViewSet(),
         MailViewSet(),
@@ -100,3 +105,4 @@ register_summary_lines("open rounds", open_round_lines, order=100)
 register_summary_lines("mail", troubled_mail_lines, order=900)
 register_program_figure("applications", label=_("Applications"), annotate=with_applications)
 register_application_links("pair", pair_links)
+register_application_panel("personal deadline", extension_panel, order=600)

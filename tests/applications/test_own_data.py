@@ -119,11 +119,14 @@ def test_too_many_downloads_are_refused_for_a_while(client):
 
 #: Columns that hold words, and nothing about a person.
 NOT_PERSONAL = {
-    "Application": {"reference", "role", "status", "active_key", "draft_stamps"},
+    "Application": {"reference", "role", "status", "active_key", "draft_stamps", "locale"},
     "ApplicationRevision": {"locale", "digest", "idempotency_key"},
     "ApplicationFile": {"content_type", "sha256", "scan_state"},
     "AnswerIndex": set(),
     "ApplicationNote": set(),
+    "Extension": set(),
+    "Invitation": {"code_sha256", "ending"},
+    "InvitationUse": set(),
     "ApplicationEvent": {"action", "from_status", "to_status", "previous_hash", "hash"},
     "ApplicationExport": {"format", "query", "state"},
     "OutboxMessage": {"dedupe_key", "kind", "status"},

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from .applicant_actions import latest_version, locked_for_edit, touch_draft
+from .applicant_actions import BY_LINK, latest_version, locked_for_edit, touch_draft
 from .application_models import Application, ApplicationFile
 from .choices import QuestionType
 from .events import record_event
@@ -18,7 +18,9 @@ from .versions import questions_of
 
 
 @transaction.atomic
-def attach_file(*, application: Application, user: Any, question_key: str, upload: File) -> ApplicationFile:
+def attach_file(
+    *, application: Application, user: Any, question_key: str, upload: File, by_link: bool = False
+) -> ApplicationFile:
     """Keep ``upload`` as the answer to a file question, in place of the one before.
 
     Raises ``FileRefused`` for a file that is not what it says or too large, ``ApplicationRefused`` when
@@ -50,12 +52,15 @@ def attach_file(*, application: Application, user: Any, question_key: str, uploa
     file.file.save(facts.name, upload, save=False)
     file.save()
     touch_draft(application, version, [question_key])
-    record_event(application=application, action="file_attached", actor=user, reason=question["code"])
+    note = f"{question['code']} {BY_LINK}" if by_link else question["code"]
+    record_event(application=application, action="file_attached", actor=user, reason=note)
     return file
 
 
 @transaction.atomic
-def remove_file(*, application: Application, user: Any, question_key: str) -> Application:
+def remove_file(
+    *, application: Application, user: Any, question_key: str, by_link: bool = False
+) -> Application:
     """Take the file away from the answer; one that was handed in before stays with that revision."""
     application = locked_for_edit(application=application, user=user)
     files = list(application.files.filter(question_key=question_key, removed_at=None))
@@ -63,7 +68,8 @@ def remove_file(*, application: Application, user: Any, question_key: str) -> Ap
         _take_away(file)
     if files:
         touch_draft(application, latest_version(application), [question_key])
-        record_event(application=application, action="file_removed", actor=user)
+        note = BY_LINK if by_link else ""
+        record_event(application=application, action="file_removed", actor=user, reason=note)
     return application
 
 

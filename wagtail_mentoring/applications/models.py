@@ -1,5 +1,6 @@
 """Forms and their versions, applications and what people answered."""
 
+from .access_models import Extension, Invitation, InvitationUse
 from .application_models import (
     AnswerIndex,
     Application,
@@ -22,7 +23,10 @@ __all__ = [
     "ApplicationNote",
     "ApplicationRevision",
     "Erasure",
+    "Extension",
     "FormOverride",
     "FormVersion",
+    "Invitation",
+    "InvitationUse",
     "RoundForm",
 ]

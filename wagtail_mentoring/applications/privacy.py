@@ -50,6 +50,10 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("ApplicationFile", "file original_name", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields("AnswerIndex", "value", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ApplicationNote", "text", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("Extension", "email until", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
+    *_fields("Extension", "reason active_key", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("Invitation", "email label", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("InvitationUse", "user used_at", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields("ApplicationEvent", "reason", DUTY, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields(
         "ApplicationExport", "file purpose", DUTY, "the person who asked for it", FOR_A_DAY, given=False
@@ -79,6 +83,8 @@ OWNED_BY = {
     "ApplicationRevision": "application__applicant",
     "ApplicationFile": "application__applicant",
     "ApplicationEvent": "actor",
+    "Extension": "user",
+    "InvitationUse": "user",
     "Mentor": "user",
     "ContactCard": "mentor__user",
     "MentorDegree": "mentor__user",

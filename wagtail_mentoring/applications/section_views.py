@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +21,7 @@ from . import applicant_actions as actions
 from . import applicant_pages as pages
 from . import file_actions
 from .answer_rules import tidy_text
+from .applicant_access import for_applicant, is_by_link, may_enter, own_application
 from .choices import SectionState
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused, FileRefused
 from .forms import SectionForm, field_name, form_data
@@ -31,7 +31,7 @@ from .permissions import may_read_file
 from .progress import ASKED_AGAIN, Progress, Section
 from .section_pages import conflict_rows, section_context
 from .status_words import REFUSALS
-from .views import TEMPLATES, own_application, refused, see_other, sent_version
+from .views import TEMPLATES, refused, see_other, sent_version
 
 logger = logging.getLogger("wagtail_mentoring.applications")
 
@@ -43,7 +43,7 @@ MOST_UNSENT = 100_000
 @never_cache
 def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     """One page of the form. Sent after the session has ended, the answers wait until the person is back."""
-    if not request.user.is_authenticated:
+    if not may_enter(request, reference):
         if request.method == "POST":
             _keep_unsent(request)
         return redirect_to_login(request.path)
@@ -132,21 +132,30 @@ def _save(request: HttpRequest, progress: Progress, current: Section) -> HttpRes
 
 def _save_draft(request: HttpRequest, application: Application, answers: dict[str, Any]) -> Application:
     return actions.save_draft(
-        application=application, user=request.user, answers=answers, lock_version=sent_version(request)
+        application=application,
+        user=application.applicant,
+        answers=answers,
+        lock_version=sent_version(request),
     )
 
 
 def _keep_files(request: HttpRequest, application: Application, current: Section) -> dict[str, Any]:
     """Remove and attach what was asked for; return why files were not taken, by question key."""
-    problems = {}
+    problems, by_link = {}, is_by_link(request)
     for question in current["questions"]:
         key, name = question["key"], field_name(question["key"])
         if request.POST.get("remove_file") == key:
-            file_actions.remove_file(application=application, user=request.user, question_key=key)
+            file_actions.remove_file(
+                application=application, user=application.applicant, question_key=key, by_link=by_link
+            )
         for upload in request.FILES.getlist(name)[:1]:
             try:
                 file_actions.attach_file(
-                    application=application, user=request.user, question_key=key, upload=upload
+                    application=application,
+                    user=application.applicant,
+                    question_key=key,
+                    upload=upload,
+                    by_link=by_link,
                 )
             except FileRefused as refusal:
                 problems[key] = refusal.message
@@ -266,7 +275,7 @@ def _after_pick(request: HttpRequest, pick: Pick) -> str:
 @never_cache
 def autosave(request: HttpRequest, reference: str, key: UUID) -> JsonResponse:
     """Keep what is typed so far. Answers in JSON: the row's version, or why nothing was saved."""
-    if not request.user.is_authenticated:
+    if not may_enter(request, reference):
         return JsonResponse({"message": _("You have been signed out.")}, status=401)
     application = own_application(request, reference)
     progress = Progress(application)
@@ -287,21 +296,22 @@ def autosave(request: HttpRequest, reference: str, key: UUID) -> JsonResponse:
 
 
 @require_safe
-@never_cache
-@login_required
+@for_applicant
 def application_file(request: HttpRequest, reference: str, key: UUID) -> FileResponse:
     """A file for its owner, or for staff within reach; always as a download that no browser runs or keeps."""
-    files = ApplicationFile.objects.select_related("application__round")
+    files = ApplicationFile.objects.select_related("application__round", "application__applicant")
     file = get_object_or_404(files, key=key, application__reference=reference)
-    if not may_read_file(user=request.user, file=file):
+    # Whoever is not signed in was let in by a link, as the applicant.
+    reader = file.application.applicant if is_by_link(request) else request.user
+    if not may_read_file(user=reader, file=file):
         raise Http404
     try:
         content = file.file.open("rb")
     except FileNotFoundError as error:
         logger.error("The file %s of application %s is missing from the storage.", file.pk, reference)
         raise Http404 from error
-    if file.application.applicant_id != request.user.pk:
-        file_actions.record_file_read(file=file, user=request.user)
+    if file.application.applicant_id != reader.pk:
+        file_actions.record_file_read(file=file, user=reader)
     response = FileResponse(content, content_type=file.content_type)
     response["Content-Disposition"] = content_disposition_header(True, file.original_name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

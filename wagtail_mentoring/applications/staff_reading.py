@@ -12,7 +12,7 @@ from wagtail_mentoring.directory.models import Mentor
 from . import decisions
 from .answers import ReadableAnswer, answers_by_role, readable_answers
 from .choices import ApplicationStatus, QuestionRole, VisibleTo
-from .log_messages import EVENT_WORDS
+from .log_messages import EVENT_WORDS, NOTE_WORDS
 from .models import Application, ApplicationRevision
 from .permissions import APPLICATION_POLICY, sees_all_answers, staff_of
 from .versions import questions_of
@@ -48,6 +48,9 @@ class EventLine:
     event: Any
     from_label: Any
     to_label: Any
+    reason: Any
+    #: Nobody did it: a day came.
+    by_itself: bool
 
 
 class ApplicationLink(NamedTuple):
@@ -166,6 +169,8 @@ def history_of(application: Application) -> list[EventLine]:
             event=event,
             from_label=labels.get(event.from_status, ""),
             to_label=labels.get(event.to_status, ""),
+            reason=NOTE_WORDS.get(event.reason, event.reason),
+            by_itself=event.action == "expired",
         )
         for event in events
     ]
