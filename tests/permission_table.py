@@ -214,6 +214,22 @@ TABLE: dict[str, Row] = {
     "mentoring_round_forms:waitlist_move": ("", "SLP"),
     # With nobody on the waitlist it leads back to the list.
     "mentoring_round_forms:waitlist_offer": ("SLP", "SLP"),
+    # Personal deadlines and invitations: the offices that work together on the round.
+    "mentoring_extensions:index": ("SLPIN", ""),
+    "mentoring_extensions:index_results": ("SLPIN", ""),
+    "mentoring_extensions:add": ("SLPIN", "SLPIN"),
+    "mentoring_extensions:edit": ("SLP", "SLP"),
+    "mentoring_extensions:withdraw": ("SLP", "SLP"),
+    "mentoring_extensions:history": ("SLP", ""),
+    "mentoring_extensions:history_results": ("SLP", ""),
+    "mentoring_invitations:index": ("SLPIN", ""),
+    "mentoring_invitations:index_results": ("SLPIN", ""),
+    "mentoring_invitations:add": ("SLPIN", "SLPIN"),
+    # The codes come from the page that has just shown them, and for its own user only.
+    "mentoring_invitations:codes": ("", "SLPIN"),
+    "mentoring_invitations:revoke": ("SLP", "SLP"),
+    "mentoring_invitations:history": ("SLP", ""),
+    "mentoring_invitations:history_results": ("SLP", ""),
     "mentoring_mentorships:index": ("SLPIN", ""),
     "mentoring_mentorships:index_results": ("SLPIN", ""),
     "mentoring_mentorships:history": ("SLP", ""),

@@ -1,5 +1,6 @@
 """One of everything the admin shows, and one person for each role that may or may not open it."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -7,7 +8,8 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
-from wagtail_mentoring.applications.models import ApplicationExport, ReleaseRun, SavedFilter
+from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
+from wagtail_mentoring.applications.models import ApplicationExport, ReleaseRun, RoundForm, SavedFilter
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -62,6 +64,17 @@ def make_people(lead, partner, invited, other):
     return people
 
 
+def make_doors(round, form, user):
+    """A personal deadline and an invitation; the form of a round that has such cannot be deleted."""
+    round_form = RoundForm.objects.create(round=round, role="mentor", form=form)
+    until = round.closes_at + timedelta(days=2)
+    extension = give_extension(
+        round_form=round_form, email="ada@northmere.example", until=until, reason="Ill", user=user
+    )
+    (invitation, _code), *_ = make_invitations(round_form=round_form, batch=uuid4(), user=user)
+    return {"mentoring_extensions": extension, "mentoring_invitations": invitation}
+
+
 def put_into_moderation(row, group, user):
     """A draft of ``row`` that waits for ``group``; returns what its addresses name."""
     task = GroupApprovalTask.objects.create(name=f"Look at {row}")
@@ -113,6 +126,7 @@ def make_world():
         "mentoring_saved_filters": SavedFilter.objects.create(
             owner=people["L"], office=lead, name="New", query="group=new"
         ),
+        **make_doors(round, form, people["L"]),
         "mentoring_mail": OutboxMessage.objects.create(
             dedupe_key="matrix", kind="receipt", to_email="ada@northmere.example", subject="Hello"
         ),

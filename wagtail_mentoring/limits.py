@@ -28,6 +28,8 @@ DEFAULTS: Mapping[str, tuple[str | None, str | None]] = {
     "upload": ("120/hour", "3000/hour"),
     "hand_in": ("60/hour", "6000/hour"),
     "mail_link": ("5/hour", "50/hour"),
+    "open_link": ("30/hour", "300/hour"),
+    "invitation": ("10/hour", "300/hour"),
     "contact": ("10/hour", "50/hour"),
 }
 PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}

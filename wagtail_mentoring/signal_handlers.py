@@ -7,6 +7,7 @@ from django.db.models.signals import post_delete
 from wagtail.models import Revision
 from wagtail.signals import published, unpublished
 
+from wagtail_mentoring.applications.access_erasure import erase_access
 from wagtail_mentoring.applications.conflict_actions import erase_conflicts
 from wagtail_mentoring.applications.decision_checks import decisions
 from wagtail_mentoring.applications.doors import application_doors
@@ -69,6 +70,7 @@ def connect() -> None:
     register_veil("blind reviewers", veil_from_blind_reviewers)
     conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
     register_eraser("imported accounts", forget_imported_account)
+    register_eraser("access", erase_access)
     connect_checks()
 
 

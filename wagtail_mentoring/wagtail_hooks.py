@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
+from wagtail_mentoring.applications.access_viewsets import ExtensionViewSet, InvitationViewSet
 from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseManyAction
 from wagtail_mentoring.applications.bulk_assign import AssignManyAction
 from wagtail_mentoring.applications.conflict_views import conflict_panel
@@ -14,6 +15,7 @@ from wagtail_mentoring.applications.decision_bulk import SignManyAction
 from wagtail_mentoring.applications.decision_desk import signature_lines, waitlist_lines
 from wagtail_mentoring.applications.decision_views import decision_panel
 from wagtail_mentoring.applications.desk import waiting_lines, with_applications
+from wagtail_mentoring.applications.extension_views import extension_panel
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
 from wagtail_mentoring.applications.hold_views import hold_panel, suspect_files_panel
 from wagtail_mentoring.applications.inbox_views import SavedFilterViewSet
@@ -68,6 +70,8 @@ def model_viewsets():
         RoundFormViewSet(),
         ReviewViewSet(),
         ReviewPhaseViewSet(),
+        ExtensionViewSet(),
+        InvitationViewSet(),
         MentorshipViewSet(),
         OfficeViewSet(),
         MailViewSet(),
@@ -138,3 +142,4 @@ register_application_panel("reviews", reviews_panel, order=100)
 register_summary_lines("reviews", waiting_review_lines, order=60)
 register_event_words(REVIEW_EVENTS)
 register_columns()
+register_application_panel("personal deadline", extension_panel, order=600)

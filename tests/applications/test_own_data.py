@@ -119,7 +119,7 @@ def test_too_many_downloads_are_refused_for_a_while(client):
 
 #: Columns that hold words, and nothing about a person.
 NOT_PERSONAL = {
-    "Application": {"reference", "role", "status", "active_key", "draft_stamps", "told_status"},
+    "Application": {"reference", "role", "status", "active_key", "draft_stamps", "told_status", "locale"},
     "ApplicationRevision": {"locale", "digest", "idempotency_key"},
     "ApplicationFile": {"content_type", "sha256", "scan_state"},
     "AnswerIndex": set(),
@@ -129,6 +129,9 @@ NOT_PERSONAL = {
     "Decision": {"digest"},
     "DecisionSignature": {"digest"},
     "DecisionOverride": set(),
+    "Extension": set(),
+    "Invitation": {"code_sha256", "ending"},
+    "InvitationUse": set(),
     "ApplicationEvent": {"action", "from_status", "to_status", "previous_hash", "hash"},
     "ApplicationExport": {"format", "query", "state"},
     "OutboxMessage": {"dedupe_key", "kind", "status"},

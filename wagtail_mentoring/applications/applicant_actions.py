@@ -4,38 +4,55 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.programs.choices import ProgramStatus
 
 from . import decisions
+from .admission import admit
 from .answer_rules import AnswerSources, Raw, clean_answers, consent_texts, raw_answer
 from .answers import answers_by_role, index_answers
 from .application_models import Application, ApplicationRevision
 from .choices import ApplicationStatus, QuestionRole, QuestionType, Window
+from .draft_actions import claim_extensions, reopen_expired
+from .earlier_answers import answers_to_copy
 from .events import record_event
 from .exceptions import AnswerProblem, AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .form_models import FormVersion, RoundForm
+from .personal_dates import dates_for
 from .translations import in_language
 from .versions import Schema, asks_again, digest, questions_of
 
 #: The audit log's names of the events that are written there as well.
 LOGGED_AS = {
     "started": "wagtail_mentoring.start_application",
+    "copied": "wagtail_mentoring.copy_answers",
     "submitted": "wagtail_mentoring.submit_application",
     "resubmitted": "wagtail_mentoring.submit_application",
     "withdrawn": "wagtail_mentoring.withdraw_application",
 }
 
+#: What the history notes beside a step that was taken through a link from a mail.
+BY_LINK = "by_link"
 
-def start_application(*, round_form: RoundForm, user: Any, sign: str = "") -> Application:
+
+def start_application(
+    *,
+    round_form: RoundForm,
+    user: Any,
+    code: str = "",
+    earlier: Application | None = None,
+    sign: str = "",
+) -> Application:
     """Return the user's active application in this round and role, a new one if there is none.
 
+    A draft that expired in this round goes on where it stopped. Else, where it takes an invitation, ``code``
+    lets the user in, and the answers of ``earlier``, an application of theirs with the same form, are copied.
     ``sign``, a ``HoldReason`` value, says by what the request looks like a robot's: nothing is refused, but
     what is handed in from this start is held. Raises ``ApplicationRefused`` (``not_open``, ``closed``,
-    ``no_form``) if a new one may not be started.
+    ``no_form``, ``not_invited``, ``no_earlier``).
     """
     key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
     if active := Application.objects.filter(active_key=key).first():
@@ -43,32 +60,59 @@ def start_application(*, round_form: RoundForm, user: Any, sign: str = "") -> Ap
     version = round_form.form.latest_version
     if version is None:
         raise ApplicationRefused("no_form")
-    window = round_form.window_at(timezone.now())
+    window = dates_for(round_form, user).window_at(timezone.now())
     if window not in (Window.ON_TIME, Window.LATE):
         raise ApplicationRefused(window.value)
     if round_form.round.program.status != ProgramStatus.APPROVED:
         raise ApplicationRefused(Window.NOT_OPEN.value)
+    if earlier and (earlier.applicant_id, earlier.draft_version.form_id) != (user.pk, round_form.form_id):
+        raise ApplicationRefused("no_earlier")
     try:
-        return _create(round_form=round_form, version=version, user=user, key=key, sign=sign)
+        return _begin(
+            round_form=round_form, version=version, user=user, code=code, earlier=earlier, sign=sign
+        )
     except IntegrityError:
         # A second click or tab was quicker.
         return Application.objects.get(active_key=key)
 
 
 @transaction.atomic
-def _create(*, round_form: RoundForm, version: FormVersion, user: Any, key: str, sign: str) -> Application:
+def _begin(
+    *,
+    round_form: RoundForm,
+    version: FormVersion,
+    user: Any,
+    code: str,
+    earlier: Application | None,
+    sign: str,
+) -> Application:
+    round_id, role = round_form.round_id, round_form.role
+    claim_extensions(user=user, round_id=round_id, role=role)
+    if expired := reopen_expired(round_id=round_id, role=role, applicant=user, user=user):
+        return expired
+    admit(round_form=round_form, user=user, code=code)
     application = Application.objects.create(
         round=round_form.round,
-        role=round_form.role,
+        role=role,
         applicant=user,
-        active_key=key,
+        active_key=Application.key_for(user_id=user.pk, round_id=round_id, role=role),
         draft_version=version,
+        locale=translation.get_language() or "",
         applicant_name=name_of(user),
         applicant_email=user.email,
         held_reason=sign,
     )
     _told(application, user, "started", from_status="")
+    if earlier:
+        _copy_answers(application, version, earlier, user)
     return application
+
+
+def _copy_answers(application: Application, version: FormVersion, earlier: Application, user: Any) -> None:
+    copied = answers_to_copy(earlier=earlier, version=version)
+    application.draft_answers = copied
+    touch_draft(application, version, copied)
+    _told(application, user, "copied", from_status="", reason=earlier.reference)
 
 
 @transaction.atomic
@@ -121,10 +165,10 @@ def touch_draft(application: Application, version: FormVersion, changed: Any) ->
         stamps = dict.fromkeys(changed, application.lock_version)
         application.draft_stamps = {**application.draft_stamps, **stamps}
         application.draft_saved_at = timezone.now()
+        application.locale = translation.get_language() or ""
     application.draft_version = version
-    application.save(
-        update_fields=["draft_answers", "draft_stamps", "draft_saved_at", "draft_version", "lock_version"]
-    )
+    names = ("answers", "stamps", "saved_at", "version")
+    application.save(update_fields=[*(f"draft_{name}" for name in names), "locale", "lock_version"])
 
 
 @transaction.atomic
@@ -137,11 +181,13 @@ def submit_application(
     locale: str,
     seen_version: int | None = None,
     sign: str = "",
+    by_link: bool = False,
 ) -> ApplicationRevision:
     """Hand in the draft: check what is asked of the applicant and write a revision for good.
 
     It counts against the newest questions; where the applicant saw those of ``seen_version``, the number of
-    an older form version, and nothing was tightened since, against what they saw.
+    an older form version, and nothing was tightened since, against what they saw. ``by_link`` notes in the
+    history that it came through a link from a mail, without signing in.
 
     With a ``sign`` by which the request, or an earlier one, looks like a robot's (a ``HoldReason`` value) it
     is handed in all the same and put on hold until staff have looked.
@@ -170,7 +216,7 @@ def submit_application(
         **sealed,
     )
     is_doubted = _hold(application, sign)
-    _hand_in(application, revision, user, is_late=window == Window.LATE)
+    _hand_in(application, revision, user, is_late=window == Window.LATE, note=BY_LINK if by_link else "")
     if is_doubted:
         record_event(application=application, action="held", actor=None, reason=application.held_reason)
     return revision
@@ -226,7 +272,9 @@ def _consents(schema: Schema, answers: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _hand_in(application: Application, revision: ApplicationRevision, user: Any, *, is_late: bool) -> None:
+def _hand_in(
+    application: Application, revision: ApplicationRevision, user: Any, *, is_late: bool, note: str
+) -> None:
     before = application.status
     roles = answers_by_role(revision)
     if application.submitted_at is None:
@@ -240,7 +288,8 @@ def _hand_in(application: Application, revision: ApplicationRevision, user: Any,
     _set_status(application, ApplicationStatus.SUBMITTED)
     application.save()
     index_answers(revision)
-    _told(application, user, "resubmitted" if revision.sequence > 1 else "submitted", from_status=before)
+    action = "resubmitted" if revision.sequence > 1 else "submitted"
+    _told(application, user, action, from_status=before, reason=note)
     signals.application_submitted.send(sender=Application, application=application, revision=revision)
     _tell_status(application, user, before)
 
@@ -297,9 +346,9 @@ def draft_of(application: Application, version: FormVersion) -> dict[str, Raw]:
 
 def may_edit_now(application: Application) -> bool:
     """Whether the applicant may change the answers at this moment."""
-    now, form = timezone.now(), application.round_form
+    now, dates = timezone.now(), application.dates
     return decisions.may_edit(
-        status=application.status, window=form.window_at(now), now=now, edit_until=form.edit_until
+        status=application.status, window=dates.window_at(now), now=now, edit_until=dates.edit_until
     )
 
 
@@ -308,7 +357,7 @@ def name_of(user: Any) -> str:
 
 
 def _guard_edit(application: Application) -> Window:
-    window = application.round_form.window_at(timezone.now())
+    window = application.dates.window_at(timezone.now())
     if not may_edit_now(application):
         is_draft = application.status == ApplicationStatus.DRAFT
         raise ApplicationRefused(window.value if is_draft else "not_editable")

@@ -1,5 +1,6 @@
 """What the applicant's pages show, gathered for their templates: states in words, links, rows of answers."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_text
+from wagtail_mentoring.programs.dates import day_text, instant_text
 
 from . import decisions, release_rules
 from .answers import readable_answers
@@ -15,6 +16,7 @@ from .application_models import Application
 from .choices import ApplicationStatus, PublicStatus, QuestionType, SectionState
 from .decision_records import decision_in_force
 from .forms import field_name
+from .personal_dates import PersonalDates, extensions_by_form
 from .progress import DraftAnswer, Progress
 from .status_words import NEWS, OFFER_SENTENCES, SECTION_TONES, SENTENCES, TONES
 
@@ -74,11 +76,19 @@ def may_withdraw_now(application: Application) -> bool:
 
 def deadline_of(application: Application) -> str:
     """Until when it may be handed in, or changed once it was."""
-    round_form = application.round_form
-    moment = round_form.closes
+    moment = application.round_form.closes
     if not is_draft(application) and application.round.edit_until:
         moment = application.round.edit_until
-    return deadline_text(moment, application.round)
+    return application.dates.text(moment)
+
+
+def with_dates(applications: Iterable[Application], user: Any) -> Iterator[Application]:
+    """The user's ``applications`` with their dates, which are asked for once for all."""
+    extensions = extensions_by_form(user)
+    for application in applications:
+        own = extensions.get((application.round_id, application.role))
+        application.dates = PersonalDates(application.round_form, own)
+        yield application
 
 
 def card(application: Application) -> Row:
@@ -172,6 +182,19 @@ def problem_links(progress: Progress) -> list[Row]:
     return links
 
 
+def written_sections(progress: Progress) -> list[Row]:
+    """What stands in a draft that was never handed in, as rows of summary lists; nothing if it is empty."""
+    if not progress.application.draft_answers:
+        return []
+    return [
+        {
+            "title": section["title"],
+            "rows": [_row(answer.question["label"], answer.value) for answer in progress.answers_in(section)],
+        }
+        for section in progress.sections
+    ]
+
+
 def handed_in_sections(application: Application) -> list[Row]:
     """What was handed in last, as rows of summary lists."""
     return [
@@ -206,7 +229,12 @@ def next_dates(application: Application) -> list[Row]:
 
 
 def _is_over(application: Application) -> bool:
-    return application.public_status in (PublicStatus.WITHDRAWN, PublicStatus.DECLINED, PublicStatus.CLOSED)
+    return application.public_status in (
+        PublicStatus.WITHDRAWN,
+        PublicStatus.EXPIRED,
+        PublicStatus.DECLINED,
+        PublicStatus.CLOSED,
+    )
 
 
 def contact_of(application: Application) -> Any:

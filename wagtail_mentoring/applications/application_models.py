@@ -19,6 +19,7 @@ from .append_only import AppendOnly
 from .choices import ApplicationStatus, HoldReason, PublicStatus, ScanState
 from .decisions import public_status
 from .form_models import FormVersion, RoundForm, WriteOnceModel
+from .personal_dates import PersonalDates, dates_for
 from .querysets import ApplicationQuerySet
 
 #: Letters and digits that are not mistaken for one another on paper or by phone.
@@ -76,6 +77,8 @@ class Application(models.Model):
         verbose_name=_("form version of the draft"),
     )
     draft_saved_at = models.DateTimeField(_("draft saved"), null=True, editable=False)
+    locale = models.CharField(_("language the applicant last used"), max_length=20, blank=True)
+    wants_reminder = models.BooleanField(_("may be reminded before the deadline"), default=True)
     current_revision = models.ForeignKey(
         "ApplicationRevision",
         null=True,
@@ -148,6 +151,11 @@ class Application(models.Model):
                 round_form.round = self.round
                 return round_form
         return RoundForm(round=self.round, role=self.role, form=self.draft_version.form)
+
+    @cached_property
+    def dates(self) -> PersonalDates:
+        """The dates that hold for the applicant. Lists set it, to ask once for all rows."""
+        return dates_for(self.round_form, self.applicant)
 
     @staticmethod
     def key_for(*, user_id: int, round_id: int, role: str) -> str:

@@ -38,7 +38,15 @@ class PublicStatus(TextChoices):
     DECLINED = "declined", _("Not this time")
     CONFIRMED = "confirmed", _("Confirmed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
     CLOSED = "closed", _("Closed")
+
+
+class FormEntry(TextChoices):
+    """Who may start an application through a form of a round."""
+
+    OPEN = "open", _("Everybody who signs in")
+    INVITATION = "invitation", _("Only people with an invitation code")
 
 
 class QuestionType(TextChoices):

@@ -15,15 +15,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.programs.choices import ApplicantRole, ProgramStatus
-from wagtail_mentoring.programs.dates import deadline_text, instant_text
+from wagtail_mentoring.programs.dates import day_text, instant_text
 from wagtail_mentoring.programs.invitations import Door
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.programs.timeline import timeline
 
+from .admission import was_admitted
 from .application_models import Application
 from .choices import Window
+from .earlier_answers import earlier_applications
 from .form_models import ApplicationForm, FormVersion, RoundForm
+from .personal_dates import PersonalDates, dates_for, extensions_by_form
 from .translations import in_language
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,16 @@ class Entry:
     section_titles: Sequence[str]
     timeline: Sequence[Any]
     application: Application | None
+    #: Whether ``closes`` is a deadline of this person's own.
+    is_personal: bool = False
+    #: Whether this person still needs a code, or already came in with one.
+    needs_code: bool = False
+    #: Earlier applications of theirs whose answers they may begin with.
+    earlier: Sequence[Row] = ()
+
+    @property
+    def by_invitation(self) -> bool:
+        return self.round_form.by_invitation
 
     @property
     def is_open(self) -> bool:
@@ -61,21 +76,43 @@ def login_url(url: str) -> str:
 def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
     """Read what ``user`` is told about ``round_form``, its own active application included."""
     round, now = round_form.round, timezone.now()
-    version = round_form.form.latest_version
+    version, dates = round_form.form.latest_version, dates_for(round_form, user)
     schema = in_language(version.schema, get_language()) if version else None
-    state = round_form.window_at(now)
+    state = dates.window_at(now)
     if version is None or round.program.status != ProgramStatus.APPROVED:
         state = Window.CLOSED if now >= round_form.late_after else Window.NOT_OPEN
     return Entry(
         round_form=round_form,
         state=state,
         title=schema["title"] if schema else round_form.form.title,
-        closes=deadline_text(round_form.closes, round),
+        closes=dates.text(round_form.closes),
         opens=instant_text(round_form.opens, round),
         section_titles=[section["title"] for section in schema["sections"]] if schema else [],
         timeline=timeline(round, now=now),
         application=own_application(round_form, user),
+        is_personal=dates.is_personal,
+        needs_code=round_form.by_invitation and not _was_admitted(round_form, user),
+        earlier=_earlier_in_words(round_form, user),
     )
+
+
+def _was_admitted(round_form: RoundForm, user: Any) -> bool:
+    return user.is_authenticated and was_admitted(round_form=round_form, user=user)
+
+
+def _earlier_in_words(round_form: RoundForm, user: Any) -> list[Row]:
+    """By reference: which application it is, and when it was handed in or begun."""
+    if not user.is_authenticated:
+        return []
+    lines = []
+    for application in earlier_applications(round_form=round_form, user=user):
+        handed_in = application.submitted_at
+        words = _("%(round)s, handed in on %(day)s") if handed_in else _("%(round)s, begun on %(day)s")
+        day = day_text((handed_in or application.created_at).astimezone(application.round.zone).date())
+        lines.append(
+            {"reference": application.reference, "text": words % {"round": application.round, "day": day}}
+        )
+    return lines
 
 
 def own_application(round_form: RoundForm, user: Any) -> Application | None:
@@ -95,6 +132,7 @@ def doors(rounds: Sequence[Round]) -> Iterable[Door]:
             url=reverse("wagtail_mentoring:application_start", args=[round_form.pk]),
             opens_at=round_form.opens,
             closes_at=round_form.closes,
+            by_invitation=round_form.by_invitation,
         )
 
 
@@ -108,8 +146,23 @@ def published_forms(rounds: Sequence[Round]) -> list[RoundForm]:
     return found
 
 
-def open_entries(user: Any) -> list[dict[str, Any]]:
+def open_entries(user: Any) -> list[Row]:
     """What takes applications now and ``user`` has no active application in: title, text and address."""
+    return _in_words(_open_dates(user))
+
+
+def open_entries_with(application: Application, user: Any) -> list[Row]:
+    """Of ``open_entries`` those that ask by the form of ``application``, so that its answers can be copied.
+
+    Only for one that has given up its place: else the person has an application to follow.
+    """
+    if application.active_key or not application.draft_answers:
+        return []
+    form = application.draft_version.form_id
+    return _in_words([dates for dates in _open_dates(user) if dates.round_form.form_id == form])
+
+
+def _open_dates(user: Any) -> list[PersonalDates]:
     now = timezone.now()
     taken = set(
         Application.objects.of_applicant(user).exclude(active_key=None).values_list("round_id", "role")
@@ -119,21 +172,32 @@ def open_entries(user: Any) -> list[dict[str, Any]]:
             "program"
         )
     )
-    forms = [
-        form
-        for form in published_forms(rounds)
-        if form.window_at(now) == Window.ON_TIME and (form.round_id, form.role) not in taken
+    extensions = extensions_by_form(user)
+    dated = [
+        PersonalDates(form, extensions.get((form.round_id, form.role))) for form in published_forms(rounds)
     ]
-    titles = _titles_of(forms)
     return [
-        {
-            "title": titles[form.form_id],
-            "round": str(form.round),
-            "text": _("Open until %(deadline)s.") % {"deadline": deadline_text(form.closes, form.round)},
-            "url": reverse("wagtail_mentoring:application_start", args=[form.pk]),
-        }
-        for form in forms
+        dates
+        for dates in dated
+        if dates.window_at(now) == Window.ON_TIME
+        and (dates.round_form.round_id, dates.round_form.role) not in taken
     ]
+
+
+def _in_words(open_dates: Sequence[PersonalDates]) -> list[Row]:
+    titles = _titles_of([dates.round_form for dates in open_dates])
+    return [_open_entry(dates, titles[dates.round_form.form_id]) for dates in open_dates]
+
+
+def _open_entry(dates: PersonalDates, title: str) -> Row:
+    form = dates.round_form
+    words = _("By invitation, until %(deadline)s.") if form.by_invitation else _("Open until %(deadline)s.")
+    return {
+        "title": title,
+        "round": str(form.round),
+        "text": words % {"deadline": dates.text(form.closes)},
+        "url": reverse("wagtail_mentoring:application_start", args=[form.pk]),
+    }
 
 
 def _titles_of(round_forms: Sequence[RoundForm]) -> dict[int, str]:

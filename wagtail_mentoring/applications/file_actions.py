@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from .applicant_actions import latest_version, locked_for_edit, touch_draft
+from .applicant_actions import BY_LINK, latest_version, locked_for_edit, touch_draft
 from .application_models import Application, ApplicationFile, private_path
 from .choices import QuestionType
 from .events import record_event
@@ -25,7 +25,9 @@ logger = logging.getLogger("wagtail_mentoring.applications")
 
 
 @transaction.atomic
-def attach_file(*, application: Application, user: Any, question_key: str, upload: File) -> ApplicationFile:
+def attach_file(
+    *, application: Application, user: Any, question_key: str, upload: File, by_link: bool = False
+) -> ApplicationFile:
     """Keep ``upload`` as the answer to a file question, in place of the one before, and have it scanned.
 
     The same file again, as after a reply that got lost, is the one there is. Raises ``FileRefused`` for a
@@ -62,7 +64,8 @@ def attach_file(*, application: Application, user: Any, question_key: str, uploa
     for before in present:
         _take_away(before)
     touch_draft(application, version, [question_key])
-    record_event(application=application, action="file_attached", actor=user, reason=question["code"])
+    note = f"{question['code']} {BY_LINK}" if by_link else question["code"]
+    record_event(application=application, action="file_attached", actor=user, reason=note)
     transaction.on_commit(lambda: scan_soon(file), robust=True)
     return file
 
@@ -84,7 +87,12 @@ def _keep(file: ApplicationFile, upload: File) -> None:
 
 @transaction.atomic
 def remove_file(
-    *, application: Application, user: Any, question_key: str, seen: str | None = None
+    *,
+    application: Application,
+    user: Any,
+    question_key: str,
+    seen: str | None = None,
+    by_link: bool = False,
 ) -> Application:
     """Take the file away from the answer; one that was handed in before stays with that revision.
 
@@ -101,7 +109,8 @@ def remove_file(
         _take_away(file)
     if files:
         touch_draft(application, latest_version(application), [question_key])
-        record_event(application=application, action="file_removed", actor=user)
+        note = BY_LINK if by_link else ""
+        record_event(application=application, action="file_removed", actor=user, reason=note)
     return application
 
 

@@ -4,7 +4,6 @@ import logging
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import filesizeformat
@@ -17,6 +16,7 @@ from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
 from . import file_actions
+from .applicant_access import for_applicant, is_by_link, may_enter, own_application
 from .choices import QuestionType, ScanState
 from .exceptions import ApplicationRefused, FileNotKept, FileRefused
 from .models import Application, ApplicationFile
@@ -24,7 +24,7 @@ from .permissions import may_read_file, reaches_file
 from .progress import Progress
 from .request_guards import answers_forgery, forged_json, too_many_json
 from .status_words import REFUSALS, SCANS
-from .views import TEMPLATES, own_application
+from .views import TEMPLATES
 
 logger = logging.getLogger("wagtail_mentoring.applications")
 
@@ -37,11 +37,11 @@ def upload(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
 
     ``question`` is the question's key, ``file`` the file, ``remove`` the key of the file the person saw.
     """
-    if not request.user.is_authenticated:
+    if not may_enter(request, reference):
         return JsonResponse({"message": _("You have been signed out.")}, status=401)
     application = own_application(request, reference)
     try:
-        count_request(request, "upload")
+        count_request(request, "upload", account=application.applicant_id)
     except TooMany as many:
         return too_many_json(many)
     question = request.POST.get("question", "")
@@ -66,7 +66,12 @@ def _asks_for_file(application: Application, key: str, question: str) -> bool:
 
 
 def _act(request: HttpRequest, application: Application, question: str) -> None:
-    to = {"application": application, "user": request.user, "question_key": question}
+    to = {
+        "application": application,
+        "user": application.applicant,
+        "question_key": question,
+        "by_link": is_by_link(request),
+    }
     if seen := request.POST.get("remove"):
         file_actions.remove_file(**to, seen=seen)
         return
@@ -94,14 +99,15 @@ def _present(application: Application, question: str) -> dict[str, Any]:
 
 
 @require_safe
-@never_cache
-@login_required
+@for_applicant
 def application_file(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     """A file for its owner, or for staff within reach; always as a download that no browser runs or keeps."""
-    files = ApplicationFile.objects.select_related("application__round__program")
+    files = ApplicationFile.objects.select_related("application__round__program", "application__applicant")
     file = get_object_or_404(files, key=key, application__reference=reference)
-    if not may_read_file(user=request.user, file=file):
-        if not reaches_file(user=request.user, file=file):
+    # Whoever is not signed in was let in by a link, as the applicant.
+    reader = file.application.applicant if is_by_link(request) else request.user
+    if not may_read_file(user=reader, file=file):
+        if not reaches_file(user=reader, file=file):
             raise Http404
         context = {"file": file, "is_suspect": file.scan_state == ScanState.SUSPECT}
         return render(request, f"{TEMPLATES}/file_closed.html", context, status=403)
@@ -110,8 +116,8 @@ def application_file(request: HttpRequest, reference: str, key: UUID) -> HttpRes
     except FileNotFoundError as error:
         logger.error("The file %s of application %s is missing from the storage.", file.pk, reference)
         raise Http404 from error
-    if file.application.applicant_id != request.user.pk:
-        file_actions.record_file_read(file=file, user=request.user)
+    if file.application.applicant_id != reader.pk:
+        file_actions.record_file_read(file=file, user=reader)
     response = FileResponse(content, content_type=file.content_type)
     response["Content-Disposition"] = content_disposition_header(True, file.original_name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -25,7 +25,7 @@ from wagtail_mentoring.programs.models import Round
 
 from . import compiler, versions
 from .append_only import AppendOnly
-from .choices import ChangeClass, Window
+from .choices import ChangeClass, FormEntry, Window
 from .decisions import is_final_stretch, submission_window
 from .exceptions import FormNotCompilable
 from .form_translations import TranslatedForm
@@ -262,6 +262,9 @@ class RoundForm(models.Model):
     closes_at = models.DateTimeField(
         _("closes"), null=True, blank=True, help_text=_("Empty: when the round's applications close.")
     )
+    entry = models.CharField(
+        _("who may apply"), max_length=20, choices=FormEntry.choices, default=FormEntry.OPEN
+    )
 
     retention_months = models.PositiveSmallIntegerField(
         _("keep applications for"),
@@ -339,8 +342,15 @@ class RoundForm(models.Model):
         """The first instant at which what was handed in can no longer be changed."""
         return self.round.edit_until or self.late_after
 
-    def window_at(self, now: datetime) -> Window:
-        """What the dates say about handing in at ``now``. Late ones are taken until mentorships start."""
+    @property
+    def by_invitation(self) -> bool:
+        return self.entry == FormEntry.INVITATION
+
+    def window_at(self, now: datetime, *, personal_late_after: datetime | None = None) -> Window:
+        """What the dates say about handing in at ``now``. Late ones are taken until mentorships start.
+
+        For one person with a deadline of their own ask ``PersonalDates``.
+        """
         start = timezone.make_aware(datetime.combine(self.round.starts_on, time.min), self.round.zone)
         return Window(
             submission_window(
@@ -349,5 +359,6 @@ class RoundForm(models.Model):
                 late_after=self.late_after,
                 takes_late=self.round.late_policy == LatePolicy.ACCEPT_FLAGGED,
                 late_until=start,
+                personal_late_after=personal_late_after,
             )
         )

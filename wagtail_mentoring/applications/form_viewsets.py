@@ -114,6 +114,7 @@ class RoundFormViewSet(OfficeScopedViewSetMixin, ModelViewSet):
         [
             FieldRowPanel([FieldPanel("round"), FieldPanel("role")]),
             FieldPanel("form"),
+            FieldPanel("entry"),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             FieldPanel("retention_months"),
             FieldRowPanel([FieldPanel("needs_signatures"), FieldPanel("release_not_before")]),

@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 EVENT_WORDS: dict[str, Any] = {
     "started": _("Started"),
     "imported": _("Imported from an old form page"),
+    "copied": _("Copied answers of an earlier application"),
+    "deadline_extended": _("Got a personal deadline"),
+    "deadline_withdrawn": _("Lost the personal deadline"),
+    "expired": _("Expired without having been handed in"),
+    "reopened": _("Became a draft again"),
+    "link_opened": _("Opened through a link from a mail"),
     "submitted": _("Handed in"),
     "resubmitted": _("Handed in again"),
     "moved": _("Moved"),
@@ -41,7 +47,9 @@ EVENT_WORDS: dict[str, Any] = {
 }
 
 #: What no person does.
-BY_THE_SYSTEM = frozenset({"file_suspect", "held"})
+BY_THE_SYSTEM = frozenset({"expired", "file_suspect", "held"})
+#: Notes of the system that stand where people give a reason.
+NOTE_WORDS: Mapping[str, Any] = {"by_link": _("Through a link from a mail, without signing in.")}
 
 APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     "wagtail_mentoring.publish_form_version": (_("Publish form version"), _("Published version %(version)s")),
@@ -63,6 +71,27 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     ),
     "wagtail_mentoring.import_application": (_("Import application"), _("Imported the application")),
     "wagtail_mentoring.start_application": (_("Start application"), _("Started the application")),
+    "wagtail_mentoring.copy_answers": (
+        _("Copy earlier answers"),
+        _("Copied answers of an earlier application"),
+    ),
+    "wagtail_mentoring.expire_draft": (_("Expire draft"), _("Expired without having been handed in")),
+    "wagtail_mentoring.reopen_draft": (_("Reopen draft"), _("Became a draft again")),
+    "wagtail_mentoring.open_by_link": (
+        _("Open application by link"),
+        _("Opened the application through a link from a mail"),
+    ),
+    "wagtail_mentoring.give_extension": (_("Give personal deadline"), _("Gave a deadline until %(until)s")),
+    "wagtail_mentoring.change_extension": (
+        _("Change personal deadline"),
+        _("Changed the deadline from %(before)s to %(until)s"),
+    ),
+    "wagtail_mentoring.withdraw_extension": (
+        _("Withdraw personal deadline"),
+        _("Withdrew the personal deadline"),
+    ),
+    "wagtail_mentoring.make_invitations": (_("Make invitations"), _("Made the invitation")),
+    "wagtail_mentoring.revoke_invitation": (_("Revoke invitation"), _("Revoked the invitation")),
     "wagtail_mentoring.submit_application": (_("Hand in application"), _("Handed in the application")),
     "wagtail_mentoring.withdraw_application": (_("Withdraw application"), _("Withdrew the application")),
     "wagtail_mentoring.read_application_file": (

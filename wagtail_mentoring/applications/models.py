@@ -1,5 +1,6 @@
 """Forms and their versions, applications and what people answered."""
 
+from .access_models import Extension, Invitation, InvitationUse
 from .application_models import (
     AnswerIndex,
     Application,
@@ -31,10 +32,13 @@ __all__ = [
     "DecisionSignature",
     "ConflictOfInterest",
     "Erasure",
+    "Extension",
     "FormOverride",
     "FormVersion",
     "ReleaseMail",
     "ReleaseRun",
+    "Invitation",
+    "InvitationUse",
     "RoundForm",
     "SavedFilter",
 ]

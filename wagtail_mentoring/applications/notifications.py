@@ -25,6 +25,8 @@ OTHER_TEMPLATES = (
     "application_offer_reminder",
     "application_offer_expired",
     "application_file_suspect",
+    "application_return_link",
+    "application_reminder",
 )
 
 #: Every kind of mail about an application.
@@ -165,6 +167,11 @@ def _context(application: Application) -> dict[str, Any]:
 
 def status_url(application: Application) -> str:
     """The applicant's own page of the application, with the host in front."""
+    return full_url("application", application.reference)
+
+
+def full_url(name: str, *args: Any) -> str:
+    """The address of one of our public pages, with the host in front."""
     site = Site.objects.filter(is_default_site=True).first()
-    path = reverse("wagtail_mentoring:application", args=[application.reference])
+    path = reverse(f"wagtail_mentoring:{name}", args=args)
     return f"{site.root_url if site else ''}{path}"

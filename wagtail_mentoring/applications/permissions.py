@@ -16,6 +16,7 @@ from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
 from . import decisions
+from .access_models import Extension, Invitation
 from .application_models import Application, ApplicationFile
 from .choices import VisibleTo
 from .conflict_models import ConflictOfInterest
@@ -105,10 +106,17 @@ def _rounds_of_my_programs(round_forms: QuerySet, user: Any) -> QuerySet:
     return round_forms.filter(round__program__in=programs_of(user))
 
 
+def _doors_of_my_programs(rows: QuerySet, user: Any) -> QuerySet:
+    """Personal deadlines and invitations, by the form they are for."""
+    return rows.filter(round_form__round__program__in=programs_of(user))
+
+
 APPLICATION_POLICY = ApplicationPolicy(Application, reach=applications_in_reach)
 HELD_POLICY = HeldPolicy(Application, reach=applications_in_reach)
 FORM_POLICY = OfficeScopedPolicy(ApplicationForm, reach=_forms_to_look_at, change_reach=_forms_to_edit)
 ROUND_FORM_POLICY = OfficeScopedPolicy(RoundForm, reach=_rounds_of_my_programs)
+EXTENSION_POLICY = OfficeScopedPolicy(Extension, reach=_doors_of_my_programs)
+INVITATION_POLICY = OfficeScopedPolicy(Invitation, reach=_doors_of_my_programs)
 
 
 def may_read(user: Any, application: Application) -> bool:
@@ -202,8 +210,11 @@ def staff_common_to(programs: Collection[int]) -> QuerySet:
 
 def acting_office(user: Any, application: Application) -> Office | None:
     """The partner office for which ``user`` acts; the lead's first where a person works in several."""
-    partners = Partner.objects.accepted().filter(
-        program=application.round.program_id, office__group__in=user.groups.all()
-    )
+    return acting_office_in(user, application.round.program_id)
+
+
+def acting_office_in(user: Any, program_id: int) -> Office | None:
+    """``acting_office`` where there is no application, or none that may be known of."""
+    partners = Partner.objects.accepted().filter(program=program_id, office__group__in=user.groups.all())
     partner = partners.select_related("office").order_by("role", "office__name").first()
     return partner.office if partner else None

@@ -56,6 +56,10 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("DecisionOverride", "reason", DUTY, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ConflictOfInterest", "reason lift_reason", DUTY, OFFICES, WITH_APPLICATION, given=False),
     *_fields("Review", "draft_answers answers comment", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("Extension", "email until", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
+    *_fields("Extension", "reason active_key", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("Invitation", "email label", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("InvitationUse", "user used_at", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields("ApplicationEvent", "reason", DUTY, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields(
         "ApplicationExport", "file purpose", DUTY, "the person who asked for it", FOR_A_DAY, given=False
@@ -85,6 +89,8 @@ OWNED_BY = {
     "ApplicationRevision": "application__applicant",
     "ApplicationFile": "application__applicant",
     "ApplicationEvent": "actor",
+    "Extension": "user",
+    "InvitationUse": "user",
     "Mentor": "user",
     "ContactCard": "mentor__user",
     "MentorDegree": "mentor__user",

@@ -22,6 +22,7 @@ from . import applicant_actions as actions
 from . import applicant_pages as pages
 from . import file_actions
 from .answer_rules import tidy_text
+from .applicant_access import is_by_link, may_enter, own_application
 from .choices import SectionState
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused, FileRefused
 from .forms import SectionForm, field_name, form_data
@@ -38,7 +39,7 @@ from .request_guards import (
 )
 from .section_pages import conflict_rows, section_context
 from .status_words import REFUSALS
-from .views import TEMPLATES, own_application, refused, see_other, sent_version
+from .views import TEMPLATES, refused, see_other, sent_version
 
 UNSENT = "wagtail_mentoring_unsent"
 MOST_UNSENT = 100_000
@@ -59,7 +60,7 @@ def _forged(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
 @never_cache
 def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     """One page of the form. Sent after the session has ended, the answers wait until the person is back."""
-    if not request.user.is_authenticated:
+    if not may_enter(request, reference):
         if request.method == "POST":
             _keep_unsent(request)
         return redirect_to_login(request.path)
@@ -72,7 +73,7 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
         return redirect(pages.home_of(application))
     if request.method == "POST":
         try:
-            count_request(request, "save")
+            count_request(request, "save", account=application.applicant_id)
         except TooMany as many:
             page = _unsaved_page(request, progress, current, too_many_message(many), 429)
             return after(many, page)
@@ -171,27 +172,38 @@ def _save(request: HttpRequest, progress: Progress, current: Section) -> HttpRes
 
 def _save_draft(request: HttpRequest, application: Application, answers: dict[str, Any]) -> Application:
     return actions.save_draft(
-        application=application, user=request.user, answers=answers, lock_version=sent_version(request)
+        application=application,
+        user=application.applicant,
+        answers=answers,
+        lock_version=sent_version(request),
     )
 
 
 def _keep_files(request: HttpRequest, application: Application, current: Section) -> dict[str, Any]:
     """Remove and attach what was asked for; return why files were not taken, by question key."""
-    problems = {}
+    problems, by_link = {}, is_by_link(request)
     for question in current["questions"]:
         key, name = question["key"], field_name(question["key"])
         if request.POST.get("remove_file") == key:
             seen = request.POST.get(f"file-{key}")
             try:
                 file_actions.remove_file(
-                    application=application, user=request.user, question_key=key, seen=seen
+                    application=application,
+                    user=application.applicant,
+                    question_key=key,
+                    seen=seen,
+                    by_link=by_link,
                 )
             except FileRefused as refusal:
                 problems[key] = refusal.message
         for upload in request.FILES.getlist(name)[:1]:
             try:
                 file_actions.attach_file(
-                    application=application, user=request.user, question_key=key, upload=upload
+                    application=application,
+                    user=application.applicant,
+                    question_key=key,
+                    upload=upload,
+                    by_link=by_link,
                 )
             except FileRefused as refusal:
                 problems[key] = refusal.message
@@ -315,13 +327,13 @@ def autosave(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
 
     GET tells a page whose token is old the new one: somebody signed in again in another tab.
     """
-    if not request.user.is_authenticated:
+    if not may_enter(request, reference):
         return JsonResponse({"message": _("You have been signed out.")}, status=401)
     application = own_application(request, reference)
     if request.method == "GET":
         return JsonResponse({"token": get_token(request)})
     try:
-        count_request(request, "save")
+        count_request(request, "save", account=application.applicant_id)
     except TooMany as many:
         return too_many_json(many)
     progress = Progress(application)

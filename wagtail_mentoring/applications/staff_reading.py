@@ -14,7 +14,7 @@ from . import decisions
 from .answers import ReadableAnswer, answers_by_role, readable_answers
 from .choices import ApplicationStatus, HoldReason, QuestionRole, ScanState, VisibleTo
 from .language_names import language_name
-from .log_messages import BY_THE_SYSTEM, EVENT_WORDS
+from .log_messages import BY_THE_SYSTEM, EVENT_WORDS, NOTE_WORDS
 from .models import Application, ApplicationFile, ApplicationRevision
 from .permissions import APPLICATION_POLICY, is_open_to_staff, sees_all_answers, staff_of
 from .translations import in_language, language_shown
@@ -198,10 +198,16 @@ def history_of(application: Application) -> list[EventLine]:
             from_label=labels.get(event.from_status, ""),
             to_label=labels.get(event.to_status, ""),
             by_the_system=event.action in BY_THE_SYSTEM,
-            reason=dict(HoldReason.choices).get(event.reason, "") if event.action == "held" else event.reason,
+            reason=_reason_in_words(event),
         )
         for event in events
     ]
+
+
+def _reason_in_words(event: Any) -> Any:
+    if event.action == "held":
+        return dict(HoldReason.choices).get(event.reason, "")
+    return NOTE_WORDS.get(event.reason, event.reason)
 
 
 def neighbours(application: Application, user: Any) -> tuple[Application | None, Application | None]:

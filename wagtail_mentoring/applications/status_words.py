@@ -16,6 +16,7 @@ TONES: dict[PublicStatus, str] = {
     PublicStatus.DECLINED: "neutral",
     PublicStatus.CONFIRMED: "success",
     PublicStatus.WITHDRAWN: "neutral",
+    PublicStatus.EXPIRED: "neutral",
     PublicStatus.CLOSED: "neutral",
 }
 
@@ -33,6 +34,7 @@ SENTENCES: dict[PublicStatus, Any] = {
     ),
     PublicStatus.CONFIRMED: _("Your place is confirmed. We write to you with the next steps."),
     PublicStatus.WITHDRAWN: _("You withdrew this application. Nobody works on it any more."),
+    PublicStatus.EXPIRED: _("It was not handed in before the deadline. What you wrote is kept below."),
     PublicStatus.CLOSED: _("This application is closed."),
 }
 
@@ -74,12 +76,18 @@ NEWS: dict[str, Any] = {
 REFUSALS: dict[str, Any] = {
     "not_open": _("Applications are not open yet."),
     "closed": _("Applications have closed, so this can no longer be handed in."),
+    "not_invited": _(
+        "This program takes applications by invitation, and this code does not open it. Check the code and "
+        "the account you are signed in with, or ask the office that invited you."
+    ),
     "no_form": _("The form is not ready yet. Please come back later."),
     "not_editable": _("This application can no longer be changed."),
     "not_withdrawable": _(
         "This application can no longer be withdrawn here. Please write to the office that runs the program."
     ),
     "offer_over": _("This offer can no longer be answered. The page shows where your application stands."),
+    "no_address": _("Your account has no e-mail address to send a link to. Add one in your account first."),
+    "no_earlier": _("That application can no longer be copied. Please start with an empty form."),
     "no_question": _("The form has changed. Please look at this page again."),
 }
 

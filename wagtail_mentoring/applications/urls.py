@@ -1,10 +1,11 @@
 """Addresses of the applicant's pages, included by the app's ``urls.py`` under ``applications/``.
 
-Names, in the namespace ``wagtail_mentoring``; all but the first three take the application's reference first:
+Names, in the namespace ``wagtail_mentoring``; all but the first four take the application's reference first:
 
 ``applications``          my applications
 ``own_data``              download everything held on oneself
 ``application_start``     the door into a form, by the primary key of its ``RoundForm``
+``application_continue``  a link from a mail, which opens one application without a login
 ``application``           the status page
 ``application_tasks``     the sections with their states
 ``application_section``   one section, by its key
@@ -16,16 +17,19 @@ Names, in the namespace ``wagtail_mentoring``; all but the first three take the 
 ``application_decline``   ask; POST gives the offered place back
 ``application_withdraw``  ask; POST withdraws
 ``application_file``      a file, by its key; staff use it too
+``application_mail_link`` POST: send the applicant a link to go on without a login
+``application_reminder``  POST: whether to be reminded before the deadline
 """
 
 from django.urls import path
 
-from . import file_views, offer_views, own_data_views, section_views, views
+from . import access_views, file_views, offer_views, own_data_views, section_views, views
 
 urlpatterns = [
     path("", views.applications, name="applications"),
     path("my-data/", own_data_views.own_data, name="own_data"),
     path("start/<int:pk>/", views.start, name="application_start"),
+    path("continue/<str:token>/", access_views.continue_by_link, name="application_continue"),
     path("<slug:reference>/", views.application, name="application"),
     path("<slug:reference>/tasks/", views.tasks, name="application_tasks"),
     path("<slug:reference>/sections/<uuid:key>/", section_views.section, name="application_section"),
@@ -39,4 +43,6 @@ urlpatterns = [
     path("<slug:reference>/offer/decline/", offer_views.decline, name="application_decline"),
     path("<slug:reference>/withdraw/", views.withdraw, name="application_withdraw"),
     path("<slug:reference>/files/<uuid:key>/", file_views.application_file, name="application_file"),
+    path("<slug:reference>/mail-link/", access_views.mail_link, name="application_mail_link"),
+    path("<slug:reference>/reminder/", access_views.reminder, name="application_reminder"),
 ]

@@ -17,8 +17,11 @@ from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_actions as actions
 from . import applicant_pages as pages
+from .admission import MOST_TYPED, tidy_code
 from .answer_rules import tidy_text
-from .entries import entry_for, open_entries
+from .applicant_access import for_applicant, is_by_link, own_application, renew_grant
+from .earlier_answers import earlier_applications
+from .entries import entry_for, open_entries, open_entries_with
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .models import Application, RoundForm
 from .notifications import address_of
@@ -32,19 +35,15 @@ MAX_REASON = 1000
 #: What of ``LEAST_SECONDS`` a page with one button needs.
 HALF = 0.5
 
+#: Where an invitation code waits for its owner to sign in.
+CODE = "wagtail_mentoring_invitation_code"
+
 View = Callable[..., HttpResponse]
 
 
 def personal(view: View) -> View:
     """For pages that belong to one person: signed in, and kept by no cache, not even the browser's."""
     return never_cache(login_required(view))
-
-
-def own_application(request: HttpRequest, reference: str) -> Application:
-    """The user's application; someone else's is as unknown as one that does not exist."""
-    rows = Application.objects.of_applicant(request.user)
-    related = ("round__program", "draft_version__form", "current_revision__form_version", "applicant")
-    return get_object_or_404(rows.select_related(*related), reference=reference)
 
 
 def see_other(url: str) -> HttpResponseRedirect:
@@ -68,7 +67,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     )
     mine = rows.prefetch_related("round__round_forms").order_by("-created_at", "-pk")
     context = {
-        "cards": [pages.card(application) for application in mine],
+        "cards": [pages.card(application) for application in pages.with_dates(mine, request.user)],
         "entries": open_entries(request.user),
     }
     return render(request, f"{TEMPLATES}/my_applications.html", context)
@@ -83,9 +82,17 @@ def _start_forged(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET is the door for visitors; POST, for people who are signed in, starts or goes on."""
+    """GET is the door for visitors; POST, for people who are signed in, starts or goes on.
+
+    A code in the address moves into the session, which outlives signing in, and out of sight.
+    """
     round_form = _round_form(pk)
-    return _start(request, round_form) if request.method == "POST" else _start_page(request, round_form)
+    if request.method == "POST":
+        return _start(request, round_form)
+    if code := request.GET.get("code", "")[:MOST_TYPED]:
+        request.session[CODE] = tidy_code(code)
+        return redirect(request.path)
+    return _start_page(request, round_form)
 
 
 def _round_form(pk: int) -> RoundForm:
@@ -93,26 +100,48 @@ def _round_form(pk: int) -> RoundForm:
 
 
 def _start_page(request: HttpRequest, round_form: RoundForm, status: int = 200) -> HttpResponse:
-    context = {"entry": entry_for(round_form=round_form, user=request.user)}
+    entry = entry_for(round_form=round_form, user=request.user)
+    context = {"entry": entry, "code": request.session.get(CODE, "") if entry.by_invitation else ""}
     return render(request, f"{TEMPLATES}/start.html", context, status=status)
 
 
 @login_required
 def _start(request: HttpRequest, round_form: RoundForm) -> HttpResponse:
-    sign = sign_of_robot(request, share=HALF)
+    code = tidy_code(request.POST.get("code", "")) or request.session.get(CODE, "")
     try:
         count_request(request, "start")
-        application = actions.start_application(round_form=round_form, user=request.user, sign=sign)
+        if code:
+            count_request(request, "invitation")
+        application = actions.start_application(
+            round_form=round_form,
+            user=request.user,
+            code=code,
+            earlier=_earlier(request, round_form),
+            sign=sign_of_robot(request, share=HALF),
+        )
     except TooMany as many:
         messages.error(request, too_many_message(many))
         return after(many, _start_page(request, round_form, status=429))
     except ApplicationRefused as refusal:
+        request.session.pop(CODE, None)
         return refused(request, refusal, request.path)
+    request.session.pop(CODE, None)
     return see_other(pages.home_of(application))
 
 
+def _earlier(request: HttpRequest, round_form: RoundForm) -> Application | None:
+    """The application of theirs whose answers the person wants to begin with."""
+    if not (reference := request.POST.get("from", "")):
+        return None
+    mine = earlier_applications(round_form=round_form, user=request.user)
+    found = next((application for application in mine if application.reference == reference), None)
+    if found is None:
+        raise ApplicationRefused("no_earlier")
+    return found
+
+
 @require_safe
-@personal
+@for_applicant
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     """The status page. A draft has none yet: its home is the task list."""
     application = own_application(request, reference)
@@ -120,9 +149,11 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(pages.home_of(application))
     progress = Progress(application)
     context = {
-        **_common(application),
+        **_common(request, application),
         "dates": pages.next_dates(application),
         "sections": pages.handed_in_sections(application) if application.current_revision else [],
+        "written": [] if application.current_revision else pages.written_sections(progress),
+        "later_rounds": [] if is_by_link(request) else open_entries_with(application, request.user),
         "can_edit": progress.can_edit,
         "has_unsent_changes": progress.has_unsent_changes and progress.can_edit,
         "message": pages.message_told(application),
@@ -132,7 +163,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-@personal
+@for_applicant
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
     progress = Progress(application)
@@ -140,7 +171,8 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(pages.home_of(application))
     items = pages.tasks(progress)
     context = {
-        **_common(application),
+        **_common(request, application),
+        "address": application.applicant.email,
         "items": items,
         "done": pages.count_done(items),
         "news": pages.news_in_words(progress),
@@ -151,7 +183,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, f"{TEMPLATES}/tasks.html", context)
 
 
-@personal
+@for_applicant
 def _check_forged(request: HttpRequest, reference: str) -> HttpResponse:
     return _nothing_handed_in(request, own_application(request, reference), button_message(), 403)
 
@@ -169,7 +201,7 @@ def _nothing_handed_in(
 
 @answers_forgery(_check_forged)
 @require_http_methods(["GET", "HEAD", "POST"])
-@personal
+@for_applicant
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Check answers, and hand in by POST."""
     application = own_application(request, reference)
@@ -183,10 +215,11 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
     try:
-        count_request(request, "hand_in")
+        count_request(request, "hand_in", account=application.applicant_id)
         revision = actions.submit_application(
             application=application,
-            user=request.user,
+            user=application.applicant,
+            by_link=is_by_link(request),
             idempotency_key=request.POST.get("once", "")[:64] or uuid4().hex,
             lock_version=sent_version(request),
             locale=translation.get_language() or "",
@@ -203,6 +236,7 @@ def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
         return _check_page(request, Progress(application), changed=True, status=409)
     except ApplicationRefused as refusal:
         return refused(request, refusal, pages.home_of(application))
+    renew_grant(request, revision.application)
     return see_other(pages.address("application_receipt", revision.application))
 
 
@@ -230,7 +264,7 @@ def _check_page(
 ) -> HttpResponse:
     application = progress.application
     context = {
-        **_common(application),
+        **_common(request, application),
         "sections": pages.check_sections(progress),
         "problems": pages.problem_links(progress),
         "show_problems": show_problems,
@@ -244,13 +278,13 @@ def _check_page(
 
 
 @require_safe
-@personal
+@for_applicant
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
     if application.current_revision is None:
         return redirect(pages.home_of(application))
     context = {
-        **_common(application),
+        **_common(request, application),
         "email": address_of(application),
         "dates": pages.next_dates(application),
         "sections": pages.handed_in_sections(application),
@@ -267,7 +301,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         if not pages.may_withdraw_now(application):
             return redirect(pages.home_of(application))
-        context = {**_common(application), "is_draft": pages.is_draft(application)}
+        context = {**_common(request, application), "is_draft": pages.is_draft(application)}
         return render(request, f"{TEMPLATES}/withdraw.html", context)
     reason = tidy_text(request.POST.get("reason", ""))[:MAX_REASON]
     try:
@@ -288,11 +322,12 @@ def sent_number(request: HttpRequest, name: str) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
-def _common(application: Application) -> dict[str, Any]:
+def _common(request: HttpRequest, application: Application) -> dict[str, Any]:
     return {
         "application": application,
         "standing": pages.standing(application),
         "deadline": pages.deadline_of(application),
         "contact": pages.contact_of(application),
-        "can_withdraw": pages.may_withdraw_now(application),
+        "can_withdraw": pages.may_withdraw_now(application) and not is_by_link(request),
+        "is_by_link": is_by_link(request),
     }

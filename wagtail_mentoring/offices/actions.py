@@ -15,6 +15,8 @@ COORDINATOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "application": ("view", "change"),
     "applicationform": ("view", "add", "change", "publish"),
     "contactcard": ("view", "add", "change"),
+    "extension": ("view", "add", "change"),
+    "invitation": ("view", "add", "change"),
     "mentor": ("view", "add", "change", "publish", "lock", "unlock"),
     "mentorship": ("view", "add", "change"),
     "program": ("view", "add", "change"),

@@ -23,14 +23,21 @@ class NotFailed(Exception):
 
 @transaction.atomic
 def queue_mail(
-    *, dedupe_key: str, kind: str, to_email: str, template: str, context: dict[str, Any], to_name: str = ""
+    *,
+    dedupe_key: str,
+    kind: str,
+    to_email: str,
+    template: str,
+    context: dict[str, Any],
+    to_name: str = "",
+    is_confidential: bool = False,
 ) -> OutboxMessage:
     """Write a mail in the caller's transaction and send it soon after the commit.
 
     Renders ``wagtail_mentoring/mail/<template>_subject.txt`` and ``<template>_body.txt`` as plain text, in
     the active language. A second call with the same ``dedupe_key`` returns the first mail and writes
     nothing. An address that cannot be one does not fail the caller: the mail is kept as failed, where staff
-    see it.
+    see it. The text of a mail that ``is_confidential`` is shown to nobody and removed once it was sent.
     """
     address = _one_line(to_email)
     problem = _problem_with(address)
@@ -43,6 +50,7 @@ def queue_mail(
             "to_name": _one_line(to_name)[:160],
             "subject": subject,
             "body": body,
+            "is_confidential": is_confidential,
             "status": MailStatus.FAILED if problem else MailStatus.QUEUED,
             "last_error": problem,
         },

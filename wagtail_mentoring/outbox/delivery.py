@@ -112,8 +112,9 @@ def _send(mailer: Any, message: OutboxMessage, result: Delivery) -> bool:
     except Exception as error:
         _postpone(message, _describe(error))
         raise
+    gone = {"body": ""} if message.is_confidential else {}
     OutboxMessage.objects.filter(pk=message.pk).update(
-        status=MailStatus.SENT, sent_at=timezone.now(), leased_until=None, last_error=""
+        status=MailStatus.SENT, sent_at=timezone.now(), leased_until=None, last_error="", **gone
     )
     result.sent += 1
     return True

@@ -17,6 +17,8 @@ class OutboxMessage(models.Model):
     to_name = models.CharField(_("name"), max_length=160, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
+    # It holds a key, such as a link that lets its reader in: nobody else reads it, and it goes once sent.
+    is_confidential = models.BooleanField(_("confidential"), default=False)
     status = models.CharField(
         _("status"), max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED
     )

@@ -29,10 +29,13 @@ class Door:
     url: str
     opens_at: datetime
     closes_at: datetime
+    by_invitation: bool = False
 
     @property
     def label(self) -> str:
-        return _("Apply to be a mentor") if self.role == ApplicantRole.MENTOR else _("Apply as a mentee")
+        if self.role == ApplicantRole.MENTOR:
+            return _("Be a mentor by invitation") if self.by_invitation else _("Apply to be a mentor")
+        return _("Apply by invitation") if self.by_invitation else _("Apply as a mentee")
 
     @property
     def deadline(self) -> str:

@@ -5,16 +5,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import ngettext
 
+from wagtail_mentoring.applications.draft_actions import expire_drafts
 from wagtail_mentoring.applications.export_actions import delete_old_exports
 from wagtail_mentoring.applications.offer_actions import expire_offers, remind_of_offers
+from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
 from wagtail_mentoring.applications.stored_files import sweep_orphans
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
 
 
 class Command(BaseCommand):
     help = (
-        "Brings back the mentors whose break is over, ends offers nobody answered and reminds of the others; "
-        "deletes old exports and files nothing refers to."
+        "Brings back the mentors whose break is over; ends offers nobody answered and drafts whose deadline has "
+        "passed, and reminds of the others; deletes old exports and files nothing refers to."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         if not dry_run:
             self.bring_mentors_back()
             self.look_after_offers()
+            self.look_after_drafts()
             count = delete_old_exports()
             self.stdout.write(
                 ngettext("%(count)d old export is deleted.", "%(count)d old exports are deleted.", count)
@@ -56,5 +59,19 @@ class Command(BaseCommand):
             ngettext(
                 "%(count)d mentor is back from a break.", "%(count)d mentors are back from a break.", count
             )
+            % {"count": count}
+        )
+
+    def look_after_drafts(self) -> None:
+        count = remind_of_drafts()
+        self.stdout.write(
+            ngettext(
+                "%(count)d person is reminded of a draft.", "%(count)d people are reminded of a draft.", count
+            )
+            % {"count": count}
+        )
+        count = expire_drafts()
+        self.stdout.write(
+            ngettext("%(count)d draft has expired.", "%(count)d drafts have expired.", count)
             % {"count": count}
         )

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from wagtail_mentoring.applications.access_erasure import erase_old_access
 from wagtail_mentoring.applications.erasure_actions import erase_due
 
 
@@ -15,7 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only say what would be erased.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = erase_due(today=timezone.localdate(), dry_run=options["dry_run"])
+        today, dry_run = timezone.localdate(), options["dry_run"]
+        report = erase_due(today=today, dry_run=dry_run) + erase_old_access(today=today, dry_run=dry_run)
         verb = "would be erased" if options["dry_run"] else "erased"
         for name, count in sorted(report.items()):
             self.stdout.write(f"{count} {name} {verb}")

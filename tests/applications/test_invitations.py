@@ -1,0 +1,283 @@
+"""Forms by invitation: codes are made, shown once, typed or followed, counted, refused alike, and revoked."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from wagtail_mentoring.applications.access_actions import make_invitations, revoke_invitation
+from wagtail_mentoring.applications.admission import code_digest, new_code, tidy_code
+from wagtail_mentoring.applications.applicant_actions import start_application, withdraw_application
+from wagtail_mentoring.applications.entries import entry_for, open_entries
+from wagtail_mentoring.applications.erasure_actions import erase_due
+from wagtail_mentoring.applications.exceptions import ApplicationRefused
+from wagtail_mentoring.applications.models import Application, Invitation, InvitationUse, RoundForm
+from wagtail_mentoring.applications.staff_actions import StepRefused
+from wagtail_mentoring.applications.status_words import REFUSALS
+from wagtail_mentoring.applications.views import MOST_CODES
+from wagtail_mentoring.outbox.delivery import send_due
+from wagtail_mentoring.outbox.models import OutboxMessage
+
+from .builders import make_applicant, make_round_form, start
+from .staff_world import make_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    cache.clear()
+
+
+@pytest.fixture
+def round_form():
+    return make_round_form(entry="invitation")
+
+
+def invite(round_form, **values):
+    (made,) = make_invitations(round_form=round_form, batch=uuid4(), user=make_applicant("cora"), **values)
+    return made
+
+
+def start_url(round_form):
+    return reverse("wagtail_mentoring:application_start", args=[round_form.pk])
+
+
+# --- the code and the rule ----------------------------------------------------------------------------------
+
+
+def test_code_is_long_enough_and_only_its_digest_is_kept(round_form):
+    invitation, code = invite(round_form)
+
+    assert re.fullmatch(r"[2-9A-Z]{16}", code)
+    assert invitation.code_sha256 == code_digest(code)
+    assert code not in str(Invitation.objects.values().get())
+    assert len({new_code() for _ in range(100)}) == 100
+
+
+@pytest.mark.parametrize("typed", ["abcd efgh", " ABCD-EFGH ", "abcd\u200befgh"])
+def test_code_may_be_typed_with_spaces_and_small_letters(typed):
+    assert tidy_code(typed) == "ABCDEFGH"
+
+
+def test_account_with_a_code_starts_and_is_counted_once(round_form):
+    invitation, code = invite(round_form, max_uses=2)
+    user = make_applicant()
+
+    application = start_application(round_form=round_form, user=user, code=code.lower())
+    withdraw_application(application=application, user=user)
+    again = start_application(round_form=round_form, user=user)
+
+    assert again.pk != application.pk
+    invitation.refresh_from_db()
+    assert invitation.used == 1
+    assert InvitationUse.objects.get().user == user
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["unknown", "empty", "used up", "out of date", "not yet", "revoked", "other form", "other address"],
+)
+def test_every_code_that_does_not_open_is_refused_in_the_same_words(client, round_form, case):
+    now = timezone.now()
+    values = {"out of date": {"valid_until": now - HOUR}, "not yet": {"valid_from": now + HOUR}}.get(case, {})
+    if case == "other address":
+        values = {"emails": ["bea@northmere.example"]}
+    form = make_round_form([], publish=False, entry="invitation") if case == "other form" else round_form
+    invitation, code = invite(form, **values)
+    if case == "used up":
+        start_application(round_form=round_form, user=make_applicant("first"), code=code)
+    if case == "revoked":
+        revoke_invitation(invitation=invitation, user=make_applicant())
+    code = {"unknown": "AAAA", "empty": ""}.get(case, code)
+    user = make_applicant("ada")
+    client.force_login(user)
+
+    response = client.post(start_url(round_form), {"code": code}, follow=True)
+
+    assert str(REFUSALS["not_invited"]) in response.text
+    assert not Application.objects.filter(applicant=user).exists()
+    assert Invitation.objects.get().used == (1 if case == "used up" else 0)
+
+
+def test_code_bound_to_an_address_opens_for_its_account_only(round_form):
+    _invitation, code = invite(round_form, emails=["ADA@Northmere.example"])
+
+    assert start_application(round_form=round_form, user=make_applicant("ada"), code=code).pk
+    with pytest.raises(ApplicationRefused, match="not_invited"):
+        start_application(round_form=round_form, user=make_applicant("bea"), code=code)
+
+
+def test_refused_start_leaves_nothing_behind(round_form):
+    with pytest.raises(ApplicationRefused):
+        start_application(round_form=round_form, user=make_applicant(), code="AAAA")
+
+    assert not Application.objects.exists()
+    assert not InvitationUse.objects.exists()
+
+
+def test_form_that_is_open_asks_for_no_code():
+    assert start(make_round_form()).pk
+
+
+# --- the visitor's way --------------------------------------------------------------------------------------
+
+
+def test_code_in_the_link_outlives_signing_in(client, round_form):
+    _invitation, code = invite(round_form)
+    user = make_applicant()
+
+    response = client.get(f"{start_url(round_form)}?{urlencode({'code': code})}")
+    assert response["Location"] == start_url(round_form)  # out of sight, and of the referrer
+    page = client.get(start_url(round_form)).text
+    assert "You have followed an invitation" in page
+    assert code not in page
+    client.login(username=user.username, password="secret")  # noqa: S106
+    assert f'value="{code}"' in client.get(start_url(round_form)).text
+    client.post(start_url(round_form))
+
+    assert Application.objects.get().applicant == user
+
+
+def test_visitors_are_told_that_it_is_by_invitation(client, round_form, rf):
+    user = make_applicant()
+
+    page = client.get(start_url(round_form)).text
+
+    assert "By invitation" in page
+    assert "You need a code" in page
+    assert "By invitation, until" in open_entries(user)[0]["text"]
+    assert entry_for(round_form=round_form, user=user).needs_code
+
+
+def test_guessing_is_stopped_even_with_the_right_code(client, round_form):
+    _invitation, code = invite(round_form)
+    client.force_login(make_applicant())
+    for _ in range(MOST_CODES):
+        client.post(start_url(round_form), {"code": "AAAA"})
+
+    response = client.post(start_url(round_form), {"code": code}, follow=True)
+
+    assert "try again in an hour" in response.text
+    assert not Application.objects.exists()
+
+
+# --- staff --------------------------------------------------------------------------------------------------
+
+
+def test_batch_is_made_once_and_never_too_large(round_form):
+    batch, user = uuid4(), make_applicant()
+    made = make_invitations(round_form=round_form, batch=batch, count=3, user=user)
+
+    assert len({code for _, code in made}) == 3
+    with pytest.raises(StepRefused, match="only once"):
+        make_invitations(round_form=round_form, batch=batch, count=3, user=user)
+    with pytest.raises(StepRefused, match="between 1 and 500"):
+        make_invitations(round_form=round_form, batch=uuid4(), count=501, user=user)
+    assert Invitation.objects.count() == 3
+
+
+def test_invited_address_gets_the_code_and_the_mail_keeps_it_no_longer_than_needed(
+    client, round_form, mailoutbox, admin_user
+):
+    invitation, code = invite(round_form, emails=["ada@northmere.example"])
+    mail = OutboxMessage.objects.get(kind="invitation_code")
+    client.force_login(admin_user)
+    assert code not in client.get(reverse("mentoring_mail:inspect", args=[mail.pk])).text
+
+    send_due()
+
+    assert code in mailoutbox[-1].body
+    assert mailoutbox[-1].to == ["ada@northmere.example"]
+    mail.refresh_from_db()
+    assert mail.body == ""
+    assert invitation.max_uses == 1
+
+
+@pytest.fixture
+def world():
+    world = make_world()
+    RoundForm.objects.update(entry="invitation")
+    world.round_form.refresh_from_db()
+    return world
+
+
+def make_by_form(client, world, **values):
+    sent = {"round_form": world.round_form.pk, "label": "Fair", "count": 2, "max_uses": 1, "addresses": ""}
+    return client.post(reverse("mentoring_invitations:add"), {**sent, "batch": uuid4(), **values})
+
+
+def test_codes_are_shown_once_and_downloaded_from_that_page(client, world):
+    client.force_login(world.coordinator)
+
+    response = make_by_form(client, world)
+
+    codes = re.findall(r"<code>(\w+)</code>", response.text)
+    assert [code_digest(code) for code in codes] == list(
+        Invitation.objects.order_by("pk").values_list("code_sha256", flat=True)
+    )
+    assert "no-store" in response["Cache-Control"]
+    signed = re.search(r'name="codes" value="([^"]+)"', response.text).group(1)
+    download = client.post(reverse("mentoring_invitations:codes"), {"codes": signed})
+    rows = list(csv.reader(io.StringIO(download.content.decode("utf-8-sig"))))
+    assert [row[0] for row in rows[1:]] == codes
+    assert rows[1][2].endswith(f"?code={codes[0]}")
+    listing = client.get(reverse("mentoring_invitations:index")).text
+    assert all(code not in listing and f"…{code[-2:]}" in listing for code in codes)
+
+    client.force_login(world.colleague)
+    refused = client.post(reverse("mentoring_invitations:codes"), {"codes": signed}, follow=True)
+    assert "can no longer be downloaded" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"addresses": "ada@northmere.example, nonsense"}, "These are no e-mail addresses: nonsense"),
+        ({"valid_from": "2090-01-02 10:00", "valid_until": "2090-01-01 10:00"}, "before they start"),
+        ({"count": 501}, "less than or equal to 500"),
+    ],
+)
+def test_form_for_codes_says_what_is_wrong(client, world, values, words):
+    client.force_login(world.coordinator)
+
+    response = make_by_form(client, world, **values)
+
+    assert words in response.text
+    assert not Invitation.objects.exists()
+
+
+def test_revoking_asks_first_and_is_seen_in_the_list(client, world):
+    client.force_login(world.coordinator)
+    make_by_form(client, world, count=1)
+    invitation = Invitation.objects.get()
+    url = reverse("mentoring_invitations:revoke", args=[invitation.pk])
+    assert f"…{invitation.ending}" in client.get(url).text
+
+    response = client.post(url, follow=True)
+
+    assert "Revoked" in response.text
+    client.force_login(world.stranger)
+    assert client.get(url).status_code in (302, 403)
+    assert "There are no invitations" in client.get(reverse("mentoring_invitations:index")).text
+
+
+def test_invitation_and_its_use_go_with_the_application(world):
+    _invitation, code = invite(world.round_form, emails=["ada@northmere.example"])
+    application = start_application(round_form=world.round_form, user=make_applicant("ada"), code=code)
+    RoundForm.objects.update(retention_months=1)
+
+    erase_due(today=application.round.ends_on + timedelta(days=60))
+
+    assert not Invitation.objects.exists()
+    assert not InvitationUse.objects.exists()
+    assert not OutboxMessage.objects.filter(kind="invitation_code").exists()

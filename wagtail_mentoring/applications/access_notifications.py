@@ -1,0 +1,96 @@
+"""Mail about getting in: personal deadlines, invitation codes, links to go on, reminders."""
+
+from django.conf import settings
+from django.utils import translation
+
+from wagtail_mentoring.outbox.actions import queue_mail
+from wagtail_mentoring.outbox.models import OutboxMessage
+
+from .access_models import Extension, Invitation
+from .application_models import Application
+from .notifications import full_url
+from .personal_dates import PersonalDates
+
+#: Kinds of mail that belong to a personal deadline or an invitation; their key goes on with its number.
+EXTENSION_KINDS = ("extension_given", "extension_withdrawn")
+INVITATION_KIND = "invitation_code"
+
+
+def notify_of_extension(extension: Extension, *, kind: str, about: str) -> None:
+    """Tell the person which deadline holds for them now; never why."""
+    address = extension.email or (extension.user.email if extension.user else "")
+    if not address:
+        return
+    form = extension.round_form
+    with translation.override(_language(extension)):
+        queue_mail(
+            dedupe_key=f"{kind}:{extension.pk}:{about}",
+            kind=kind,
+            to_email=address,
+            template=kind,
+            context={
+                "program": form.round.program,
+                "round": form.round,
+                "own_deadline": PersonalDates(form, extension.until).text(form.closes),
+                "deadline": PersonalDates(form).text(form.closes),
+                "start_url": full_url("application_start", form.pk),
+            },
+        )
+
+
+def send_invitation(invitation: Invitation, code: str) -> None:
+    """Send ``code`` to the address it is bound to."""
+    form = invitation.round_form
+    with translation.override(settings.LANGUAGE_CODE):
+        queue_mail(
+            dedupe_key=f"{INVITATION_KIND}:{invitation.pk}",
+            kind=INVITATION_KIND,
+            to_email=invitation.email,
+            template=INVITATION_KIND,
+            is_confidential=True,
+            context={
+                "program": form.round.program,
+                "round": form.round,
+                "deadline": PersonalDates(form).text(form.closes),
+                "code": code,
+                "address": invitation.email,
+                "start_url": f"{full_url('application_start', form.pk)}?code={code}",
+            },
+        )
+
+
+def send_to_applicant(application: Application, *, kind: str, about: str, link: str) -> bool:
+    """Send the account's address a mail with a ``link`` that opens the application without a password.
+
+    False where a mail ``about`` the same was written before.
+    """
+    key = f"{kind}:{application.reference}:{about}"
+    if OutboxMessage.objects.filter(dedupe_key=key).exists():
+        return False
+    with translation.override(application.locale or settings.LANGUAGE_CODE):
+        queue_mail(
+            dedupe_key=key,
+            kind=kind,
+            to_email=application.applicant.email,
+            to_name=application.applicant_name,
+            template=kind,
+            is_confidential=True,
+            context={
+                "application": application,
+                "name": application.applicant_name,
+                "program": application.round.program,
+                "round": application.round,
+                "deadline": application.dates.text(application.round_form.closes),
+                "link": link,
+                "tasks_url": full_url("application_tasks", application.reference),
+            },
+        )
+    return True
+
+
+def _language(extension: Extension) -> str:
+    """That of the person's application, drafts included, for only they read it; else the portal's."""
+    form = extension.round_form
+    known = Application.objects.filter(applicant=extension.user_id, round=form.round_id).exclude(locale="")
+    latest = known.order_by("-pk").values_list("locale", flat=True).first() if extension.user_id else None
+    return latest or settings.LANGUAGE_CODE

@@ -1,0 +1,27 @@
+"""Answers of a person's earlier application that a new one with the same form may start from."""
+
+from typing import Any
+
+from .answer_rules import Raw
+from .application_models import Application
+from .choices import QuestionType
+from .form_models import FormVersion, RoundForm
+from .versions import questions_of
+
+#: A consent is given anew each time, and a file belongs to the application it was sent with.
+NOT_COPIED = (QuestionType.CONSENT, QuestionType.FILE)
+
+
+def earlier_applications(*, round_form: RoundForm, user: Any) -> list[Application]:
+    """The user's other applications with this form that hold answers, the latest first."""
+    rows = Application.objects.of_applicant(user).filter(
+        draft_version__form=round_form.form_id, anonymised_at=None
+    )
+    rows = rows.select_related("round__program").order_by("-created_at", "-pk")
+    return [application for application in rows if application.draft_answers]
+
+
+def answers_to_copy(*, earlier: Application, version: FormVersion) -> dict[str, Raw]:
+    """What was written there to questions that ``version`` still asks, right or wrong as it may be now."""
+    keys = [q["key"] for q in questions_of(version.schema) if q["type"] not in NOT_COPIED]
+    return {key: earlier.draft_answers[key] for key in keys if key in earlier.draft_answers}
