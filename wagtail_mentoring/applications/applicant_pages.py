@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.programs.dates import day_text, instant_text
+from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_text
 
 from . import decisions, release_rules
 from .answers import readable_answers
