@@ -11,6 +11,8 @@ from wagtail_mentoring.applications.erasure_actions import register_eraser
 from wagtail_mentoring.applications.form_actions import publish_form_version
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
+from wagtail_mentoring.applications.request_following import connect_following, erase_requests
+from wagtail_mentoring.applications.request_notifications import connect_request_notifications
 from wagtail_mentoring.applications.retention import register_hold
 from wagtail_mentoring.applications.verification import register_check
 from wagtail_mentoring.directory.actions import note_activity
@@ -42,9 +44,12 @@ def connect() -> None:
     user_logged_in.connect(note_mentor_signing_in, dispatch_uid="wm_note_mentor_signing_in")
     connect_index_handlers()
     connect_notifications()
+    connect_request_notifications()
+    connect_following()
     register_doors(application_doors)
     register_hold("active pairs", without_active_pairs)
     register_eraser("pairs", erase_pairs)
+    register_eraser("requests for information", erase_requests)
     connect_checks()
 
 

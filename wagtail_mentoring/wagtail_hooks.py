@@ -11,6 +11,9 @@ from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseM
 from wagtail_mentoring.applications.desk import waiting_lines, with_applications
 from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
+from wagtail_mentoring.applications.request_bulk import AskManyAction
+from wagtail_mentoring.applications.request_desk import request_lines
+from wagtail_mentoring.applications.request_panels import register_request_panels
 from wagtail_mentoring.applications.staff_reading import register_application_links
 from wagtail_mentoring.applications.viewsets import application_viewset
 from wagtail_mentoring.directory.admin_views import MentorApproveBulkAction, MentorDeleteBulkAction
@@ -65,6 +68,7 @@ for bulk_action in (
     UnusedDeleteBulkAction,
     MoveManyAction,
     ReleaseManyAction,
+    AskManyAction,
 ):
     hooks.register("register_bulk_action", bulk_action, order=100)
 
@@ -96,7 +100,9 @@ def log_messages(actions):
 
 
 register_summary_lines("applications", waiting_lines, order=50)
+register_summary_lines("requests for information", request_lines, order=60)
 register_summary_lines("open rounds", open_round_lines, order=100)
 register_summary_lines("mail", troubled_mail_lines, order=900)
 register_program_figure("applications", label=_("Applications"), annotate=with_applications)
 register_application_links("pair", pair_links)
+register_request_panels()

@@ -13,7 +13,8 @@ from wagtail_mentoring.directory.models import Term
 from .answer_rules import NO, YES
 from .application_models import AnswerIndex, ApplicationFile, ApplicationRevision
 from .choices import QuestionRole, QuestionType, VisibleTo
-from .versions import Question, all_options, questions_of
+from .revision_questions import Schemas, given_questions, given_sections
+from .versions import Question, all_options
 
 Display = str | list[str]
 
@@ -53,10 +54,9 @@ def readable_answers(revision: ApplicationRevision) -> list[ReadableSection]:
             answers=[
                 _readable(question, revision.answers.get(question["key"]), files)
                 for question in section["questions"]
-                if question["type"] != QuestionType.STATEMENT and question["key"] in revision.answers
             ],
         )
-        for section in revision.form_version.schema["sections"]
+        for section in given_sections(revision)
     )
     return [section for section in sections if section.answers]
 
@@ -106,7 +106,7 @@ def answers_by_role(revision: ApplicationRevision) -> dict[QuestionRole, Any]:
     the ``ApplicationFile``, a consent the text that was agreed to.
     """
     answers = {}
-    for question in questions_of(revision.form_version.schema):
+    for question in given_questions(revision).values():
         value = revision.answers.get(question["key"])
         if question["role"] and value is not None:
             answers[QuestionRole(question["role"])] = _meaning(question, value)
@@ -134,21 +134,29 @@ def chosen_terms(revision: ApplicationRevision) -> list[Term]:
     """The terms of all vocabularies that the applicant chose and that still exist."""
     keys = {
         item["key"]
-        for question in questions_of(revision.form_version.schema)
+        for question in given_questions(revision).values()
         if question["type"] == QuestionType.TERMS
         for item in revision.answers.get(question["key"]) or []
     }
     return list(Term.objects.canonical().filter(translation_key__in=keys)) if keys else []
 
 
+def indexed(revision: ApplicationRevision, schemas: Schemas | None = None) -> list[tuple[str, str]]:
+    """Question key and value of every row that the revision is found by."""
+    return [
+        (key, value)
+        for key, question in given_questions(revision, schemas).items()
+        if question["filterable"]
+        for value in index_values(question, revision.answers[key])
+    ]
+
+
 def index_answers(revision: ApplicationRevision) -> None:
     """Replace the application's rows to filter by with those of ``revision``."""
     AnswerIndex.objects.filter(application=revision.application_id).delete()
     AnswerIndex.objects.bulk_create(
-        AnswerIndex(application_id=revision.application_id, question_key=question["key"], value=value)
-        for question in questions_of(revision.form_version.schema)
-        if question["filterable"]
-        for value in index_values(question, revision.answers.get(question["key"]))
+        AnswerIndex(application_id=revision.application_id, question_key=key, value=value)
+        for key, value in indexed(revision)
     )
 
 

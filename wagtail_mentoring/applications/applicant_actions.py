@@ -14,11 +14,18 @@ from . import decisions
 from .answer_rules import AnswerSources, Raw, clean_answers, raw_answer
 from .answers import answers_by_role, index_answers
 from .application_models import Application, ApplicationRevision
-from .choices import ApplicationStatus, QuestionRole, QuestionType, Window
+from .choices import ApplicationStatus, QuestionRole, QuestionType, RequestState, Window
 from .events import record_event
 from .exceptions import AnswerProblem, AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .form_models import FormVersion, RoundForm
-from .versions import asks_again, digest, questions_of
+from .request_keeping import (
+    end_request,
+    open_request_of,
+    schema_to_answer,
+    version_to_answer,
+)
+from .sealing import consents_in, seal_of
+from .versions import Schema, asks_again, digest, questions_of
 
 #: The audit log's names of the events that are written there as well.
 LOGGED_AS = {
@@ -75,12 +82,13 @@ def save_draft(
 
     ``lock_version`` is the version of the row that the sender saw. Raises ``AnswersChanged`` if one of these
     answers was changed elsewhere since, ``AnswersIncomplete`` for what cannot be kept at all, and
-    ``ApplicationRefused`` when editing is over. Keys that are no questions of the form are ignored. Saving a
+    ``ApplicationRefused`` when editing is over. Keys that are no questions of the form, or that the person
+    was not asked for, are ignored. Saving a
     draft is no event: autosave would drown the others.
     """
     application = locked_for_edit(application=application, user=user)
     version = latest_version(application)
-    sent = _readable(version, answers)
+    sent = _readable(schema_to_answer(application, version), answers)
     stored = application.draft_answers
     conflicts = decisions.conflicting_answers(
         sent=sent, stored=stored, stamps=application.draft_stamps, seen=lock_version
@@ -95,9 +103,9 @@ def save_draft(
     return application
 
 
-def _readable(version: FormVersion, answers: dict[str, Any]) -> dict[str, Raw]:
+def _readable(schema: Schema, answers: dict[str, Any]) -> dict[str, Raw]:
     sent, problems = {}, {}
-    for question in questions_of(version.schema):
+    for question in questions_of(schema):
         key = question["key"]
         if key not in answers or question["type"] == QuestionType.FILE:
             continue
@@ -147,6 +155,8 @@ def submit_application(
     if done := application.revisions.filter(idempotency_key=once).first():
         return done
     window = _guard_edit(application)
+    if (asked := open_request_of(application)) and not asked.is_whole:
+        raise ApplicationRefused("asked_for_some")
     if decisions.changed_since(stamps=application.draft_stamps, seen=lock_version):
         raise AnswersChanged(stored={}, sent={})
     sealed = _sealed(application, seen_version)
@@ -159,6 +169,7 @@ def submit_application(
         locale=locale,
         idempotency_key=once,
         created_at=timezone.now(),
+        author=user,
         **sealed,
     )
     _hand_in(application, revision, user, is_late=window == Window.LATE)
@@ -168,8 +179,8 @@ def submit_application(
 def _sealed(application: Application, seen_version: int | None) -> dict[str, Any]:
     """What a revision keeps word for word, and its digest. Raises ``AnswersIncomplete``."""
     version, answers = _answers_to_hand_in(application, seen_version)
-    consents = _consents(version, answers)
-    seal = digest([version.sha256, answers, consents])
+    consents = consents_in(version.schema, answers)
+    seal = seal_of(version_sha256=version.sha256, answers=answers, consents=consents)
     return {"form_version": version, "answers": answers, "consents": consents, "digest": seal}
 
 
@@ -189,22 +200,8 @@ def _answers_to_hand_in(
     return latest, answers
 
 
-def _consents(version: FormVersion, answers: dict[str, Any]) -> list[dict[str, Any]]:
-    """The consents word for word, as they were shown."""
-    return [
-        {
-            "question": question["key"],
-            "label": question["label"],
-            "text": question["text"],
-            "agreed": answers[question["key"]] is not None,
-        }
-        for question in questions_of(version.schema)
-        if question["type"] == QuestionType.CONSENT and question["key"] in answers
-    ]
-
-
 def _hand_in(application: Application, revision: ApplicationRevision, user: Any, *, is_late: bool) -> None:
-    before = application.status
+    before, asked = application.status, open_request_of(application)
     roles = answers_by_role(revision)
     if application.submitted_at is None:
         application.submitted_at = revision.created_at
@@ -214,7 +211,9 @@ def _hand_in(application: Application, revision: ApplicationRevision, user: Any,
     application.applicant_name = roles.get(QuestionRole.NAME, name_of(user))[:160]
     application.applicant_email = roles.get(QuestionRole.EMAIL, user.email)
     application.lock_version += 1
-    _set_status(application, ApplicationStatus.SUBMITTED)
+    if asked:
+        end_request(asked, RequestState.ANSWERED, revision=revision)
+    _set_status(application, ApplicationStatus(asked.from_status) if asked else ApplicationStatus.SUBMITTED)
     application.save()
     index_answers(revision)
     _told(application, user, "resubmitted" if revision.sequence > 1 else "submitted", from_status=before)
@@ -258,7 +257,12 @@ def locked_for_edit(*, application: Application, user: Any) -> Application:
 
 
 def latest_version(application: Application) -> FormVersion:
-    """The questions that count now: drafts move on to the newest version of the round's form."""
+    """The questions that count now: drafts move on to the newest version of the round's form.
+
+    Whoever was asked for some answers only meets the newest version that still asks all of these.
+    """
+    if (asked := open_request_of(application)) and not asked.is_whole:
+        return version_to_answer(asked)
     return application.round_form.form.latest_version or application.draft_version
 
 
@@ -274,6 +278,8 @@ def draft_of(application: Application, version: FormVersion) -> dict[str, Raw]:
 
 def may_edit_now(application: Application) -> bool:
     """Whether the applicant may change the answers at this moment."""
+    if asked := open_request_of(application):
+        return not asked.is_over
     now, form = timezone.now(), application.round_form
     return decisions.may_edit(
         status=application.status, window=form.window_at(now), now=now, edit_until=form.edit_until
@@ -287,6 +293,8 @@ def name_of(user: Any) -> str:
 def _guard_edit(application: Application) -> Window:
     window = application.round_form.window_at(timezone.now())
     if not may_edit_now(application):
+        if open_request_of(application):
+            raise ApplicationRefused("request_over")
         is_draft = application.status == ApplicationStatus.DRAFT
         raise ApplicationRefused(window.value if is_draft else "not_editable")
     return window

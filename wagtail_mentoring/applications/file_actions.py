@@ -13,8 +13,10 @@ from .choices import QuestionType
 from .events import record_event
 from .exceptions import ApplicationRefused
 from .file_checks import check_upload
+from .form_models import FormVersion
 from .permissions import was_handed_in
-from .versions import questions_of
+from .request_keeping import schema_to_answer
+from .versions import Question, questions_of
 
 
 @transaction.atomic
@@ -26,16 +28,7 @@ def attach_file(*, application: Application, user: Any, question_key: str, uploa
     """
     application = locked_for_edit(application=application, user=user)
     version = latest_version(application)
-    question = next(
-        (
-            q
-            for q in questions_of(version.schema)
-            if q["key"] == question_key and q["type"] == QuestionType.FILE
-        ),
-        None,
-    )
-    if question is None:
-        raise ApplicationRefused("no_question")
+    question = _file_question(application, version, question_key)
     facts = check_upload(question=question, upload=upload)
     for before in application.files.filter(question_key=question_key, removed_at=None):
         _take_away(before)
@@ -58,13 +51,23 @@ def attach_file(*, application: Application, user: Any, question_key: str, uploa
 def remove_file(*, application: Application, user: Any, question_key: str) -> Application:
     """Take the file away from the answer; one that was handed in before stays with that revision."""
     application = locked_for_edit(application=application, user=user)
+    version = latest_version(application)
+    _file_question(application, version, question_key)
     files = list(application.files.filter(question_key=question_key, removed_at=None))
     for file in files:
         _take_away(file)
     if files:
-        touch_draft(application, latest_version(application), [question_key])
+        touch_draft(application, version, [question_key])
         record_event(application=application, action="file_removed", actor=user)
     return application
+
+
+def _file_question(application: Application, version: FormVersion, key: str) -> Question:
+    """The question a file answers, among those that the applicant may answer now."""
+    for question in questions_of(schema_to_answer(application, version)):
+        if question["key"] == key and question["type"] == QuestionType.FILE:
+            return question
+    raise ApplicationRefused("no_question")
 
 
 def record_file_read(*, file: ApplicationFile, user: Any) -> None:

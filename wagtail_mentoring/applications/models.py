@@ -8,9 +8,11 @@ from .application_models import (
     ApplicationNote,
     ApplicationRevision,
 )
+from .correction_models import Correction
 from .erasure_models import Erasure
 from .export_models import ApplicationExport
 from .form_models import ApplicationForm, FormOverride, FormVersion, RoundForm
+from .request_models import InformationRequest
 
 __all__ = [
     "AnswerIndex",
@@ -21,8 +23,10 @@ __all__ = [
     "ApplicationForm",
     "ApplicationNote",
     "ApplicationRevision",
+    "Correction",
     "Erasure",
     "FormOverride",
     "FormVersion",
+    "InformationRequest",
     "RoundForm",
 ]

@@ -26,16 +26,22 @@ DECISION_TEMPLATES = {
 }
 
 OTHER_TEMPLATES = ("application_receipt", "application_information_requested", "application_withdrawn")
+REQUEST_TEMPLATES = (
+    "application_request_receipt",
+    "application_request_extended",
+    "application_request_withdrawn",
+    "application_request_reminder",
+    "application_corrected",
+)
 
 #: Every kind of mail about an application.
-KINDS = sorted({*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES})
+KINDS = sorted({*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES, *REQUEST_TEMPLATES})
 
 
 def connect_notifications() -> None:
     """Called once at start-up."""
     signals.application_submitted.connect(send_receipt, dispatch_uid="mail_receipt")
     signals.application_released.connect(notify_of_decision, dispatch_uid="mail_decision")
-    signals.application_status_changed.connect(notify_of_request, dispatch_uid="mail_request")
     signals.application_withdrawn.connect(notify_of_withdrawal, dispatch_uid="mail_withdrawal")
 
 
@@ -67,15 +73,6 @@ def notify_of_decision(sender: Any, application: Application, **kwargs: Any) -> 
     _queue(application, template, about=f"{application.status}:{application.released_at.isoformat()}")
 
 
-def notify_of_request(
-    sender: Any, application: Application, to_status: str, reason: str, **kwargs: Any
-) -> None:
-    """On ``application_status_changed``: say what is missing when staff ask for it."""
-    if to_status == ApplicationStatus.INFORMATION_REQUESTED:
-        about = application.status_changed_at.isoformat()
-        _queue(application, "application_information_requested", about=about, reason=reason)
-
-
 def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -> None:
     """On ``application_withdrawn``: a receipt. For a draft that was never handed in there is none."""
     if application.current_revision_id:
@@ -92,6 +89,11 @@ def with_troubled_mail(applications: QuerySet) -> QuerySet:
     """Those of ``applications`` whose applicant has not received a mail because it could not be sent."""
     keys = OutboxMessage.objects.troubled().filter(kind__in=KINDS).values_list("dedupe_key", flat=True)
     return applications.filter(reference__in={key.split(":")[1] for key in keys})
+
+
+def queue_about(application: Application, template: str, *, about: str, **extra: Any) -> None:
+    """Write to the applicant, once for each ``about``, in the language the application was handed in with."""
+    _queue(application, template, about=about, **extra)
 
 
 def _queue(application: Application, template: str, *, about: str, **extra: Any) -> None:

@@ -51,6 +51,8 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("AnswerIndex", "value", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ApplicationNote", "text", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ApplicationEvent", "reason", DUTY, APPLICANT_AND_OFFICES, WITH_APPLICATION),
+    *_fields("InformationRequest", "message", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
+    *_fields("Correction", "reason objection", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields(
         "ApplicationExport", "file purpose", DUTY, "the person who asked for it", FOR_A_DAY, given=False
     ),
@@ -79,6 +81,8 @@ OWNED_BY = {
     "ApplicationRevision": "application__applicant",
     "ApplicationFile": "application__applicant",
     "ApplicationEvent": "actor",
+    "InformationRequest": "application__applicant",
+    "Correction": "application__applicant",
     "Mentor": "user",
     "ContactCard": "mentor__user",
     "MentorDegree": "mentor__user",

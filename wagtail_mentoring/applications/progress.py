@@ -15,7 +15,8 @@ from .applicant_actions import draft_of, latest_version, may_edit_now
 from .application_models import Application
 from .choices import QuestionType, SectionState
 from .exceptions import AnswerProblem
-from .versions import COMPATIBLE_KINDS, TIGHTENING_KINDS, Question, changes_between
+from .request_keeping import cut_to, open_request_of
+from .versions import COMPATIBLE_KINDS, TIGHTENING_KINDS, Question, Schema, changes_between
 
 Section = dict[str, Any]
 
@@ -39,6 +40,18 @@ class Progress:
         self.application = application
         self.version = latest_version(application)
         self.sources = AnswerSources(application)
+        #: What staff asked for and is not answered yet; None where nothing is asked.
+        self.asked = open_request_of(application)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the applicant may answer some questions only: those they were asked for."""
+        return self.asked is not None and not self.asked.is_whole
+
+    @cached_property
+    def schema(self) -> Schema:
+        """What the applicant may answer now."""
+        return cut_to(self.asked, self.version) if self.is_partial else self.version.schema
 
     @cached_property
     def draft(self) -> dict[str, Raw]:
@@ -47,12 +60,12 @@ class Progress:
     @cached_property
     def shown(self) -> frozenset[str]:
         """Keys of the sections, questions and texts that the draft's answers lead to."""
-        return self.sources.shown(self.version.schema, self.draft)
+        return self.sources.shown(self.schema, self.draft)
 
     @property
     def sections(self) -> list[Section]:
         """The pages of the form, those left out that the applicant's answers do not lead to."""
-        return [section for section in self.version.schema["sections"] if section["key"] in self.shown]
+        return [section for section in self.schema["sections"] if section["key"] in self.shown]
 
     @cached_property
     def can_edit(self) -> bool:
@@ -60,7 +73,7 @@ class Progress:
 
     @cached_property
     def _cleaned(self) -> tuple[dict[str, Any], dict[str, AnswerProblem]]:
-        return clean_answers(self.version.schema, self.draft, self.sources)
+        return clean_answers(self.schema, self.draft, self.sources)
 
     @property
     def problems(self) -> dict[str, AnswerProblem]:
@@ -147,7 +160,7 @@ class Progress:
     def news(self) -> list[dict[str, str]]:
         """What editors changed since the draft was saved, as far as it asks something of the applicant."""
         seen = self.application.draft_version
-        if seen == self.version or not self.application.draft_answers:
+        if self.is_partial or seen == self.version or not self.application.draft_answers:
             return []
         changes = changes_between(seen.schema, self.version.schema)
         telling = TIGHTENING_KINDS | COMPATIBLE_KINDS

@@ -200,3 +200,7 @@ def _record(application: Application, action: str, user: Any, **details: str) ->
         title=application.reference,
         data={name: value for name, value in details.items() if name != "reason"},
     )
+
+
+#: For the actions next door, which lock and refuse by the same rule.
+lock, lock_as_seen = _lock, _lock_as_seen

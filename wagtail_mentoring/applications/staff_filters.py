@@ -17,6 +17,7 @@ from .models import AnswerIndex, Application, RoundForm
 from .notifications import with_troubled_mail
 from .permissions import programs_of
 from .querysets import UNSEEN_BY_STAFF
+from .request_desk import WAITING_CHOICES, waiting
 from .versions import all_options, questions_of
 
 STATUS_CHOICES = [choice for choice in ApplicationStatus.choices if choice[0] not in UNSEEN_BY_STAFF]
@@ -75,6 +76,7 @@ class ApplicationFilterSet(WagtailFilterSet):
             ("late", _("Handed in late")),
             ("untold", _("Decided, not released")),
             ("mail", _("Mail could not be sent")),
+            *WAITING_CHOICES,
         ],
         method="filter_waiting",
         empty_label=_("All"),
@@ -130,6 +132,8 @@ class ApplicationFilterSet(WagtailFilterSet):
             return queryset.filter(is_late=True)
         if value == "mail":
             return with_troubled_mail(queryset)
+        if (found := waiting(queryset, value)) is not None:
+            return found
         return queryset.filter(status__in=decisions.DECIDED, released_at=None)
 
 

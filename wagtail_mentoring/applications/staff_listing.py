@@ -30,6 +30,8 @@ class StatusColumn(Column):
         context = super().get_cell_context_data(instance, parent_context)
         released = instance.released_at is not None
         context["untold"] = decisions.may_release(status=instance.status, released=released)
+        asked = getattr(instance, "open_request", None)
+        context["overdue"] = asked is not None and asked.is_over
         return context
 
 
@@ -93,7 +95,11 @@ class ApplicationIndexView(ApplicationExportMixin, IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
+        return (
+            super()
+            .get_base_queryset()
+            .select_related("round__program", "handled_by__wagtail_userprofile", "open_request")
+        )
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows that are equal in the chosen order stay in one place from page to page."""

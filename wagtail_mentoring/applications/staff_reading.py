@@ -15,6 +15,7 @@ from .choices import ApplicationStatus, QuestionRole, VisibleTo
 from .log_messages import EVENT_WORDS
 from .models import Application, ApplicationRevision
 from .permissions import APPLICATION_POLICY, sees_all_answers, staff_of
+from .revision_questions import asked_of_writer
 from .versions import questions_of
 
 #: Steps that lead on, shown as the main button; the others are side ways.
@@ -87,11 +88,6 @@ def steps_of(application: Application) -> list[Step]:
     ]
 
 
-def may_ask(application: Application) -> bool:
-    released = application.released_at is not None
-    return "information_requested" in decisions.next_steps(status=application.status, released=released)
-
-
 def may_release(application: Application) -> bool:
     return decisions.may_release(status=application.status, released=application.released_at is not None)
 
@@ -115,7 +111,7 @@ def answers_context(revision: ApplicationRevision, user: Any) -> dict[str, Any]:
     read = readable_answers(revision)
     sees_all = sees_all_answers(user, revision.application.round.program)
     withheld = 0 if sees_all else sum(_is_for_the_lead(answer) for part in read for answer in part.answers)
-    asked_then = {question["key"] for question in questions_of(revision.form_version.schema)}
+    asked_then = asked_of_writer(revision)
     latest = revision.form_version.form.latest_version
     now = questions_of(latest.schema)
     asked_now = {question["key"] for question in now}

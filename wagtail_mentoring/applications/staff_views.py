@@ -155,7 +155,6 @@ class ApplicationInspectView(InspectView):
             "seen_form": AsSeenForm(initial=AsSeenForm.seen(application), auto_id=False),
             "steps": steps,
             "some_need_reason": any(step.needs_reason for step in steps),
-            "may_ask": staff_reading.may_ask(application),
             "colleagues": staff_reading.colleagues(application),
         }
 

@@ -22,9 +22,7 @@ TONES: dict[PublicStatus, str] = {
 SENTENCES: dict[PublicStatus, Any] = {
     PublicStatus.DRAFT: _("You have not handed it in yet."),
     PublicStatus.RECEIVED: _("We have your application. You do not need to do anything now."),
-    PublicStatus.INFORMATION_REQUESTED: _(
-        "We need something from you before we can go on. Please look at your e-mail."
-    ),
+    PublicStatus.INFORMATION_REQUESTED: _("We need something from you before we can go on."),
     PublicStatus.IN_REVIEW: _("People are reading your application. You do not need to do anything now."),
     PublicStatus.ACCEPTED: _("You are in. We write to you with the next steps."),
     PublicStatus.WAITLISTED: _("All places are taken for now. We write to you as soon as one becomes free."),
@@ -70,4 +68,15 @@ REFUSALS: dict[str, Any] = {
         "This application can no longer be withdrawn here. Please write to the office that runs the program."
     ),
     "no_question": _("The form has changed. Please look at this page again."),
+    "asked_for_some": _(
+        "We asked you for some answers only. Please answer these; the others stay as they are."
+    ),
+    "request_over": _(
+        "The time to answer has passed, so nothing was handed in. Please write to the office that asked you: "
+        "it can give you more time."
+    ),
+    "nothing_asked": _(
+        "Nothing is asked of you any more, so nothing was handed in. Your application is as it was."
+    ),
+    "not_objectable": _("You have told us about this correction already, or it does not count any more."),
 }

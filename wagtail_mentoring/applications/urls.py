@@ -13,11 +13,13 @@ Names, in the namespace ``wagtail_mentoring``; all but the first three take the 
 ``application_receipt``   after handing in
 ``application_withdraw``  ask; POST withdraws
 ``application_file``      a file, by its key; staff use it too
+``application_changes``   what differs between two versions
+``application_objection`` a word on a correction, by the number of its version
 """
 
 from django.urls import path
 
-from . import own_data_views, section_views, views
+from . import own_data_views, revision_views, section_views, views
 
 urlpatterns = [
     path("", views.applications, name="applications"),
@@ -32,5 +34,9 @@ urlpatterns = [
     path("<slug:reference>/check/", views.check, name="application_check"),
     path("<slug:reference>/receipt/", views.receipt, name="application_receipt"),
     path("<slug:reference>/withdraw/", views.withdraw, name="application_withdraw"),
+    path("<slug:reference>/changes/", revision_views.changes, name="application_changes"),
+    path(
+        "<slug:reference>/corrections/<int:number>/", revision_views.objection, name="application_objection"
+    ),
     path("<slug:reference>/files/<uuid:key>/", section_views.application_file, name="application_file"),
 ]

@@ -16,10 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from . import applicant_actions as actions
 from . import applicant_pages as pages
 from .answer_rules import tidy_text
+from .choices import RevisionKind
 from .entries import entry_for, open_entries
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .models import Application, RoundForm
 from .progress import ASKED_AGAIN, Progress
+from .request_actions import answer_request
+from .request_keeping import open_request_of
+from .request_pages import asked_row, status_extras
 from .status_words import REFUSALS
 
 TEMPLATES = "wagtail_mentoring/applications"
@@ -57,7 +61,7 @@ def refused(request: HttpRequest, refusal: ApplicationRefused, url: str) -> Http
 @personal
 def applications(request: HttpRequest) -> HttpResponse:
     rows = Application.objects.of_applicant(request.user).select_related(
-        "round__program", "draft_version__form"
+        "round__program", "draft_version__form", "open_request"
     )
     mine = rows.prefetch_related("round__round_forms").order_by("-created_at", "-pk")
     context = {
@@ -102,6 +106,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "sections": pages.handed_in_sections(application) if application.current_revision else [],
         "can_edit": progress.can_edit,
         "has_unsent_changes": progress.has_unsent_changes and progress.can_edit,
+        **status_extras(progress),
     }
     return render(request, f"{TEMPLATES}/status.html", context)
 
@@ -111,7 +116,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
     progress = Progress(application)
-    if not progress.can_edit and not pages.is_draft(application):
+    if progress.is_partial or (not progress.can_edit and not pages.is_draft(application)):
         return redirect(pages.home_of(application))
     items = pages.tasks(progress)
     context = {
@@ -140,8 +145,10 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
+    asked = open_request_of(application)
+    hand_in = answer_request if asked and not asked.is_whole else actions.submit_application
     try:
-        revision = actions.submit_application(
+        revision = hand_in(
             application=application,
             user=request.user,
             idempotency_key=request.POST.get("once", "")[:64] or uuid4().hex,
@@ -189,6 +196,7 @@ def _check_page(
         "show_problems": show_problems,
         "changed": changed,
         "is_draft": pages.is_draft(application),
+        "asked": asked_row(application, progress.asked),
         "form_version": progress.version.number,
         "only_these_url": pages.address("application_section", application, ASKED_AGAIN),
         "once": uuid4().hex,
@@ -207,6 +215,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "dates": pages.next_dates(application),
         "sections": pages.handed_in_sections(application),
         "can_edit": actions.may_edit_now(application),
+        "answers_only": application.current_revision.kind == RevisionKind.ANSWERED,
     }
     return render(request, f"{TEMPLATES}/receipt.html", context)
 

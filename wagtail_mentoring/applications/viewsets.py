@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
-from . import export_views, staff_views
+from . import correction_views, export_views, request_views, staff_views
 from .models import Application
 from .permissions import APPLICATION_POLICY
 from .staff_filters import ApplicationFilterSet
@@ -61,6 +61,12 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             "assign": staff_views.AssignView,
             "make-mentor": staff_views.MakeMentorView,
             "retry-mail": staff_views.RetryMailView,
+            "ask": request_views.AskView,
+            "extend-request": request_views.ExtendRequestView,
+            "withdraw-request": request_views.WithdrawRequestView,
+            "correct": correction_views.CorrectView,
+            "settle-objection": correction_views.SettleObjectionView,
+            "compare": correction_views.CompareView,
         }
         return [
             path("", self.index_view, name="index"),

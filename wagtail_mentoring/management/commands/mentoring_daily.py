@@ -6,12 +6,16 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import ngettext
 
 from wagtail_mentoring.applications.export_actions import delete_old_exports
+from wagtail_mentoring.applications.request_actions import remind_of_requests
 from wagtail_mentoring.applications.stored_files import sweep_orphans
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
 
 
 class Command(BaseCommand):
-    help = "Brings back the mentors whose break is over; deletes old exports and files nothing refers to."
+    help = (
+        "Brings back the mentors whose break is over; reminds applicants of what was asked; "
+        "deletes old exports and files nothing refers to."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Only say which files would be deleted.")
@@ -20,6 +24,7 @@ class Command(BaseCommand):
         dry_run = options["dry_run"]
         if not dry_run:
             self.bring_mentors_back()
+            self.remind_applicants()
             count = delete_old_exports()
             self.stdout.write(
                 ngettext("%(count)d old export is deleted.", "%(count)d old exports are deleted.", count)
@@ -34,6 +39,17 @@ class Command(BaseCommand):
         self.stdout.write(
             ngettext(
                 "%(count)d mentor is back from a break.", "%(count)d mentors are back from a break.", count
+            )
+            % {"count": count}
+        )
+
+    def remind_applicants(self) -> None:
+        count = remind_of_requests()
+        self.stdout.write(
+            ngettext(
+                "%(count)d applicant is reminded of what was asked.",
+                "%(count)d applicants are reminded of what was asked.",
+                count,
             )
             % {"count": count}
         )
