@@ -12,6 +12,7 @@ from .mentors_loader import load_mentors, load_vocabularies
 from .pages_loader import load_pages
 from .people_loader import load_cast, load_offices
 from .programs_loader import load_engineering_futures, load_first_steps, load_global_circle
+from .requests_loader import load_requests
 
 
 def is_loaded() -> bool:
@@ -45,6 +46,7 @@ def load_demo(
         load_forms(offices=offices, offers=offers, user=cast.careers)
         load_applications(cast=cast, offers=offers, mentors=mentors, progress=progress)
         load_mentorships(cast=cast, offers=offers, mentors=mentors)
+        load_requests(cast=cast, offer=offers[0])
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)
     step("Building the search index")

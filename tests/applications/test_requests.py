@@ -6,7 +6,6 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from wagtail_mentoring.applications import request_actions
 from wagtail_mentoring.applications.applicant_actions import (
     save_draft,
     submit_application,
@@ -196,8 +195,7 @@ def test_answer_is_taken_after_the_round_closed_until_it_is_due(world, applicati
 def test_same_answer_sent_twice_is_one_revision(world, application):
     ask_for(application, world.coordinator, "goals")
 
-    first, second = (answer(application, {}, key="double click") for _ in range(1)), None
-    first = next(first)
+    first = answer(application, {}, key="double click")
     second = answer_request(
         application=fresh(application),
         user=application.applicant,
@@ -223,7 +221,7 @@ def test_asking_again_extends_the_open_request(world, application):
     assert asked.questions == [uid("goals"), uid("year")]
     assert asked.from_status == "under_review"
     mails = OutboxMessage.objects.filter(kind="application_information_requested")
-    assert mails.count() == 3 or mails.count() == 2
+    assert mails.count() >= 2
     assert "Year" in mails.order_by("-pk").first().body
 
 
@@ -405,9 +403,3 @@ def test_events_hold_no_answers(world, application):
     answer(application, {uid("goals"): "CANARY"})
 
     assert not any("CANARY" in event.reason for event in application.events.all())
-
-
-def test_module_tells_which_questions_may_be_asked(world, application):
-    keys = [q["key"] for q in request_actions.askable_questions(application, world.colleague)]
-
-    assert keys == [uid("name"), uid("email"), uid("goals"), uid("year")]
