@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from wagtail_mentoring.applications.asking import ASKED_FOR
 from wagtail_mentoring.applications.models import Application, InformationRequest
-from wagtail_mentoring.applications.request_actions import ask_applicant
+from wagtail_mentoring.applications.request_actions import ask_applicant, withdraw_request
 from wagtail_mentoring.applications.request_desk import request_lines
 from wagtail_mentoring.outbox.models import OutboxMessage
 
@@ -162,6 +162,7 @@ def test_applicant_answers_without_javascript(world, client):
             "version": fresh(application).lock_version,
             "once": check.context["once"],
             "form_version": check.context["form_version"],
+            "asked": check.context["asked"]["stamp"],
         },
         follow=True,
     )
@@ -223,13 +224,55 @@ def test_somebody_else_sees_no_request(world, client):
     assert client.get(own("application_section", application, ASKED_FOR)).status_code == 404
 
 
-def test_my_applications_says_until_when_with_as_many_queries_for_three(
-    world, client, django_assert_num_queries, django_assert_max_num_queries
-):
+def test_my_applications_says_until_when(world, client):
     application = asked(world)
     client.force_login(application.applicant)
 
     assert "Please answer until" in client.get(reverse("wagtail_mentoring:applications")).text
+
+
+def test_page_of_a_request_that_was_taken_back_hands_in_nothing(world, client):
+    application = asked(world)
+    client.force_login(application.applicant)
+    check = client.get(own("application_check", application))
+    withdraw_request(application=fresh(application), user=world.coordinator)
+
+    client.post(
+        own("application_check", application),
+        {
+            "version": fresh(application).lock_version,
+            "once": check.context["once"],
+            "asked": check.context["asked"]["stamp"],
+        },
+    )
+
+    assert fresh(application).revisions.count() == 1
+
+
+def test_page_that_did_not_hold_all_that_is_asked_hands_in_nothing(world, client):
+    application = asked(world)
+    client.force_login(application.applicant)
+    check = client.get(own("application_check", application))
+    ask_applicant(
+        application=fresh(application),
+        questions=[uid("year")],
+        message="And your year.",
+        due_at=timezone.now() + timedelta(days=5),
+        user=world.coordinator,
+    )
+
+    page = client.post(
+        own("application_check", application),
+        {
+            "version": fresh(application).lock_version,
+            "once": check.context["once"],
+            "asked": check.context["asked"]["stamp"],
+        },
+        follow=True,
+    )
+
+    assert "We asked you for something more meanwhile" in page.text
+    assert fresh(application).revisions.count() == 1
 
 
 @pytest.mark.parametrize(("value", "found"), [("applicant", {"ada", "bea"}), ("overdue", {"bea"})])

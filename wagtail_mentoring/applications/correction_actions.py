@@ -32,8 +32,8 @@ LOGGED_AS = {
     "objection_settled": "wagtail_mentoring.settle_objection",
 }
 
-#: Only the person can agree to something, or send a file.
-NOT_CORRECTABLE = (QuestionType.CONSENT, QuestionType.FILE)
+#: Only the person can agree to something, send a file, or look for mentors in the directory.
+NOT_CORRECTABLE = (QuestionType.CONSENT, QuestionType.FILE, QuestionType.MENTORS)
 LONGEST_OBJECTION = 1000
 
 
@@ -112,7 +112,9 @@ def _refuse_unready(
         )
     allowed = {question["key"] for question in correctable_questions(application, user)}
     if not answers or set(answers) - allowed:
-        raise StepRefused(_("Choose questions of the form that staff may correct: no consents and no files."))
+        raise StepRefused(
+            _("Choose questions of the form that staff may correct: no consents, files or mentors.")
+        )
     if not agreement.reason.strip():
         raise StepRefused(_("Give the reason: the applicant reads it."))
     if agreement.agreed_by not in AgreedBy.values:

@@ -26,7 +26,7 @@ from .request_forms import AgreementForm, chosen_keys
 from .request_keeping import newest_version
 from .request_pages import chosen_pair
 from .request_reading import question_rows, rows_by_section
-from .request_views import RequestView
+from .request_views import RequestView, log_reading
 from .revision_changes import changes_between_revisions, withheld_changes
 from .staff_views import ApplicationStepView, AsSeenForm
 
@@ -60,14 +60,18 @@ class CorrectView(RequestView):
         data = self.request.POST if self.request.method == "POST" else None
         return SectionForm(schema["sections"][0], AnswerSources(self.object), data=data, initial=initial)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        log_reading(self.object, request.user)
+        return super().get(request, *args, **kwargs)
+
     def get_initial(self) -> dict[str, Any]:
         return {**AsSeenForm.seen(self.object), "once": uuid4().hex}
 
     def get_message(self) -> str:
         if not self.keys:
             return _(
-                "Choose the answers to correct. Consents and files are not among them: "
-                "only the person can agree, or send a file."
+                "Choose the answers to correct. Consents, files and preferred mentors are not among "
+                "them: ask the person for these."
             )
         return _("%(name)s gets a mail that says what was changed, and can object.") % {
             "name": self.object.applicant_name
@@ -136,6 +140,10 @@ class CompareView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateM
     any_permission_required = ("change", "view")
     template_name = "wagtail_mentoring/admin/applications/compare.html"
     page_title = gettext_lazy("What changed")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        log_reading(self.object, request.user)
+        return super().get(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return RequestView.get_breadcrumbs_items(self)

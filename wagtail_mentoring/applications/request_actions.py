@@ -109,12 +109,14 @@ def answer_request(
     lock_version: int,
     locale: str,
     seen_version: int | None = None,
+    seen_request: str = "",
 ) -> ApplicationRevision:
     """Hand in the draft's answers to what was asked; everything else stays as it was handed in before.
 
     The application goes back to the state it was asked in. The same ``idempotency_key`` returns the revision
-    there is. Raises ``AnswersIncomplete``, ``AnswersChanged`` (an answer changed elsewhere since
-    ``lock_version``) or ``ApplicationRefused`` (``nothing_asked``, ``request_over``).
+    there is. ``seen_request`` is the ``stamp`` of the request the person saw. Raises ``AnswersIncomplete``,
+    ``AnswersChanged`` (an answer changed elsewhere since ``lock_version``) or ``ApplicationRefused``
+    (``nothing_asked``, ``asked_for_more``, ``request_over``).
     """
     application = locked(application=application, user=user)
     once = digest([application.reference, idempotency_key])
@@ -123,6 +125,8 @@ def answer_request(
     asked = open_request_of(application)
     if asked is None or asked.is_whole:
         raise ApplicationRefused("nothing_asked")
+    if seen_request and seen_request != asked.stamp:
+        raise ApplicationRefused("asked_for_more")
     if not may_edit_now(application):
         raise ApplicationRefused("request_over")
     if decisions.changed_since(stamps=application.draft_stamps, seen=lock_version):

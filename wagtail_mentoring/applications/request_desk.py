@@ -1,5 +1,6 @@
 """What waits because of requests and corrections: lines of the home screen, and filters of the list."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,13 +11,17 @@ from django.utils.translation import ngettext
 
 from wagtail_mentoring.offices.summary import SummaryLine
 
-from .models import Application
+from .choices import RequestState
+from .models import Application, InformationRequest
 from .permissions import APPLICATION_POLICY
+
+ANSWERED_DAYS = 14
 
 #: Choices of the filter “Attention”.
 WAITING_CHOICES = [
     ("applicant", _("Waiting for the applicant")),
     ("overdue", _("Not answered in time")),
+    ("answered", _("Answered what was asked, last two weeks")),
     ("objection", _("Objects to a correction")),
 ]
 
@@ -28,6 +33,10 @@ def waiting(applications: QuerySet, value: str) -> QuerySet | None:
             return applications.filter(open_request__isnull=False)
         case "overdue":
             return applications.filter(open_request__due_at__lte=timezone.now())
+        case "answered":
+            since = timezone.now() - timedelta(days=ANSWERED_DAYS)
+            answered = InformationRequest.objects.filter(state=RequestState.ANSWERED, ended_at__gte=since)
+            return applications.filter(pk__in=answered.values("application"))
         case "objection":
             disputed = Application.objects.filter(
                 corrections__objected_at__isnull=False, corrections__settled_at=None

@@ -52,5 +52,7 @@ def _tell(signal: Any, application: Application, asked: InformationRequest, user
 
 def erase_requests(application: Application, nobody: Any) -> None:
     """Take what people wrote out of requests and corrections; that there were some stays countable."""
+    if asked := still_open(application):
+        end_request(asked, RequestState.WITHDRAWN)
     InformationRequest.objects.filter(application=application).update(message="")
     Correction.objects.filter(application=application).update(reason="", objection="")

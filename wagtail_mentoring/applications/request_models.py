@@ -74,5 +74,10 @@ class InformationRequest(models.Model):
         return not self.questions
 
     @property
+    def stamp(self) -> str:
+        """Changes when more is asked: tells what somebody saw who answers."""
+        return f"{self.pk}-{self.asked_at.timestamp():.6f}"
+
+    @property
     def is_over(self) -> bool:
         return timezone.now() >= self.due_at

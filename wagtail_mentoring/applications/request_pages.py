@@ -52,6 +52,7 @@ def asked_row(application: Application, asked: InformationRequest | None) -> Row
         "message": asked.message,
         "questions": questions,
         "is_whole": asked.is_whole,
+        "stamp": asked.stamp,
         "is_over": asked.is_over,
         "due": deadline_text(asked.due_at, application.round),
         "asked_at": instant_text(asked.asked_at, application.round),

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
 
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
@@ -47,6 +49,13 @@ class RequestView(ConfirmActionView):
         return open_request_of(self.object)
 
 
+def log_reading(application: Application, user: Any) -> None:
+    """Leave a trace of somebody who reads answers on another page than the application's own."""
+    data = {"revision": application.current_revision.sequence}
+    title = application.reference
+    log(application, "wagtail_mentoring.view_application", user=user, title=title, data=data)
+
+
 class AskView(RequestView):
     """Choose questions, each beside its present answer, and write to the applicant."""
 
@@ -54,6 +63,10 @@ class AskView(RequestView):
     form_class = AskForm
     page_title = gettext_lazy("Ask the applicant")
     confirm_label = gettext_lazy("Send the request")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        log_reading(self.object, request.user)
+        return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         initial = AsSeenForm.seen(self.object)

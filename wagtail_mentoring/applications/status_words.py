@@ -75,6 +75,10 @@ REFUSALS: dict[str, Any] = {
         "The time to answer has passed, so nothing was handed in. Please write to the office that asked you: "
         "it can give you more time."
     ),
+    "asked_for_more": _(
+        "We asked you for something more meanwhile, so nothing was handed in yet. "
+        "Please look at the questions again."
+    ),
     "nothing_asked": _(
         "Nothing is asked of you any more, so nothing was handed in. Your application is as it was."
     ),

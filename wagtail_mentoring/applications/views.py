@@ -1,6 +1,7 @@
 """The applicant's pages, from my applications to withdrawing; those of the sections are next door."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -22,7 +23,6 @@ from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .models import Application, RoundForm
 from .progress import ASKED_AGAIN, Progress
 from .request_actions import answer_request
-from .request_keeping import open_request_of
 from .request_pages import asked_row, status_extras
 from .status_words import REFUSALS
 
@@ -145,8 +145,10 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
-    asked = open_request_of(application)
-    hand_in = answer_request if asked and not asked.is_whole else actions.submit_application
+    hand_in: Any = actions.submit_application
+    if seen_request := request.POST.get("asked", "")[:64]:
+        # The page held answers to a request only, so nothing else is ever handed in by it.
+        hand_in = partial(answer_request, seen_request=seen_request)
     try:
         revision = hand_in(
             application=application,
