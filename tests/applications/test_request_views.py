@@ -340,7 +340,7 @@ def test_new_question_is_asked_of_many_after_a_preview(world, as_coordinator):
     as_coordinator.post(bulk([*rows, done]), {**data, "confirmed": "on"})
 
     assert "not asked of 3" in first.text
-    assert [row.pk for row in preview.context["preview"].able] == [rows[0].pk, rows[1].pk]
+    assert {row.pk for row in preview.context["preview"].able} == {rows[0].pk, rows[1].pk}
     assert len(preview.context["preview"].unable) == 2
     asked_of = set(InformationRequest.objects.values_list("application", flat=True))
     assert asked_of == {rows[0].pk, rows[1].pk}

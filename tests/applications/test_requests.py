@@ -22,9 +22,9 @@ from wagtail_mentoring.applications.request_actions import (
     answer_request,
     ask_applicant,
     extend_request,
-    remind_of_requests,
     withdraw_request,
 )
+from wagtail_mentoring.applications.request_reminders import remind_of_requests
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.applications.staff_actions import StaleApplication, StepRefused, move_application
 from wagtail_mentoring.applications.verification import verify

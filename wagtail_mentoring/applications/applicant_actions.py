@@ -154,9 +154,7 @@ def submit_application(
     once = digest([application.reference, idempotency_key])
     if done := application.revisions.filter(idempotency_key=once).first():
         return done
-    window = _guard_edit(application)
-    if (asked := open_request_of(application)) and not asked.is_whole:
-        raise ApplicationRefused("asked_for_some")
+    window = _guard_hand_in(application)
     if decisions.changed_since(stamps=application.draft_stamps, seen=lock_version):
         raise AnswersChanged(stored={}, sent={})
     sealed = _sealed(application, seen_version)
@@ -297,6 +295,14 @@ def _guard_edit(application: Application) -> Window:
             raise ApplicationRefused("request_over")
         is_draft = application.status == ApplicationStatus.DRAFT
         raise ApplicationRefused(window.value if is_draft else "not_editable")
+    return window
+
+
+def _guard_hand_in(application: Application) -> Window:
+    """Like ``_guard_edit``; what was asked for in particular is handed in by another door."""
+    window = _guard_edit(application)
+    if (asked := open_request_of(application)) and not asked.is_whole:
+        raise ApplicationRefused("asked_for_some")
     return window
 
 

@@ -14,7 +14,7 @@ from wagtail_mentoring import signals
 from . import asking, decisions
 from .answer_rules import AnswerSources, Raw, clean_answers, raw_answer
 from .applicant_actions import locked, touch_draft
-from .application_models import Application
+from .application_models import Application, ApplicationRevision
 from .choices import AgreedBy, QuestionType, RevisionKind
 from .correction_models import Correction
 from .events import record_event
@@ -68,11 +68,11 @@ def correct_application(
     ``AnswersIncomplete``, or ``StepRefused`` for a state or question that will not do, or nothing new.
     """
     once = digest([application.reference, idempotency_key])
+    # Under the lock: of two clicks the second finds what the first wrote before it finds that it is stale.
+    lock(application)
     if done := Correction.objects.filter(revision__idempotency_key=once, application=application).first():
         return done
     row = lock_as_seen(application)
-    if done := Correction.objects.filter(revision__idempotency_key=once, application=row).first():
-        return done
     _refuse_unready(row, answers, agreement, user)
     before = row.current_revision
     raw = _raw(newest_version(row).schema, answers)
@@ -90,6 +90,12 @@ def correct_application(
     if revision.answers == before.answers:
         raise StepRefused(_("Nothing is different from what there was. Change an answer, or cancel."))
     row.save()
+    return _written_down(row, revision, new, agreement, user)
+
+
+def _written_down(
+    row: Application, revision: ApplicationRevision, new: NewAnswers, agreement: Agreement, user: Any
+) -> Correction:
     correction = Correction.objects.create(
         application=row,
         revision=revision,

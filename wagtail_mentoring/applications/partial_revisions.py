@@ -43,17 +43,8 @@ def write_partial_revision(
     before = application.current_revision
     version = _version_of(before.form_version, new)
     answers = asking.put_in_place(before=before.answers, asked=new.asked, given=new.answers)
-    consents = asking.put_consents_in_place(
-        before=before.consents, asked=new.asked, given=consents_in(new.schema, new.answers)
-    )
-    earlier = asking.earlier_numbers(
-        answers=answers,
-        asked=new.asked,
-        before=before.earlier,
-        number_before=before.form_version.number,
-        number_asked=version.number if _asks_the_same(before.form_version, new) else new.version.number,
-        number=version.number,
-    )
+    consents = _consents(before, new)
+    earlier = _earlier(before, new, answers, version)
     revision = ApplicationRevision.objects.create(
         application=application,
         sequence=before.sequence + 1,
@@ -70,6 +61,24 @@ def write_partial_revision(
     )
     _point_to(application, revision)
     return revision
+
+
+def _consents(before: ApplicationRevision, new: NewAnswers) -> list[dict[str, Any]]:
+    given = consents_in(new.schema, new.answers)
+    return asking.put_consents_in_place(before=before.consents, asked=new.asked, given=given)
+
+
+def _earlier(
+    before: ApplicationRevision, new: NewAnswers, answers: dict[str, Any], version: FormVersion
+) -> dict[str, int]:
+    return asking.earlier_numbers(
+        answers=answers,
+        asked=new.asked,
+        before=before.earlier,
+        number_before=before.form_version.number,
+        number_asked=version.number if _asks_the_same(before.form_version, new) else new.version.number,
+        number=version.number,
+    )
 
 
 def _version_of(before: FormVersion, new: NewAnswers) -> FormVersion:

@@ -1,7 +1,7 @@
-"""Verbs around a request for information: ask, answer, extend, take back, remind."""
+"""Verbs around a request for information: ask, answer, extend, take back."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
-from wagtail_mentoring import conf, signals
+from wagtail_mentoring import signals
 
 from . import asking, decisions
 from .answer_rules import AnswerSources, clean_answers
@@ -122,16 +122,9 @@ def answer_request(
     once = digest([application.reference, idempotency_key])
     if done := application.revisions.filter(idempotency_key=once).first():
         return done
-    asked = open_request_of(application)
-    if asked is None or asked.is_whole:
-        raise ApplicationRefused("nothing_asked")
-    if seen_request and seen_request != asked.stamp:
-        raise ApplicationRefused("asked_for_more")
-    if not may_edit_now(application):
-        raise ApplicationRefused("request_over")
+    asked = _request_to_answer(application, seen_request)
     if decisions.changed_since(stamps=application.draft_stamps, seen=lock_version):
         raise AnswersChanged(stored={}, sent={})
-    before = application.status
     revision = write_partial_revision(
         application=application,
         new=_answers_to(asked, application, seen_version),
@@ -140,6 +133,26 @@ def answer_request(
         idempotency_key=once,
         locale=locale,
     )
+    _go_back(application, asked, revision, user)
+    return revision
+
+
+def _request_to_answer(application: Application, seen_request: str) -> InformationRequest:
+    asked = open_request_of(application)
+    if asked is None or asked.is_whole:
+        raise ApplicationRefused("nothing_asked")
+    if seen_request and seen_request != asked.stamp:
+        raise ApplicationRefused("asked_for_more")
+    if not may_edit_now(application):
+        raise ApplicationRefused("request_over")
+    return asked
+
+
+def _go_back(
+    application: Application, asked: InformationRequest, revision: ApplicationRevision, user: Any
+) -> None:
+    """End the request that ``revision`` answers: the application is again where it was asked from."""
+    before = application.status
     end_request(asked, RequestState.ANSWERED, revision=revision)
     application.draft_version = revision.form_version
     _move(application, ApplicationStatus(asked.from_status))
@@ -149,7 +162,6 @@ def answer_request(
         sender=Application, application=application, information_request=asked, revision=revision
     )
     _tell_status(application, user, before)
-    return revision
 
 
 def _answers_to(asked: InformationRequest, application: Application, seen_version: int | None) -> NewAnswers:
@@ -203,33 +215,6 @@ def withdraw_request(*, application: Application, user: Any, reason: str = "") -
     _tell(signals.information_request_withdrawn, row, asked, user)
     _tell_status(row, user, before, reason.strip())
     return row
-
-
-def remind_of_requests() -> int:
-    """Remind applicants whose time to answer ends soon, each once; returns how many."""
-    now, days = timezone.now(), conf.get("REQUEST_REMINDER_DAYS")
-    rows = InformationRequest.objects.filter(open_for__isnull=False, reminded_at=None, due_at__gt=now)
-    soon = rows.filter(due_at__lte=now + timedelta(days=days)).order_by("pk")
-    return sum(_remind(pk, days) for pk in list(soon.values_list("application", flat=True)))
-
-
-@transaction.atomic
-def _remind(pk: int, days: int) -> bool:
-    application = (
-        Application.objects.select_for_update(of=("self",)).select_related("round__program").get(pk=pk)
-    )
-    asked, now = open_request_of(application), timezone.now()
-    if asked is None or not asking.is_to_be_reminded(
-        now=now, asked_at=asked.asked_at, due_at=asked.due_at, reminded_at=asked.reminded_at, days=days
-    ):
-        return False
-    asked.reminded_at = now
-    asked.save(update_fields=["reminded_at"])
-    record_event(application=application, action="request_reminded", actor=None)
-    signals.information_request_due_soon.send(
-        sender=Application, application=application, information_request=asked
-    )
-    return True
 
 
 def askable_questions(application: Application, user: Any) -> list[Question]:

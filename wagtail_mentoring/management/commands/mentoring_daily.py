@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import ngettext
 
 from wagtail_mentoring.applications.export_actions import delete_old_exports
-from wagtail_mentoring.applications.request_actions import remind_of_requests
+from wagtail_mentoring.applications.request_reminders import remind_of_requests
 from wagtail_mentoring.applications.stored_files import sweep_orphans
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
 
