@@ -181,6 +181,12 @@ TABLE: dict[str, Row] = {
     "mentoring_applications:make_void": ("SLP", "SLP"),
     # A file that the virus scanner found suspect is released by whoever runs the site.
     "mentoring_applications:release_file": ("S", "S"),
+    "mentoring_applications:ask": ("SLP", "SLP"),
+    "mentoring_applications:extend_request": ("SLP", "SLP"),
+    "mentoring_applications:withdraw_request": ("SLP", "SLP"),
+    "mentoring_applications:correct": ("SLP", "SLP"),
+    "mentoring_applications:settle_objection": ("", "SLP"),
+    "mentoring_applications:compare": ("SLP", ""),
     "mentoring_round_forms:index": ("SLPIN", ""),
     "mentoring_round_forms:index_results": ("SLPIN", ""),
     "mentoring_round_forms:add": ("SLPIN", "SLPIN"),

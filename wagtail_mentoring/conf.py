@@ -19,6 +19,9 @@ DEFAULTS: dict[str, Any] = {
     # Largest photo a mentor may upload: bytes as sent, and pixels once decoded.
     "PHOTO_MAX_BYTES": 10 * 1024 * 1024,
     "PHOTO_MAX_PIXELS": 40_000_000,
+    # Working days that applicants usually get to answer a request, and days before its end to be reminded.
+    "REQUEST_WORKING_DAYS": 5,
+    "REQUEST_REMINDER_DAYS": 2,
     # Name of the search backend in WAGTAILSEARCH_BACKENDS that answers the directory.
     "SEARCH_BACKEND": "default",
     # Sender of all our mail; None means Django's DEFAULT_FROM_EMAIL.

@@ -17,6 +17,8 @@ from wagtail_mentoring.applications.form_import_actions import forget_imported_a
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
 from wagtail_mentoring.applications.permissions import register_veil
+from wagtail_mentoring.applications.request_following import connect_following, erase_requests
+from wagtail_mentoring.applications.request_notifications import connect_request_notifications
 from wagtail_mentoring.applications.retention import register_hold
 from wagtail_mentoring.applications.scan_actions import waiting_scans
 from wagtail_mentoring.applications.verification import RESTORE, register_check
@@ -62,6 +64,8 @@ def connect() -> None:
     user_logged_in.connect(note_mentor_signing_in, dispatch_uid="wm_note_mentor_signing_in")
     connect_index_handlers()
     connect_notifications()
+    connect_request_notifications()
+    connect_following()
     register_doors(application_doors)
     register_hold("active pairs", without_active_pairs)
     register_eraser("pairs", erase_pairs)
@@ -71,6 +75,7 @@ def connect() -> None:
     conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
     register_eraser("imported accounts", forget_imported_account)
     register_eraser("access", erase_access)
+    register_eraser("requests for information", erase_requests)
     connect_checks()
 
 

@@ -26,6 +26,25 @@ application_let_in = Signal()
 #: Somebody must not come near an application. Arguments: ``application``, ``person``, ``user``.
 conflict_declared = Signal()
 
+#: Staff asked an applicant for answers, or for more. Arguments: ``application``, ``information_request``,
+#: ``user``.
+information_requested = Signal()
+
+#: A request got more time. Arguments: ``application``, ``information_request``, ``user``.
+information_request_extended = Signal()
+
+#: What was asked is no longer needed. Arguments: ``application``, ``information_request``, ``user``.
+information_request_withdrawn = Signal()
+
+#: The time to answer ends soon. Arguments: ``application``, ``information_request``.
+information_request_due_soon = Signal()
+
+#: The questions asked for were answered. Arguments: ``application``, ``information_request``, ``revision``.
+information_request_answered = Signal()
+
+#: Staff corrected answers. Arguments: ``application``, ``correction``, ``user``.
+application_corrected = Signal()
+
 #: A form's questions were compiled into a new version. Arguments: ``form``, ``version``.
 form_version_published = Signal()
 

@@ -21,6 +21,9 @@ from wagtail_mentoring.applications.hold_views import hold_panel, suspect_files_
 from wagtail_mentoring.applications.inbox_views import SavedFilterViewSet
 from wagtail_mentoring.applications.list_context import list_panel
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES, register_event_words
+from wagtail_mentoring.applications.request_bulk import AskManyAction
+from wagtail_mentoring.applications.request_desk import request_lines
+from wagtail_mentoring.applications.request_panels import register_request_panels
 from wagtail_mentoring.applications.round_views import ProgressViewSet, figures_links, progress_lines
 from wagtail_mentoring.applications.staff_panels import register_application_panel
 from wagtail_mentoring.applications.staff_reading import register_application_links
@@ -93,6 +96,7 @@ for bulk_action in (
     AssignManyAction,
     SignManyAction,
     AssignReviewersAction,
+    AskManyAction,
 ):
     hooks.register("register_bulk_action", bulk_action, order=100)
 
@@ -127,6 +131,7 @@ def log_messages(actions):
 register_summary_lines("applications", waiting_lines, order=50)
 register_summary_lines("signatures", signature_lines, order=40)
 register_summary_lines("waitlists", waitlist_lines, order=60)
+register_summary_lines("requests for information", request_lines, order=60)
 register_summary_lines("open rounds", open_round_lines, order=100)
 register_summary_lines("mail", troubled_mail_lines, order=900)
 register_program_figure("applications", label=_("Applications"), annotate=with_applications)
@@ -143,3 +148,4 @@ register_summary_lines("reviews", waiting_review_lines, order=60)
 register_event_words(REVIEW_EVENTS)
 register_columns()
 register_application_panel("personal deadline", extension_panel, order=600)
+register_request_panels()

@@ -14,6 +14,7 @@ from .mentors_loader import load_mentors, load_vocabularies
 from .pages_loader import load_pages
 from .people_loader import load_cast, load_offices
 from .programs_loader import load_engineering_futures, load_first_steps, load_global_circle
+from .requests_loader import load_requests
 from .reviews_loader import load_reviews
 from .unusual_loader import load_unusual
 
@@ -53,6 +54,7 @@ def load_demo(
         load_mentorships(cast=cast, offers=offers, mentors=mentors)
         load_reviews(cast=cast, offers=offers)
         load_decisions(cast=cast, offers=offers)
+        load_requests(cast=cast, offer=offers[0])
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)
     step("Building the search index")

@@ -13,9 +13,9 @@ from wagtail_mentoring.directory.models import Term
 from .answer_rules import NO, YES
 from .application_models import AnswerIndex, ApplicationFile, ApplicationRevision
 from .choices import QuestionRole, QuestionType, VisibleTo
+from .revision_questions import Schemas, given_questions, given_sections
 from .scales import points_of
-from .translations import in_language
-from .versions import Question, all_options, questions_of
+from .versions import Question, all_options
 
 Display = str | list[str]
 
@@ -48,7 +48,6 @@ def readable_answers(revision: ApplicationRevision, language: str | None = None)
     With a ``language`` the labels and options are told in that one; consents are always those agreed to.
     Questions that the applicant was not shown, because of another answer, are left out.
     """
-    schema = in_language(revision.form_version.schema, language or revision.locale)
     agreed = {consent["question"]: consent["text"] for consent in revision.consents}
     files = {str(file.key): file for file in revision.application.files.all()}
     sections = (
@@ -62,10 +61,9 @@ def readable_answers(revision: ApplicationRevision, language: str | None = None)
                     files,
                 )
                 for question in section["questions"]
-                if question["type"] != QuestionType.STATEMENT and question["key"] in revision.answers
             ],
         )
-        for section in schema["sections"]
+        for section in given_sections(revision, language=language or revision.locale)
     )
     return [section for section in sections if section.answers]
 
@@ -123,7 +121,7 @@ def answers_by_role(revision: ApplicationRevision) -> dict[QuestionRole, Any]:
     """
     answers = {}
     agreed = {consent["question"]: consent["text"] for consent in revision.consents}
-    for question in questions_of(revision.form_version.schema):
+    for question in given_questions(revision).values():
         value = revision.answers.get(question["key"])
         if question["role"] and value is not None:
             question = {**question, "text": agreed.get(question["key"], question.get("text", ""))}
@@ -152,21 +150,29 @@ def chosen_terms(revision: ApplicationRevision) -> list[Term]:
     """The terms of all vocabularies that the applicant chose and that still exist."""
     keys = {
         item["key"]
-        for question in questions_of(revision.form_version.schema)
+        for question in given_questions(revision).values()
         if question["type"] == QuestionType.TERMS
         for item in revision.answers.get(question["key"]) or []
     }
     return list(Term.objects.canonical().filter(translation_key__in=keys)) if keys else []
 
 
+def indexed(revision: ApplicationRevision, schemas: Schemas | None = None) -> list[tuple[str, str]]:
+    """Question key and value of every row that the revision is found by."""
+    return [
+        (key, value)
+        for key, question in given_questions(revision, schemas).items()
+        if question["filterable"]
+        for value in index_values(question, revision.answers[key])
+    ]
+
+
 def index_answers(revision: ApplicationRevision) -> None:
     """Replace the application's rows to filter by with those of ``revision``."""
     AnswerIndex.objects.filter(application=revision.application_id).delete()
     AnswerIndex.objects.bulk_create(
-        AnswerIndex(application_id=revision.application_id, question_key=question["key"], value=value)
-        for question in questions_of(revision.form_version.schema)
-        if question["filterable"]
-        for value in index_values(question, revision.answers.get(question["key"]))
+        AnswerIndex(application_id=revision.application_id, question_key=key, value=value)
+        for key, value in indexed(revision)
     )
 
 

@@ -12,16 +12,23 @@ from wagtail_mentoring.programs.choices import ProgramStatus
 
 from . import decisions
 from .admission import admit
-from .answer_rules import AnswerSources, Raw, clean_answers, consent_texts, raw_answer
+from .answer_rules import AnswerSources, Raw, clean_answers, raw_answer
 from .answers import answers_by_role, index_answers
 from .application_models import Application, ApplicationRevision
-from .choices import ApplicationStatus, QuestionRole, QuestionType, Window
+from .choices import ApplicationStatus, QuestionRole, QuestionType, RequestState, Window
 from .draft_actions import claim_extensions, reopen_expired
 from .earlier_answers import answers_to_copy
 from .events import record_event
 from .exceptions import AnswerProblem, AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .form_models import FormVersion, RoundForm
 from .personal_dates import dates_for
+from .request_keeping import (
+    end_request,
+    open_request_of,
+    schema_to_answer,
+    version_to_answer,
+)
+from .sealing import consents_in, seal_of
 from .translations import in_language
 from .versions import Schema, asks_again, digest, questions_of
 
@@ -123,12 +130,13 @@ def save_draft(
 
     ``lock_version`` is the version of the row that the sender saw. Raises ``AnswersChanged`` if one of these
     answers was changed elsewhere since, ``AnswersIncomplete`` for what cannot be kept at all, and
-    ``ApplicationRefused`` when editing is over. Keys that are no questions of the form are ignored. Saving a
+    ``ApplicationRefused`` when editing is over. Keys that are no questions of the form, or that the person
+    was not asked for, are ignored. Saving a
     draft is no event: autosave would drown the others.
     """
     application = locked_for_edit(application=application, user=user)
     version = latest_version(application)
-    sent = _readable(version, answers)
+    sent = _readable(schema_to_answer(application, version), answers)
     stored = application.draft_answers
     conflicts = decisions.conflicting_answers(
         sent=sent, stored=stored, stamps=application.draft_stamps, seen=lock_version
@@ -143,9 +151,9 @@ def save_draft(
     return application
 
 
-def _readable(version: FormVersion, answers: dict[str, Any]) -> dict[str, Raw]:
+def _readable(schema: Schema, answers: dict[str, Any]) -> dict[str, Raw]:
     sent, problems = {}, {}
-    for question in questions_of(version.schema):
+    for question in questions_of(schema):
         key = question["key"]
         if key not in answers or question["type"] == QuestionType.FILE:
             continue
@@ -200,7 +208,7 @@ def submit_application(
     once = digest([application.reference, idempotency_key])
     if done := application.revisions.filter(idempotency_key=once).first():
         return done
-    window = _guard_edit(application)
+    window = _guard_hand_in(application)
     if decisions.changed_since(stamps=application.draft_stamps, seen=lock_version):
         raise AnswersChanged(stored={}, sent={})
     sealed = _sealed(application, seen_version, locale)
@@ -213,6 +221,7 @@ def submit_application(
         locale=locale,
         idempotency_key=once,
         created_at=timezone.now(),
+        author=user,
         **sealed,
     )
     is_doubted = _hold(application, sign)
@@ -235,8 +244,8 @@ def _hold(application: Application, sign: str) -> bool:
 def _sealed(application: Application, seen_version: int | None, locale: str) -> dict[str, Any]:
     """What a revision keeps word for word, and its digest. Raises ``AnswersIncomplete``."""
     version, answers = _answers_to_hand_in(application, seen_version, locale)
-    consents = _consents(in_language(version.schema, locale), answers)
-    seal = digest([version.sha256, answers, consents])
+    consents = consents_in(in_language(version.schema, locale), answers)
+    seal = seal_of(version_sha256=version.sha256, answers=answers, consents=consents)
     return {"form_version": version, "answers": answers, "consents": consents, "digest": seal}
 
 
@@ -258,24 +267,10 @@ def _answers_to_hand_in(
     return latest, answers
 
 
-def _consents(schema: Schema, answers: dict[str, Any]) -> list[dict[str, Any]]:
-    """The consents word for word: the text that was agreed to, in whatever language, or left open."""
-    return [
-        {
-            "question": question["key"],
-            "label": question["label"],
-            "text": consent_texts(question).get(answers[question["key"]], question["text"]),
-            "agreed": answers[question["key"]] is not None,
-        }
-        for question in questions_of(schema)
-        if question["type"] == QuestionType.CONSENT and question["key"] in answers
-    ]
-
-
 def _hand_in(
     application: Application, revision: ApplicationRevision, user: Any, *, is_late: bool, note: str
 ) -> None:
-    before = application.status
+    before, asked = application.status, open_request_of(application)
     roles = answers_by_role(revision)
     if application.submitted_at is None:
         application.submitted_at = revision.created_at
@@ -285,7 +280,9 @@ def _hand_in(
     application.applicant_name = roles.get(QuestionRole.NAME, name_of(user))[:160]
     application.applicant_email = roles.get(QuestionRole.EMAIL, user.email)
     application.lock_version += 1
-    _set_status(application, ApplicationStatus.SUBMITTED)
+    if asked:
+        end_request(asked, RequestState.ANSWERED, revision=revision)
+    _set_status(application, ApplicationStatus(asked.from_status) if asked else ApplicationStatus.SUBMITTED)
     application.save()
     index_answers(revision)
     action = "resubmitted" if revision.sequence > 1 else "submitted"
@@ -330,7 +327,12 @@ def locked_for_edit(*, application: Application, user: Any) -> Application:
 
 
 def latest_version(application: Application) -> FormVersion:
-    """The questions that count now: drafts move on to the newest version of the round's form."""
+    """The questions that count now: drafts move on to the newest version of the round's form.
+
+    Whoever was asked for some answers only meets the newest version that still asks all of these.
+    """
+    if (asked := open_request_of(application)) and not asked.is_whole:
+        return version_to_answer(asked)
     return application.round_form.form.latest_version or application.draft_version
 
 
@@ -346,6 +348,8 @@ def draft_of(application: Application, version: FormVersion) -> dict[str, Raw]:
 
 def may_edit_now(application: Application) -> bool:
     """Whether the applicant may change the answers at this moment."""
+    if asked := open_request_of(application):
+        return not asked.is_over
     now, dates = timezone.now(), application.dates
     return decisions.may_edit(
         status=application.status, window=dates.window_at(now), now=now, edit_until=dates.edit_until
@@ -359,8 +363,18 @@ def name_of(user: Any) -> str:
 def _guard_edit(application: Application) -> Window:
     window = application.dates.window_at(timezone.now())
     if not may_edit_now(application):
+        if open_request_of(application):
+            raise ApplicationRefused("request_over")
         is_draft = application.status == ApplicationStatus.DRAFT
         raise ApplicationRefused(window.value if is_draft else "not_editable")
+    return window
+
+
+def _guard_hand_in(application: Application) -> Window:
+    """Like ``_guard_edit``; what was asked for in particular is handed in by another door."""
+    window = _guard_edit(application)
+    if (asked := open_request_of(application)) and not asked.is_whole:
+        raise ApplicationRefused("asked_for_some")
     return window
 
 

@@ -7,20 +7,29 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_text
 
 from . import decisions, release_rules
 from .answers import readable_answers
 from .application_models import Application
-from .choices import ApplicationStatus, PublicStatus, QuestionType, SectionState
+from .choices import ApplicationStatus, PublicStatus, QuestionType, RevisionKind, SectionState
 from .decision_records import decision_in_force
 from .forms import field_name
 from .personal_dates import PersonalDates, extensions_by_form
 from .progress import DraftAnswer, Progress
+from .request_keeping import open_request_of
 from .status_words import NEWS, OFFER_SENTENCES, SECTION_TONES, SENTENCES, TONES
 
 Row = dict[str, Any]
+
+#: What the applicant's timeline says of what counts now.
+HOW_IT_CAME = {
+    RevisionKind.HANDED_IN: gettext_lazy("You handed in your application"),
+    RevisionKind.ANSWERED: gettext_lazy("You answered what we asked"),
+    RevisionKind.CORRECTED: gettext_lazy("We corrected your application"),
+}
 
 
 def address(name: str, application: Application, *args: Any) -> str:
@@ -76,6 +85,8 @@ def may_withdraw_now(application: Application) -> bool:
 
 def deadline_of(application: Application) -> str:
     """Until when it may be handed in, or changed once it was."""
+    if asked := open_request_of(application):
+        return deadline_text(asked.due_at, application.round)
     moment = application.round_form.closes
     if not is_draft(application) and application.round.edit_until:
         moment = application.round.edit_until
@@ -96,6 +107,10 @@ def card(application: Application) -> Row:
     handed_in = application.submitted_at
     if is_draft(application):
         text = _("Hand it in until %(deadline)s.") % {"deadline": deadline_of(application)}
+    elif asked := getattr(application, "open_request", None):
+        text = _("Please answer until %(deadline)s.") % {
+            "deadline": deadline_text(asked.due_at, application.round)
+        }
     elif handed_in:
         text = _("Handed in on %(when)s.") % {"when": instant_text(handed_in, application.round)}
     else:
@@ -216,7 +231,7 @@ def next_dates(application: Application) -> list[Row]:
     lines = []
     if revision:
         when = instant_text(revision.created_at, round)
-        lines.append({"label": _("You handed in your application"), "when": when, "state": "past"})
+        lines.append({"label": HOW_IT_CAME[revision.kind], "when": when, "state": "past"})
     if not _is_over(application):
         if application.released_at is None and round.decisions_on and today <= round.decisions_on:
             when = _("By %(day)s") % {"day": day_text(round.decisions_on)}

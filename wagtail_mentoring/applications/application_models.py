@@ -16,7 +16,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
 from .append_only import AppendOnly
-from .choices import ApplicationStatus, HoldReason, PublicStatus, ScanState
+from .choices import ApplicationStatus, HoldReason, PublicStatus, RevisionKind, ScanState
 from .decisions import public_status
 from .form_models import FormVersion, RoundForm, WriteOnceModel
 from .personal_dates import PersonalDates, dates_for
@@ -174,11 +174,23 @@ class ApplicationRevision(WriteOnceModel):
         FormVersion, on_delete=models.PROTECT, related_name="revisions", verbose_name=_("form version")
     )
     answers = models.JSONField(_("answers"))
+    # By question key: the number of the form version an answer was given to, where that is an earlier one.
+    earlier = models.JSONField(_("answers to earlier versions"), default=dict)
     consents = models.JSONField(_("consents as shown"), default=list)
     locale = models.CharField(_("language"), max_length=20, blank=True)
     digest = models.CharField(_("digest"), max_length=64)
     idempotency_key = models.CharField(_("submission key"), max_length=64, unique=True)
     created_at = models.DateTimeField(_("handed in"))
+    kind = models.CharField(
+        _("how"), max_length=20, choices=RevisionKind.choices, default=RevisionKind.HANDED_IN
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("who"),
+    )
 
     class Meta:
         ordering = ["application", "sequence"]
@@ -186,7 +198,7 @@ class ApplicationRevision(WriteOnceModel):
         verbose_name_plural = _("application revisions")
         constraints = [
             models.UniqueConstraint(fields=["application", "sequence"], name="wm_revision_sequence"),
-            AppendOnly(name="wm_revision_append_only"),
+            AppendOnly(name="wm_revision_append_only", may_clear=["author"]),
         ]
 
     def __str__(self) -> str:

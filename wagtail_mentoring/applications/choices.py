@@ -227,3 +227,28 @@ class ReleaseState(TextChoices):
     RUNNING = "running", _("Being released")
     FINISHED = "finished", _("Finished")
     FAILED = "failed", _("Failed")
+
+
+class RevisionKind(TextChoices):
+    """How a revision came about."""
+
+    HANDED_IN = "handed_in", _("Handed in")
+    ANSWERED = "answered", _("Answered a request")
+    CORRECTED = "corrected", _("Corrected by the office")
+
+
+class RequestState(TextChoices):
+    """What became of a request for information."""
+
+    OPEN = "open", _("Waiting for the applicant")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", _("No longer needed")
+
+
+class AgreedBy(TextChoices):
+    """How an applicant agreed to a correction that staff make for them."""
+
+    PHONE = "phone", _("On the phone")
+    MAIL = "mail", _("By e-mail")
+    IN_PERSON = "in_person", _("In person")
+    LETTER = "letter", _("In writing, on paper")

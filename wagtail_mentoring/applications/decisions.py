@@ -84,6 +84,18 @@ def takes_back(*, from_status: str, to_status: str) -> bool:
     return from_status in DECIDED and to_status not in DECIDED and to_status != "closed"
 
 
+def may_ask(*, status: str, released: bool) -> bool:
+    """Whether staff may ask the applicant for something, or for more than they asked for already."""
+    if status == "information_requested":
+        return not released
+    return "information_requested" in next_steps(status=status, released=released)
+
+
+def may_correct(*, status: str) -> bool:
+    """Whether staff may correct answers: while somebody works, or will work, with them."""
+    return status not in ENDED | {"draft", "closed"}
+
+
 def may_release(*, status: str, released: bool) -> bool:
     return status in DECIDED and not released
 

@@ -20,7 +20,7 @@ from .export_actions import delete_export
 from .models import AnswerIndex, Application, ApplicationExport, ApplicationFile
 from .notifications import mail_about
 from .retention import Due, due_on
-from .versions import digest
+from .sealing import seal_of
 
 #: Takes the place of the person; nobody can sign in as it.
 NOBODY = "mentoring-erased"
@@ -129,7 +129,12 @@ def _without(values: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
 
 def _rewrite(revision: Any, answers: dict[str, Any]) -> None:
     """Replace a revision's answers, and its digest with theirs; the consents are words of the form."""
-    seal = digest([revision.form_version.sha256, answers, revision.consents])
+    seal = seal_of(
+        version_sha256=revision.form_version.sha256,
+        answers=answers,
+        consents=revision.consents,
+        earlier=revision.earlier,
+    )
     type(revision).objects.filter(pk=revision.pk).update(answers=answers, digest=seal)
 
 

@@ -46,7 +46,9 @@ def application_data(sheet: ApplicationSheet, application: Application) -> dict[
             "digest": revision.digest,
             "handed_in_at": moment(revision.created_at),
             "language": revision.locale,
+            "kind": revision.kind,
         },
+        "earlier": {key: number for key, number in revision.earlier.items() if key not in withheld},
         "answers": [
             {"key": key, "code": question["code"], "type": question["type"], "value": revision.answers[key]}
             for key, question in questions(sheet, application).items()
@@ -61,8 +63,9 @@ def application_data(sheet: ApplicationSheet, application: Application) -> dict[
 
 def questions(sheet: ApplicationSheet, application: Application) -> dict[str, Question]:
     """What this application's form asked, in the words of its version."""
-    pk = application.current_revision.form_version_id
-    return {key: question for key, question in sheet.own_words[pk].items() if key in sheet.asked[pk]}
+    revision = application.current_revision
+    asked = sheet.asked[revision.form_version_id] | revision.answers.keys()
+    return {key: question for key, question in sheet.words_of(application).items() if key in asked}
 
 
 def is_withheld(sheet: ApplicationSheet, question: Question, application: Application) -> bool:

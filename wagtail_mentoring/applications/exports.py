@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Protocol
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -26,6 +26,7 @@ from .choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
 from .models import Application, FormVersion
 from .permissions import sees_all_answers
 from .retention import is_over
+from .revision_questions import given_questions, schemas_among
 from .staff_columns import export_columns, extra_values, with_extra_columns
 from .translations import closest
 from .versions import Question, all_questions, questions_of
@@ -63,13 +64,26 @@ class ApplicationSheet:
         self.finish: Callable[[Any], Any] = unchanged if raw else defused
         self._revealed: dict[int, str] = {}
         self._sees_all: dict[int, bool] = {}
+        #: Of the revision looked at last, when it holds answers to several versions of the form.
+        self._mixed_words: tuple[int, dict[str, Question]] = (0, {})
 
     @cached_property
     def versions(self) -> dict[int, FormVersion]:
-        """Every form version that an exported application was handed in with, oldest first."""
+        """Every form version that an exported answer was given to, oldest first."""
         used = self.applications.order_by().values("current_revision__form_version")
-        versions = FormVersion.objects.filter(pk__in=used).select_related("form").order_by("number")
+        wanted = Q(pk__in=used)
+        mixed = self.applications.exclude(current_revision__earlier={}).order_by()
+        columns = ("current_revision__form_version__form", "current_revision__earlier")
+        for form, earlier in mixed.values_list(*columns).iterator():
+            wanted |= Q(form=form, number__in=set(earlier.values()))
+        versions = FormVersion.objects.filter(wanted).select_related("form").order_by("number")
         return {version.pk: version for version in versions}
+
+    def given(self, application: Application) -> dict[str, Question]:
+        """The questions that an application answers, each in the words of the version it was given to."""
+        revision = application.current_revision
+        revision.form_version = self.versions[revision.form_version_id]
+        return given_questions(revision, schemas_among(revision, self.versions.values()))
 
     @cached_property
     def asked(self) -> dict[int, set[str]]:
@@ -165,8 +179,7 @@ class ApplicationSheet:
 
     def _preferred_mentors(self, application: Application) -> dict[int, str]:
         revision = application.current_revision
-        schema = self.versions[revision.form_version_id].schema
-        for question in questions_of(schema):
+        for question in self.words_of(application).values():
             if question["role"] == QuestionRole.PREFERRED_MENTORS and not self.withheld(
                 question, application
             ):
@@ -206,7 +219,7 @@ class ApplicationSheet:
         revision = application.current_revision
         if key not in revision.answers:
             return self._words_of_absence[self._is_erased(key, application)]
-        own_words = self.own_words[revision.form_version_id][key]
+        own_words = self.words_of(application)[key]
         if self.withheld(self.columns[key], application):
             return self._for_the_lead
         value = display_value(own_words, revision.answers[key])
@@ -236,6 +249,16 @@ class ApplicationSheet:
     @cached_property
     def _for_the_lead(self) -> str:
         return _("only for the lead office")
+
+    def words_of(self, application: Application) -> dict[str, Question]:
+        """Every question by key in the words that this applicant saw."""
+        revision = application.current_revision
+        words = self.own_words[revision.form_version_id]
+        if not revision.earlier:
+            return words
+        if self._mixed_words[0] != revision.pk:
+            self._mixed_words = (revision.pk, {**words, **self.given(application)})
+        return self._mixed_words[1]
 
     @cached_property
     def own_words(self) -> dict[int, dict[str, Question]]:

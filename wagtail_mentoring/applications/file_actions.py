@@ -16,10 +16,12 @@ from .choices import QuestionType
 from .events import record_event
 from .exceptions import ApplicationRefused, FileNotKept, FileRefused
 from .file_checks import check_upload
+from .form_models import FormVersion
 from .permissions import was_handed_in
+from .request_keeping import schema_to_answer
 from .scan_actions import first_state
 from .scan_tasks import scan_soon
-from .versions import questions_of
+from .versions import Question, questions_of
 
 logger = logging.getLogger("wagtail_mentoring.applications")
 
@@ -36,16 +38,7 @@ def attach_file(
     """
     application = locked_for_edit(application=application, user=user)
     version = latest_version(application)
-    question = next(
-        (
-            q
-            for q in questions_of(version.schema)
-            if q["key"] == question_key and q["type"] == QuestionType.FILE
-        ),
-        None,
-    )
-    if question is None:
-        raise ApplicationRefused("no_question")
+    question = _file_question(application, version, question_key)
     facts = check_upload(question=question, upload=upload)
     present = list(application.files.filter(question_key=question_key, removed_at=None))
     for before in present:
@@ -100,6 +93,8 @@ def remove_file(
     one by now.
     """
     application = locked_for_edit(application=application, user=user)
+    version = latest_version(application)
+    _file_question(application, version, question_key)
     files = list(application.files.filter(question_key=question_key, removed_at=None))
     if seen and any(str(file.key) != seen for file in files):
         raise FileRefused(
@@ -108,10 +103,18 @@ def remove_file(
     for file in files:
         _take_away(file)
     if files:
-        touch_draft(application, latest_version(application), [question_key])
+        touch_draft(application, version, [question_key])
         note = BY_LINK if by_link else ""
         record_event(application=application, action="file_removed", actor=user, reason=note)
     return application
+
+
+def _file_question(application: Application, version: FormVersion, key: str) -> Question:
+    """The question a file answers, among those that the applicant may answer now."""
+    for question in questions_of(schema_to_answer(application, version)):
+        if question["key"] == key and question["type"] == QuestionType.FILE:
+            return question
+    raise ApplicationRefused("no_question")
 
 
 def record_file_read(*, file: ApplicationFile, user: Any) -> None:

@@ -10,12 +10,14 @@ from .application_models import (
     ApplicationRevision,
 )
 from .conflict_models import ConflictOfInterest
+from .correction_models import Correction
 from .decision_models import Decision, DecisionOverride, DecisionSignature
 from .erasure_models import Erasure
 from .export_models import ApplicationExport
 from .form_models import ApplicationForm, FormOverride, FormVersion, RoundForm
 from .inbox_models import DefaultFilter, SavedFilter
 from .release_models import ReleaseMail, ReleaseRun
+from .request_models import InformationRequest
 
 __all__ = [
     "AnswerIndex",
@@ -31,6 +33,7 @@ __all__ = [
     "DecisionOverride",
     "DecisionSignature",
     "ConflictOfInterest",
+    "Correction",
     "Erasure",
     "Extension",
     "FormOverride",
@@ -39,6 +42,7 @@ __all__ = [
     "ReleaseRun",
     "Invitation",
     "InvitationUse",
+    "InformationRequest",
     "RoundForm",
     "SavedFilter",
 ]

@@ -28,16 +28,22 @@ OTHER_TEMPLATES = (
     "application_return_link",
     "application_reminder",
 )
+REQUEST_TEMPLATES = (
+    "application_request_receipt",
+    "application_request_extended",
+    "application_request_withdrawn",
+    "application_request_reminder",
+    "application_corrected",
+)
 
 #: Every kind of mail about an application.
-KINDS = sorted({*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES})
+KINDS = sorted({*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES, *REQUEST_TEMPLATES})
 
 
 def connect_notifications() -> None:
     """Called once at start-up."""
     signals.application_submitted.connect(send_receipt, dispatch_uid="mail_receipt")
     signals.application_released.connect(notify_of_decision, dispatch_uid="mail_decision")
-    signals.application_status_changed.connect(notify_of_request, dispatch_uid="mail_request")
     signals.application_status_changed.connect(notify_of_expiry, dispatch_uid="mail_offer_expired")
     signals.offer_ending.connect(notify_of_ending, dispatch_uid="mail_offer_ending")
     signals.application_withdrawn.connect(notify_of_withdrawal, dispatch_uid="mail_withdrawal")
@@ -74,15 +80,6 @@ def notify_of_decision(sender: Any, application: Application, **kwargs: Any) -> 
     with translation.override(_language_of(application)):
         template, words = letter(application, _context(application))
         _queue(application, kind, about=about, template=template, **words)
-
-
-def notify_of_request(
-    sender: Any, application: Application, to_status: str, reason: str, **kwargs: Any
-) -> None:
-    """On ``application_status_changed``: say what is missing when staff ask for it."""
-    if to_status == ApplicationStatus.INFORMATION_REQUESTED:
-        about = application.status_changed_at.isoformat()
-        _queue(application, "application_information_requested", about=about, reason=reason)
 
 
 def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -> None:
@@ -133,6 +130,11 @@ def with_troubled_mail(applications: QuerySet) -> QuerySet:
     """Those of ``applications`` whose applicant has not received a mail because it could not be sent."""
     keys = OutboxMessage.objects.troubled().filter(kind__in=KINDS).values_list("dedupe_key", flat=True)
     return applications.filter(reference__in={key.split(":")[1] for key in keys})
+
+
+def queue_about(application: Application, template: str, *, about: str, **extra: Any) -> None:
+    """Write to the applicant, once for each ``about``, in the language the application was handed in with."""
+    _queue(application, template, about=about, **extra)
 
 
 def _queue(

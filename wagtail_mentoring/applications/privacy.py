@@ -61,6 +61,8 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("Invitation", "email label", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("InvitationUse", "user used_at", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields("ApplicationEvent", "reason", DUTY, APPLICANT_AND_OFFICES, WITH_APPLICATION),
+    *_fields("InformationRequest", "message", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
+    *_fields("Correction", "reason objection", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields(
         "ApplicationExport", "file purpose", DUTY, "the person who asked for it", FOR_A_DAY, given=False
     ),
@@ -91,6 +93,8 @@ OWNED_BY = {
     "ApplicationEvent": "actor",
     "Extension": "user",
     "InvitationUse": "user",
+    "InformationRequest": "application__applicant",
+    "Correction": "application__applicant",
     "Mentor": "user",
     "ContactCard": "mentor__user",
     "MentorDegree": "mentor__user",

@@ -16,6 +16,7 @@ from .applicant_actions import draft_of, latest_version, may_edit_now
 from .application_models import Application
 from .choices import QuestionType, SectionState
 from .exceptions import AnswerProblem
+from .request_keeping import cut_to, open_request_of
 from .translations import in_language
 from .versions import COMPATIBLE_KINDS, TIGHTENING_KINDS, Question, Schema, changes_between
 
@@ -41,8 +42,19 @@ class Progress:
         self.application = application
         self.version = latest_version(application)
         self.sources = AnswerSources(application)
-        #: The questions in the language of the request.
-        self.schema: Schema = in_language(self.version.schema, get_language())
+        #: What staff asked for and is not answered yet; None where nothing is asked.
+        self.asked = open_request_of(application)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the applicant may answer some questions only: those they were asked for."""
+        return self.asked is not None and not self.asked.is_whole
+
+    @cached_property
+    def schema(self) -> Schema:
+        """What the applicant may answer now, in the language of the request."""
+        schema = in_language(self.version.schema, get_language())
+        return cut_to(self.asked, schema) if self.is_partial else schema
 
     @cached_property
     def draft(self) -> dict[str, Raw]:
@@ -151,7 +163,7 @@ class Progress:
     def news(self) -> list[dict[str, str]]:
         """What editors changed since the draft was saved, as far as it asks something of the applicant."""
         seen = self.application.draft_version
-        if seen == self.version or not self.application.draft_answers:
+        if self.is_partial or seen == self.version or not self.application.draft_answers:
             return []
         changes = changes_between(in_language(seen.schema, get_language()), self.schema)
         telling = TIGHTENING_KINDS | COMPATIBLE_KINDS

@@ -17,6 +17,7 @@ from .file_checks import limit_of
 from .forms import SectionForm, field_name
 from .mentor_picks import picker
 from .progress import Progress, Section
+from .request_pages import asked_row
 from .status_words import SCANS
 from .versions import Question
 
@@ -49,7 +50,10 @@ def section_context(
             if question["key"] in reachable
         ],
         "has_files": any(question["type"] == QuestionType.FILE for question in section["questions"]),
-        "number": keys.index(section["key"]) + 1 if section["key"] in keys else None,
+        "number": keys.index(section["key"]) + 1
+        if section["key"] in keys and not progress.is_partial
+        else None,
+        "asked": asked_row(application, progress.asked),
         "opened": bool(opened),
         "total": len(progress.sections),
         "deadline": pages.deadline_of(application),

@@ -22,6 +22,7 @@ from .models import AnswerIndex, Application, Decision, RoundForm
 from .notifications import with_troubled_mail
 from .permissions import programs_of
 from .querysets import UNSEEN_BY_STAFF
+from .request_desk import WAITING_CHOICES, waiting
 from .staff_columns import extra_filters
 from .translations import in_language
 from .versions import all_options, questions_of
@@ -117,6 +118,7 @@ class ApplicationFilterSet(WagtailFilterSet):
             ("mail", _("Mail could not be sent")),
             ("signature", _("Waits for my office’s signature")),
             ("held", _("On hold: may be a robot's")),
+            *WAITING_CHOICES,
         ],
         method="filter_waiting",
         empty_label=_("All"),
@@ -222,6 +224,8 @@ class ApplicationFilterSet(WagtailFilterSet):
             return queryset.filter(pk__in=unsigned.values("application"))
         if value == "held":
             return queryset.exclude(held_at=None)
+        if (found := waiting(queryset, value)) is not None:
+            return found
         return queryset.filter(status__in=decisions.DECIDED, released_at=None)
 
 

@@ -39,6 +39,8 @@ class StatusColumn(Column):
         context = super().get_cell_context_data(instance, parent_context)
         released = instance.released_at is not None
         context["untold"] = decisions.may_release(status=instance.status, released=released)
+        asked = getattr(instance, "open_request", None)
+        context["overdue"] = asked is not None and asked.is_over
         return context
 
 
@@ -175,8 +177,8 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
         return [*super().header_more_buttons, *release_buttons(self.request.user)]
 
     def get_base_queryset(self) -> QuerySet:
-        rows = super().get_base_queryset().select_related("round__program", "handled_by__wagtail_userprofile")
-        return with_extra_columns(rows, self.request.user)
+        related = ("round__program", "handled_by__wagtail_userprofile", "open_request")
+        return with_extra_columns(super().get_base_queryset().select_related(*related), self.request.user)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Without any parameter the list opens with the filter its user chose for that."""

@@ -17,6 +17,7 @@ from .language_names import language_name
 from .log_messages import BY_THE_SYSTEM, EVENT_WORDS, NOTE_WORDS
 from .models import Application, ApplicationFile, ApplicationRevision
 from .permissions import APPLICATION_POLICY, is_open_to_staff, sees_all_answers, staff_of
+from .revision_questions import asked_of_writer
 from .translations import in_language, language_shown
 from .versions import Schema, questions_of
 
@@ -104,11 +105,6 @@ def steps_of(application: Application) -> list[Step]:
     ]
 
 
-def may_ask(application: Application) -> bool:
-    released = application.released_at is not None
-    return "information_requested" in decisions.next_steps(status=application.status, released=released)
-
-
 def may_release(application: Application) -> bool:
     return decisions.may_release(status=application.status, released=application.released_at is not None)
 
@@ -133,7 +129,7 @@ def answers_context(revision: ApplicationRevision, user: Any) -> dict[str, Any]:
     read = readable_answers(revision, language)
     sees_all = sees_all_answers(user, revision.application.round.program)
     withheld = 0 if sees_all else sum(_is_for_the_lead(answer) for part in read for answer in part.answers)
-    asked_then = {question["key"] for question in questions_of(schema)}
+    asked_then = asked_of_writer(revision)
     latest = revision.form_version.form.latest_version
     now = questions_of(in_language(latest.schema, language))
     asked_now = {question["key"] for question in now}

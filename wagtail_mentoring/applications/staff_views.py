@@ -173,7 +173,6 @@ class ApplicationInspectView(InspectView):
             "steps": steps,
             "some_need_reason": any(step.needs_reason for step in steps),
             "some_decide": any(step.value in decisions.DECIDED for step in steps),
-            "may_ask": staff_reading.may_ask(application),
             "colleagues": staff_reading.colleagues(application),
         }
 

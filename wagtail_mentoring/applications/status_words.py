@@ -23,9 +23,7 @@ TONES: dict[PublicStatus, str] = {
 SENTENCES: dict[PublicStatus, Any] = {
     PublicStatus.DRAFT: _("You have not handed it in yet."),
     PublicStatus.RECEIVED: _("We have your application. You do not need to do anything now."),
-    PublicStatus.INFORMATION_REQUESTED: _(
-        "We need something from you before we can go on. Please look at your e-mail."
-    ),
+    PublicStatus.INFORMATION_REQUESTED: _("We need something from you before we can go on."),
     PublicStatus.IN_REVIEW: _("People are reading your application. You do not need to do anything now."),
     PublicStatus.ACCEPTED: _("You are in. We write to you with the next steps."),
     PublicStatus.WAITLISTED: _("All places are taken for now. We write to you as soon as one becomes free."),
@@ -89,6 +87,21 @@ REFUSALS: dict[str, Any] = {
     "no_address": _("Your account has no e-mail address to send a link to. Add one in your account first."),
     "no_earlier": _("That application can no longer be copied. Please start with an empty form."),
     "no_question": _("The form has changed. Please look at this page again."),
+    "asked_for_some": _(
+        "We asked you for some answers only. Please answer these; the others stay as they are."
+    ),
+    "request_over": _(
+        "The time to answer has passed, so nothing was handed in. Please write to the office that asked you: "
+        "it can give you more time."
+    ),
+    "asked_for_more": _(
+        "We asked you for something more meanwhile, so nothing was handed in yet. "
+        "Please look at the questions again."
+    ),
+    "nothing_asked": _(
+        "Nothing is asked of you any more, so nothing was handed in. Your application is as it was."
+    ),
+    "not_objectable": _("You have told us about this correction already, or it does not count any more."),
 }
 
 #: What the applicant is told about a file that the virus scanner has not let through.

@@ -13,7 +13,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
-from .answers import index_values
+from .answers import indexed
 from .append_only import guarded_models, triggers_missing
 from .application_models import (
     AnswerIndex,
@@ -26,11 +26,13 @@ from .choices import ApplicationStatus
 from .erasure_models import Erasure
 from .events import event_hash
 from .form_models import FormVersion
+from .revision_questions import schemas_among
+from .sealing import seal_of
 from .stored_files import orphans
-from .versions import digest, questions_of
+from .versions import digest
 
 AT_A_TIME = 500
-HANDED_IN = ("submitted", "resubmitted", "imported")
+HANDED_IN = ("submitted", "resubmitted", "imported", "request_answered", "corrected")
 
 
 def form_versions() -> Iterator[str]:
@@ -58,7 +60,13 @@ def revisions() -> Iterator[str]:
         number = number + 1 if row.application_id == application else 1
         application = row.application_id
         name = f"{row.application.reference} revision {row.sequence}"
-        if digest([sealed[row.form_version_id], row.answers, row.consents]) != row.digest:
+        seal = seal_of(
+            version_sha256=sealed[row.form_version_id],
+            answers=row.answers,
+            consents=row.consents,
+            earlier=row.earlier,
+        )
+        if seal != row.digest:
             yield f"{name}: the answers are not those that were handed in"
         elif row.sequence != number:
             yield f"{name}: revision {number} is missing"
@@ -154,16 +162,12 @@ def places() -> Iterator[str]:
 
 def answer_index() -> Iterator[str]:
     """The rows to filter by say what was handed in."""
-    schemas = dict(FormVersion.objects.values_list("pk", "schema"))
+    versions = FormVersion.objects.in_bulk()
     rows = Application.objects.filter(current_revision__isnull=False).select_related("current_revision")
     for application in rows.order_by("pk").prefetch_related("answer_index").iterator(AT_A_TIME):
         revision = application.current_revision
-        wanted = sorted(
-            (question["key"], value)
-            for question in questions_of(schemas[revision.form_version_id])
-            if question["filterable"]
-            for value in index_values(question, revision.answers.get(question["key"]))
-        )
+        revision.form_version = versions[revision.form_version_id]
+        wanted = sorted(indexed(revision, schemas_among(revision, versions.values())))
         found = sorted((str(row.question_key), row.value) for row in application.answer_index.all())
         yield "" if found == wanted else f"{application.reference}: is found by other answers than it holds"
     for row in AnswerIndex.objects.filter(application__current_revision=None).order_by("pk"):

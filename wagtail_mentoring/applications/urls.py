@@ -19,11 +19,13 @@ Names, in the namespace ``wagtail_mentoring``; all but the first four take the a
 ``application_file``      a file, by its key; staff use it too
 ``application_mail_link`` POST: send the applicant a link to go on without a login
 ``application_reminder``  POST: whether to be reminded before the deadline
+``application_changes``   what differs between two versions
+``application_objection`` a word on a correction, by the number of its version
 """
 
 from django.urls import path
 
-from . import access_views, file_views, offer_views, own_data_views, section_views, views
+from . import access_views, file_views, offer_views, own_data_views, revision_views, section_views, views
 
 urlpatterns = [
     path("", views.applications, name="applications"),
@@ -45,4 +47,8 @@ urlpatterns = [
     path("<slug:reference>/files/<uuid:key>/", file_views.application_file, name="application_file"),
     path("<slug:reference>/mail-link/", access_views.mail_link, name="application_mail_link"),
     path("<slug:reference>/reminder/", access_views.reminder, name="application_reminder"),
+    path("<slug:reference>/changes/", revision_views.changes, name="application_changes"),
+    path(
+        "<slug:reference>/corrections/<int:number>/", revision_views.objection, name="application_objection"
+    ),
 ]

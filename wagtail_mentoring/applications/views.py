@@ -1,6 +1,7 @@
 """The applicant's pages, from my applications to withdrawing; those of the sections are next door."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -20,13 +21,16 @@ from . import applicant_pages as pages
 from .admission import MOST_TYPED, tidy_code
 from .answer_rules import tidy_text
 from .applicant_access import for_applicant, is_by_link, own_application, renew_grant
+from .choices import RevisionKind
 from .earlier_answers import earlier_applications
 from .entries import entry_for, open_entries, open_entries_with
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .models import Application, RoundForm
 from .notifications import address_of
 from .progress import ASKED_AGAIN, Progress
+from .request_actions import answer_request
 from .request_guards import after, answers_forgery, button_message, too_many_message
+from .request_pages import asked_row, status_extras
 from .robots import sign_of_robot
 from .status_words import REFUSALS
 
@@ -63,7 +67,7 @@ def refused(request: HttpRequest, refusal: ApplicationRefused, url: str) -> Http
 @personal
 def applications(request: HttpRequest) -> HttpResponse:
     rows = Application.objects.of_applicant(request.user).select_related(
-        "round__program", "draft_version__form"
+        "round__program", "draft_version__form", "open_request"
     )
     mine = rows.prefetch_related("round__round_forms").order_by("-created_at", "-pk")
     context = {
@@ -158,6 +162,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "has_unsent_changes": progress.has_unsent_changes and progress.can_edit,
         "message": pages.message_told(application),
         "offer_until": pages.offer_until(application),
+        **status_extras(progress),
     }
     return render(request, f"{TEMPLATES}/status.html", context)
 
@@ -167,7 +172,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
 def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
     progress = Progress(application)
-    if not progress.can_edit and not pages.is_draft(application):
+    if progress.is_partial or (not progress.can_edit and not pages.is_draft(application)):
         return redirect(pages.home_of(application))
     items = pages.tasks(progress)
     context = {
@@ -214,9 +219,13 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
+    # A page that held answers to a request only never hands anything else in.
+    hand_in: Any = partial(actions.submit_application, sign=sign_of_robot(request))
+    if seen_request := request.POST.get("asked", "")[:64]:
+        hand_in = partial(answer_request, seen_request=seen_request)
     try:
         count_request(request, "hand_in", account=application.applicant_id)
-        revision = actions.submit_application(
+        revision = hand_in(
             application=application,
             user=application.applicant,
             by_link=is_by_link(request),
@@ -224,7 +233,6 @@ def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
             lock_version=sent_version(request),
             locale=translation.get_language() or "",
             seen_version=sent_number(request, "form_version"),
-            sign=sign_of_robot(request),
         )
     except TooMany as many:
         page = _nothing_handed_in(request, application, too_many_message(many), 429)
@@ -270,6 +278,7 @@ def _check_page(
         "show_problems": show_problems,
         "changed": changed,
         "is_draft": pages.is_draft(application),
+        "asked": asked_row(application, progress.asked),
         "form_version": progress.version.number,
         "only_these_url": pages.address("application_section", application, ASKED_AGAIN),
         "once": uuid4().hex,
@@ -289,6 +298,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "dates": pages.next_dates(application),
         "sections": pages.handed_in_sections(application),
         "can_edit": actions.may_edit_now(application),
+        "answers_only": application.current_revision.kind == RevisionKind.ANSWERED,
     }
     return render(request, f"{TEMPLATES}/receipt.html", context)
 

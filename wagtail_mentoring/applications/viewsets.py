@@ -10,7 +10,15 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
-from . import conflict_views, decision_views, export_views, hold_views, staff_views
+from . import (
+    conflict_views,
+    correction_views,
+    decision_views,
+    export_views,
+    hold_views,
+    request_views,
+    staff_views,
+)
 from .models import Application
 from .permissions import APPLICATION_POLICY
 from .staff_filters import ApplicationFilterSet
@@ -68,6 +76,12 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             "make-void": hold_views.MakeVoidView,
             "conflict": conflict_views.ConflictView,
             "lift-conflict": conflict_views.LiftConflictView,
+            "ask": request_views.AskView,
+            "extend-request": request_views.ExtendRequestView,
+            "withdraw-request": request_views.WithdrawRequestView,
+            "correct": correction_views.CorrectView,
+            "settle-objection": correction_views.SettleObjectionView,
+            "compare": correction_views.CompareView,
         }
         return [
             path("", self.index_view, name="index"),

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from wagtail_mentoring.applications.draft_actions import expire_drafts
 from wagtail_mentoring.applications.export_actions import delete_old_exports
 from wagtail_mentoring.applications.offer_actions import expire_offers, remind_of_offers
+from wagtail_mentoring.applications.request_reminders import remind_of_requests
 from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
 from wagtail_mentoring.applications.stored_files import sweep_orphans
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
@@ -15,8 +16,9 @@ from wagtail_mentoring.directory.actions import resume_mentors_after_break
 
 class Command(BaseCommand):
     help = (
-        "Brings back the mentors whose break is over; ends offers nobody answered and drafts whose deadline has "
-        "passed, and reminds of the others; deletes old exports and files nothing refers to."
+        "Brings back the mentors whose break is over; ends offers nobody answered and drafts whose deadline "
+        "has passed; reminds of offers, drafts and requests that end soon; deletes old exports and files "
+        "nothing refers to."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,6 +30,7 @@ class Command(BaseCommand):
             self.bring_mentors_back()
             self.look_after_offers()
             self.look_after_drafts()
+            self.remind_applicants()
             count = delete_old_exports()
             self.stdout.write(
                 ngettext("%(count)d old export is deleted.", "%(count)d old exports are deleted.", count)
@@ -73,5 +76,16 @@ class Command(BaseCommand):
         count = expire_drafts()
         self.stdout.write(
             ngettext("%(count)d draft has expired.", "%(count)d drafts have expired.", count)
+            % {"count": count}
+        )
+
+    def remind_applicants(self) -> None:
+        count = remind_of_requests()
+        self.stdout.write(
+            ngettext(
+                "%(count)d applicant is reminded of what was asked.",
+                "%(count)d applicants are reminded of what was asked.",
+                count,
+            )
             % {"count": count}
         )

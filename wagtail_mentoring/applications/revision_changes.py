@@ -1,0 +1,104 @@
+"""Two revisions of one application beside each other: which answers differ, from what to what."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .answers import Display, display_value
+from .application_models import ApplicationRevision
+from .choices import QuestionType, VisibleTo
+from .revision_questions import given_sections
+from .versions import Question
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer that differs. ``was`` and ``now`` are in words, in those the answerer saw."""
+
+    section: str
+    question: Question
+    was: Display
+    now: Display
+    #: What the question was called before, where that was different.
+    label_before: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.question["label"]
+
+    @property
+    def was_lines(self) -> list[str]:
+        return self.was if isinstance(self.was, list) else [self.was]
+
+    @property
+    def now_lines(self) -> list[str]:
+        return self.now if isinstance(self.now, list) else [self.now]
+
+
+def changes_between_revisions(
+    before: ApplicationRevision, after: ApplicationRevision, *, sees_all: bool = True
+) -> list[Change]:
+    """The answers that differ, in the form's order; those for the lead office only with ``sees_all``."""
+    old, new = _by_key(before), _by_key(after)
+    order = [*new, *(key for key in old if key not in new)]
+    changes = []
+    for key in order:
+        was, now = before.answers.get(key, _absent), after.answers.get(key, _absent)
+        if was == now:
+            continue
+        section, question = new.get(key) or old[key]
+        if not sees_all and _is_for_the_lead(old.get(key), new.get(key)):
+            continue
+        changes.append(
+            Change(
+                section=section,
+                question=question,
+                was=_in_words(old.get(key), was),
+                now=_in_words(new.get(key), now),
+                label_before=_label_before(old.get(key), question),
+            )
+        )
+    return changes
+
+
+def withheld_changes(before: ApplicationRevision, after: ApplicationRevision) -> int:
+    """How many changes only the lead office may read."""
+    everything = changes_between_revisions(before, after)
+    return len(everything) - len(changes_between_revisions(before, after, sees_all=False))
+
+
+class _Absent:
+    """Stands for an answer to a question that was not asked, which null is not."""
+
+
+_absent: Any = _Absent()
+
+Place = tuple[str, Question]
+
+
+def _by_key(revision: ApplicationRevision) -> dict[str, Place]:
+    return {
+        question["key"]: (section["title"], question)
+        for section in given_sections(revision)
+        for question in section["questions"]
+    }
+
+
+def _is_for_the_lead(*places: Place | None) -> bool:
+    return any(place is not None and place[1].get("visible_to") == VisibleTo.LEAD for place in places)
+
+
+def _in_words(place: Place | None, value: Any) -> Display:
+    if place is None or value is _absent:
+        return _("(not asked)")
+    if value is None:
+        return _("(left empty)")
+    if place[1]["type"] == QuestionType.FILE:
+        return str(value["name"])
+    return display_value(place[1], value)
+
+
+def _label_before(place: Place | None, question: Question) -> str:
+    before = place[1]["label"] if place else question["label"]
+    return before if before != question["label"] else ""
