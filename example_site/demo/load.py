@@ -7,6 +7,7 @@ from django.db import transaction
 
 from wagtail_mentoring.directory.models import Mentor
 
+from .access_loader import load_access
 from .applications_loader import load_applications, load_forms, load_mentorships
 from .mentors_loader import load_mentors, load_vocabularies
 from .pages_loader import load_pages
@@ -45,6 +46,7 @@ def load_demo(
         load_forms(offices=offices, offers=offers, user=cast.careers)
         load_applications(cast=cast, offers=offers, mentors=mentors, progress=progress)
         load_mentorships(cast=cast, offers=offers, mentors=mentors)
+        load_access(offices=offices, cast=cast, first_steps=offers[0])
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)
     step("Building the search index")
