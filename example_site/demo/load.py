@@ -7,6 +7,7 @@ from django.db import transaction
 
 from wagtail_mentoring.directory.models import Mentor
 
+from .access_loader import load_access
 from .applications_loader import load_applications, load_forms, load_mentorships
 from .decisions_loader import load_decisions
 from .inbox_loader import load_saved_filters
@@ -55,6 +56,7 @@ def load_demo(
         load_reviews(cast=cast, offers=offers)
         load_decisions(cast=cast, offers=offers)
         load_requests(cast=cast, offer=offers[0])
+        load_access(offices=offices, cast=cast, first_steps=offers[0])
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)
     step("Building the search index")

@@ -145,3 +145,19 @@ def load_global_circle(offices: dict[str, Office], cast: Cast) -> Offer:
     _partner(program, offices["career-services"], PartnerRole.PARTNER, None, None, None)
     coming = _round(program, "Spring 2027", opens=49, closes=84, starts=112, ends=470, capacity=50)
     return Offer(program, (coming,))
+
+
+def load_founders_table(offices: dict[str, Office], cast: Cast) -> Offer:
+    """Open to people with an invitation code only."""
+    program = _program(
+        "Founders’ Table",
+        "founders-table",
+        ProgramStatus.APPROVED,
+        "A dinner a month with graduates who started something, for students who have begun to.",
+        "Students whom a tutor or the start-up night has given a code.",
+        "One evening a month, over two terms.",
+    )
+    _partner(program, offices["career-services"], PartnerRole.LEAD, cast.careers, None, -60)
+    _partner(program, offices["alumni-relations"], PartnerRole.PARTNER, cast.alumni, None, -58)
+    opening = _round(program, "2026/27", opens=-6, closes=24, starts=60, ends=220, capacity=12)
+    return Offer(program, (opening,))

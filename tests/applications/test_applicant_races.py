@@ -2,13 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
+from wagtail_mentoring.applications.access_actions import make_invitations
 from wagtail_mentoring.applications.applicant_actions import save_draft, start_application, submit_application
 from wagtail_mentoring.applications.events import chain_is_whole
-from wagtail_mentoring.applications.exceptions import AnswersChanged
+from wagtail_mentoring.applications.exceptions import AnswersChanged, ApplicationRefused
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.outbox.models import OutboxMessage
 
@@ -26,7 +28,7 @@ def at_once(work):
         try:
             barrier.wait(timeout=30)
             return work(number)
-        except AnswersChanged as conflict:
+        except (AnswersChanged, ApplicationRefused) as conflict:
             return conflict
         finally:
             connection.close()
@@ -66,6 +68,18 @@ def test_starting_at_once_gives_one_application(site_root):
 
     assert len({application.pk for application in results}) == 1
     assert Application.objects.count() == 1
+
+
+def test_last_use_of_a_code_lets_one_account_in(site_root):
+    round_form, people = make_round_form(entry="invitation"), [make_applicant() for _ in range(THREADS)]
+    ((invitation, code),) = make_invitations(round_form=round_form, batch=uuid4(), max_uses=3, user=people[0])
+
+    results = at_once(lambda number: start_application(round_form=round_form, user=people[number], code=code))
+
+    assert sum(isinstance(result, Application) for result in results) == 3
+    assert Application.objects.count() == 3
+    invitation.refresh_from_db()
+    assert (invitation.used, invitation.uses.count()) == (3, 3)
 
 
 def test_saving_different_answers_at_once_keeps_one_and_tells_the_others(application):

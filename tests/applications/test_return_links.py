@@ -94,7 +94,7 @@ def test_every_link_that_does_not_work_gets_the_same_answer(client, draft, chang
     assert application_of(token) is None
     assert response.status_code == 404
     assert "This link does not work any more" in response.text
-    assert draft.reference not in response.text
+    assert str(draft.round.program) not in response.text
     assert client.post(to("application_continue", token)).status_code == 404
 
 

@@ -19,6 +19,7 @@ from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.programs.dates import deadline_text
 
 from . import access_actions
 from .access_forms import application_to_extend
@@ -50,8 +51,7 @@ def standing_of(extension: Extension) -> Any:
 
 
 def own_deadline(extension: Extension) -> str:
-    form = extension.round_form
-    return PersonalDates(form, extension.until).text(form.closes).partition(" – ")[0]
+    return deadline_text(extension.until, extension.round_form.round)
 
 
 class ExtensionIndexView(IndexView):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -184,8 +185,15 @@ class InvitationRevokeView(ConfirmActionView):
     page_title = gettext_lazy("Revoke the invitation")
     confirm_label = gettext_lazy("Revoke")
     index_url_name = LIST
-    edit_url_name = "mentoring_invitations:history"
     serious = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        plural = capfirst(Invitation._meta.verbose_name_plural)
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(LIST), "label": plural},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def get_message(self) -> str:
         return _(

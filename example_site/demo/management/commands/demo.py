@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from example_site.demo.access_loader import CODE
 from example_site.demo.load import is_loaded, load_demo
 from example_site.demo.people_loader import LOGINS, PASSWORD
 
@@ -65,6 +66,8 @@ class Command(BaseCommand):
             f"Every login has the password {PASSWORD}:",
             "",
             *(f"  {role:<30}{username:<10}{base}{path}" for role, username, path in LOGINS),
+            "",
+            f"The Founders’ Table takes applications by invitation; the code is {CODE}.",
             "",
             "Stop the server with Ctrl+C; “make demo-reset” starts afresh.",
             "",
