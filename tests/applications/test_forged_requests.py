@@ -104,7 +104,15 @@ def test_request_from_another_site_is_refused_by_the_hosts_own_page(browser, app
     assert kept() is None
 
 
-@pytest.mark.parametrize("name", ["section", "autosave", "upload", "check"])
+@pytest.mark.parametrize("name", ["autosave", "upload"])
+def test_script_of_an_ended_session_is_told_so_whatever_its_token(application, name):
+    response = Client(enforce_csrf_checks=True).post(to(name, application), {GOALS: "words"})
+
+    assert response.status_code == 401
+    assert response.json() == {"message": "You have been signed out."}
+
+
+@pytest.mark.parametrize("name", ["section", "check"])
 def test_stranger_with_a_wrong_token_gets_the_hosts_own_page(application, name):
     client = Client(enforce_csrf_checks=True)
 

@@ -56,7 +56,8 @@ def answers_forgery(again: View) -> Callable[[View], View]:
             reason = forgery(request)
             if not reason:
                 return view(request, *args, **kwargs)
-            if reason.startswith(ABOUT_THE_TOKEN) and request.user.is_authenticated:
+            is_answered = request.user.is_authenticated or again is forged_json
+            if reason.startswith(ABOUT_THE_TOKEN) and is_answered:
                 return never_cache(again)(request, *args, **kwargs)
             return get_callable(settings.CSRF_FAILURE_VIEW)(request, reason=reason)
 
@@ -94,7 +95,9 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def forged_json(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-    """For scripts: the token is old; they ask for a new one and try again."""
+    """For scripts: the token is old, so they ask for a new one and try again; or the session has ended."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"message": _("You have been signed out.")}, status=401)
     return JsonResponse({"message": token_message()}, status=403)
 
 
