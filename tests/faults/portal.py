@@ -49,12 +49,23 @@ class Portal:
             "PORTAL_MAIL_PORT": str(mail.port),
         }
 
+    def begin(self, function: str, **arguments: Any) -> "subprocess.Popen[str]":
+        """Start the process of ``do`` without waiting for it."""
+        return subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", START, function, json.dumps(arguments)],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
     def do(self, function: str, **arguments: Any) -> Any:
-        command = [sys.executable, "-W", "ignore", "-c", START, function, json.dumps(arguments)]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
-        if done.returncode:
-            raise AssertionError(f"{function} ended with {done.returncode}.\n{done.stderr[-4000:]}")
-        return json.loads(done.stdout.splitlines()[-1])
+        process = self.begin(function, **arguments)
+        out, err = process.communicate()
+        if process.returncode:
+            raise AssertionError(f"{function} ended with {process.returncode}.\n{err[-4000:]}")
+        return json.loads(out.splitlines()[-1])
 
     def start_server(
         self, *, workers: int, threads: int = 1, environment: dict[str, str] | None = None

@@ -9,7 +9,7 @@ class FakeSMTPServer:
     """Speaks just enough SMTP. ``mode`` may be changed while it runs:
 
     ``ok``, ``refuse_recipient`` (for good), ``greylist`` (for now), ``die_after_data`` (closes before it
-    answers), ``hang`` (accepts the connection and says nothing).
+    answers), ``hang`` (accepts the connection and says nothing), ``shut`` (closes it without a word).
     """
 
     def __init__(self, mode="ok"):
@@ -32,6 +32,8 @@ class FakeSMTPServer:
 
     def _serve(self, client):
         with client, contextlib.suppress(OSError):
+            if self.mode == "shut":
+                return
             if self.mode == "hang":
                 self._released.wait(30)
                 return

@@ -1,0 +1,157 @@
+"""Every state of an applicant's pages and every screen of ours about applications: axe, and 320 pixels."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.applications.builders import SMALL, fill, make_applicant, make_round, make_round_form, start, uid
+from tests.applications.every_question import every_question, good_answers
+from tests.applications.staff_world import hand_in, make_world
+from tests.factories import UserFactory
+from wagtail_mentoring.applications.models import ApplicationForm
+
+#: Wagtail gives the field of a block in a stream no name, and its comments button no place of its own.
+OF_STREAMS = ["label", "region"]
+
+
+def of(name, *arguments):
+    return reverse(f"wagtail_mentoring:{name}", args=arguments)
+
+
+@pytest.fixture
+def look(open_browser, well_made):
+    """``look(user, *addresses)`` opens each page and checks it; returns the browser's page."""
+
+    def open_and_check(user, *addresses):
+        page = open_browser(user)
+        for address in addresses:
+            page.goto(address)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
+            well_made(page)
+        return page
+
+    return open_and_check
+
+
+def test_pages_without_anything_on_them_are_well_made(look, live_server, site_root):
+    look(make_applicant(), of("applications"), of("own_data"))
+
+
+def test_doors_that_are_open_shut_or_not_yet_open_are_well_made(look, live_server, site_root):
+    now, day = timezone.now(), timedelta(days=1)
+    forms = [
+        make_round_form(),
+        make_round_form(round=make_round(opens_at=now - 9 * day, closes_at=now - day)),
+        make_round_form(round=make_round(opens_at=now + day, closes_at=now + 9 * day)),
+    ]
+    doors = [of("application_start", form.pk) for form in forms]
+
+    look(make_applicant(), *doors, of("applications"))
+    look(None, *doors)
+
+
+def test_every_kind_of_question_is_well_made_empty_wrong_and_filled_in(look, live_server, site_root):
+    application = start(make_round_form(every_question()))
+    sections = [
+        of("application_section", application.reference, part["key"])
+        for part in application.draft_version.schema["sections"]
+    ]
+
+    look(application.applicant, of("application_tasks", application.reference), *sections)
+    look(application.applicant, *(f"{address}?show=problems" for address in sections))
+    fill(application, good_answers())
+    look(application.applicant, *sections, of("application_check", application.reference))
+
+
+def test_pages_that_stop_the_person_are_well_made(look, live_server, site_root, browser_watch, well_made):
+    browser_watch.expect("Failed to load resource")
+    application = fill(start())
+    goals = of("application_section", application.reference, uid("section goals"))
+
+    page = look(application.applicant, goals)
+    fill(application, {uid("goals"): "Written in the other tab"})
+    page.locator("textarea").first.fill("Written here")
+    page.locator("button[value=next]").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    well_made(page)
+
+    page.goto(goals)
+    page.context.clear_cookies(name="sessionid")
+    page.locator("textarea").first.fill("Written after the session ended")
+    page.locator("button[value=next]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    well_made(page)
+    page.get_by_label("Username").fill(application.applicant.username)
+    page.get_by_label("Password").fill("secret")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator("textarea").first).to_have_value("Written after the session ended")
+    well_made(page)
+
+    round = application.round
+    round.opens_at, round.closes_at = timezone.now() - timedelta(9), timezone.now() - timedelta(1)
+    round.save()
+    look(application.applicant, of("application_tasks", application.reference), of("applications"))
+
+
+def test_pages_of_something_handed_in_are_well_made(look, live_server, site_root):
+    application = hand_in(make_round_form())
+    pages = ("application", "application_receipt", "application_tasks", "application_check")
+
+    look(
+        application.applicant,
+        *(of(name, application.reference) for name in (*pages, "application_withdraw")),
+        of("own_data"),
+        of("applications"),
+    )
+
+
+@pytest.fixture
+def staff_look(open_browser, well_made_admin):
+    def open_and_check(user, *addresses, allow=()):
+        page = open_browser(user)
+        for address in addresses:
+            page.goto(address)
+            well_made_admin(page, allow=allow)
+        return page
+
+    return open_and_check
+
+
+def test_screens_about_applications_are_well_made(staff_look, live_server, site_root):
+    world = make_world()
+    ada = hand_in(world.round_form)
+    decided = hand_in(world.round_form, "bea", status="accepted")
+    forms = ApplicationForm.objects.filter(round_forms=world.round_form)
+    forms.update(office=world.career)
+
+    staff_look(world.stranger, reverse("mentoring_applications:index"))
+    staff_look(
+        world.coordinator,
+        reverse("mentoring_applications:index"),
+        reverse("mentoring_applications:inspect", args=[ada.pk]),
+        reverse("mentoring_applications:history", args=[ada.pk]),
+        reverse("mentoring_applications:inspect", args=[decided.pk]),
+        reverse("mentoring_applications:release", args=[decided.pk]),
+        reverse("mentoring_applications:export"),
+        reverse("mentoring_round_forms:index"),
+        reverse("mentoring_round_forms:edit", args=[world.round_form.pk]),
+        reverse("mentoring_forms:list"),
+    )
+
+
+def test_editor_of_forms_is_well_made_with_errors_and_before_publishing(
+    staff_look, live_server, site_root, well_made_admin
+):
+    form = make_round_form().form
+    admin = UserFactory(is_superuser=True, is_staff=True)
+    form.sections = [*SMALL, every_question()[0]]
+    form.save_revision()
+
+    page = staff_look(admin, reverse("mentoring_forms:edit", args=[form.pk]), allow=OF_STREAMS)
+    page.locator("[name=title]").fill("")
+    page.get_by_role("button", name="Save draft").click()
+    well_made_admin(page, allow=OF_STREAMS)
+    staff_look(admin, reverse("mentoring_forms:review", args=[form.pk]))
