@@ -48,6 +48,7 @@ class ReviewIndexView(IndexView):
                 "application",
                 label=_("Application"),
                 accessor=name_of,
+                classname="wm-cell--review",
                 get_url=lambda row: reverse("mentoring_reviews:review", args=[row.pk]),
             ),
             Column("phase", label=_("Phase"), accessor=lambda row: row.phase.name),
