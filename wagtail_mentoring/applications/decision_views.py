@@ -16,7 +16,7 @@ from .choices import ReleaseObstacle
 from .decision_records import SETTLED_BY_SIGNING, Standing, has_address, is_stale, standing_of
 from .models import Application, Decision
 from .notifications import decision_mail
-from .permissions import may_decide
+from .permissions import may_decide, may_read
 from .release_guard import directed_office, sentences
 from .staff_panels import ApplicationPanel
 from .staff_views import ApplicationStepView, AsSeenForm
@@ -40,6 +40,8 @@ class OfficeLine:
 
 def decision_panel(request: HttpRequest, application: Application) -> ApplicationPanel | None:
     """The card: what was decided, who signed, who is waited for and since when, and what to do about it."""
+    if not may_read(request.user, application):
+        return None
     if application.status not in decisions.DECIDED and not application.decisions.exists():
         return None
     standing = standing_of(application)
