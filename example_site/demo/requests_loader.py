@@ -25,16 +25,18 @@ def load_requests(*, cast: Cast, offer: Offer) -> None:
         )
     )
     goals = _question(screened, QuestionRole.GOALS)
+    # Before the clock is turned back: days count from the real today.
+    soon, yesterday = instant(5, 0), instant(-1, 0)
     with clock.at(instant(-1, 10)):
         ask_applicant(
             application=screened,
             questions=[goals],
             message="You write that you would like to work abroad. Which countries do you think of, and from when?",
-            due_at=instant(5, 0),
+            due_at=soon,
             user=cast.careers,
         )
     with clock.at(instant(-6, 15)):
-        extend_request(application=late, due_at=instant(-1, 0), user=cast.alumni)
+        extend_request(application=late, due_at=yesterday, user=cast.alumni)
     with clock.at(instant(-1, 14)):
         correct_application(
             application=reviewed,
