@@ -168,12 +168,11 @@ def submit_application(
     """Hand in the draft: check what is asked of the applicant and write a revision for good.
 
     It counts against the newest questions; where the applicant saw those of ``seen_version``, the number of
-    an older form version, and nothing was tightened since, against what they saw. ``by_link`` notes in the
-    history that it came through a link from a mail, without signing in.
-
-    The same ``idempotency_key``, or the same answers again, return the revision there is. The server's time
-    inside this transaction decides about the deadline. Raises ``AnswersIncomplete``, ``AnswersChanged`` (an
-    answer changed elsewhere since ``lock_version``) or ``ApplicationRefused``.
+    an older form version, and nothing was tightened since, against what they saw. The same
+    ``idempotency_key``, or the same answers again, return the revision there is. The server's time inside
+    this transaction decides about the deadline. ``by_link`` is noted in the history. Raises
+    ``AnswersIncomplete``, ``AnswersChanged`` (an answer changed since ``lock_version``) or
+    ``ApplicationRefused``.
     """
     application = locked(application=application, user=user)
     once = digest([application.reference, idempotency_key])
