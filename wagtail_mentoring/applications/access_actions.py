@@ -119,12 +119,7 @@ def make_invitations(
     round_form = _locked(round_form)
     addresses = list(dict.fromkeys(normal_email(email) for email in emails))
     total = len(addresses) or count
-    if Invitation.objects.filter(batch=batch).exists():
-        raise StepRefused(_("These codes were made already, and are shown only once. Make new ones instead."))
-    if not 1 <= total <= MOST_CODES:
-        raise StepRefused(_("Make between 1 and %(most)d codes at once.") % {"most": MOST_CODES})
-    if valid_from and valid_until and valid_until <= valid_from:
-        raise StepRefused(_("The codes would stop being valid before they start."))
+    _refuse_unfit_codes(batch, total, valid_from, valid_until)
     common = {
         "round_form": round_form,
         "batch": batch,
@@ -134,21 +129,38 @@ def make_invitations(
         "made_by": user,
         "office": acting_office_in(user, round_form.round.program_id),
     }
-    made = []
-    for address in addresses or [""] * total:
-        code = new_code()
-        invitation = Invitation.objects.create(
-            code_sha256=code_digest(code),
-            ending=code[-SHOWN_LENGTH:],
-            email=address,
-            max_uses=1 if address else max_uses,
-            **common,
-        )
-        log(invitation, "wagtail_mentoring.make_invitations", user=user, title=f"#{invitation.pk}")
-        if address:
-            send_invitation(invitation, code)
-        made.append((invitation, code))
-    return made
+    return [
+        _make_code(email=address, max_uses=1 if address else max_uses, **common)
+        for address in addresses or [""] * total
+    ]
+
+
+def _refuse_unfit_codes(
+    batch: UUID, total: int, valid_from: datetime | None, valid_until: datetime | None
+) -> None:
+    if Invitation.objects.filter(batch=batch).exists():
+        raise StepRefused(_("These codes were made already, and are shown only once. Make new ones instead."))
+    if not 1 <= total <= MOST_CODES:
+        raise StepRefused(_("Make between 1 and %(most)d codes at once.") % {"most": MOST_CODES})
+    if valid_from and valid_until and valid_until <= valid_from:
+        raise StepRefused(_("The codes would stop being valid before they start."))
+
+
+def _make_code(**columns: Any) -> tuple[Invitation, str]:
+    code = new_code()
+    invitation = Invitation.objects.create(
+        code_sha256=code_digest(code), ending=code[-SHOWN_LENGTH:], **columns
+    )
+    # The log outlives an erasure, so its title names nobody.
+    log(
+        invitation,
+        "wagtail_mentoring.make_invitations",
+        user=invitation.made_by,
+        title=f"#{invitation.pk}",
+    )
+    if invitation.email:
+        send_invitation(invitation, code)
+    return invitation, code
 
 
 @transaction.atomic

@@ -194,15 +194,12 @@ def submit_application(
     """Hand in the draft: check what is asked of the applicant and write a revision for good.
 
     It counts against the newest questions; where the applicant saw those of ``seen_version``, the number of
-    an older form version, and nothing was tightened since, against what they saw. ``by_link`` notes in the
-    history that it came through a link from a mail, without signing in.
-
-    With a ``sign`` by which the request, or an earlier one, looks like a robot's (a ``HoldReason`` value) it
-    is handed in all the same and put on hold until staff have looked.
-
-    The same ``idempotency_key``, or the same answers again, return the revision there is. The server's time
-    inside this transaction decides about the deadline. Raises ``AnswersIncomplete``, ``AnswersChanged`` (an
-    answer changed elsewhere since ``lock_version``) or ``ApplicationRefused``.
+    an older form version, and nothing was tightened since, against what they saw. The same
+    ``idempotency_key``, or the same answers again, return the revision there is. The server's time inside
+    this transaction decides about the deadline. ``by_link`` is noted in the history; by a ``sign`` (a
+    ``HoldReason``) of a robot it is handed in and put on hold. Raises
+    ``AnswersIncomplete``, ``AnswersChanged`` (an answer changed since ``lock_version``) or
+    ``ApplicationRefused``.
     """
     application = locked(application=application, user=user)
     once = digest([application.reference, idempotency_key])
