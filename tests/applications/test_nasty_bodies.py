@@ -98,6 +98,8 @@ BODIES = [
     ("multipart without names", MULTIPART, b"--b\r\n\r\nx\r\n" + END),
     ("multipart in UTF-7", f"{MULTIPART}; charset=utf-7", part(GOALS, b"+2AA-") + END),
     ("multipart with escapes", f"{MULTIPART}; charset=unicode_escape", part(GOALS, rb"\ud800") + END),
+    ("submission key in UTF-7", f"{MULTIPART}; charset=utf-7", part("once", b"+2AA-") + END),
+    ("wrong mail in UTF-7", f"{MULTIPART}; charset=utf_7", part(AGE, b"+2AA-") + END),
     ("multipart in base 64", MULTIPART, part(GOALS, b"====", "\r\nContent-Transfer-Encoding: base64") + END),
     ("multipart with NUL", MULTIPART, part("q-\x00", b"\x00") + part(GOALS, b"\x00\xff") + END),
     ("200 files", MULTIPART, b"".join(part(f"f{n}", b"x", '; filename="x"') for n in range(200)) + END),
@@ -136,7 +138,7 @@ def test_body_is_answered_cleanly_at_every_door(client, application, kind, body,
     client.raise_request_exception = True
 
     for url in doors(application):
-        response = client.post(url, data=body, content_type=kind)
+        response = client.generic("POST", url, data=body, content_type=kind)
 
         assert response.status_code < 500, url
     application.refresh_from_db()

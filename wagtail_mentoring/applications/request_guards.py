@@ -67,7 +67,13 @@ def answers_forgery(again: View) -> Callable[[View], View]:
 
 
 def _unreadable(request: HttpRequest) -> HttpResponse | None:
-    """The answer to a body that cannot be read to its end; None for any other."""
+    """The answer to a body that cannot be read to its end; None for any other.
+
+    Our pages are UTF-8, and so is what a browser sends from them. Other encodings can spell half characters,
+    which neither a page nor a database can hold.
+    """
+    if (request.encoding or "utf-8").lower().replace("_", "-") not in ("utf-8", "utf8"):
+        return HttpResponse(status=400)
     try:
         len(request.POST)
     except UnreadablePostError:
