@@ -27,12 +27,12 @@ def test_panels_come_in_their_order_and_place():
 
     panels = panels_of(None, None)
 
-    assert [panel.template for panel in panels["side_panels"]] == ["first.html", "later.html"]
-    assert [panel.template for panel in panels["wide_panels"]] == ["wide.html"]
+    assert [panel.template for panel in panels["side_cards"]] == ["first.html", "later.html"]
+    assert [panel.template for panel in panels["wide_cards"]] == ["wide.html"]
 
 
 def test_second_panel_of_a_name_replaces_the_first():
     register_application_panel("card", card("old"))
     register_application_panel("card", card("new"))
 
-    assert [panel.template for panel in panels_of(None, None)["side_panels"]] == ["new.html"]
+    assert [panel.template for panel in panels_of(None, None)["side_cards"]] == ["new.html"]

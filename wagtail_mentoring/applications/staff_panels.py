@@ -33,10 +33,10 @@ def register_application_panel(name: str, source: PanelSource, *, order: int = 5
 
 
 def panels_of(request: HttpRequest, application: Application) -> dict[str, list[ApplicationPanel]]:
-    """The cards in their order: ``wide_panels`` and ``side_panels``."""
+    """The cards in their order: ``wide_cards`` and ``side_cards`` (Wagtail has panels of its own)."""
     sources = sorted(_sources.items(), key=lambda item: (item[1][0], item[0]))
     panels = [panel for _name, (_order, source) in sources if (panel := source(request, application))]
     return {
-        "wide_panels": [panel for panel in panels if panel.is_wide],
-        "side_panels": [panel for panel in panels if not panel.is_wide],
+        "wide_cards": [panel for panel in panels if panel.is_wide],
+        "side_cards": [panel for panel in panels if not panel.is_wide],
     }
