@@ -26,7 +26,6 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
     unsent = with_troubled_mail(within_reach).count()
     untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
     index = reverse("mentoring_applications:index")
-    left = within_reach.handled_by_somebody_who_left().in_group(*OPEN_GROUPS).count()
     lines = [
         (
             new,
@@ -53,17 +52,20 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
             ),
             f"{index}?waiting=mail&earlier=also",
         ),
-        (
-            left,
-            ngettext(
-                "%(count)d open application is handled by somebody who left",
-                "%(count)d open applications are handled by somebody who left",
-                left,
-            ),
-            f"{index}?handled=left&earlier=also",
-        ),
     ]
+    lines.append(_left_behind(within_reach, index))
     return [SummaryLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]
+
+
+def _left_behind(within_reach: QuerySet, index: str) -> tuple[int, str, str]:
+    """What somebody had in hand who works in no office of the program any more."""
+    left = within_reach.handled_by_somebody_who_left().in_group(*OPEN_GROUPS).count()
+    text = ngettext(
+        "%(count)d open application is handled by somebody who left",
+        "%(count)d open applications are handled by somebody who left",
+        left,
+    )
+    return left, text, f"{index}?handled=left&earlier=also"
 
 
 def with_applications(programs: QuerySet) -> QuerySet:
