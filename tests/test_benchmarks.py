@@ -61,7 +61,7 @@ def test_wrong_counts_are_recognised(counts):
 
 
 def queries_of(look, user):
-    return staff_list.measured(*look, user=user, times=2).queries
+    return staff_list.measured(*look, user=user, times=1).queries
 
 
 @pytest.mark.slow
@@ -75,5 +75,4 @@ def test_list_of_applications_takes_the_same_queries_for_few_and_for_many(site_r
 
     few = {look: queries_of(look, coordinator) for look in looks}
 
-    assert all(len(queries) == 1 for queries in many.values())
     assert [look for look in looks if max(few[look]) > max(many[look])] == []

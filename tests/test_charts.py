@@ -58,10 +58,10 @@ def test_mark_outside_the_time_shown_is_left_out():
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 40])
-def test_at_most_four_days_are_written_below_the_axis(count):
+def test_at_most_three_days_are_written_below_the_axis(count):
     ticks = [tick.text for tick in days([1] * count).ticks]
 
-    assert len(ticks) == min(count, 4)
+    assert len(ticks) == min(count, 3)
     assert ticks[0] == "01 Nov"
 
 

@@ -179,9 +179,9 @@ def _line(values: Sequence[int], top: int) -> str:
 
 
 def _ticks(labels: Sequence[str]) -> list[Note]:
-    """The first, the last, and up to two labels between them."""
+    """The first, the last and the middle one: as many dates as a phone has room for."""
     last = len(labels) - 1
-    numbers = sorted({0, round(last / 3), round(2 * last / 3), last}) if labels else []
+    numbers = sorted({0, last // 2, last}) if labels else []
     anchors = {0: "start", last: "end"}
     return [
         Note(labels[n], _middle(n, len(labels)), f"{PLOT_BOTTOM + 18}", anchors.get(n, "middle"))

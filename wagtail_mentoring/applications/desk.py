@@ -25,10 +25,7 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
     new = within_reach.filter(status=ApplicationStatus.SUBMITTED).count()
     unsent = with_troubled_mail(within_reach).count()
     untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
-    held = HELD_POLICY.narrow(Application.objects.exclude(status=ApplicationStatus.VOID), user, ["change"])
-    held_now = held.count()
     index = reverse("mentoring_applications:index")
-    left = within_reach.handled_by_somebody_who_left().in_group(*OPEN_GROUPS).count()
     lines = [
         (
             new,
@@ -55,26 +52,31 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
             ),
             f"{index}?waiting=mail&earlier=also",
         ),
-        (
-            left,
-            ngettext(
-                "%(count)d open application is handled by somebody who left",
-                "%(count)d open applications are handled by somebody who left",
-                left,
-            ),
-            f"{index}?handled=left&earlier=also",
-        ),
-        (
-            held_now,
-            ngettext(
-                "%(count)d application is on hold: a robot's, or genuine?",
-                "%(count)d applications are on hold: robots', or genuine?",
-                held_now,
-            ),
-            f"{index}?waiting=held",
-        ),
     ]
+    lines += [_left_behind(within_reach, index), _on_hold(user, index)]
     return [SummaryLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]
+
+
+def _on_hold(user: Any, index: str) -> tuple[int, str, str]:
+    held = HELD_POLICY.narrow(Application.objects.exclude(status=ApplicationStatus.VOID), user, ["change"])
+    count = held.count()
+    text = ngettext(
+        "%(count)d application is on hold: a robot's, or genuine?",
+        "%(count)d applications are on hold: robots', or genuine?",
+        count,
+    )
+    return count, text, f"{index}?waiting=held"
+
+
+def _left_behind(within_reach: QuerySet, index: str) -> tuple[int, str, str]:
+    """What somebody had in hand who works in no office of the program any more."""
+    left = within_reach.handled_by_somebody_who_left().in_group(*OPEN_GROUPS).count()
+    text = ngettext(
+        "%(count)d open application is handled by somebody who left",
+        "%(count)d open applications are handled by somebody who left",
+        left,
+    )
+    return left, text, f"{index}?handled=left&earlier=also"
 
 
 def with_applications(programs: QuerySet) -> QuerySet:

@@ -14,7 +14,6 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.widgets.button import HeaderButton
 
 from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
@@ -79,11 +78,6 @@ class RoundFiguresView(RoundFiguresMixin, WagtailAdminTemplateMixin, TemplateVie
             {"url": f"{listing}?round={self.object.pk}", "label": _("Applications")},
             {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
         ]
-
-    @cached_property
-    def header_buttons(self) -> list[HeaderButton]:
-        url = reverse("mentoring_progress:csv", args=[self.object.pk])
-        return [HeaderButton(_("Numbers as CSV"), url=url, icon_name="download")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figures = self.figures
