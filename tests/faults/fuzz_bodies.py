@@ -126,7 +126,7 @@ class Fuzzer:
         return told[0]
 
     def run(self, seeds: list[str]) -> list[str]:
-        """Send the bodies of these seeds; return a report for each that ended in a 5xx, or of the only one."""
+        """Send the bodies of these seeds; return a report for each 5xx, or of the only one there is."""
         from django.db import transaction
 
         reports = []
