@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.faults.site import ROOT, _database
+from tests.faults.site import ROOT, new_database
 from tests.outbox.smtp_server import FakeSMTPServer
 from tests.postgres import free_port
 
@@ -120,7 +120,7 @@ def throwaway_portal(database_url: str = "") -> Iterator[Portal]:
     """Make a portal on SQLite, or in a new database of the PostgreSQL server at this address."""
     directory = Path(tempfile.mkdtemp(prefix="portal-faults-"))
     mail = FakeSMTPServer()
-    with _database(database_url, directory.name.replace("-", "_").lower()) as url:
+    with new_database(database_url, directory.name.replace("-", "_").lower()) as url:
         portal = Portal(directory, url, mail)
         try:
             portal.do("make_tables")

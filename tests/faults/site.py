@@ -74,7 +74,7 @@ class Site:
 def throwaway_site(database_url: str = "") -> Iterator[Site]:
     """Make a site on SQLite, or in a new database of the PostgreSQL server at this address."""
     directory = Path(tempfile.mkdtemp(prefix="search-faults-"))
-    with _database(database_url, directory.name.replace("-", "_").lower()) as url:
+    with new_database(database_url, directory.name.replace("-", "_").lower()) as url:
         try:
             site = Site(directory, url)
             site.run('call_command("migrate", verbosity=0)')
@@ -84,7 +84,7 @@ def throwaway_site(database_url: str = "") -> Iterator[Site]:
 
 
 @contextmanager
-def _database(server: str, name: str) -> Iterator[str]:
+def new_database(server: str, name: str) -> Iterator[str]:
     if not server:
         yield ""
         return

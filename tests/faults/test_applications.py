@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults import last_place
 from tests.faults.burst import burst
-from tests.faults.fuzz_bodies import fuzz
+from tests.faults.fuzz_bodies import fuzz, seeds_of
 from tests.faults.mail_faults import mail_faults
 from tests.faults.portal import throwaway_portal
 from tests.faults.submit_kills import submit_kills
@@ -56,7 +56,7 @@ def test_last_place_is_given_once_and_everybody_has_one_application(site_root):
 def test_hostile_bodies_end_in_no_server_error(site_root, settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "Csrf" not in name]
 
-    statuses, reports = fuzz(150)
+    statuses, reports = fuzz(seeds_of(150))
 
     assert reports == []
     assert statuses.total() == 150
