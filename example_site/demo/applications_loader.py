@@ -12,7 +12,6 @@ from wagtail.models import Locale
 
 from wagtail_mentoring.applications.applicant_actions import (
     save_draft,
-    start_application,
     submit_application,
     withdraw_application,
 )
@@ -26,6 +25,7 @@ from wagtail_mentoring.applications.staff_actions import (
     move_application,
     release_decision,
 )
+from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.applications.versions import questions_of
 from wagtail_mentoring.directory.actions import approve_mentor, take_place
 from wagtail_mentoring.directory.models import Mentor, Vocabulary

@@ -9,12 +9,12 @@ from django.utils.text import slugify
 
 from wagtail_mentoring.applications.applicant_actions import (
     save_draft,
-    start_application,
     submit_application,
 )
 from wagtail_mentoring.applications.choices import HoldReason, QuestionType
 from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.models import RoundForm
+from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.applications.versions import questions_of
 from wagtail_mentoring.programs.choices import ApplicantRole
 

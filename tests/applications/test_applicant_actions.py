@@ -15,7 +15,6 @@ from wagtail_mentoring.applications.answers import (
 )
 from wagtail_mentoring.applications.applicant_actions import (
     save_draft,
-    start_application,
     submit_application,
     withdraw_application,
 )
@@ -29,6 +28,7 @@ from wagtail_mentoring.applications.models import (
     ApplicationRevision,
     RoundForm,
 )
+from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.applications.versions import questions_of
 from wagtail_mentoring.directory.models import Mentor, Term, Vocabulary
 from wagtail_mentoring.outbox.models import OutboxMessage

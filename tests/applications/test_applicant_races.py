@@ -8,10 +8,14 @@ import pytest
 from django.db import connection
 
 from wagtail_mentoring.applications.access_actions import make_invitations
-from wagtail_mentoring.applications.applicant_actions import save_draft, start_application, submit_application
+from wagtail_mentoring.applications.applicant_actions import (
+    save_draft,
+    submit_application,
+)
 from wagtail_mentoring.applications.events import chain_is_whole
 from wagtail_mentoring.applications.exceptions import AnswersChanged, ApplicationRefused
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
+from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.outbox.models import OutboxMessage
 
 from .builders import fill, make_applicant, make_round_form, start, uid

@@ -16,11 +16,11 @@ from wagtail_mentoring.applications.access_actions import (
     withdraw_extension,
 )
 from wagtail_mentoring.applications.access_erasure import erase_old_access
-from wagtail_mentoring.applications.applicant_actions import start_application
 from wagtail_mentoring.applications.draft_actions import expire_drafts
 from wagtail_mentoring.applications.erasure_actions import erase_due
 from wagtail_mentoring.applications.models import Application, Extension, RoundForm
 from wagtail_mentoring.applications.staff_actions import StepRefused
+from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
 

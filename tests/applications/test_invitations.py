@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from wagtail_mentoring.applications.access_actions import make_invitations, revoke_invitation
 from wagtail_mentoring.applications.admission import code_digest, new_code, tidy_code
-from wagtail_mentoring.applications.applicant_actions import start_application, withdraw_application
+from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.entries import entry_for, open_entries
 from wagtail_mentoring.applications.erasure_actions import erase_due
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application, Invitation, InvitationUse, RoundForm
 from wagtail_mentoring.applications.staff_actions import StepRefused
+from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.applications.status_words import REFUSALS
 from wagtail_mentoring.outbox.delivery import send_due
 from wagtail_mentoring.outbox.models import OutboxMessage

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.access_models import Extension
-from wagtail_mentoring.applications.applicant_actions import start_application
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.personal_dates import PersonalDates
+from wagtail_mentoring.applications.start_actions import start_application
 
 from .builders import GOOD, fill, make_applicant, make_round, make_round_form, start, submit
 

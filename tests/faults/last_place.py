@@ -189,7 +189,7 @@ def accept(world: dict[str, Any], index: int) -> str:
 
 
 def start(world: dict[str, Any], index: int, trial: int) -> str:
-    from wagtail_mentoring.applications.applicant_actions import start_application
+    from wagtail_mentoring.applications.start_actions import start_application
 
     if index >= world["starts"]:
         return ""

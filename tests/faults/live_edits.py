@@ -379,7 +379,7 @@ def compare(world: World, share: int | None = None) -> None:
 def people(world: World, submissions: int, drafts: int) -> list[Any]:
     from django.contrib.auth import get_user_model
 
-    from wagtail_mentoring.applications.applicant_actions import start_application
+    from wagtail_mentoring.applications.start_actions import start_application
 
     users_of = get_user_model()
     users = users_of.objects.bulk_create(

@@ -1,27 +1,22 @@
-"""Verbs of the applicant: start, save, hand in, withdraw. Each locks the row, checks, writes and tells."""
+"""Verbs of the applicant: save, hand in, withdraw. Each locks the row, checks, writes and tells."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
-from wagtail_mentoring.programs.choices import ProgramStatus
 
 from . import decisions
-from .admission import admit
 from .answer_rules import AnswerSources, Raw, clean_answers, raw_answer
 from .answers import answers_by_role, index_answers
 from .application_models import Application, ApplicationRevision
 from .choices import ApplicationStatus, QuestionRole, QuestionType, RequestState, Window
-from .draft_actions import claim_extensions, reopen_expired
-from .earlier_answers import answers_to_copy
 from .events import record_event
 from .exceptions import AnswerProblem, AnswersChanged, AnswersIncomplete, ApplicationRefused
-from .form_models import FormVersion, RoundForm
-from .personal_dates import dates_for
+from .form_models import FormVersion
 from .request_keeping import (
     end_request,
     open_request_of,
@@ -45,83 +40,6 @@ LOGGED_AS = {
 BY_LINK = "by_link"
 
 
-def start_application(
-    *,
-    round_form: RoundForm,
-    user: Any,
-    code: str = "",
-    earlier: Application | None = None,
-    sign: str = "",
-) -> Application:
-    """Return the user's active application in this round and role, a new one if there is none.
-
-    A draft that expired in this round goes on where it stopped. Else, where it takes an invitation, ``code``
-    lets the user in, and the answers of ``earlier``, an application of theirs with the same form, are copied.
-    ``sign``, a ``HoldReason`` value, says by what the request looks like a robot's: nothing is refused, but
-    what is handed in from this start is held. Raises ``ApplicationRefused`` (``not_open``, ``closed``,
-    ``no_form``, ``not_invited``, ``no_earlier``).
-    """
-    key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
-    if active := Application.objects.filter(active_key=key).first():
-        return active
-    version = round_form.form.latest_version
-    if version is None:
-        raise ApplicationRefused("no_form")
-    window = dates_for(round_form, user).window_at(timezone.now())
-    if window not in (Window.ON_TIME, Window.LATE):
-        raise ApplicationRefused(window.value)
-    if round_form.round.program.status != ProgramStatus.APPROVED:
-        raise ApplicationRefused(Window.NOT_OPEN.value)
-    if earlier and (earlier.applicant_id, earlier.draft_version.form_id) != (user.pk, round_form.form_id):
-        raise ApplicationRefused("no_earlier")
-    try:
-        return _begin(
-            round_form=round_form, version=version, user=user, code=code, earlier=earlier, sign=sign
-        )
-    except IntegrityError:
-        # A second click or tab was quicker.
-        return Application.objects.get(active_key=key)
-
-
-@transaction.atomic
-def _begin(
-    *,
-    round_form: RoundForm,
-    version: FormVersion,
-    user: Any,
-    code: str,
-    earlier: Application | None,
-    sign: str,
-) -> Application:
-    round_id, role = round_form.round_id, round_form.role
-    claim_extensions(user=user, round_id=round_id, role=role)
-    if expired := reopen_expired(round_id=round_id, role=role, applicant=user, user=user):
-        return expired
-    admit(round_form=round_form, user=user, code=code)
-    application = Application.objects.create(
-        round=round_form.round,
-        role=role,
-        applicant=user,
-        active_key=Application.key_for(user_id=user.pk, round_id=round_id, role=role),
-        draft_version=version,
-        locale=translation.get_language() or "",
-        applicant_name=name_of(user),
-        applicant_email=user.email,
-        held_reason=sign,
-    )
-    _told(application, user, "started", from_status="")
-    if earlier:
-        _copy_answers(application, version, earlier, user)
-    return application
-
-
-def _copy_answers(application: Application, version: FormVersion, earlier: Application, user: Any) -> None:
-    copied = answers_to_copy(earlier=earlier, version=version)
-    application.draft_answers = copied
-    touch_draft(application, version, copied)
-    _told(application, user, "copied", from_status="", reason=earlier.reference)
-
-
 @transaction.atomic
 def save_draft(
     *, application: Application, user: Any, answers: dict[str, Any], lock_version: int
@@ -131,8 +49,7 @@ def save_draft(
     ``lock_version`` is the version of the row that the sender saw. Raises ``AnswersChanged`` if one of these
     answers was changed elsewhere since, ``AnswersIncomplete`` for what cannot be kept at all, and
     ``ApplicationRefused`` when editing is over. Keys that are no questions of the form, or that the person
-    was not asked for, are ignored. Saving a
-    draft is no event: autosave would drown the others.
+    was not asked for, are ignored. Saving a draft is no event: autosave would drown the others.
     """
     application = locked_for_edit(application=application, user=user)
     version = latest_version(application)
@@ -283,7 +200,7 @@ def _hand_in(
     application.save()
     index_answers(revision)
     action = "resubmitted" if revision.sequence > 1 else "submitted"
-    _told(application, user, action, from_status=before, reason=note)
+    told(application, user, action, from_status=before, reason=note)
     signals.application_submitted.send(sender=Application, application=application, revision=revision)
     _tell_status(application, user, before)
 
@@ -303,7 +220,7 @@ def withdraw_application(*, application: Application, user: Any, reason: str = "
     application.lock_version += 1
     _set_status(application, ApplicationStatus.WITHDRAWN)
     application.save()
-    _told(application, user, "withdrawn", from_status=before, reason=reason)
+    told(application, user, "withdrawn", from_status=before, reason=reason)
     signals.application_withdrawn.send(sender=Application, application=application, user=user)
     _tell_status(application, user, before, reason)
     return application
@@ -381,7 +298,8 @@ def _set_status(application: Application, status: ApplicationStatus) -> None:
         application.status_changed_at = timezone.now()
 
 
-def _told(application: Application, user: Any, action: str, *, from_status: str, reason: str = "") -> None:
+def told(application: Application, user: Any, action: str, *, from_status: str, reason: str = "") -> None:
+    """Write what happened into the application's own history and the audit log; the caller holds the lock."""
     record_event(
         application=application,
         action=action,

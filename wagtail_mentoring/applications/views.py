@@ -32,6 +32,7 @@ from .request_actions import answer_request
 from .request_guards import after, answers_forgery, button_message, too_many_message
 from .request_pages import asked_row, status_extras
 from .robots import sign_of_robot
+from .start_actions import start_application
 from .status_words import REFUSALS
 
 TEMPLATES = "wagtail_mentoring/applications"
@@ -116,7 +117,7 @@ def _start(request: HttpRequest, round_form: RoundForm) -> HttpResponse:
         count_request(request, "start")
         if code:
             count_request(request, "invitation")
-        application = actions.start_application(
+        application = start_application(
             round_form=round_form,
             user=request.user,
             code=code,

@@ -1,0 +1,95 @@
+"""How an application begins: the door, what lets somebody in, and what it may start from."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+
+from wagtail_mentoring.programs.choices import ProgramStatus
+
+from .admission import admit
+from .applicant_actions import name_of, told, touch_draft
+from .application_models import Application
+from .choices import Window
+from .draft_actions import claim_extensions, reopen_expired
+from .earlier_answers import answers_to_copy
+from .exceptions import ApplicationRefused
+from .form_models import FormVersion, RoundForm
+from .personal_dates import dates_for
+
+
+def start_application(
+    *,
+    round_form: RoundForm,
+    user: Any,
+    code: str = "",
+    earlier: Application | None = None,
+    sign: str = "",
+) -> Application:
+    """Return the user's active application in this round and role, a new one if there is none.
+
+    A draft that expired in this round goes on where it stopped. Else, where it takes an invitation, ``code``
+    lets the user in, and the answers of ``earlier``, an application of theirs with the same form, are copied.
+    ``sign``, a ``HoldReason`` value, says by what the request looks like a robot's: nothing is refused, but
+    what is handed in from this start is held. Raises ``ApplicationRefused`` (``not_open``, ``closed``,
+    ``no_form``, ``not_invited``, ``no_earlier``).
+    """
+    key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
+    if active := Application.objects.filter(active_key=key).first():
+        return active
+    version = round_form.form.latest_version
+    if version is None:
+        raise ApplicationRefused("no_form")
+    window = dates_for(round_form, user).window_at(timezone.now())
+    if window not in (Window.ON_TIME, Window.LATE):
+        raise ApplicationRefused(window.value)
+    if round_form.round.program.status != ProgramStatus.APPROVED:
+        raise ApplicationRefused(Window.NOT_OPEN.value)
+    if earlier and (earlier.applicant_id, earlier.draft_version.form_id) != (user.pk, round_form.form_id):
+        raise ApplicationRefused("no_earlier")
+    try:
+        return _begin(
+            round_form=round_form, version=version, user=user, code=code, earlier=earlier, sign=sign
+        )
+    except IntegrityError:
+        # A second click or tab was quicker.
+        return Application.objects.get(active_key=key)
+
+
+@transaction.atomic
+def _begin(
+    *,
+    round_form: RoundForm,
+    version: FormVersion,
+    user: Any,
+    code: str,
+    earlier: Application | None,
+    sign: str,
+) -> Application:
+    round_id, role = round_form.round_id, round_form.role
+    claim_extensions(user=user, round_id=round_id, role=role)
+    if expired := reopen_expired(round_id=round_id, role=role, applicant=user, user=user):
+        return expired
+    admit(round_form=round_form, user=user, code=code)
+    application = Application.objects.create(
+        round=round_form.round,
+        role=role,
+        applicant=user,
+        active_key=Application.key_for(user_id=user.pk, round_id=round_id, role=role),
+        draft_version=version,
+        locale=translation.get_language() or "",
+        applicant_name=name_of(user),
+        applicant_email=user.email,
+        held_reason=sign,
+    )
+    told(application, user, "started", from_status="")
+    if earlier:
+        _copy_answers(application, version, earlier, user)
+    return application
+
+
+def _copy_answers(application: Application, version: FormVersion, earlier: Application, user: Any) -> None:
+    copied = answers_to_copy(earlier=earlier, version=version)
+    application.draft_answers = copied
+    touch_draft(application, version, copied)
+    told(application, user, "copied", from_status="", reason=earlier.reference)
