@@ -40,7 +40,8 @@ def question_named(name, wording):
         return ask(
             "choice", "year", label=f"Year {wording}", options=["1", "2"], filterable=True, required=False
         )
-    return ask("short_text", name, label=f"{name} {wording}", required=name == "motto")
+    kind = "long_text" if name == "goals" else "short_text"
+    return ask(kind, name, label=f"{name} {wording}", required=name == "motto")
 
 
 def edit(world, names, wording):
