@@ -24,8 +24,6 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
     new = within_reach.filter(status=ApplicationStatus.SUBMITTED).count()
     unsent = with_troubled_mail(within_reach).count()
     untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
-    held = HELD_POLICY.narrow(Application.objects.exclude(status=ApplicationStatus.VOID), user, ["change"])
-    held_now = held.count()
     index = reverse("mentoring_applications:index")
     lines = [
         (
@@ -53,17 +51,21 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
             ),
             f"{index}?waiting=mail",
         ),
-        (
-            held_now,
-            ngettext(
-                "%(count)d application is on hold: a robot's, or genuine?",
-                "%(count)d applications are on hold: robots', or genuine?",
-                held_now,
-            ),
-            f"{index}?waiting=held",
-        ),
+        _held_line(user, index),
     ]
     return [SummaryLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]
+
+
+def _held_line(user: Any, index: str) -> tuple[int, str, str]:
+    """How many hand-ins look like a robot's and wait for somebody to say whether they are."""
+    rows = Application.objects.exclude(status=ApplicationStatus.VOID)
+    held = HELD_POLICY.narrow(rows, user, ["change"]).count()
+    words = ngettext(
+        "%(count)d application is on hold: a robot's, or genuine?",
+        "%(count)d applications are on hold: robots', or genuine?",
+        held,
+    )
+    return held, words, f"{index}?waiting=held"
 
 
 def with_applications(programs: QuerySet) -> QuerySet:
