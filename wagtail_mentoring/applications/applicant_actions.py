@@ -129,20 +129,23 @@ def submit_application(
     current = application.current_revision
     if current and current.digest == sealed["digest"] and application.status == ApplicationStatus.SUBMITTED:
         return current
-    revision = ApplicationRevision.objects.create(
-        application=application,
-        sequence=current.sequence + 1 if current else 1,
-        locale=locale,
-        idempotency_key=once,
-        created_at=timezone.now(),
-        author=user,
-        **sealed,
-    )
+    revision = _revise(application, sealed, locale=locale, idempotency_key=once, author=user)
     is_doubted = _hold(application, sign)
     _hand_in(application, revision, user, is_late=window == Window.LATE, note=BY_LINK if by_link else "")
     if is_doubted:
         record_event(application=application, action="held", actor=None, reason=application.held_reason)
     return revision
+
+
+def _revise(application: Application, sealed: dict[str, Any], **values: Any) -> ApplicationRevision:
+    current = application.current_revision
+    return ApplicationRevision.objects.create(
+        application=application,
+        sequence=current.sequence + 1 if current else 1,
+        created_at=timezone.now(),
+        **values,
+        **sealed,
+    )
 
 
 def _hold(application: Application, sign: str) -> bool:
