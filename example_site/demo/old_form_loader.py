@@ -31,7 +31,9 @@ def load_old_form(parent: Page) -> None:
         FormField.objects.create(
             page=page, sort_order=number, label=label, field_type=kind, choices=choices, required=number < 2
         )
-    page.form_fields.filter(label="What are you looking for").update(label="What do you hope for?")
+    FormField.objects.filter(page=page, label="What are you looking for").update(
+        label="What do you hope for?"
+    )
     for number, (given, family) in enumerate(students(152)[140:]):
         submission = FormSubmission.objects.create(page=page, form_data=_sent(number, given, family))
         sent = instant(-420 + number * 3, 15)
