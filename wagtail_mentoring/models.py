@@ -33,6 +33,7 @@ from wagtail_mentoring.directory.models import (
     Vocabulary,
 )
 from wagtail_mentoring.mentorships.models import Mentorship
+from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.models import DataGrant, Partner
@@ -65,6 +66,7 @@ __all__ = [
     "MentorDegree",
     "Mentorship",
     "Office",
+    "OfficeLogEntry",
     "OutboxMessage",
     "Partner",
     "Program",

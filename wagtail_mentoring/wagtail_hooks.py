@@ -21,22 +21,33 @@ from wagtail_mentoring.applications.hold_views import hold_panel, suspect_files_
 from wagtail_mentoring.applications.inbox_views import SavedFilterViewSet
 from wagtail_mentoring.applications.list_context import list_panel
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES, register_event_words
+from wagtail_mentoring.applications.permissions import (
+    APPLICATION_POLICY,
+    EXTENSION_POLICY,
+    FORM_POLICY,
+    INVITATION_POLICY,
+    ROUND_FORM_POLICY,
+)
 from wagtail_mentoring.applications.request_bulk import AskManyAction
 from wagtail_mentoring.applications.request_desk import request_lines
 from wagtail_mentoring.applications.request_panels import register_request_panels
 from wagtail_mentoring.applications.round_views import ProgressViewSet, figures_links, progress_lines
+from wagtail_mentoring.applications.saved_filters import FILTER_POLICY
 from wagtail_mentoring.applications.staff_panels import register_application_panel
 from wagtail_mentoring.applications.staff_reading import register_application_links
 from wagtail_mentoring.applications.viewsets import application_viewset
 from wagtail_mentoring.directory.admin_views import MentorApproveBulkAction, MentorDeleteBulkAction
 from wagtail_mentoring.directory.log_messages import DIRECTORY_MESSAGES
+from wagtail_mentoring.directory.permissions import MENTOR_POLICY
 from wagtail_mentoring.directory.viewsets import MentorViewSet
 from wagtail_mentoring.directory.vocabulary_views import UnusedDeleteBulkAction
 from wagtail_mentoring.directory.vocabulary_viewsets import TermViewSet, VocabularyViewSet
 from wagtail_mentoring.mentorships.log_messages import MENTORSHIP_MESSAGES
 from wagtail_mentoring.mentorships.pair_views import pair_links
+from wagtail_mentoring.mentorships.permissions import MENTORSHIP_POLICY
 from wagtail_mentoring.mentorships.viewsets import MentorshipViewSet
 from wagtail_mentoring.offices.log_messages import OFFICE_MESSAGES, register_log_messages
+from wagtail_mentoring.offices.log_models import register_log_models, register_log_policy
 from wagtail_mentoring.offices.permissions import register_policy
 from wagtail_mentoring.offices.summary import MentoringSummaryPanel, register_summary_lines
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeViewSet
@@ -44,6 +55,7 @@ from wagtail_mentoring.outbox.log_messages import OUTBOX_MESSAGES
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.viewsets import MAIL_POLICY, MailViewSet, troubled_mail_lines
 from wagtail_mentoring.partnership.log_messages import PARTNERSHIP_MESSAGES
+from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, ROUND_POLICY
 from wagtail_mentoring.partnership.program_figures import register_program_figure
 from wagtail_mentoring.partnership.round_links import register_round_links
 from wagtail_mentoring.partnership.viewsets import ProgramViewSet, RoundViewSet, open_round_lines
@@ -52,11 +64,29 @@ from wagtail_mentoring.reviews.bulk_actions import AssignReviewersAction
 from wagtail_mentoring.reviews.columns import register_columns
 from wagtail_mentoring.reviews.desk import waiting_review_lines
 from wagtail_mentoring.reviews.log_messages import REVIEW_EVENTS, REVIEW_MESSAGES
+from wagtail_mentoring.reviews.permissions import PHASE_POLICY, REVIEW_LOG_POLICY
 from wagtail_mentoring.reviews.viewsets import ReviewPhaseViewSet, ReviewViewSet
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
 
 register_policy(OutboxMessage, MAIL_POLICY)
+
+for policy in (
+    PROGRAM_POLICY,
+    ROUND_POLICY,
+    MENTOR_POLICY,
+    FORM_POLICY,
+    ROUND_FORM_POLICY,
+    EXTENSION_POLICY,
+    INVITATION_POLICY,
+    APPLICATION_POLICY,
+    FILTER_POLICY,
+    PHASE_POLICY,
+    REVIEW_LOG_POLICY,
+    MENTORSHIP_POLICY,
+    MAIL_POLICY,
+):
+    register_log_policy(policy)
 
 
 @hooks.register("register_admin_menu_item")
@@ -126,6 +156,7 @@ def log_messages(actions):
     )
     for messages in rooms:
         register_log_messages(actions, messages)
+    register_log_models(actions)
 
 
 register_summary_lines("applications", waiting_lines, order=50)

@@ -10,7 +10,13 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import may_decide, may_read, programs_of, staff_of
+from wagtail_mentoring.applications.permissions import (
+    APPLICATION_POLICY,
+    may_decide,
+    may_read,
+    programs_of,
+    staff_of,
+)
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
 from wagtail_mentoring.partnership.models import Partner
@@ -49,11 +55,24 @@ def _own(assignments: QuerySet, user: Any) -> QuerySet:
     return own.filter(~Exists(conflicts))
 
 
+class ReviewLogPolicy(OfficeScopedPolicy):
+    """What is logged about an assignment is for its reviewer, and for those who say who reads what."""
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
+        own = OWN_REVIEW_POLICY.instances_user_has_any_permission_for(user, actions)
+        if not may_distribute(user):
+            return own
+        read = APPLICATION_POLICY.instances_user_has_any_permission_for(user, actions)
+        either = Q(pk__in=own.order_by().values("pk")) | Q(application__in=read.order_by().values("pk"))
+        return ReviewAssignment.objects.filter(either)
+
+
 def _of_my_programs(phases: QuerySet, user: Any) -> QuerySet:
     return phases.filter(round_form__round__program__in=programs_of(user))
 
 
 OWN_REVIEW_POLICY = OwnReviewPolicy(ReviewAssignment, reach=_own)
+REVIEW_LOG_POLICY = ReviewLogPolicy(ReviewAssignment, reach=_own)
 PHASE_POLICY = OfficeScopedPolicy(ReviewPhase, reach=_of_my_programs)
 
 
