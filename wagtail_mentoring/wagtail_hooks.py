@@ -47,7 +47,7 @@ from wagtail_mentoring.mentorships.pair_views import pair_links
 from wagtail_mentoring.mentorships.permissions import MENTORSHIP_POLICY
 from wagtail_mentoring.mentorships.viewsets import MentorshipViewSet
 from wagtail_mentoring.offices.log_messages import OFFICE_MESSAGES, register_log_messages
-from wagtail_mentoring.offices.log_models import register_log_models, register_log_policy
+from wagtail_mentoring.offices.log_models import register_log_policy, replace_log_model
 from wagtail_mentoring.offices.permissions import register_policy
 from wagtail_mentoring.offices.summary import MentoringSummaryPanel, register_summary_lines
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeViewSet
@@ -143,7 +143,8 @@ def add_home_panel(request, panels):
     panels.append(MentoringSummaryPanel(request))
 
 
-@hooks.register("register_log_actions")
+# After Wagtail's own hook, whose log of models it replaces.
+@hooks.register("register_log_actions", order=100)
 def log_messages(actions):
     rooms = (
         OFFICE_MESSAGES,
@@ -156,7 +157,7 @@ def log_messages(actions):
     )
     for messages in rooms:
         register_log_messages(actions, messages)
-    register_log_models(actions)
+    replace_log_model(actions)
 
 
 register_summary_lines("applications", waiting_lines, order=50)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
@@ -14,7 +15,6 @@ from wagtail_mentoring.applications.exceptions import AnswersIncomplete, Applica
 from wagtail_mentoring.applications.file_actions import attach_file, remove_file
 from wagtail_mentoring.applications.file_checks import check_upload
 from wagtail_mentoring.applications.models import ApplicationFile
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 
 from .builders import ask, make_applicant, make_round_form, section, start, submit, uid
 from .papers import BAD_FILES, PDF, docx, odt, upload
@@ -193,7 +193,7 @@ def test_staff_within_reach_open_what_was_handed_in_and_leave_a_trace(client, ap
     client.force_login(reader_of(application))
 
     assert client.get(address(file)).status_code == 200
-    assert OfficeLogEntry.objects.filter(action="wagtail_mentoring.read_application_file").count() == 1
+    assert ModelLogEntry.objects.filter(action="wagtail_mentoring.read_application_file").count() == 1
 
 
 def test_staff_cannot_open_a_file_that_is_not_handed_in(client, application):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from tests.factories import MentorFactory, PartnerFactory, UserFactory
 from wagtail_mentoring.applications import staff_reading
@@ -15,7 +16,6 @@ from wagtail_mentoring.applications.permissions import may_decide, may_read, sta
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.applications.staff_actions import StepRefused, assign_application
 from wagtail_mentoring.mentorships.models import Mentorship
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 
 from .builders import with_cv
 from .staff_world import hand_in, make_world
@@ -44,7 +44,7 @@ def test_declared_conflict_is_kept_with_reason_event_and_log(world):
     )  # fmt: skip
     assert application.events.last().action == "conflict_declared"
     assert chain_is_whole(application)
-    entry = OfficeLogEntry.objects.get(action="wagtail_mentoring.declare_conflict")
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.declare_conflict")
     assert (entry.user, entry.label, entry.data) == (world.coordinator, application.reference, {})
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
 from wagtail_mentoring.applications.choices import ReleaseObstacle
@@ -27,7 +28,6 @@ from wagtail_mentoring.applications.staff_actions import (
     move_application,
     release_decision,
 )
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.models import Partner
 
@@ -339,7 +339,7 @@ def test_director_releases_with_a_reason_which_stays_on_the_application(world, c
     assert application.events.filter(
         action="signature_overridden", reason="Nobody is there this week."
     ).exists()
-    assert OfficeLogEntry.objects.filter(action="wagtail_mentoring.override_signature").exists()
+    assert ModelLogEntry.objects.filter(action="wagtail_mentoring.override_signature").exists()
     client.force_login(world.coordinator)
     page = client.get(reverse("mentoring_applications:inspect", args=[application.pk])).content.decode()
     assert "Released without every signature by Dora Director" in page

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone, translation
+from wagtail.models import ModelLogEntry
 
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.draft_actions import expire_drafts
@@ -16,7 +17,6 @@ from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.models import Application, Extension, RoundForm
 from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
 from wagtail_mentoring.applications.start_actions import start_application
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Program, Round
 
@@ -133,7 +133,7 @@ def test_draft_expires_after_the_deadline_and_keeps_what_was_written(client, dra
     assert (after.status, after.active_key, after.draft_answers) == ("expired", None, draft.draft_answers)
     assert after.events.last().action == "expired"
     assert chain_is_whole(after)
-    assert OfficeLogEntry.objects.filter(action="wagtail_mentoring.expire_draft").exists()
+    assert ModelLogEntry.objects.filter(action="wagtail_mentoring.expire_draft").exists()
     client.force_login(draft.applicant)
     page = client.get(to("application", draft.reference)).text
     assert "Expired" in page

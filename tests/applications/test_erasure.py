@@ -5,6 +5,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from wagtail.models import ModelLogEntry
 
 from tests.factories import MentorFactory
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
@@ -14,7 +15,6 @@ from wagtail_mentoring.applications.models import Application, ApplicationNote, 
 from wagtail_mentoring.applications.retention import is_over, months_after
 from wagtail_mentoring.applications.verification import verify
 from wagtail_mentoring.mentorships.models import Mentorship
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
 
@@ -71,7 +71,7 @@ def applied_with_canaries():
     record_event(
         application=application, action="moved", actor=user, reason=f"for {CANARY}", to_status="submitted"
     )
-    OfficeLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Application)).update(
+    ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Application)).update(
         label=f"{CANARY}", data={"reason": CANARY, "revision": 1}
     )
     OutboxMessage.objects.create(

@@ -9,11 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from wagtail.models import ModelLogEntry
 
 from wagtail_mentoring.applications import export_actions
 from wagtail_mentoring.applications.models import Application, ApplicationExport, ApplicationFile
 from wagtail_mentoring.applications.workbooks import LONGEST_CELL, WorkbookWriter
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 
 from .builders import GOOD, ask, edit_form, fill, make_round, make_round_form, section, submit, uid, with_cv
 from .staff_world import hand_in, make_world
@@ -296,11 +296,11 @@ def test_export_needs_a_purpose_and_leaves_it_in_the_log(world, as_coordinator):
     assert ask_for(as_coordinator, "csv", purpose="").context["form"].errors == {
         "purpose": ["Say what the export is needed for."]
     }
-    assert not OfficeLogEntry.objects.filter(action="wagtail_mentoring.export_applications").exists()
+    assert not ModelLogEntry.objects.filter(action="wagtail_mentoring.export_applications").exists()
 
     content_of(as_coordinator, "csv")
 
-    entry = OfficeLogEntry.objects.get(action="wagtail_mentoring.export_applications")
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.export_applications")
     assert (entry.user, entry.data["purpose"], entry.data["applications"]) == (
         world.coordinator,
         "Report to the board",

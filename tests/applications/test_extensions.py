@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests.factories import coordinator_of
 from wagtail_mentoring.applications.access_actions import (
@@ -20,7 +21,6 @@ from wagtail_mentoring.applications.erasure_actions import erase_due
 from wagtail_mentoring.applications.models import Application, Extension, RoundForm
 from wagtail_mentoring.applications.staff_actions import StepRefused
 from wagtail_mentoring.applications.start_actions import start_application
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
 
@@ -69,7 +69,7 @@ def test_every_step_is_in_the_audit_log_without_the_persons_name(world):
     )
     withdraw_extension(extension=extension, user=world.colleague)
 
-    lines = OfficeLogEntry.objects.filter(action__endswith="_extension").order_by("pk")
+    lines = ModelLogEntry.objects.filter(action__endswith="_extension").order_by("pk")
     assert [line.action.rpartition(".")[2] for line in lines] == [
         "give_extension",
         "change_extension",

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests.factories import UserFactory
 from wagtail_mentoring.applications import decisions, scan_actions
@@ -19,7 +20,6 @@ from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.staff_actions import StepRefused
 from wagtail_mentoring.applications.verification import verify
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.outbox.models import OutboxMessage
 
 from .builders import SMALL, ask, fill, make_round, make_round_form, section, start, submit, uid, with_cv
@@ -131,7 +131,7 @@ def test_suspect_file_is_told_to_the_applicant_and_in_the_history(scanned, world
 
     event = application.events.get(action="file_suspect")
     assert (event.actor, event.reason) == (None, "")
-    assert OfficeLogEntry.objects.filter(action="wagtail_mentoring.find_file_suspect").count() == 1
+    assert ModelLogEntry.objects.filter(action="wagtail_mentoring.find_file_suspect").count() == 1
     mail = OutboxMessage.objects.get(kind="application_file_suspect")
     assert file.original_name in mail.body
     assert mail.to_email == application.applicant_email

@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.contrib.forms.models import FormSubmission
+from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import make_round, make_round_form
 from tests.applications.old_forms import ADA, BOB, FIELDS, add_submission, make_page
@@ -25,7 +26,6 @@ from wagtail_mentoring.applications.models import Application, ApplicationForm
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.applications.verification import verify
 from wagtail_mentoring.applications.versions import all_questions, questions_of
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -293,9 +293,9 @@ def test_runs_are_in_the_audit_log(page):
     admin = get_user_model().objects.create_superuser("admin")
     result = run(page, user=admin)
 
-    actions = OfficeLogEntry.objects.filter(user=admin).values_list("action", flat=True)
+    actions = ModelLogEntry.objects.filter(user=admin).values_list("action", flat=True)
     assert Counter(actions)["wagtail_mentoring.import_application"] == 2
-    assert OfficeLogEntry.objects.get(action="wagtail_mentoring.import_form_page").object_id == str(
+    assert ModelLogEntry.objects.get(action="wagtail_mentoring.import_form_page").object_id == str(
         result.form.pk
     )
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core import signing
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from wagtail_mentoring.applications import decisions, hold_actions, staff_actions
 from wagtail_mentoring.applications.applicant_actions import submit_application
@@ -12,7 +13,6 @@ from wagtail_mentoring.applications.export_selection import selected_application
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.robots import HONEYPOT, SALT, SHOWN, shown_now
 from wagtail_mentoring.applications.staff_actions import StepRefused
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Program
 
@@ -229,7 +229,7 @@ def test_let_in_over_the_page_and_not_doubted_again(client, world, held):
     client.post(reverse("mentoring_applications:let_in", args=[held.pk]))
     held.refresh_from_db()
     assert (held.held_at, held.held_reason, held.status) == (None, "", "submitted")
-    assert OfficeLogEntry.objects.filter(action="wagtail_mentoring.let_in_application").count() == 1
+    assert ModelLogEntry.objects.filter(action="wagtail_mentoring.let_in_application").count() == 1
 
     fill(held, {uid("goals"): "Other goals."})
     held.refresh_from_db()

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from wagtail_mentoring.applications.choices import ReleaseObstacle, ReleaseState
 from wagtail_mentoring.applications.models import Application, ReleaseMail, ReleaseRun, RoundForm
@@ -19,7 +20,6 @@ from wagtail_mentoring.applications.release_actions import (
 )
 from wagtail_mentoring.applications.release_guard import ReleaseRefused
 from wagtail_mentoring.applications.staff_actions import move_application, release_decision
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.outbox.models import OutboxMessage
 
 from .staff_world import hand_in, make_world
@@ -96,7 +96,7 @@ def test_moving_the_date_is_logged_with_both(world, as_coordinator):
 
     as_coordinator.post(address(world, "edit"), data)
 
-    entry = OfficeLogEntry.objects.get(action="wagtail_mentoring.change_release_date")
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.change_release_date")
     assert entry.data["after"] == "–"
     assert entry.data["before"].startswith(str(form.release_not_before.date()))
     assert RoundForm.objects.get(pk=form.pk).release_not_before is None

@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from tests.factories import coordinator_of
 from wagtail_mentoring.applications.inbox_actions import (
@@ -13,7 +14,6 @@ from wagtail_mentoring.applications.inbox_actions import (
 )
 from wagtail_mentoring.applications.models import DefaultFilter, SavedFilter
 from wagtail_mentoring.applications.saved_filters import MOST_COUNTED, filter_links, kept_query
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 
 from .builders import start
 from .staff_world import hand_in, make_world
@@ -70,7 +70,7 @@ def test_filter_is_saved_from_the_list_and_shown_above_it_with_its_count(world, 
     assert "Left out, because it is no filter you can keep: q." in page
     [link] = response.context["saved_filters"]
     assert (link.saved_filter.name, link.count, link.is_current) == ("New ones", 1, True)
-    assert OfficeLogEntry.objects.filter(action="wagtail_mentoring.save_filter").count() == 1
+    assert ModelLogEntry.objects.filter(action="wagtail_mentoring.save_filter").count() == 1
 
 
 def test_shared_filter_counts_for_each_reader_their_own_rows(world):

@@ -3,6 +3,7 @@ import threading
 import pytest
 from django.db import connection
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus
@@ -16,7 +17,6 @@ from wagtail_mentoring.applications.staff_actions import (
     move_application,
     release_decision,
 )
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 
 from .builders import fill, start, submit, uid
 from .staff_world import hand_in, make_world
@@ -81,7 +81,7 @@ def test_move_writes_the_history_and_the_audit_log_without_the_name(world):
     )
 
     event = application.events.order_by("sequence").last()
-    entry = OfficeLogEntry.objects.get(action="wagtail_mentoring.move_application")
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.move_application")
     assert (event.action, event.from_status, event.to_status) == ("moved", "submitted", "screening")
     assert (event.actor, event.office, event.reason) == (world.coordinator, world.career, "Complete")
     assert chain_is_whole(application)

@@ -4,9 +4,9 @@ import io
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from wagtail.models import ModelLogEntry
 
 from wagtail_mentoring.directory.models import ContactCard, ContactReveal, Mentor
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 
 from .builders import ask, edit_form, make_round, make_round_form, section, uid
 from .staff_world import hand_in, make_world
@@ -170,6 +170,6 @@ def test_export_is_logged_for_each_round(world, as_coordinator):
 
     download(as_coordinator)
 
-    entry = OfficeLogEntry.objects.get(action="wagtail_mentoring.export_applications")
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.export_applications")
     assert (entry.user, entry.object_id) == (world.coordinator, str(world.round_form.round_id))
     assert entry.data == {"format": "csv", "sensitive": False, "applications": 2}

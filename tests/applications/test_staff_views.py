@@ -2,11 +2,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests.factories import UserFactory
 from wagtail_mentoring.applications.models import Application, ApplicationNote
 from wagtail_mentoring.applications.staff_actions import add_note
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 
 from .builders import ask, edit_form, fill, section, start, submit, uid
 from .staff_world import hand_in, make_world
@@ -241,7 +241,7 @@ def test_each_look_is_logged_without_the_name(world, as_coordinator):
     for _look in range(2):
         as_coordinator.get(at("inspect", application.pk))
 
-    entries = OfficeLogEntry.objects.filter(action="wagtail_mentoring.view_application")
+    entries = ModelLogEntry.objects.filter(action="wagtail_mentoring.view_application")
     assert [(entry.user, entry.label) for entry in entries] == [
         (world.coordinator, application.reference)
     ] * 2

@@ -5,13 +5,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests.factories import ContactCardFactory, MentorFactory, OfficeFactory, UserFactory, coordinator_of
 from wagtail_mentoring.directory import actions
 from wagtail_mentoring.directory.choices import MentorStatus
 from wagtail_mentoring.directory.log_messages import DIRECTORY_MESSAGES
 from wagtail_mentoring.directory.models import ContactReveal, Mentor
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.signals import mentor_standing_changed
 
 pytestmark = pytest.mark.usefixtures("site_root")
@@ -52,7 +52,7 @@ def test_move_that_the_status_does_not_allow_is_refused(action, status):
     with pytest.raises(actions.MoveNotAllowed):
         action(mentor=mentor)
 
-    assert not OfficeLogEntry.objects.exists()
+    assert not ModelLogEntry.objects.exists()
 
 
 def test_status_is_read_from_the_database_and_not_from_the_instance():
@@ -137,7 +137,7 @@ def test_places_that_drifted_are_set_to_what_was_counted():
     assert actions.refresh_places(mentor=mentor, places_taken=2).places_free == 1
     assert actions.refresh_places(mentor=mentor, places_taken=2).places_free == 1
 
-    assert OfficeLogEntry.objects.filter(action="wagtail_mentoring.mentor_places_counted").count() == 1
+    assert ModelLogEntry.objects.filter(action="wagtail_mentoring.mentor_places_counted").count() == 1
 
 
 def test_published_capacity_changes_the_free_places():
@@ -210,7 +210,7 @@ def test_every_action_writes_one_audit_entry_and_tells_once():
         act(mentor, user)
     mentor_standing_changed.disconnect(listen)
 
-    entries = OfficeLogEntry.objects.filter(user=user)
+    entries = ModelLogEntry.objects.filter(user=user)
     assert told == [(mentor.pk, user)] * len(ALL_MOVES)
     assert entries.count() == len(ALL_MOVES)
     assert set(entries.values_list("action", flat=True)) <= set(DIRECTORY_MESSAGES)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from PIL import Image
-from wagtail.models import GroupApprovalTask, ReferenceIndex, Revision, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, ModelLogEntry, ReferenceIndex, Revision, Workflow, WorkflowTask
 
 from tests.factories import (
     ContactCardFactory,
@@ -24,7 +24,6 @@ from tests.factories import (
 from wagtail_mentoring.directory.choices import MentorStatus
 from wagtail_mentoring.directory.models import ContactCard, ContactReveal, Mentor
 from wagtail_mentoring.mentorships.models import Mentorship
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -279,7 +278,7 @@ def test_the_owning_office_changes_contact_data_and_the_log_keeps_no_value(
     client.post(at("change_contact", mentor.pk), data)
     card = ContactCard.objects.get()
     assert (card.email, card.do_not_contact, card.owner) == ("new@alumni.example", True, office)
-    entry = OfficeLogEntry.objects.get(action="wagtail_mentoring.contact_changed")
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.contact_changed")
     assert entry.data == {"fields": "crm_id, do_not_contact, email, phone"}
 
 

@@ -3,6 +3,7 @@ import threading
 import pytest
 from django.db import connection
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests.applications.staff_world import hand_in, make_world
 from wagtail_mentoring.directory.actions import pause_mentor
@@ -11,7 +12,6 @@ from wagtail_mentoring.mentorships import decisions
 from wagtail_mentoring.mentorships.actions import PairingRefused, end_mentorship, start_mentorship
 from wagtail_mentoring.mentorships.choices import MentorshipStatus
 from wagtail_mentoring.mentorships.models import Mentorship
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.programs.choices import ApplicantRole
 
 from .conftest import make_mentor
@@ -37,7 +37,7 @@ def test_pair_takes_one_of_the_mentors_places(world, mentee, mentor):
 
     assert (pair.round, pair.mentee, pair.status) == (mentee.round, mentee.applicant, MentorshipStatus.ACTIVE)
     assert places(mentor) == (1, 0)
-    entry = OfficeLogEntry.objects.get(action="wagtail_mentoring.start_mentorship")
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.start_mentorship")
     assert mentor.name not in entry.label
 
 

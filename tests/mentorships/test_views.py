@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import ask, make_round, make_round_form, section, uid
 from tests.applications.staff_world import hand_in
 from wagtail_mentoring.mentorships.actions import start_mentorship
 from wagtail_mentoring.mentorships.models import Mentorship
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 
 from .conftest import make_mentor
 
@@ -66,7 +66,7 @@ def test_export_holds_both_people_and_the_address_for_its_owner_only(world, clie
     assert (own["Mentor"], own["Mentor's e-mail"]) == ("Ines Moor", "ines-moor@alumni.example")
     assert (own["Mentee"], own["Mentee's e-mail"]) == ("Ada Byrne", "ada@northmere.example")
     assert (masked["Mentor"], masked["Mentor's e-mail"]) == ("Ines Moor", "")
-    assert OfficeLogEntry.objects.filter(action="wagtail_mentoring.export_mentorships").count() == 2
+    assert ModelLogEntry.objects.filter(action="wagtail_mentoring.export_mentorships").count() == 2
 
 
 def test_pair_out_of_reach_shows_and_ends_through_no_door(world, client, pair, their_pair):

@@ -1,8 +1,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from wagtail.models import ModelLogEntry
 
 from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, UserFactory, coordinator_of
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.partnership.actions import (
     accept_partnership,
     end_invitation,
@@ -38,7 +38,7 @@ def invited(program, person):
 
 
 def logged():
-    return list(OfficeLogEntry.objects.order_by("pk").values_list("action", flat=True))[-1]
+    return list(ModelLogEntry.objects.order_by("pk").values_list("action", flat=True))[-1]
 
 
 def test_starting_a_program_makes_the_office_its_lead_accepted_by_its_own_person(program, office, person):

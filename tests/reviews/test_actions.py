@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import GOOD, edit_form, fill, submit, uid
 from tests.applications.staff_world import hand_in
@@ -18,7 +19,6 @@ from wagtail_mentoring.applications.models import Application, ApplicationExport
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.applications.staff_actions import StepRefused
 from wagtail_mentoring.applications.verification import verify
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.reviews.actions import (
     ApplicationMoved,
     ReviewChanged,
@@ -371,6 +371,6 @@ def test_audit_log_calls_what_is_read_blind_by_its_number(world):
     ReviewPhase.objects.update(is_blind=True)
     review(give(world.application, world.phase, world.colleague, user=world.coordinator))
 
-    labels = OfficeLogEntry.objects.filter(action__contains="review").values_list("label", flat=True)
+    labels = ModelLogEntry.objects.filter(action__contains="review").values_list("label", flat=True)
 
     assert set(labels) == {"Application 1"}

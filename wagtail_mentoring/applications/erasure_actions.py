@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
-
-from wagtail_mentoring.offices.log_models import OfficeLogEntry
+from wagtail.models import ModelLogEntry
 
 from .answers import index_answers
 from .decision_records import reseal_decisions
@@ -157,7 +157,9 @@ def _erase_files(files: Any) -> None:
 
 
 def _tidy_log(application: Application) -> None:
-    lines = OfficeLogEntry.objects.for_instance(application)
+    lines = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Application), object_id=str(application.pk)
+    )
     for line in lines:
         line.label = application.reference
         line.data = {key: value for key, value in line.data.items() if key in HARMLESS_LOG_DATA}

@@ -13,7 +13,8 @@ class OfficeQuerySet(QuerySet):
             return self.none()
         if user.is_superuser:
             return self.all()
-        return self.filter(group__in=user.groups.all())
+        # Joined, not nested: SQLite refuses what is nested too deeply, and reaches nest this one.
+        return self.filter(group__user=user)
 
     def with_parts(self, office: Any) -> "OfficeQuerySet":
         """``office``, the offices that are part of it, and their parts."""

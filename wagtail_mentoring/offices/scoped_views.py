@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet, Subquery
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from wagtail.admin.views.generic.workflow import BaseWorkflowFormView, PreviewRevisionForTask
 from wagtail.models import TaskState
 
 from .deletion import ExplainedDeleteMixin
-from .log_models import last_logged
 from .permissions import OfficeScopedPolicy
 
 
@@ -78,11 +77,7 @@ class ScopedIndexMixin:
 
     def get_base_queryset(self) -> QuerySet:
         queryset = super().get_base_queryset()
-        rows = self.office_policy.narrow(queryset, self.request.user, self.any_permission_required)
-        # Wagtail looks for the time of the last change in its own log only.
-        if any(getattr(column, "accessor", None) == "_updated_at" for column in self.columns):
-            rows = rows.annotate(_updated_at=Subquery(last_logged(self.model)))
-        return rows
+        return self.office_policy.narrow(queryset, self.request.user, self.any_permission_required)
 
     def get_table(self, object_list: Any) -> Any:
         """Ask once for the whole page which of its rows may be changed."""
