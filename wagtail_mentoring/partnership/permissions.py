@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
@@ -42,7 +42,8 @@ def offices_working_with(user: Any) -> QuerySet:
     """The user's offices and every office that shares a program with one of them, both having accepted."""
     shared = programs_at_work(Program.objects.current(), user)
     partners = Partner.objects.accepted().filter(program__in=shared)
-    return Office.objects.of(user) | Office.objects.filter(pk__in=partners.values("office"))
+    own = Q(pk__in=Office.objects.of(user).values("pk"))
+    return Office.objects.filter(own | Q(pk__in=partners.values("office")))
 
 
 PROGRAM_POLICY = OfficeScopedPolicy(Program, reach=programs_in_sight, change_reach=programs_at_work)
