@@ -233,9 +233,7 @@ def test_last_hours_before_somebodys_own_deadline_count_too(to, ends_in, withdra
 
 def test_deadline_given_for_less_than_everybody_has_is_nobodys_last_hours():
     round_form = make_round_form()
-    round_form.extensions.create(
-        until=timezone.now() + timedelta(hours=1), reason="Ill", email="a@b.example"
-    )
+    round_form.extensions.create(until=timezone.now() + timedelta(hours=1), reason="Ill", email="a@b.example")
 
     assert edit_form(round_form.form, [*SMALL, MOTTO]).number == 2
 
