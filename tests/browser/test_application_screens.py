@@ -7,7 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.applications.builders import SMALL, fill, make_applicant, make_round, make_round_form, start, uid
+from tests.applications.builders import (
+    SMALL,
+    ask,
+    fill,
+    make_applicant,
+    make_round,
+    make_round_form,
+    section,
+    start,
+    uid,
+)
 from tests.applications.every_question import every_question, good_answers
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import UserFactory
@@ -147,7 +157,7 @@ def test_editor_of_forms_is_well_made_with_errors_and_before_publishing(
 ):
     form = make_round_form().form
     admin = UserFactory(is_superuser=True, is_staff=True)
-    form.sections = [*SMALL, every_question()[0]]
+    form.sections = [*SMALL, section("more", ask("long_text", "more"))]
     form.save_revision()
 
     page = staff_look(admin, reverse("mentoring_forms:edit", args=[form.pk]), allow=OF_STREAMS)
