@@ -23,8 +23,9 @@ from tests.applications.staff_world import hand_in, make_world
 from tests.factories import UserFactory
 from wagtail_mentoring.applications.models import ApplicationForm
 
-#: Wagtail gives the field of a block in a stream no name, and its comments button no place of its own.
-OF_STREAMS = ["label", "region"]
+#: Wagtail gives the field of a block in a stream no name, its comments button no place of its own, and two
+#: blocks of the same kind the same name.
+OF_STREAMS = ["label", "region", "landmark-unique"]
 
 
 def of(name, *arguments):

@@ -35,7 +35,7 @@ def register_application_panel(name: str, source: PanelSource, *, order: int = 5
 
 
 def panels_of(request: HttpRequest, application: Application) -> dict[str, list[ApplicationPanel]]:
-    """The cards in their order: ``wide_cards``, ``side_cards``, ``quiet_cards``; Wagtail has panels of its own."""
+    """The cards in their order: ``wide_cards``, ``side_cards``, ``quiet_cards`` (panels are Wagtail's)."""
     sources = sorted(_sources.items(), key=lambda item: (item[1][0], item[0]))
     panels = [panel for _name, (_order, source) in sources if (panel := source(request, application))]
     return {

@@ -45,6 +45,11 @@ class Autosave {
   }
 
   restore() {
+    // The answer to what this tab has sent shows it; of the last moment before, the storage may know nothing.
+    if ("wmSent" in this.words) {
+      this.copy.forget();
+      return;
+    }
     if (!this.copy.restoreInto(this.answers())) return;
     this.say(this.words.wmRestored);
     this.timer = setTimeout(() => this.save(), DELAY);
