@@ -61,7 +61,7 @@ def _half_signed(mentees: RoundForm, cast: Cast) -> None:
             if number == 1:
                 sign_decision(**seen, digest=standing_of(row).digest)
             elif number == 2:
-                reason = "He can only meet in the evening. Say so in the text."
+                reason = "Say in the text when the next round begins. Many come back if they know."
                 ask_for_changes(**seen, digest=standing_of(row).digest, reason=reason)
     word_release_mail(
         round_form=mentees,

@@ -237,6 +237,9 @@ class Rows:
     def order_by(self):
         return self.applications.order_by()
 
+    def exclude(self, **kwargs):
+        return self.applications.exclude(**kwargs)
+
     def iterator(self, chunk_size):
         for application in self.applications.iterator(chunk_size=chunk_size):
             application.current_revision.answers = self.answers

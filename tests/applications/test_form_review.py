@@ -23,9 +23,11 @@ from tests.applications.builders import (
     submitted,
     uid,
 )
+from wagtail_mentoring.applications.edit_effects import open_drafts
 from wagtail_mentoring.applications.exceptions import TighteningTooLate
 from wagtail_mentoring.applications.form_actions import override_deadline
 from wagtail_mentoring.applications.models import ApplicationForm, FormOverride
+from wagtail_mentoring.programs.models import Round
 
 pytestmark = pytest.mark.usefixtures("site_root")
 
@@ -201,6 +203,74 @@ def test_wording_may_change_until_the_last_minute():
     edit_form(form, sections)
 
     assert latest(form) == 2
+
+
+@pytest.mark.parametrize("to", ["account", "address"])
+@pytest.mark.parametrize(
+    ("ends_in", "withdrawn", "refused"),
+    [
+        (timedelta(hours=25), False, False),
+        (timedelta(hours=23), False, True),
+        (timedelta(hours=23), True, False),
+        (timedelta(minutes=-1), False, True),
+        (timedelta(minutes=-11), False, False),
+    ],
+)
+def test_last_hours_before_somebodys_own_deadline_count_too(to, ends_in, withdrawn, refused):
+    now = timezone.now()
+    round_form = make_round_form(round=make_round(closes_at=now - timedelta(days=2), grace_minutes=10))
+    whose = {"user": make_applicant()} if to == "account" else {"email": "ada@northmere.example"}
+    withdrawn_at = now if withdrawn else None
+    round_form.extensions.create(until=now + ends_in, reason="Ill", withdrawn_at=withdrawn_at, **whose)
+    round_form.extensions.create(until=now + timedelta(days=9), reason="Ill", email="bea@elsewhere.example")
+
+    if refused:
+        with pytest.raises(TighteningTooLate):
+            edit_form(round_form.form, [*SMALL, MOTTO])
+    else:
+        assert edit_form(round_form.form, [*SMALL, MOTTO]).number == 2
+
+
+def test_deadline_given_for_less_than_everybody_has_is_nobodys_last_hours():
+    round_form = make_round_form()
+    round_form.extensions.create(until=timezone.now() + timedelta(hours=1), reason="Ill", email="a@b.example")
+
+    assert edit_form(round_form.form, [*SMALL, MOTTO]).number == 2
+
+
+def test_drafts_with_time_of_their_own_are_among_those_that_would_be_asked():
+    now = timezone.now()
+    round_form = make_round_form(round=make_round(grace_minutes=10))
+    people = {name: make_applicant(name) for name in ["ada", "bea", "cem", "dov", "eve", "fay"]}
+    drafts = {name: fill(start(round_form, user)) for name, user in people.items()}
+    people["bea"].email = "Bea@Northmere.example"
+    people["bea"].save()
+    people["eve"].email = ""
+    people["eve"].save()
+    for values in [
+        {"user": people["ada"], "until": now + timedelta(days=1)},
+        {"email": "bea@northmere.example", "until": now - timedelta(minutes=9)},
+        {"user": people["cem"], "until": now - timedelta(minutes=11)},
+        {"user": people["dov"], "until": now + timedelta(days=1), "withdrawn_at": now},
+        {"user": people["fay"], "email": "eve@elsewhere.example", "until": now - timedelta(days=1)},
+    ]:
+        round_form.extensions.create(reason="Ill", **values)
+    assert set(open_drafts(round_form.form, now)) == set(drafts.values())
+    Round.objects.update(closes_at=now - timedelta(days=2))
+
+    assert set(open_drafts(round_form.form, now)) == {drafts["ada"], drafts["bea"]}
+
+
+def test_questions_to_the_database_do_not_grow_with_personal_deadlines(django_assert_num_queries):
+    now = timezone.now()
+    round_form = make_round_form()
+    Round.objects.update(closes_at=now - timedelta(days=2))
+    for name in ["ada", "bea", "cem"]:
+        until = now + timedelta(days=3)
+        round_form.extensions.create(until=until, reason="Ill", email=f"{name}@northmere.example")
+        with django_assert_num_queries(4):
+            assert round_form.form.frozen_until(now) is None
+            assert list(open_drafts(round_form.form, now)) == []
 
 
 def test_reason_holds_for_the_questions_it_was_given_for_only():

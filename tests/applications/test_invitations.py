@@ -167,7 +167,7 @@ def test_guessing_is_stopped_even_with_the_right_code(client, round_form):
 
     response = client.post(start_url(round_form), {"code": code}, follow=True)
 
-    assert "too often" in response.text
+    assert "very often" in response.text
     assert not Application.objects.exists()
 
 

@@ -92,7 +92,7 @@ def test_the_date_lets_go_at_its_moment(world):
 def test_moving_the_date_is_logged_with_both(world, as_coordinator):
     embargo(world, days=3)
     form = RoundForm.objects.get(pk=world.round_form.pk)
-    data = {"round": form.round_id, "role": form.role, "form": form.form_id, "release_not_before": ""}
+    data = {"round": form.round_id, "role": form.role, "form": form.form_id, "entry": form.entry}
 
     as_coordinator.post(address(world, "edit"), data)
 

@@ -25,14 +25,19 @@ def test_form_is_chosen_for_a_round_of_ones_own_program(world, as_coordinator):
     url = reverse("mentoring_round_forms:add")
 
     for round in (mine, theirs):
-        as_coordinator.post(url, {"round": round.pk, "role": "mentor", "form": form.pk})
+        as_coordinator.post(url, {"round": round.pk, "role": "mentor", "form": form.pk, "entry": "open"})
 
     assert list(RoundForm.objects.filter(role="mentor").values_list("round", flat=True)) == [mine.pk]
 
 
 def test_form_that_was_never_published_is_not_offered(world, as_coordinator):
     draft = make_form()
-    data = {"round": make_round(program=world.program).pk, "role": "mentor", "form": draft.pk}
+    data = {
+        "round": make_round(program=world.program).pk,
+        "role": "mentor",
+        "form": draft.pk,
+        "entry": "open",
+    }
 
     as_coordinator.post(reverse("mentoring_round_forms:add"), data)
 
@@ -40,7 +45,12 @@ def test_form_that_was_never_published_is_not_offered(world, as_coordinator):
 
 
 def test_round_has_one_form_for_each_role(world, as_coordinator):
-    data = {"round": world.round_form.round_id, "role": "mentee", "form": world.round_form.form_id}
+    data = {
+        "round": world.round_form.round_id,
+        "role": "mentee",
+        "form": world.round_form.form_id,
+        "entry": "open",
+    }
 
     response = as_coordinator.post(reverse("mentoring_round_forms:add"), data)
 

@@ -99,18 +99,19 @@ def test_student_is_told_what_is_missing_and_taken_there(open_browser, door):
     expect(apply.page.get_by_label("What do you hope for?")).to_be_focused()
 
 
-def test_student_who_sends_something_else_than_a_cv_is_told_so(open_browser, door):
+def test_student_who_sends_something_else_than_a_cv_is_told_so(open_browser, door, browser_watch):
+    browser_watch.expect("Failed to load resource")
     apply = ApplyPages(open_browser(make_applicant()))
     apply.page.goto(door)
     apply.start()
     apply.open_section("Your CV")
 
     apply.attach("Your CV", {**CV, "buffer": b"I am not a PDF"})
-    apply.save_and_continue()
 
-    expect(apply.problems).to_be_focused()
+    expect(apply.problems).to_contain_text("This file is no readable PDF")
     assert not ApplicationFile.objects.exists()
     apply.attach("Your CV", CV)
+    expect(apply.problems).to_have_count(0)
     apply.save_and_continue()
     apply.expect_title("Check your answers")
 

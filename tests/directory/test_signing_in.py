@@ -39,4 +39,4 @@ def test_daily_command_brings_back_only_mentors_whose_break_is_over(capsys):
         MentorStatus.PAUSED,
         MentorStatus.PAUSED,
     ]
-    assert capsys.readouterr().out == "1 mentor is back from a break.\n0 old exports are deleted.\n"
+    assert "1 mentor is back from a break." in capsys.readouterr().out.splitlines()

@@ -7,7 +7,6 @@ import pytest
 from tests.faults import last_place
 from tests.faults.burst import burst
 from tests.faults.fuzz_bodies import fuzz, seeds_of
-from tests.faults.mail_faults import mail_faults
 from tests.faults.portal import throwaway_portal
 from tests.faults.submit_kills import submit_kills
 from tests.postgres import find_programs
@@ -27,12 +26,6 @@ def portal(request):
 
 def test_double_clicks_of_many_people_at_once_lose_and_double_nothing(portal):
     assert "0 lost, 0 double" in burst(portal, 6, workers=3)
-
-
-@pytest.mark.slow
-def test_mail_server_in_trouble_and_killed_senders_lose_no_mail():
-    with throwaway_portal() as portal:
-        assert "6 mails, 0 lost" in mail_faults(portal, 6, 2)
 
 
 @pytest.mark.postgres
@@ -61,4 +54,4 @@ def test_hostile_bodies_end_in_no_server_error(site_root, settings):
     assert reports == []
     assert statuses.total() == 150
     # Right and wrong bodies alike went through, or nothing was tried.
-    assert {200, 303, 400} <= statuses.keys()
+    assert {303, 400} <= statuses.keys()

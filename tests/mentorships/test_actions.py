@@ -1,4 +1,5 @@
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -6,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.applications.offer_actions import confirm_offer
 from wagtail_mentoring.directory.actions import pause_mentor
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.mentorships import decisions
@@ -23,13 +25,36 @@ def places(mentor):
 
 @pytest.mark.parametrize("role", ApplicantRole.values)
 @pytest.mark.parametrize("released", [True, False])
+@pytest.mark.parametrize("was_asked", [True, False])
 @pytest.mark.parametrize(
     "status", ["submitted", "accepted", "waitlisted", "declined", "confirmed", "withdrawn"]
 )
-def test_only_a_mentee_who_was_told_of_a_place_is_paired(role, released, status):
-    expected = role == "mentee" and released and status in ("accepted", "confirmed")
+def test_only_a_mentee_who_was_told_of_a_place_and_took_it_is_paired(role, released, was_asked, status):
+    took_it = status == "confirmed" or (status == "accepted" and not was_asked)
 
-    assert decisions.may_pair(role=role, status=status, released=released) is expected
+    may = decisions.may_pair(role=role, status=status, released=released, was_asked=was_asked)
+
+    assert may is (role == "mentee" and released and took_it)
+
+
+def test_offer_that_waits_for_an_answer_is_refused_until_it_is_confirmed(world, mentor):
+    now = timezone.now()
+    values = {"status": "accepted", "released_at": now, "answer_by": now + timedelta(days=7)}
+    offered = hand_in(world.round_form, **values)
+
+    with pytest.raises(PairingRefused, match="not confirmed yet"):
+        start_mentorship(application=offered, mentor=mentor, user=world.coordinator)
+    assert places(mentor) == (0, 1)
+
+    confirm_offer(application=offered, user=offered.applicant)
+    assert start_mentorship(application=offered, mentor=mentor, user=world.coordinator).pk
+
+
+def test_application_on_hold_is_refused(world, mentee, mentor):
+    type(mentee).objects.update(held_at=timezone.now())
+
+    with pytest.raises(PairingRefused):
+        start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
 
 
 def test_pair_takes_one_of_the_mentors_places(world, mentee, mentor):

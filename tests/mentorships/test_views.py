@@ -1,5 +1,6 @@
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -116,6 +117,23 @@ def test_accepted_mentee_has_a_button_that_leads_to_the_pairing(world, client, m
     pair = Mentorship.objects.get()
     assert (pair.mentor, pair.mentee) == (mentor, mentee.applicant)
     assert "Paired with Ines Moor" in response.content.decode()
+
+
+def test_mentee_who_has_not_confirmed_has_a_sentence_instead_of_the_button(world, client, mentor):
+    now = timezone.now()
+    values = {"status": "accepted", "released_at": now, "answer_by": now + timedelta(days=7)}
+    offered = hand_in(world.round_form, **values)
+    client.force_login(world.coordinator)
+
+    page = client.get(reverse("mentoring_applications:inspect", args=[offered.pk]))
+    shown = client.get(at("pair", offered.pk))
+    response = client.post(at("pair", offered.pk), {"other": mentor.pk})
+
+    assert "once they have confirmed it" in page.text
+    assert at("pair", offered.pk) not in page.text
+    assert "no place" in shown.text
+    assert "not confirmed yet" in response.text
+    assert not Mentorship.objects.exists()
 
 
 def test_mentee_who_was_not_told_has_no_button(world, client, mentor):

@@ -229,7 +229,7 @@ def leaks(client, blind, *more):
     for address, response in [*visits, *exports(client)]:
         text = content_of(response).lower()
         # An echo of what the reviewer searched for, or of an address they typed, tells nothing.
-        text = re.sub(r"q=\w+|value=\"(zephyrine|quillfeather)\"", "", text)
+        text = re.sub(r"q(=|%3d)\w+|value=\"(zephyrine|quillfeather)\"", "", text)
         if told := {canary for canary in CANARIES if canary.lower() in text}:
             found[address] = told
     return found

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from .conditions import Condition
+from .translations import in_language
 from .versions import Question, Schema, questions_of
 
 #: The key of the one page that holds what somebody was asked for.
@@ -53,11 +54,13 @@ def asks_all(schema: Schema, keys: Collection[str]) -> bool:
 
 
 def asks_the_same(before: Schema, after: Schema, keys: Collection[str]) -> bool:
-    """Whether both schemas put these questions in the very same way."""
-    return _by_key(before, keys) == _by_key(after, keys)
+    """Whether both schemas put these questions in the very same way, in every language there is."""
+    languages = {None, *before.get("translations", {}), *after.get("translations", {})}
+    return all(_by_key(before, keys, language) == _by_key(after, keys, language) for language in languages)
 
 
-def _by_key(schema: Schema, keys: Collection[str]) -> dict[str, Question]:
+def _by_key(schema: Schema, keys: Collection[str], language: str | None) -> dict[str, Question]:
+    schema = in_language(schema, language)
     return {question["key"]: question for question in questions_of(schema) if question["key"] in keys}
 
 

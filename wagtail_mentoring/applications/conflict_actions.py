@@ -77,7 +77,7 @@ def erase_conflicts(application: Application, nobody: Any) -> None:
 
 def _lock(application: Application) -> Application:
     rows = Application.objects.select_for_update(of=("self",)).select_related("round__program")
-    return rows.handed_in().get(pk=application.pk)
+    return rows.received().get(pk=application.pk)
 
 
 def _record(application: Application, action: str, user: Any) -> None:

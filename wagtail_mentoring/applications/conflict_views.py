@@ -117,4 +117,5 @@ def conflict_panel(request: HttpRequest, application: Application) -> Applicatio
     return ApplicationPanel(
         template="wagtail_mentoring/admin/applications/conflicts.html",
         context={"conflicts": list(running) if decides else []},
+        is_quiet=True,
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
 from .choices import ApplicationStatus
-from .models import Decision, RoundForm
+from .models import Application, Decision, RoundForm
 from .permissions import APPLICATION_POLICY, ROUND_FORM_POLICY, programs_of
 from .waitlist import TAKING_A_PLACE
 
@@ -21,7 +21,10 @@ def signature_lines(user: Any) -> list[SummaryLine]:
     """How many decisions wait for the signature of an office the user works in."""
     if not APPLICATION_POLICY.user_has_permission(user, "change"):
         return []
-    count = Decision.objects.unsigned_by(user).count()
+    in_reach = APPLICATION_POLICY.narrow(Application.objects.all(), user, ["change"])
+    count = (
+        Decision.objects.unsigned_by(user).filter(application__in=in_reach.order_by().values("pk")).count()
+    )
     if not count:
         return []
     text = ngettext(
@@ -54,12 +57,16 @@ def waitlist_lines(user: Any) -> list[SummaryLine]:
 def _with_place_and_waitlist(user: Any) -> QuerySet:
     mentees = Q(applications__role=ApplicantRole.MENTEE)
     taken = mentees & Q(applications__status__in=TAKING_A_PLACE)
-    waiting = mentees & Q(applications__status=ApplicationStatus.WAITLISTED)
+    waiting = Application.objects.filter(
+        round=OuterRef("pk"), role=ApplicantRole.MENTEE, status=ApplicationStatus.WAITLISTED
+    )
+    waiting = APPLICATION_POLICY.narrow(waiting, user, ["change"]).order_by()
+    counted = waiting.values("round").annotate(count=Count("pk")).values("count")
     form = RoundForm.objects.filter(round=OuterRef("pk"), role=ApplicantRole.MENTEE).values("pk")[:1]
     rounds = Round.objects.filter(program__in=programs_of(user), capacity__isnull=False)
     rounds = rounds.annotate(
         taken=Count("applications", filter=taken),
-        waiting=Count("applications", filter=waiting),
+        waiting=Subquery(counted, output_field=IntegerField()),
         form_pk=Subquery(form),
     )
     rows = rounds.filter(waiting__gt=0, taken__lt=F("capacity"), form_pk__isnull=False)

@@ -79,8 +79,20 @@ def _may(user: Any, standing: Standing) -> dict[str, Any]:
     signable = works and untold and standing.needs_signatures
     return {
         "may_word": works and untold,
+        "may_release": works and untold and (may_override(user, standing) or not _blocked(standing)),
         "owed": offices_to_sign(user, standing) if signable else [],
     }
+
+
+def _blocked(standing: Standing) -> bool:
+    """Whether nothing can be told yet. Somebody without an address can be told by whoever works on it."""
+    return bool(set(standing.obstacles) - {ReleaseObstacle.ADDRESS})
+
+
+def may_override(user: Any, standing: Standing) -> bool:
+    """Whether ``user`` may go without the signatures that are missing: as a partner office's director."""
+    unsigned = SETTLED_BY_SIGNING & set(standing.obstacles)
+    return bool(unsigned) and directed_office(user, standing.offices) is not None
 
 
 def offices_to_sign(user: Any, standing: Standing) -> list[Office]:
@@ -202,13 +214,9 @@ class ReleaseView(ConfirmActionView):
 
     def get_form(self, form_class: Any = None) -> forms.Form:
         form = super().get_form(form_class)
-        if not self.may_override(standing_of(self.object)):
+        if not may_override(self.request.user, standing_of(self.object)):
             del form.fields["override_reason"]
         return form
-
-    def may_override(self, standing: Standing) -> bool:
-        unsigned = SETTLED_BY_SIGNING & set(standing.obstacles)
-        return bool(unsigned) and directed_office(self.request.user, standing.offices) is not None
 
     def get_message(self) -> str:
         text = (

@@ -3,8 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+
+from .access_models import Extension
 from .answer_rules import AnswerSources, Raw, clean_answers
 from .application_models import Application, ApplicationFile
 from .choices import ApplicationStatus, Window
@@ -55,18 +60,22 @@ class Effects:
 
 
 def open_drafts(form: ApplicationForm, at: Any) -> Any:
-    """Drafts on ``form`` that can still be handed in at ``at``."""
-    keys = [
-        (row.round_id, row.role)
-        for row in RoundForm.objects.filter(form=form).select_related("round")
-        if row.window_at(at) != Window.CLOSED
-    ]
+    """Drafts on ``form`` that can still be handed in at ``at``, some by a deadline of their writer's own."""
+    wanted = Q(pk__in=())
+    for row in RoundForm.objects.filter(form=form).select_related("round"):
+        its_own = Q(round=row.round_id, role=row.role)
+        wanted |= its_own if row.window_at(at) != Window.CLOSED else its_own & _has_time(row, at)
     drafts = Application.objects.filter(status=ApplicationStatus.DRAFT, draft_version__form=form)
-    rounds = {role: [pk for pk, its_role in keys if its_role == role] for _pk, role in keys}
-    wanted = Application.objects.none()
-    for role, pks in rounds.items():
-        wanted = wanted | drafts.filter(role=role, round__in=pks)
-    return wanted
+    return drafts.filter(wanted)
+
+
+def _has_time(row: RoundForm, at: Any) -> Exists:
+    """The condition on drafts that their writer's own deadline, its grace included, has not passed."""
+    before = at - timedelta(minutes=row.round.grace_minutes)
+    given = Extension.objects.in_force().filter(round_form=row, until__gt=before)
+    address = Q(user=None, email=Lower("writer")) & ~Q(email="")
+    writer = {"writer": OuterRef("applicant__email")}
+    return Exists(given.annotate(**writer).filter(Q(user=OuterRef("applicant")) | address))
 
 
 def handed_in_on(form: ApplicationForm) -> Any:

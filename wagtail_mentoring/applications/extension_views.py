@@ -196,4 +196,5 @@ def extension_panel(request: HttpRequest, application: Application) -> Applicati
             "give_url": f"{reverse('mentoring_extensions:add')}?application={application.pk}",
             "may_give": may_give,
         },
+        is_quiet=held is None,
     )

@@ -26,7 +26,7 @@ from wagtail_mentoring.programs.models import Round
 from . import compiler, versions
 from .append_only import AppendOnly
 from .choices import ChangeClass, FormEntry, Window
-from .decisions import is_final_stretch, submission_window
+from .decisions import is_final_stretch, later_of, submission_window
 from .exceptions import FormNotCompilable
 from .form_translations import TranslatedForm
 from .section_blocks import FormSectionBlock
@@ -124,13 +124,11 @@ class ApplicationForm(
                 ) % {"form": version.form.name}
 
     def frozen_until(self, at: datetime) -> datetime | None:
-        """The deadline that keeps stricter questions from going live at ``at``; None where none does."""
+        """The deadline, a person's own included, that keeps stricter questions from going live at ``at``;
+        None where none does.
+        """
         rows = RoundForm.objects.filter(form__translation_key=self.translation_key).select_related("round")
-        ends = [
-            row.late_after
-            for row in rows
-            if is_final_stretch(now=at, opens_at=row.opens, closes_at=row.closes, late_after=row.late_after)
-        ]
+        ends = [end for row in rows.prefetch_related("extensions") if (end := row.stretch_until(at))]
         return max(ends, default=None)
 
     def compiled(self) -> versions.Schema:
@@ -345,6 +343,16 @@ class RoundForm(models.Model):
     @property
     def by_invitation(self) -> bool:
         return self.entry == FormEntry.INVITATION
+
+    def stretch_until(self, now: datetime) -> datetime | None:
+        """The end of the last hours, before everybody's deadline or somebody's own, in which ``now`` lies."""
+        own = [row.until for row in self.extensions.all() if row.withdrawn_at is None]
+        ends = []
+        for closes in {later_of(self.closes, until) for until in (None, *own)}:
+            late_after = accepts_until(closes_at=closes, grace_minutes=self.round.grace_minutes)
+            if is_final_stretch(now=now, opens_at=self.opens, closes_at=closes, late_after=late_after):
+                ends.append(late_after)
+        return max(ends, default=None)
 
     def window_at(self, now: datetime, *, personal_late_after: datetime | None = None) -> Window:
         """What the dates say about handing in at ``now``. Late ones are taken until mentorships start.

@@ -76,7 +76,9 @@ def _remind(pk: int, now: datetime) -> bool:
 
 
 def _open_offers() -> Any:
-    rows = Application.objects.filter(status=ApplicationStatus.ACCEPTED, released_at__isnull=False)
+    rows = Application.objects.filter(
+        status=ApplicationStatus.ACCEPTED, released_at__isnull=False, held_at=None
+    )
     return rows.order_by("pk")
 
 

@@ -42,6 +42,7 @@ class Progress:
         self.application = application
         self.version = latest_version(application)
         self.sources = AnswerSources(application)
+        self.language = get_language()
         #: What staff asked for and is not answered yet; None where nothing is asked.
         self.asked = open_request_of(application)
 
@@ -53,7 +54,7 @@ class Progress:
     @cached_property
     def schema(self) -> Schema:
         """What the applicant may answer now, in the language of the request."""
-        schema = in_language(self.version.schema, get_language())
+        schema = in_language(self.version.schema, self.language)
         return cut_to(self.asked, schema) if self.is_partial else schema
 
     @cached_property
@@ -165,7 +166,7 @@ class Progress:
         seen = self.application.draft_version
         if self.is_partial or seen == self.version or not self.application.draft_answers:
             return []
-        changes = changes_between(in_language(seen.schema, get_language()), self.schema)
+        changes = changes_between(in_language(seen.schema, self.language), self.schema)
         telling = TIGHTENING_KINDS | COMPATIBLE_KINDS
         return [change for change in changes if change["kind"] in telling and self._concerns(change)]
 

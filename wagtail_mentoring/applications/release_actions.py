@@ -115,16 +115,23 @@ def release_all(pk: int) -> bool:
 
 def _release_each(run: ReleaseRun) -> None:
     for pk in list(untold_decisions(run.round_form, run.user).values_list("pk", flat=True)):
-        application = Application.objects.select_related("round__program").get(pk=pk)
-        try:
-            release_decision(application=application, user=run.user)
-            run.released += 1
-        except ReleaseRefused as refusal:
-            if ReleaseObstacle.RELEASED not in refusal.obstacles:
-                run.left[application.reference] = [obstacle.value for obstacle in refusal.obstacles]
-        except ValidationError:
-            # Somebody moved it at this moment.
-            run.left[application.reference] = [ReleaseObstacle.UNDECIDED.value]
+        _release_one(run, pk)
         run.done += 1
         if run.done % AT_A_TIME == 0:
             run.save(update_fields=["done", "released", "left"])
+
+
+def _release_one(run: ReleaseRun, pk: int) -> None:
+    """Asks anew what is in reach: a run is long, and its user may lose an application, or the right to it."""
+    application = untold_decisions(run.round_form, run.user).filter(pk=pk).first()
+    if application is None:
+        return
+    try:
+        release_decision(application=application, user=run.user)
+        run.released += 1
+    except ReleaseRefused as refusal:
+        if ReleaseObstacle.RELEASED not in refusal.obstacles:
+            run.left[application.reference] = [obstacle.value for obstacle in refusal.obstacles]
+    except ValidationError:
+        # Somebody moved it at this moment.
+        run.left[application.reference] = [ReleaseObstacle.UNDECIDED.value]

@@ -55,6 +55,7 @@ def release_buttons(user: Any) -> list[Button]:
     untold = Application.objects.filter(
         round=OuterRef("round"), role=OuterRef("role"), status__in=DECIDED, released_at=None
     )
+    untold = APPLICATION_POLICY.narrow(untold, user, ["change"])
     rows = ROUND_FORM_POLICY.within_reach(user, "change").filter(Exists(untold))
     rows = rows.select_related("round__program").order_by("-round__opens_at", "role")[:MOST_ROUNDS]
     return [

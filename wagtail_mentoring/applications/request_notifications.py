@@ -12,6 +12,7 @@ from .notifications import queue_about
 from .request_keeping import version_to_answer
 from .request_models import InformationRequest
 from .revision_changes import changes_between_revisions
+from .translations import in_language
 from .versions import questions_of
 
 
@@ -98,7 +99,8 @@ def _is_delicate(question: dict[str, Any]) -> bool:
 
 def _queue(kind: str, application: Application, asked: InformationRequest, about: str) -> None:
     version = version_to_answer(asked)
-    labels = [q["label"] for q in questions_of(version.schema) if q["key"] in asked.questions]
+    schema = in_language(version.schema, application.current_revision.locale)
+    labels = [q["label"] for q in questions_of(schema) if q["key"] in asked.questions]
     queue_about(
         application,
         kind,

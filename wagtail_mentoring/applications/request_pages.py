@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.programs.dates import deadline_text, instant_text
 
@@ -17,6 +17,7 @@ from .progress import Progress
 from .request_keeping import version_to_answer
 from .request_models import InformationRequest
 from .revision_changes import changes_between_revisions
+from .translations import in_language
 from .versions import questions_of
 
 Row = dict[str, Any]
@@ -45,7 +46,7 @@ def asked_row(application: Application, asked: InformationRequest | None) -> Row
         return None
     questions = [
         question["label"]
-        for question in questions_of(version_to_answer(asked).schema)
+        for question in questions_of(in_language(version_to_answer(asked).schema, get_language()))
         if question["key"] in asked.questions
     ]
     return {

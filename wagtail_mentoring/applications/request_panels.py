@@ -76,6 +76,7 @@ def correction_panel(request: HttpRequest, application: Application) -> Applicat
             "may_correct": may_correct,
             "may_compare": several,
         },
+        is_quiet=not any(row.objected_at and not row.settled_at for row in corrections),
     )
 
 

@@ -18,6 +18,8 @@ def remind_of_requests() -> int:
     """Remind applicants whose time to answer ends soon, each once; returns how many."""
     now, days = timezone.now(), conf.get("REQUEST_REMINDER_DAYS")
     rows = InformationRequest.objects.filter(open_for__isnull=False, reminded_at=None, due_at__gt=now)
+    # One on hold may be a robot's; whoever writes to it writes to somebody else.
+    rows = rows.filter(application__held_at=None)
     soon = rows.filter(due_at__lte=now + timedelta(days=days)).order_by("pk")
     return sum(_remind(pk, days) for pk in list(soon.values_list("application", flat=True)))
 

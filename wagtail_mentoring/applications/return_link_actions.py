@@ -57,6 +57,7 @@ def remind_of_drafts(*, now: datetime | None = None) -> int:
     moment = now or timezone.now()
     drafts = Application.objects.filter(
         status=ApplicationStatus.DRAFT,
+        held_at=None,
         wants_reminder=True,
         applicant__is_active=True,
         round__program__status=ProgramStatus.APPROVED,

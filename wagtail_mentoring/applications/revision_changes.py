@@ -39,8 +39,11 @@ class Change:
 def changes_between_revisions(
     before: ApplicationRevision, after: ApplicationRevision, *, sees_all: bool = True
 ) -> list[Change]:
-    """The answers that differ, in the form's order; those for the lead office only with ``sees_all``."""
-    old, new = _by_key(before), _by_key(after)
+    """The answers that differ, in the form's order; those for the lead office only with ``sees_all``.
+
+    Both are told in the language of the later one: one that changed alone is no change of words.
+    """
+    old, new = _by_key(before, after.locale), _by_key(after, after.locale)
     order = [*new, *(key for key in old if key not in new)]
     changes = []
     for key in order:
@@ -77,10 +80,10 @@ _absent: Any = _Absent()
 Place = tuple[str, Question]
 
 
-def _by_key(revision: ApplicationRevision) -> dict[str, Place]:
+def _by_key(revision: ApplicationRevision, language: str) -> dict[str, Place]:
     return {
         question["key"]: (section["title"], question)
-        for section in given_sections(revision)
+        for section in given_sections(revision, language=language)
         for question in section["questions"]
     }
 

@@ -16,7 +16,7 @@ from wagtail_mentoring.programs.models import Round
 from .choices import ApplicationStatus
 from .inbox_rules import OPEN_GROUPS, group_of
 from .models import Application, ApplicationEvent
-from .permissions import APPLICATION_POLICY
+from .permissions import APPLICATION_POLICY, unveiled
 
 #: States of an application that was accepted, and stayed so as far as the offices are concerned.
 ONCE_ACCEPTED = (
@@ -67,7 +67,7 @@ def figures_of(round: Round, *, user: Any, now: datetime) -> RoundFigures:
     """Count what ``user`` may see of ``round``; the number of queries does not depend on how much that is."""
     rows = APPLICATION_POLICY.narrow(round.applications.all(), user)
     counted = list(_counted(rows))
-    all_of_it = round.applications.aggregate(
+    all_of_it = unveiled(round.applications.filter(held_at=None), user).aggregate(
         started=Count("pk"), drafts=Count("pk", Q(status=ApplicationStatus.DRAFT))
     )
     return RoundFigures(
@@ -149,7 +149,7 @@ def _waiting(rows: QuerySet, now: datetime) -> dict[str, Waiting]:
     return {key: Waiting(count=len(values), median_days=median(values)) for key, values in days.items()}
 
 
-def counts_by_round(rounds: Collection[Round]) -> dict[int, int]:
-    """How many applications were handed in to each of ``rounds``, by its key."""
-    rows = Application.objects.handed_in().filter(round__in=rounds).order_by()
+def counts_by_round(rounds: Collection[Round], *, user: Any) -> dict[int, int]:
+    """How many applications that ``user`` may see were handed in to each of ``rounds``, by its key."""
+    rows = APPLICATION_POLICY.narrow(Application.objects.filter(round__in=rounds), user).order_by()
     return dict(rows.values_list("round").annotate(count=Count("pk")))

@@ -134,7 +134,7 @@ def progress_lines(user: Any) -> list[SummaryLine]:
         return []
     rounds = FIGURES_POLICY.narrow(Round.objects.open().select_related("program"), user).order_by("closes_at")
     rounds = list(rounds[:MOST_ROUNDS])
-    handed_in = counts_by_round(rounds)
+    handed_in = counts_by_round(rounds, user=user)
     return [_progress_line(round, handed_in.get(round.pk, 0)) for round in rounds]
 
 

@@ -272,6 +272,7 @@ def _section_page(
         sought_for=request.GET.get("for", ""),
         opened=request.GET.getlist("opened"),
     )
+    context["was_sent"] = request.method == "POST"
     return render(request, f"{TEMPLATES}/section.html", context, status=status)
 
 

@@ -17,6 +17,8 @@ class ApplicationPanel:
     context: dict[str, Any] = field(default_factory=dict)
     #: Under the answers rather than beside them, for what needs the width.
     is_wide: bool = False
+    #: Below the notes, for what is needed now and then.
+    is_quiet: bool = False
 
 
 PanelSource = Callable[[HttpRequest, Application], ApplicationPanel | None]
@@ -33,10 +35,11 @@ def register_application_panel(name: str, source: PanelSource, *, order: int = 5
 
 
 def panels_of(request: HttpRequest, application: Application) -> dict[str, list[ApplicationPanel]]:
-    """The cards in their order: ``wide_cards`` and ``side_cards`` (Wagtail has panels of its own)."""
+    """The cards in their order: ``wide_cards``, ``side_cards``, ``quiet_cards`` (panels are Wagtail's)."""
     sources = sorted(_sources.items(), key=lambda item: (item[1][0], item[0]))
     panels = [panel for _name, (_order, source) in sources if (panel := source(request, application))]
     return {
         "wide_cards": [panel for panel in panels if panel.is_wide],
-        "side_cards": [panel for panel in panels if not panel.is_wide],
+        "side_cards": [panel for panel in panels if not panel.is_wide and not panel.is_quiet],
+        "quiet_cards": [panel for panel in panels if panel.is_quiet],
     }

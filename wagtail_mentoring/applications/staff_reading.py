@@ -68,11 +68,11 @@ class EventLine:
 
 
 class ApplicationLink(NamedTuple):
-    """Something a room above offers to do with an application: a sentence, and a button."""
+    """Something a room above offers to do with an application: a sentence, and a button if there is one."""
 
     text: str
-    label: str
-    url: str
+    label: str = ""
+    url: str = ""
 
 
 LinkSource = Callable[[Any, Application], list[ApplicationLink]]

@@ -24,6 +24,29 @@ from .permissions import APPLICATION_POLICY
 from .staff_filters import ApplicationFilterSet
 from .staff_listing import ApplicationIndexView
 
+#: By their address: pages and steps of one application, given its key.
+STEPS = {
+    "move": staff_views.MoveView,
+    "release": decision_views.ReleaseView,
+    "sign": decision_views.SignView,
+    "ask-changes": decision_views.AskForChangesView,
+    "word": decision_views.WordView,
+    "note": staff_views.NoteView,
+    "assign": staff_views.AssignView,
+    "make-mentor": staff_views.MakeMentorView,
+    "retry-mail": staff_views.RetryMailView,
+    "let-in": hold_views.LetInView,
+    "make-void": hold_views.MakeVoidView,
+    "conflict": conflict_views.ConflictView,
+    "lift-conflict": conflict_views.LiftConflictView,
+    "ask": request_views.AskView,
+    "extend-request": request_views.ExtendRequestView,
+    "withdraw-request": request_views.WithdrawRequestView,
+    "correct": correction_views.CorrectView,
+    "settle-objection": correction_views.SettleObjectionView,
+    "compare": correction_views.CompareView,
+}
+
 
 class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     """What was handed in to the programs of the user's offices. Answers are read here, never written."""
@@ -62,27 +85,6 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
         return type("ApplicationURLFinder", (ModelAdminURLFinder,), members)
 
     def get_urlpatterns(self) -> list[Any]:
-        steps = {
-            "move": staff_views.MoveView,
-            "release": decision_views.ReleaseView,
-            "sign": decision_views.SignView,
-            "ask-changes": decision_views.AskForChangesView,
-            "word": decision_views.WordView,
-            "note": staff_views.NoteView,
-            "assign": staff_views.AssignView,
-            "make-mentor": staff_views.MakeMentorView,
-            "retry-mail": staff_views.RetryMailView,
-            "let-in": hold_views.LetInView,
-            "make-void": hold_views.MakeVoidView,
-            "conflict": conflict_views.ConflictView,
-            "lift-conflict": conflict_views.LiftConflictView,
-            "ask": request_views.AskView,
-            "extend-request": request_views.ExtendRequestView,
-            "withdraw-request": request_views.WithdrawRequestView,
-            "correct": correction_views.CorrectView,
-            "settle-objection": correction_views.SettleObjectionView,
-            "compare": correction_views.CompareView,
-        }
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
@@ -104,7 +106,7 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
             *(
                 path(f"{name}/<int:pk>/", self.construct_view(view), name=name.replace("-", "_"))
-                for name, view in steps.items()
+                for name, view in STEPS.items()
             ),
         ]
 

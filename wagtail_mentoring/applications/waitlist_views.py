@@ -34,10 +34,15 @@ class WaitlistView(RoundPageMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         round_form = self.object
         waiting = waitlist_of(round_form.round, round_form.role)
-        waiting = APPLICATION_POLICY.narrow(waiting, self.request.user, ["change"])
+        in_reach = APPLICATION_POLICY.narrow(waiting, self.request.user, ["change"]).in_bulk()
         return super().get_context_data(
             round_form=round_form,
-            rows=list(enumerate(waiting, 1)),
+            # Whoever does not see one of them still sees the others at their places.
+            rows=[
+                (place, in_reach[pk])
+                for place, pk in enumerate(waiting.values_list("pk", flat=True), 1)
+                if pk in in_reach
+            ],
             free=free_places(round_form.round, round_form.role),
             **kwargs,
         )
@@ -94,20 +99,29 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.next is None:
-            messages.warning(request, _("Nobody waits for a place in this round."))
+            messages.warning(request, self.get_message())
             return redirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
 
     @property
-    def next(self) -> Application | None:
+    def first(self) -> Application | None:
         return next_on_waitlist(self.object.round, self.object.role)
 
+    @property
+    def next(self) -> Application | None:
+        """Who stands first, if the user may decide on them."""
+        first = self.first
+        rows = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
+        return first if first and rows.filter(pk=first.pk).exists() else None
+
     def get_initial(self) -> dict[str, Any]:
-        return {"application": self.next.pk if self.next else None}
+        following = self.next
+        return {"application": following.pk if following else None}
 
     def get_message(self) -> str:
-        if self.next is None:
-            return _("Nobody waits for a place in this round.")
+        following = self.next
+        if following is None:
+            return self._why_nobody()
         days = self.object.answer_days
         text = (
             _("%(name)s is next on the waitlist and will be accepted, with %(days)s days to answer.")
@@ -119,7 +133,12 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
             if self.object.needs_signatures
             else _("The mail goes out at once.")
         )
-        return f"{text % {'name': self.next.applicant_name, 'days': days}} {told}"
+        return f"{text % {'name': following.applicant_name, 'days': days}} {told}"
+
+    def _why_nobody(self) -> str:
+        if self.first is None:
+            return _("Nobody waits for a place in this round.")
+        return _("You cannot decide on whoever is next. Ask a colleague to offer the place.")
 
     def get_success_url(self) -> str:
         return self.address("waitlist")

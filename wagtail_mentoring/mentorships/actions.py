@@ -15,6 +15,7 @@ from wagtail_mentoring.directory.models import Mentor
 
 from . import decisions
 from .models import Mentorship
+from .permissions import awaits_answer, has_place
 
 
 class PairingRefused(ValidationError):
@@ -26,16 +27,14 @@ def start_mentorship(*, application: Application, mentor: Mentor, user: Any) -> 
     """Pair an applicant who has been told of their place with a listed mentor who has one free.
 
     The mentor's row is locked while the place is taken, so the last one is given once. ``PairingRefused``
-    otherwise, also for a pair that runs already.
+    otherwise, also for a pair that runs already. Whoever was asked to confirm the place has done so before.
     """
     application = (
         Application.objects.select_for_update(of=("self",))
         .select_related("round", "applicant")
         .get(pk=application.pk)
     )
-    released = application.released_at is not None
-    if not decisions.may_pair(role=application.role, status=application.status, released=released):
-        raise PairingRefused(_("Only a mentee who was accepted, and has been told so, can be paired."))
+    _refuse_without_place(application)
     if not Mentor.objects.listed().filter(pk=mentor.pk).exists():
         raise PairingRefused(
             _("%(mentor)s is not in the directory. Publish the profile first, or choose somebody else.")
@@ -74,6 +73,18 @@ def end_mentorship(*, mentorship: Mentorship, ending: str, user: Any, reason: st
     log(pair, "wagtail_mentoring.end_mentorship", user=user, title=_title(pair), data={"status": ending})
     signals.mentorship_ended.send(sender=Mentorship, mentorship=pair, user=user)
     return pair
+
+
+def _refuse_without_place(application: Application) -> None:
+    if awaits_answer(application):
+        raise PairingRefused(
+            _(
+                "A place was offered and is not confirmed yet. Pair them once they have confirmed it; "
+                "an offer that nobody answers ends by itself."
+            )
+        )
+    if not has_place(application):
+        raise PairingRefused(_("Only a mentee who was accepted, and has been told so, can be paired."))
 
 
 def _take_place(mentor: Mentor, user: Any) -> None:

@@ -13,6 +13,12 @@ def may_end(*, status: str, ending: str) -> bool:
     return status in RUNNING and ending in ENDINGS
 
 
-def may_pair(*, role: str, status: str, released: bool) -> bool:
-    """Whether an application is one of a mentee who has been told of their place."""
-    return role == "mentee" and status in {"accepted", "confirmed"} and released
+def may_pair(*, role: str, status: str, released: bool, was_asked: bool) -> bool:
+    """Whether an application is one of a mentee who has been told of their place, and took it if asked to."""
+    takes_part = status in {"accepted", "confirmed"} and released
+    return role == "mentee" and takes_part and not awaits_answer(status=status, was_asked=was_asked)
+
+
+def awaits_answer(*, status: str, was_asked: bool) -> bool:
+    """Whether the applicant still has to say yes to the place; ``was_asked`` to, with the offer."""
+    return status == "accepted" and was_asked

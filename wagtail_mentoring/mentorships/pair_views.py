@@ -20,7 +20,7 @@ from .actions import end_mentorship, start_mentorship
 from .exports import mentee_name
 from .forms import EndForm, PairForm
 from .models import Mentorship
-from .permissions import may_pair
+from .permissions import awaits_answer, has_place, may_pair, may_pair_somebody
 
 
 class EndMentorshipView(ConfirmActionView):
@@ -82,12 +82,13 @@ class PairView(ConfirmActionView):
         return {**super().get_form_kwargs(), "wishes": self.wishes}
 
     def get_message(self) -> str:
-        return _(
-            "%(name)s has a place in %(round)s. Choose the mentor; one of the mentor's places is taken."
-        ) % {
-            "name": self.object.applicant_name,
-            "round": self.object.round,
-        }
+        words = {"name": self.object.applicant_name, "round": self.object.round}
+        if not has_place(self.object):
+            return _("%(name)s has no place in %(round)s for certain yet.") % words
+        return (
+            _("%(name)s has a place in %(round)s. Choose the mentor; one of the mentor's places is taken.")
+            % words
+        )
 
     def get_success_message(self) -> str:
         return _("They are a pair now. You find them among the mentorships.")
@@ -97,7 +98,12 @@ class PairView(ConfirmActionView):
 
 
 def pair_links(user: Any, application: Application) -> list[ApplicationLink]:
-    """The button beside an application whose mentee may be paired now; who they are paired with, else."""
+    """The button beside an application whose mentee may be paired now; else who they are paired with, or
+    what is waited for.
+    """
+    if awaits_answer(application) and may_pair_somebody(user, application):
+        text = _("The place is offered. They can be paired with a mentor once they have confirmed it.")
+        return [ApplicationLink(text=text)]
     if not may_pair(user, application):
         return []
     running = (

@@ -9,6 +9,7 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import may_decide, unveiled
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
+from wagtail_mentoring.programs.choices import ApplicantRole
 
 from . import decisions
 from .models import Mentorship
@@ -38,8 +39,26 @@ MENTORSHIP_POLICY = MentorshipPolicy(Mentorship, reach=_pairs_of_my_programs)
 
 def may_pair(user: Any, application: Application) -> bool:
     """Whether ``user`` may pair this applicant with a mentor now."""
-    allowed = decisions.may_pair(
-        role=application.role, status=application.status, released=application.released_at is not None
+    return has_place(application) and may_pair_somebody(user, application)
+
+
+def may_pair_somebody(user: Any, application: Application) -> bool:
+    """Whether ``user`` is one of those who pair the applicants of its program, once they have a place."""
+    return MENTORSHIP_POLICY.user_has_permission(user, "add") and may_decide(user, application)
+
+
+def has_place(application: Application) -> bool:
+    """Whether this is a mentee with a place for certain: told of it, and confirmed where that was asked."""
+    return application.held_at is None and decisions.may_pair(
+        role=application.role,
+        status=application.status,
+        released=application.released_at is not None,
+        was_asked=application.answer_by is not None,
     )
-    adds = MENTORSHIP_POLICY.user_has_permission(user, "add")
-    return allowed and adds and may_decide(user, application)
+
+
+def awaits_answer(application: Application) -> bool:
+    """Whether this is a mentee to whom a place was offered and who has not answered."""
+    offered = application.role == ApplicantRole.MENTEE and application.released_at is not None
+    was_asked = application.answer_by is not None
+    return offered and decisions.awaits_answer(status=application.status, was_asked=was_asked)

@@ -70,6 +70,8 @@ def why_not(application: Application, phase: ReviewPhase) -> Any:
     of_phase = (phase.round_form.round_id, phase.round_form.role)
     if (application.round_id, application.role) != of_phase:
         return _("It belongs to another round than the phase “%(phase)s”.") % {"phase": phase.name}
+    if application.held_at is not None:
+        return _("It is on hold. Say first whether it is genuine.")
     if application.status not in decisions.REVIEWABLE:
         return _("“%(status)s” leaves nothing to review.") % {"status": application.get_status_display()}
     if phase.closes_at <= timezone.now():
@@ -175,7 +177,7 @@ def _number_of(application: Application, phase: ReviewPhase) -> int:
 
 def _lock(application: Application) -> Application:
     rows = Application.objects.select_for_update(of=("self",)).select_related("round__program")
-    return rows.handed_in().get(pk=application.pk)
+    return rows.received().get(pk=application.pk)
 
 
 def _record(assignment: ReviewAssignment, action: str, user: Any) -> None:

@@ -47,11 +47,11 @@ class OwnReviewPolicy(OfficeScopedPolicy):
 
 
 def _own(assignments: QuerySet, user: Any) -> QuerySet:
-    """Not what was erased, nor what a conflict of interest keeps from the reviewer."""
+    """Not what was erased or is on hold, nor what a conflict of interest keeps from the reviewer."""
     conflicts = ConflictOfInterest.objects.filter(
         person=user.pk, lifted_at=None, application=OuterRef("application")
     )
-    own = assignments.active().of(user).filter(application__anonymised_at=None)
+    own = assignments.active().of(user).filter(application__anonymised_at=None, application__held_at=None)
     return own.filter(~Exists(conflicts))
 
 

@@ -161,7 +161,11 @@ class ReviewPhaseViewSet(OfficeScopedViewSetMixin, ModelViewSet):
         ]
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        active = Q(assignments__withdrawn_at=None, assignments__isnull=False)
+        active = Q(
+            assignments__withdrawn_at=None,
+            assignments__isnull=False,
+            assignments__application__held_at=None,
+        )
         done = active & Q(assignments__review__submitted_at__isnull=False)
         rows = ReviewPhase.objects.select_related("round_form__round__program", "rubric").annotate(
             reviews_given=Count("assignments", filter=active), reviews_done=Count("assignments", filter=done)

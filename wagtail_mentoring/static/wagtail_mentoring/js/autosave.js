@@ -6,6 +6,7 @@ import { freshToken } from "./fresh_token.js";
 const DELAY = 1500;
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 60000;
+const LONGEST_WAIT = 5000;
 
 class Autosave {
   constructor(form) {
@@ -20,11 +21,7 @@ class Autosave {
     this.stopped = false;
     form.addEventListener("input", (event) => this.later(event.target, DELAY));
     form.addEventListener("change", (event) => this.later(event.target, 0));
-    form.addEventListener("submit", () => {
-      this.leaving = true;
-      this.running?.abort();
-      if (this.isUnsaved) this.copy.keep(this.answers(), true);
-    });
+    form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("beforeunload", (event) => this.warn(event));
     window.addEventListener("pageshow", () => (this.leaving = false));
     window.addEventListener("online", () => this.online());
@@ -48,6 +45,11 @@ class Autosave {
   }
 
   restore() {
+    // The answer to what this tab has sent shows it; of the last moment before, the storage may know nothing.
+    if ("wmSent" in this.words) {
+      this.copy.forget();
+      return;
+    }
     if (!this.copy.restoreInto(this.answers())) return;
     this.say(this.words.wmRestored);
     this.timer = setTimeout(() => this.save(), DELAY);
@@ -58,6 +60,27 @@ class Autosave {
     if (this.isUnsaved) this.copy.keep(this.answers());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), delay);
+  }
+
+  // A save under way is waited for: one cut off may have arrived, and the page would be in conflict with itself.
+  submit(event) {
+    clearTimeout(this.timer);
+    if (this.running) {
+      event.preventDefault();
+      if (!this.isWaiting) this.submitAfterSave(event.submitter);
+      return;
+    }
+    this.leaving = true;
+    if (this.isUnsaved) this.copy.keep(this.answers(), true);
+  }
+
+  async submitAfterSave(button) {
+    this.isWaiting = true;
+    await Promise.race([this.finished, new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT))]);
+    this.running?.abort();
+    this.running = null;
+    this.isWaiting = false;
+    this.form.requestSubmit(button);
   }
 
   online() {
@@ -72,7 +95,7 @@ class Autosave {
   }
 
   async save(isSecondTry = false) {
-    if (this.leaving || this.stopped || !this.isUnsaved) return;
+    if (this.leaving || this.stopped || this.isWaiting || !this.isUnsaved) return;
     if (this.running) {
       this.again = true;
       return;
@@ -83,6 +106,8 @@ class Autosave {
     body.set("version", this.version.value);
     body.set("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
     this.running = new AbortController();
+    let finish;
+    this.finished = new Promise((resolve) => (finish = resolve));
     // While it keeps failing, the reason stays to be read.
     if (!this.isFailing) this.say(this.words.wmSaving);
     let isTokenNew = false;
@@ -95,6 +120,7 @@ class Autosave {
       if (error.name !== "AbortError") this.failed(this.words.wmOffline);
     } finally {
       this.running = null;
+      finish();
     }
     if (isTokenNew) await this.save(true);
     else if (this.again) {
