@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from wagtail.contrib.forms.utils import get_form_types
 
 from tests.empty_site import make_home_page
 
@@ -47,6 +48,12 @@ def own_files(settings, tmp_path):
 def nobody_is_counted_twice():
     """Start each test with an empty cache: numbers of accounts come again, and limits count them."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def form_pages_are_looked_up_anew():
+    """Forget which content types are form pages: a test that empties the database gives them new numbers."""
+    get_form_types.cache_clear()
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ MIGRATION_MODULES = {app.rpartition(".")[2]: None for app in INSTALLED_APPS} | {
 ROOT_URLCONF = "tests.host_with_own_pages.urls"
 TEMPLATES[0]["DIRS"] = []  # noqa: F405
 DATABASES["default"] = {**DATABASES["default"], "ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}  # noqa: F405
+# Shared by all processes, as a real host's is.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR}}  # noqa: F405
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 
 if VERSION >= (8, 0):
