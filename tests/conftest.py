@@ -4,11 +4,14 @@ import os
 
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.test import TransactionTestCase
 from wagtail.contrib.forms.utils import get_form_types
 
 from tests.empty_site import make_home_page
+from wagtail_mentoring.applications.models import ApplicationFile
+from wagtail_mentoring.exports.models import ApplicationExport
 
 
 def pytest_configure(config):
@@ -60,3 +63,13 @@ def form_pages_are_looked_up_anew():
 def site_root(db, settings):
     """The home page of the default site, a plain ``Page``."""
     return make_home_page(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def private_folder(monkeypatch, tmp_path):
+    """A private folder of its own; Django asks for a field's storage only once."""
+    folder = tmp_path / "private"
+    for model in (ApplicationFile, ApplicationExport):
+        storage = FileSystemStorage(location=folder, base_url=None)
+        monkeypatch.setattr(model._meta.get_field("file"), "storage", storage)
+    return folder

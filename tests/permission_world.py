@@ -8,14 +8,17 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
-from wagtail_mentoring.applications.models import ApplicationExport, ReleaseRun, RoundForm, SavedFilter
+from wagtail_mentoring.casework.models import SavedFilter
+from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.choices import PartnerRole
 from wagtail_mentoring.reviews.assignment_actions import assign_reviewer
 from wagtail_mentoring.search.models import SynonymGroup
+from wagtail_mentoring.selection.models import ReleaseRun
 
 from .applications.builders import make_round_form
 from .applications.old_forms import make_page

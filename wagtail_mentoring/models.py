@@ -1,29 +1,20 @@
 """Every model of the app under one label; the classes live in their rooms."""
 
+from wagtail_mentoring.application_forms.models import ApplicationForm, FormOverride, FormVersion, RoundForm
 from wagtail_mentoring.applications.models import (
     AnswerIndex,
     Application,
     ApplicationEvent,
-    ApplicationExport,
     ApplicationFile,
-    ApplicationForm,
     ApplicationNote,
     ApplicationRevision,
     ConflictOfInterest,
-    Decision,
-    DecisionOverride,
-    DecisionSignature,
-    DefaultFilter,
-    Erasure,
     Extension,
-    FormVersion,
+    InformationRequest,
     Invitation,
     InvitationUse,
-    ReleaseMail,
-    ReleaseRun,
-    RoundForm,
-    SavedFilter,
 )
+from wagtail_mentoring.casework.models import DefaultFilter, SavedFilter
 from wagtail_mentoring.directory.models import (
     ContactCard,
     ContactReveal,
@@ -32,13 +23,23 @@ from wagtail_mentoring.directory.models import (
     Term,
     Vocabulary,
 )
+from wagtail_mentoring.exports.models import ApplicationExport
+from wagtail_mentoring.information_requests.models import Correction
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.models import DataGrant, Partner
 from wagtail_mentoring.programs.models import Program, Round
+from wagtail_mentoring.record_keeping.models import Erasure
 from wagtail_mentoring.reviews.models import Review, ReviewAssignment, ReviewPhase
+from wagtail_mentoring.selection.models import (
+    Decision,
+    DecisionOverride,
+    DecisionSignature,
+    ReleaseMail,
+    ReleaseRun,
+)
 
 __all__ = [
     "AnswerIndex",
@@ -52,14 +53,17 @@ __all__ = [
     "ConflictOfInterest",
     "ContactCard",
     "ContactReveal",
+    "Correction",
     "DataGrant",
-    "DefaultFilter",
     "Decision",
     "DecisionOverride",
     "DecisionSignature",
+    "DefaultFilter",
     "Erasure",
     "Extension",
+    "FormOverride",
     "FormVersion",
+    "InformationRequest",
     "Invitation",
     "InvitationUse",
     "Mentor",

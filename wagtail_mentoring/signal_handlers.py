@@ -7,32 +7,35 @@ from django.db.models.signals import post_delete
 from wagtail.models import Revision
 from wagtail.signals import published, unpublished
 
-from wagtail_mentoring.applications.access_erasure import erase_access
-from wagtail_mentoring.applications.conflict_actions import erase_conflicts
-from wagtail_mentoring.applications.decision_checks import decisions
-from wagtail_mentoring.applications.doors import application_doors
-from wagtail_mentoring.applications.erasure_actions import register_eraser
-from wagtail_mentoring.applications.form_actions import publish_form_version, take_out_translation
-from wagtail_mentoring.applications.form_import_actions import forget_imported_account
-from wagtail_mentoring.applications.models import ApplicationForm
+from wagtail_mentoring.applicants.doors import application_doors
+from wagtail_mentoring.application_forms.actions import publish_form_version, take_out_translation
+from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
 from wagtail_mentoring.applications.permissions import register_veil
-from wagtail_mentoring.applications.request_following import connect_following, erase_requests
-from wagtail_mentoring.applications.request_notifications import connect_request_notifications
 from wagtail_mentoring.applications.retention import register_hold
 from wagtail_mentoring.applications.scan_actions import waiting_scans
-from wagtail_mentoring.applications.verification import RESTORE, register_check
+from wagtail_mentoring.casework.conflict_actions import erase_conflicts
 from wagtail_mentoring.directory.actions import note_activity
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.form_builder.form_import_actions import forget_imported_account
+from wagtail_mentoring.information_requests.request_attention import register_request_attention
+from wagtail_mentoring.information_requests.request_following import connect_following, erase_requests
+from wagtail_mentoring.information_requests.request_notifications import connect_request_notifications
 from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pairs
 from wagtail_mentoring.mentorships.verification import mentors_places
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.programs.invitations import register_doors
+from wagtail_mentoring.record_keeping.access_erasure import erase_access
+from wagtail_mentoring.record_keeping.erasure_actions import register_eraser
+from wagtail_mentoring.record_keeping.verification import RESTORE, register_check
 from wagtail_mentoring.reviews.actions import erase_reviews
 from wagtail_mentoring.reviews.assignment_actions import take_back_at_conflict
 from wagtail_mentoring.reviews.permissions import veil_from_blind_reviewers
 from wagtail_mentoring.reviews.verification import reviews
+from wagtail_mentoring.selection.attention import register_selection_attention
+from wagtail_mentoring.selection.decision_checks import decisions
+from wagtail_mentoring.selection.notifications import connect_selection_notifications
 from wagtail_mentoring.signals import conflict_declared
 
 
@@ -64,6 +67,7 @@ def connect() -> None:
     user_logged_in.connect(note_mentor_signing_in, dispatch_uid="wm_note_mentor_signing_in")
     connect_index_handlers()
     connect_notifications()
+    connect_selection_notifications()
     connect_request_notifications()
     connect_following()
     register_doors(application_doors)
@@ -76,6 +80,8 @@ def connect() -> None:
     register_eraser("imported accounts", forget_imported_account)
     register_eraser("access", erase_access)
     register_eraser("requests for information", erase_requests)
+    register_request_attention()
+    register_selection_attention()
     connect_checks()
 
 

@@ -6,7 +6,9 @@ from django.urls import include, path
 app_name = "wagtail_mentoring"
 
 urlpatterns = [
-    path("applications/", include("wagtail_mentoring.applications.urls")),
+    # First, as an application's reference would be any word.
+    path("applications/", include("wagtail_mentoring.record_keeping.urls")),
+    path("applications/", include("wagtail_mentoring.applicants.urls")),
 ]
 
 if apps.is_installed("wagtail_mentoring.search"):

@@ -7,19 +7,6 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
-from wagtail_mentoring.applications.access_viewsets import ExtensionViewSet, InvitationViewSet
-from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseManyAction
-from wagtail_mentoring.applications.bulk_assign import AssignManyAction
-from wagtail_mentoring.applications.conflict_views import conflict_panel
-from wagtail_mentoring.applications.decision_bulk import SignManyAction
-from wagtail_mentoring.applications.decision_desk import signature_lines, waitlist_lines
-from wagtail_mentoring.applications.decision_views import decision_panel
-from wagtail_mentoring.applications.desk import waiting_lines, with_applications
-from wagtail_mentoring.applications.extension_views import extension_panel
-from wagtail_mentoring.applications.form_viewsets import ApplicationFormViewSet, RoundFormViewSet
-from wagtail_mentoring.applications.hold_views import hold_panel, suspect_files_panel
-from wagtail_mentoring.applications.inbox_views import SavedFilterViewSet
-from wagtail_mentoring.applications.list_context import list_panel
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES, register_event_words
 from wagtail_mentoring.applications.permissions import (
     APPLICATION_POLICY,
@@ -28,20 +15,34 @@ from wagtail_mentoring.applications.permissions import (
     INVITATION_POLICY,
     ROUND_FORM_POLICY,
 )
-from wagtail_mentoring.applications.request_bulk import AskManyAction
-from wagtail_mentoring.applications.request_desk import request_lines
-from wagtail_mentoring.applications.request_panels import register_request_panels
-from wagtail_mentoring.applications.round_views import ProgressViewSet, figures_links, progress_lines
-from wagtail_mentoring.applications.saved_filters import FILTER_POLICY
-from wagtail_mentoring.applications.staff_panels import register_application_panel
-from wagtail_mentoring.applications.staff_reading import register_application_links
-from wagtail_mentoring.applications.viewsets import application_viewset
+from wagtail_mentoring.casework.access_viewsets import ExtensionViewSet, InvitationViewSet
+from wagtail_mentoring.casework.bulk_actions import MoveManyAction, ReleaseManyAction
+from wagtail_mentoring.casework.bulk_assign import AssignManyAction
+from wagtail_mentoring.casework.conflict_views import conflict_panel
+from wagtail_mentoring.casework.decision_bulk import SignManyAction
+from wagtail_mentoring.casework.decision_desk import signature_lines, waitlist_lines
+from wagtail_mentoring.casework.decision_views import decision_panel
+from wagtail_mentoring.casework.desk import waiting_lines, with_applications
+from wagtail_mentoring.casework.extension_views import extension_panel
+from wagtail_mentoring.casework.hold_views import hold_panel, suspect_files_panel
+from wagtail_mentoring.casework.inbox_views import SavedFilterViewSet
+from wagtail_mentoring.casework.list_context import list_panel
+from wagtail_mentoring.casework.request_bulk import AskManyAction
+from wagtail_mentoring.casework.request_panels import register_request_panels
+from wagtail_mentoring.casework.round_form_viewsets import RoundFormViewSet
+from wagtail_mentoring.casework.round_views import ProgressViewSet, figures_links, progress_lines
+from wagtail_mentoring.casework.saved_filters import FILTER_POLICY
+from wagtail_mentoring.casework.staff_panels import register_application_panel
+from wagtail_mentoring.casework.staff_reading import register_application_links
+from wagtail_mentoring.casework.viewsets import application_viewset
 from wagtail_mentoring.directory.admin_views import MentorApproveBulkAction, MentorDeleteBulkAction
 from wagtail_mentoring.directory.log_messages import DIRECTORY_MESSAGES
 from wagtail_mentoring.directory.permissions import MENTOR_POLICY
 from wagtail_mentoring.directory.viewsets import MentorViewSet
 from wagtail_mentoring.directory.vocabulary_views import UnusedDeleteBulkAction
 from wagtail_mentoring.directory.vocabulary_viewsets import TermViewSet, VocabularyViewSet
+from wagtail_mentoring.form_builder.viewsets import ApplicationFormViewSet
+from wagtail_mentoring.information_requests.request_desk import request_lines
 from wagtail_mentoring.mentorships.log_messages import MENTORSHIP_MESSAGES
 from wagtail_mentoring.mentorships.pair_views import pair_links
 from wagtail_mentoring.mentorships.permissions import MENTORSHIP_POLICY

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from wagtail_mentoring.application_forms.choices import FormEntry
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import give_extension
 from wagtail_mentoring.applications.admission import SHOWN_LENGTH, code_digest
-from wagtail_mentoring.applications.choices import FormEntry
-from wagtail_mentoring.applications.models import Invitation, RoundForm
+from wagtail_mentoring.applications.models import Invitation
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.choices import ApplicantRole
 

@@ -4,10 +4,10 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from wagtail_mentoring.applications.answer_rules import consent_value
-from wagtail_mentoring.applications.choices import QuestionType
-from wagtail_mentoring.applications.form_models import FormVersion
-from wagtail_mentoring.applications.versions import all_options, questions_of
+from wagtail_mentoring.application_forms.answer_rules import consent_value
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.versions import all_options, questions_of
 from wagtail_mentoring.directory.models import Mentor, Term
 
 from .careers import DEGREES, EMPLOYERS, PLACES, TITLES

@@ -10,29 +10,26 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 from wagtail.models import Locale
 
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
+from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.applicant_actions import (
     save_draft,
     submit_application,
     withdraw_application,
 )
-from wagtail_mentoring.applications.choices import ApplicationStatus, QuestionType
+from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.file_actions import attach_file
-from wagtail_mentoring.applications.models import Application, ApplicationForm, RoundForm
-from wagtail_mentoring.applications.staff_actions import (
-    add_note,
-    assign_application,
-    make_mentor_profile,
-    move_application,
-    release_decision,
-)
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.staff_actions import add_note, assign_application
 from wagtail_mentoring.applications.start_actions import start_application
-from wagtail_mentoring.applications.versions import questions_of
 from wagtail_mentoring.directory.actions import approve_mentor, take_place
 from wagtail_mentoring.directory.models import Mentor, Vocabulary
 from wagtail_mentoring.mentorships.actions import start_mentorship
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.choices import ApplicantRole
+from wagtail_mentoring.selection.actions import make_mentor_profile, move_application, release_decision
 
 from . import clock
 from .answers import Applicant, answers_for

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wagtail_mentoring.applications.decision_actions import ask_for_changes, sign_decision
-from wagtail_mentoring.applications.decision_records import standing_of
-from wagtail_mentoring.applications.models import Application, RoundForm
-from wagtail_mentoring.applications.release_actions import word_release_mail
-from wagtail_mentoring.applications.staff_actions import move_application
-from wagtail_mentoring.applications.waitlist import places_taken
-from wagtail_mentoring.applications.waitlist_actions import next_on_waitlist, offer_place
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.choices import ApplicantRole
+from wagtail_mentoring.selection.actions import move_application
+from wagtail_mentoring.selection.decision_actions import ask_for_changes, sign_decision
+from wagtail_mentoring.selection.decision_records import standing_of
+from wagtail_mentoring.selection.release_actions import word_release_mail
+from wagtail_mentoring.selection.waitlist import places_taken
+from wagtail_mentoring.selection.waitlist_actions import next_on_waitlist, offer_place
 
 from . import clock
 from .people_loader import Cast

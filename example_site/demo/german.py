@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale
 
-from wagtail_mentoring.applications.models import ApplicationForm
+from wagtail_mentoring.application_forms.models import ApplicationForm
 
 from .forms import CONDUCT, STUDENT_PRIVACY
 

@@ -1,6 +1,6 @@
 """Loads filters of the list of applications, as the two offices would keep them."""
 
-from wagtail_mentoring.applications.inbox_actions import save_filter
+from wagtail_mentoring.casework.inbox_actions import save_filter
 from wagtail_mentoring.offices.models import Office
 
 from .people_loader import Cast

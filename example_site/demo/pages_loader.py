@@ -12,7 +12,7 @@ from wagtail.models import Locale, Page
 
 from example_site.home.portal import Portal, build_portal, finish_home, scene_image
 from example_site.portraits import draw_portrait
-from wagtail_mentoring.applications.models import RoundForm
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.directory.models import Vocabulary
 from wagtail_mentoring.pages.models import (
     ApplicationPage,

@@ -1,11 +1,13 @@
 """Loads what staff ask of three applicants after the hand-in: one has time, one is late, one was corrected."""
 
-from wagtail_mentoring.applications.choices import AgreedBy, ApplicationStatus, QuestionRole
-from wagtail_mentoring.applications.correction_actions import Agreement, correct_application
+from wagtail_mentoring.application_forms.choices import QuestionRole
+from wagtail_mentoring.application_forms.versions import questions_of
+from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.request_actions import ask_applicant, extend_request
 from wagtail_mentoring.applications.request_keeping import newest_version
-from wagtail_mentoring.applications.versions import questions_of
+from wagtail_mentoring.information_requests.choices import AgreedBy
+from wagtail_mentoring.information_requests.correction_actions import Agreement, correct_application
+from wagtail_mentoring.information_requests.request_actions import ask_applicant, extend_request
 from wagtail_mentoring.programs.choices import ApplicantRole
 
 from . import clock

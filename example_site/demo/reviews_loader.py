@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from wagtail_mentoring.application_forms.form_templates import TEMPLATES
+from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
+from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.applicant_actions import save_draft, submit_application
-from wagtail_mentoring.applications.conflict_actions import declare_conflict
-from wagtail_mentoring.applications.form_templates import TEMPLATES
-from wagtail_mentoring.applications.models import Application, ApplicationForm, RoundForm
-from wagtail_mentoring.applications.versions import questions_of
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.reviews.actions import submit_review
 from wagtail_mentoring.reviews.assignment_actions import assign_reviewer

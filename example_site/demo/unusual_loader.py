@@ -7,15 +7,13 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
-from wagtail_mentoring.applications.applicant_actions import (
-    save_draft,
-    submit_application,
-)
-from wagtail_mentoring.applications.choices import HoldReason, QuestionType
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.application_forms.versions import questions_of
+from wagtail_mentoring.applications.applicant_actions import save_draft, submit_application
+from wagtail_mentoring.applications.choices import HoldReason
 from wagtail_mentoring.applications.file_actions import attach_file
-from wagtail_mentoring.applications.models import RoundForm
 from wagtail_mentoring.applications.start_actions import start_application
-from wagtail_mentoring.applications.versions import questions_of
 from wagtail_mentoring.programs.choices import ApplicantRole
 
 from . import clock

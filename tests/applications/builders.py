@@ -9,15 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.factories import default_locale
-from wagtail_mentoring.applications.applicant_actions import (
-    save_draft,
-    submit_application,
-)
+from wagtail_mentoring.application_forms.actions import publish_form_version
+from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
+from wagtail_mentoring.application_forms.versions import questions_of
+from wagtail_mentoring.applications.applicant_actions import save_draft, submit_application
 from wagtail_mentoring.applications.file_actions import attach_file
-from wagtail_mentoring.applications.form_actions import publish_form_version
-from wagtail_mentoring.applications.models import ApplicationForm, RoundForm
 from wagtail_mentoring.applications.start_actions import start_application
-from wagtail_mentoring.applications.versions import questions_of
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program, Round
 

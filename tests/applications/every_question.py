@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.directory.conftest import vocabulary_with
 from tests.factories import MentorFactory
-from wagtail_mentoring.applications.answer_rules import consent_value
+from wagtail_mentoring.application_forms.answer_rules import consent_value
 from wagtail_mentoring.directory.models import Term
 
 from .builders import ask, section, uid

@@ -7,32 +7,25 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from wagtail_mentoring import signals
-from wagtail_mentoring.applications.answer_rules import consent_value
-from wagtail_mentoring.applications.answers import (
-    answers_by_role,
-    chosen_terms,
-    readable_answers,
-)
+from wagtail_mentoring.application_forms.answer_rules import consent_value
+from wagtail_mentoring.application_forms.choices import QuestionRole
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.application_forms.versions import questions_of
+from wagtail_mentoring.applications.answers import answers_by_role, chosen_terms, readable_answers
 from wagtail_mentoring.applications.applicant_actions import (
     save_draft,
     submit_application,
     withdraw_application,
 )
-from wagtail_mentoring.applications.choices import ApplicationStatus, QuestionRole
-from wagtail_mentoring.applications.erasure_door import open_erasure
+from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.events import chain_is_whole
 from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
-from wagtail_mentoring.applications.models import (
-    Application,
-    ApplicationEvent,
-    ApplicationRevision,
-    RoundForm,
-)
+from wagtail_mentoring.applications.models import Application, ApplicationEvent, ApplicationRevision
 from wagtail_mentoring.applications.start_actions import start_application
-from wagtail_mentoring.applications.versions import questions_of
 from wagtail_mentoring.directory.models import Mentor, Term, Vocabulary
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.choices import LatePolicy, ProgramStatus
+from wagtail_mentoring.record_keeping.erasure_door import open_erasure
 
 from .builders import (
     GOOD,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from wagtail_mentoring.application_forms import windows
 from wagtail_mentoring.applications import decisions
 
 DEADLINE = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
@@ -17,7 +18,7 @@ def window(now, **values):
         "takes_late": False,
         "late_until": DEADLINE + timedelta(days=10),
     }
-    return decisions.submission_window(now=now, **{**dates, **values})
+    return windows.submission_window(now=now, **{**dates, **values})
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
+from wagtail_mentoring.application_forms.exceptions import FileRefused
+from wagtail_mentoring.application_forms.file_checks import check_upload
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
-from wagtail_mentoring.applications.exceptions import AnswersIncomplete, ApplicationRefused, FileRefused
+from wagtail_mentoring.applications.exceptions import AnswersIncomplete, ApplicationRefused
 from wagtail_mentoring.applications.file_actions import attach_file, remove_file
-from wagtail_mentoring.applications.file_checks import check_upload
 from wagtail_mentoring.applications.models import ApplicationFile
 
 from .builders import ask, make_applicant, make_round_form, section, start, submit, uid

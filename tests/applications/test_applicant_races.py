@@ -8,10 +8,7 @@ import pytest
 from django.db import connection
 
 from wagtail_mentoring.applications.access_actions import make_invitations
-from wagtail_mentoring.applications.applicant_actions import (
-    save_draft,
-    submit_application,
-)
+from wagtail_mentoring.applications.applicant_actions import save_draft, submit_application
 from wagtail_mentoring.applications.events import chain_is_whole
 from wagtail_mentoring.applications.exceptions import AnswersChanged, ApplicationRefused
 from wagtail_mentoring.applications.models import Application, ApplicationRevision

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.draft_actions import expire_drafts
 from wagtail_mentoring.applications.events import chain_is_whole
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.file_actions import attach_file
-from wagtail_mentoring.applications.models import Application, Extension, RoundForm
+from wagtail_mentoring.applications.models import Application, Extension
 from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
 from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.outbox.models import OutboxMessage

@@ -10,19 +10,16 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.factories import coordinator_of
-from wagtail_mentoring.applications.access_actions import (
-    change_extension,
-    give_extension,
-    withdraw_extension,
-)
-from wagtail_mentoring.applications.access_erasure import erase_old_access
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.access_actions import change_extension, give_extension, withdraw_extension
 from wagtail_mentoring.applications.draft_actions import expire_drafts
-from wagtail_mentoring.applications.erasure_actions import erase_due
-from wagtail_mentoring.applications.models import Application, Extension, RoundForm
-from wagtail_mentoring.applications.staff_actions import StepRefused
+from wagtail_mentoring.applications.models import Application, Extension
+from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.record_keeping.access_erasure import erase_old_access
+from wagtail_mentoring.record_keeping.erasure_actions import erase_due
 
 from .builders import fill, make_applicant, start, submitted
 from .staff_world import hand_in, make_world

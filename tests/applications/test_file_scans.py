@@ -11,16 +11,16 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.factories import UserFactory
+from wagtail_mentoring.application_forms.choices import ScanState
 from wagtail_mentoring.applications import decisions, scan_actions
-from wagtail_mentoring.applications.choices import ScanState
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
-from wagtail_mentoring.applications.export_archive import write_archive
-from wagtail_mentoring.applications.exports import ApplicationSheet
 from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.models import Application, ApplicationFile
-from wagtail_mentoring.applications.staff_actions import StepRefused
-from wagtail_mentoring.applications.verification import verify
+from wagtail_mentoring.applications.staff_steps import StepRefused
+from wagtail_mentoring.exports.archive import write_archive
+from wagtail_mentoring.exports.tables import ApplicationSheet
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.record_keeping.verification import verify
 
 from .builders import SMALL, ask, fill, make_round, make_round_form, section, start, submit, uid, with_cv
 from .papers import PDF, upload

@@ -12,18 +12,19 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from wagtail_mentoring.applicants.entries import entry_for, open_entries
+from wagtail_mentoring.applicants.status_words import REFUSALS
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import make_invitations, revoke_invitation
 from wagtail_mentoring.applications.admission import code_digest, new_code, tidy_code
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
-from wagtail_mentoring.applications.entries import entry_for, open_entries
-from wagtail_mentoring.applications.erasure_actions import erase_due
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
-from wagtail_mentoring.applications.models import Application, Invitation, InvitationUse, RoundForm
-from wagtail_mentoring.applications.staff_actions import StepRefused
+from wagtail_mentoring.applications.models import Application, Invitation, InvitationUse
+from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.applications.start_actions import start_application
-from wagtail_mentoring.applications.status_words import REFUSALS
 from wagtail_mentoring.outbox.delivery import send_due
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.record_keeping.erasure_actions import erase_due
 
 from .builders import make_applicant, make_round_form, start
 from .staff_world import make_world

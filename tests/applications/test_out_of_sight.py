@@ -8,28 +8,32 @@ from django.utils import timezone
 
 from tests.factories import UserFactory
 from tests.reviews.builders import give, make_phase
-from wagtail_mentoring.applications import release_actions
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.asking import end_of
-from wagtail_mentoring.applications.conflict_actions import declare_conflict
-from wagtail_mentoring.applications.decision_desk import signature_lines, waitlist_lines
-from wagtail_mentoring.applications.desk import waiting_lines
-from wagtail_mentoring.applications.export_selection import selected_applications
-from wagtail_mentoring.applications.models import Application, ReleaseRun, RoundForm, SavedFilter
-from wagtail_mentoring.applications.offer_actions import expire_offers, remind_of_offers
-from wagtail_mentoring.applications.release_settings import release_buttons
-from wagtail_mentoring.applications.request_actions import ask_applicant
-from wagtail_mentoring.applications.request_desk import request_lines
-from wagtail_mentoring.applications.request_reminders import remind_of_requests
+from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
-from wagtail_mentoring.applications.round_figures import figures_of
-from wagtail_mentoring.applications.round_views import progress_lines
-from wagtail_mentoring.applications.saved_filters import filter_links
-from wagtail_mentoring.applications.staff_actions import StepRefused, move_application
+from wagtail_mentoring.applications.staff_steps import StepRefused
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
+from wagtail_mentoring.casework.decision_desk import signature_lines, waitlist_lines
+from wagtail_mentoring.casework.desk import waiting_lines
+from wagtail_mentoring.casework.models import SavedFilter
+from wagtail_mentoring.casework.release_settings import release_buttons
+from wagtail_mentoring.casework.round_figures import figures_of
+from wagtail_mentoring.casework.round_views import progress_lines
+from wagtail_mentoring.casework.saved_filters import filter_links
+from wagtail_mentoring.exports.chosen import selected_applications
+from wagtail_mentoring.information_requests.request_actions import ask_applicant
+from wagtail_mentoring.information_requests.request_desk import request_lines
+from wagtail_mentoring.information_requests.request_reminders import remind_of_requests
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.reviews.assignment_actions import assign_reviewer, plan_distribution
 from wagtail_mentoring.reviews.desk import waiting_review_lines
 from wagtail_mentoring.reviews.models import ReviewPhase
+from wagtail_mentoring.selection import release_actions
+from wagtail_mentoring.selection.actions import move_application
+from wagtail_mentoring.selection.models import ReleaseRun
+from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_offers
 
 from .builders import GOOD, fill, make_applicant, start, uid
 from .staff_world import hand_in, make_world

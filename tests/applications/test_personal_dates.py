@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from wagtail_mentoring.application_forms import windows
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.access_models import Extension
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
@@ -27,7 +28,7 @@ DEADLINES = [AUTUMN, SPRING, ORDINARY]
 
 
 def window(now, closes, *, own=None, takes_late=False, late_days=10):
-    return decisions.submission_window(
+    return windows.submission_window(
         now=now,
         opens_at=closes - timedelta(days=10),
         late_after=closes + GRACE,
@@ -108,7 +109,7 @@ def test_personal_deadline_beyond_the_late_window_counts():
 def test_changing_what_was_handed_in_follows_the_later_date(own_days, now_days, expected):
     edit_until = ORDINARY.astimezone(UTC)
     own = None if own_days is None else edit_until + timedelta(days=own_days)
-    until = decisions.later_of(edit_until, own)
+    until = windows.later_of(edit_until, own)
     now = edit_until + timedelta(days=now_days)
 
     assert decisions.may_edit(status="submitted", window="closed", now=now, edit_until=until) is expected

@@ -9,14 +9,9 @@ from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus
 from wagtail_mentoring.applications.events import chain_is_whole
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.staff_actions import (
-    StaleApplication,
-    StepRefused,
-    add_note,
-    assign_application,
-    move_application,
-    release_decision,
-)
+from wagtail_mentoring.applications.staff_actions import add_note, assign_application
+from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
+from wagtail_mentoring.selection.actions import move_application, release_decision
 
 from .builders import fill, start, submit, uid
 from .staff_world import hand_in, make_world

@@ -21,7 +21,7 @@ from tests.applications.builders import (
 from tests.applications.every_question import every_question, good_answers
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import UserFactory
-from wagtail_mentoring.applications.models import ApplicationForm
+from wagtail_mentoring.application_forms.models import ApplicationForm
 
 #: Wagtail gives the field of a block in a stream no name, its comments button no place of its own, and two
 #: blocks of the same kind the same name.

@@ -3,7 +3,7 @@
 from tests.applications.builders import ask, make_round, make_round_form, section, uid
 from tests.directory.conftest import vocabulary_with
 from tests.factories import PartnerFactory, ProgramFactory
-from wagtail_mentoring.applications.answer_rules import consent_value
+from wagtail_mentoring.application_forms.answer_rules import consent_value
 from wagtail_mentoring.directory.models import Term
 
 CONSENT = "I agree that my profile is shown in the directory."

@@ -171,7 +171,8 @@ def work(world: dict[str, Any], part: int, threads: int, orders: Any, answers: A
 def accept(world: dict[str, Any], index: int) -> str:
     """Accept one application; what became of it."""
     from wagtail_mentoring.applications.models import Application
-    from wagtail_mentoring.applications.staff_actions import StepRefused, move_application
+    from wagtail_mentoring.applications.staff_steps import StepRefused
+    from wagtail_mentoring.selection.actions import move_application
 
     if index >= len(world["applications"]):
         return ""

@@ -180,8 +180,8 @@ def raw_answer(world: World, question: dict[str, Any]) -> Any:
 
 def write(world: World, application: Any, share: float = 1.0) -> Any:
     """Somebody answers ``share`` of the questions there are now."""
+    from wagtail_mentoring.application_forms.versions import questions_of
     from wagtail_mentoring.applications.applicant_actions import save_draft
-    from wagtail_mentoring.applications.versions import questions_of
 
     questions = questions_of(world.round_form.form.latest_version.schema)
     answers = {q["key"]: raw_answer(world, q) for q in questions if world.rng.random() < share}
@@ -221,9 +221,9 @@ def seal(pk: int) -> str:
     """What was handed in with everything around it, as bytes: answers, the questions' words, the digests."""
     from dataclasses import asdict
 
+    from wagtail_mentoring.application_forms.versions import canonical_json
     from wagtail_mentoring.applications.answers import readable_answers
     from wagtail_mentoring.applications.models import ApplicationRevision
-    from wagtail_mentoring.applications.versions import canonical_json
 
     revision = ApplicationRevision.objects.select_related("form_version", "application").get(pk=pk)
     read = [
@@ -240,8 +240,8 @@ def publish(world: World) -> None:
     """One edit of the live form by one of the ways there are; what cannot work is refused as a whole."""
     from django.core.exceptions import ValidationError
 
-    from wagtail_mentoring.applications.exceptions import FormNotCompilable
-    from wagtail_mentoring.applications.models import ApplicationForm
+    from wagtail_mentoring.application_forms.exceptions import FormNotCompilable
+    from wagtail_mentoring.application_forms.models import ApplicationForm
 
     way = world.rng.choices(("publish", "schedule", "revert", "copy", "translate"), (70, 7, 6, 2, 15))[0]
     if way == "translate":
@@ -276,7 +276,7 @@ def publish(world: World) -> None:
 
 def translate(world: World) -> None:
     """Somebody publishes German words for some of the questions; what is asked must stay as it is."""
-    from wagtail_mentoring.applications.models import ApplicationForm
+    from wagtail_mentoring.application_forms.models import ApplicationForm
 
     form = ApplicationForm.objects.get(pk=world.round_form.form_id)
     variant = form.get_translations().first()
@@ -323,9 +323,9 @@ def remember(world: World, question: dict[str, Any]) -> None:
 
 
 def copy_form(world: World, form: Any) -> None:
-    from wagtail_mentoring.applications.form_actions import publish_form_version
-    from wagtail_mentoring.applications.form_copies import copy_of
-    from wagtail_mentoring.applications.versions import all_questions
+    from wagtail_mentoring.application_forms.actions import publish_form_version
+    from wagtail_mentoring.application_forms.form_copies import copy_of
+    from wagtail_mentoring.application_forms.versions import all_questions
 
     copied = copy_of(form)
     copied.save()
@@ -348,7 +348,7 @@ def run_scheduled(revision: Any) -> None:
 
 def note_codes(world: World) -> None:
     """A column once given to a question is its own for good."""
-    from wagtail_mentoring.applications.versions import all_questions
+    from wagtail_mentoring.application_forms.versions import all_questions
 
     codes = {key: q["code"] for key, q in all_questions(world.round_form.form.latest_version.schema).items()}
     if any(codes.get(key) != code for key, code in world.codes.items()) or len(set(codes.values())) < len(

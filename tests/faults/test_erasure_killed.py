@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.applications.builders import submitted
-from wagtail_mentoring.applications.erasure_door import open_erasure
-from wagtail_mentoring.applications.models import ApplicationRevision, Erasure
+from wagtail_mentoring.applications.models import ApplicationRevision
+from wagtail_mentoring.record_keeping.erasure_door import open_erasure
+from wagtail_mentoring.record_keeping.models import Erasure
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ from tests.applications.builders import ask, make_round_form, section, start, ui
 from tests.applications.papers import PDF
 from tests.faults.full_disk import can_mount
 from wagtail_mentoring.applications.models import ApplicationFile
-from wagtail_mentoring.applications.stored_files import sweep_orphans
+from wagtail_mentoring.record_keeping.stored_files import sweep_orphans
 
 pytestmark = [
     pytest.mark.slow,

@@ -5,7 +5,7 @@ from wagtail import VERSION
 from wagtail import models as wagtail_models
 from wagtail.fields import StreamField
 
-from wagtail_mentoring.applications.page_mixins import ApplicationPageMixin
+from wagtail_mentoring.applicants.page_mixins import ApplicationPageMixin
 from wagtail_mentoring.directory.page_mixins import MentorDirectoryPageMixin
 from wagtail_mentoring.pages.blocks import MentoringProgramBody
 from wagtail_mentoring.programs.page_mixins import MentoringProgramPageMixin, ProgramIndexPageMixin

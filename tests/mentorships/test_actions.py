@@ -7,7 +7,6 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.applications.staff_world import hand_in, make_world
-from wagtail_mentoring.applications.offer_actions import confirm_offer
 from wagtail_mentoring.directory.actions import pause_mentor
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.mentorships import decisions
@@ -15,6 +14,7 @@ from wagtail_mentoring.mentorships.actions import PairingRefused, end_mentorship
 from wagtail_mentoring.mentorships.choices import MentorshipStatus
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.programs.choices import ApplicantRole
+from wagtail_mentoring.selection.offer_actions import confirm_offer
 
 from .conftest import make_mentor
 

@@ -16,8 +16,9 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from tests.factories import UserFactory
 from tests.permission_world import make_world
-from wagtail_mentoring.applications.conflict_actions import declare_conflict
-from wagtail_mentoring.applications.models import Application, SavedFilter
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
+from wagtail_mentoring.casework.models import SavedFilter
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.log_models import OfficeLogEntry, _policies
 from wagtail_mentoring.offices.viewsets import OfficeScopedViewSetMixin

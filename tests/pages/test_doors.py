@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.applications.builders import make_round_form
 from tests.factories import RoundFactory
-from wagtail_mentoring.applications.doors import application_doors
+from wagtail_mentoring.applicants.doors import application_doors
 from wagtail_mentoring.pages.models import ApplicationPage
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from tests.applications.builders import ask, make_form, section
-from wagtail_mentoring.applications.form_actions import publish_form_version
+from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.reviews.actions import submit_review
 from wagtail_mentoring.reviews.assignment_actions import assign_reviewer
 from wagtail_mentoring.reviews.models import ReviewAssignment, ReviewPhase

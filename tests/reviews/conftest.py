@@ -3,11 +3,9 @@
 from types import SimpleNamespace
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import UserFactory
-from wagtail_mentoring.applications.models import ApplicationExport, ApplicationFile
 from wagtail_mentoring.offices.actions import equip_reviewer_group
 
 from .builders import make_phase
@@ -25,13 +23,3 @@ def world(site_root):
         phase=make_phase(world.round_form, name="First reading"),
         application=hand_in(world.round_form, status="under_review"),
     )
-
-
-@pytest.fixture
-def private_folder(monkeypatch, tmp_path):
-    """A private folder of its own; Django asks for a field's storage only once."""
-    folder = tmp_path / "private"
-    for model in (ApplicationFile, ApplicationExport):
-        storage = FileSystemStorage(location=folder, base_url=None)
-        monkeypatch.setattr(model._meta.get_field("file"), "storage", storage)
-    return folder

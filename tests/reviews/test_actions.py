@@ -11,14 +11,15 @@ from wagtail.models import ModelLogEntry
 from tests.applications.builders import GOOD, edit_form, fill, submit, uid
 from tests.applications.staff_world import hand_in
 from tests.factories import UserFactory
-from wagtail_mentoring.applications.conflict_actions import declare_conflict
-from wagtail_mentoring.applications.erasure_actions import erase
 from wagtail_mentoring.applications.events import chain_is_whole
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
-from wagtail_mentoring.applications.models import Application, ApplicationExport, ApplicationRevision
+from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.applications.retention import Due
-from wagtail_mentoring.applications.staff_actions import StepRefused
-from wagtail_mentoring.applications.verification import verify
+from wagtail_mentoring.applications.staff_steps import StepRefused
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
+from wagtail_mentoring.exports.models import ApplicationExport
+from wagtail_mentoring.record_keeping.erasure_actions import erase
+from wagtail_mentoring.record_keeping.verification import verify
 from wagtail_mentoring.reviews.actions import (
     ApplicationMoved,
     ReviewChanged,

@@ -23,9 +23,10 @@ from tests.applications.builders import (
 from tests.applications.papers import PDF
 from tests.test_permission_matrix import OURS
 from wagtail_mentoring.applications.file_actions import attach_file
-from wagtail_mentoring.applications.models import Application, ApplicationExport, ApplicationFile
+from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.permissions import may_decide, may_read
 from wagtail_mentoring.applications.staff_actions import add_note
+from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.reviews.blind_reading import STRUCK, is_readable, read_blind
 from wagtail_mentoring.reviews.models import ReviewPhase
 

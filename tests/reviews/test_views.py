@@ -14,7 +14,8 @@ from django.utils import timezone
 from tests.applications.builders import with_cv
 from tests.applications.staff_world import hand_in
 from tests.factories import PartnerFactory
-from wagtail_mentoring.applications.models import Application, ConflictOfInterest, RoundForm
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.models import Application, ConflictOfInterest
 from wagtail_mentoring.applications.permissions import may_read
 from wagtail_mentoring.reviews.models import Review, ReviewAssignment, ReviewPhase
 

@@ -1,1 +1,1 @@
-"""Application forms, what people answered and what was decided."""
+"""What people hand in: applications, their revisions and history, and who may see them."""

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_mentoring.application_forms.models import RoundForm
+
 from .access_models import Extension, Invitation, normal_email
 from .access_notifications import notify_of_extension, send_invitation
 from .admission import SHOWN_LENGTH, code_digest, new_code
 from .application_models import Application
 from .draft_actions import reopen_expired
 from .events import record_event
-from .form_models import RoundForm
 from .permissions import acting_office_in
 from .personal_dates import PersonalDates
-from .staff_actions import StepRefused
+from .staff_steps import StepRefused
 
 #: Most invitations that are made at once.
 MOST_CODES = 500

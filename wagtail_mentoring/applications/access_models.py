@@ -10,9 +10,8 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.offices.models import Office
-
-from .form_models import RoundForm
 
 
 def normal_email(address: str) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from wagtail_mentoring.application_forms.models import RoundForm
+
 from .access_models import Invitation, InvitationUse, normal_email
 from .application_models import REFERENCE_ALPHABET
 from .exceptions import ApplicationRefused
-from .form_models import RoundForm
 
 #: 16 of 30 characters are about 78 bits; staff see the last two, which leaves more than 64.
 CODE_LENGTH = 16

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wagtail_mentoring.application_forms.answer_rules import NO, YES
+from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, VisibleTo
+from wagtail_mentoring.application_forms.scales import points_of
+from wagtail_mentoring.application_forms.versions import Question, all_options
 from wagtail_mentoring.directory.models import Term
 
-from .answer_rules import NO, YES
 from .application_models import AnswerIndex, ApplicationFile, ApplicationRevision
-from .choices import QuestionRole, QuestionType, VisibleTo
 from .revision_questions import Schemas, given_questions, given_sections
-from .scales import points_of
-from .versions import Question, all_options
 
 Display = str | list[str]
 

@@ -8,24 +8,21 @@ from django.utils import timezone, translation
 from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers, raw_answer
+from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, Window
+from wagtail_mentoring.application_forms.exceptions import AnswerProblem
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.sealing import consents_in, seal_of
+from wagtail_mentoring.application_forms.translations import in_language
+from wagtail_mentoring.application_forms.versions import Schema, asks_again, digest, questions_of
 
 from . import decisions
-from .answer_rules import AnswerSources, Raw, clean_answers, raw_answer
 from .answers import answers_by_role, index_answers
 from .application_models import Application, ApplicationRevision
-from .choices import ApplicationStatus, QuestionRole, QuestionType, RequestState, Window
+from .choices import ApplicationStatus, RequestState
 from .events import record_event
-from .exceptions import AnswerProblem, AnswersChanged, AnswersIncomplete, ApplicationRefused
-from .form_models import FormVersion
-from .request_keeping import (
-    end_request,
-    open_request_of,
-    schema_to_answer,
-    version_to_answer,
-)
-from .sealing import consents_in, seal_of
-from .translations import in_language
-from .versions import Schema, asks_again, digest, questions_of
+from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
+from .request_keeping import end_request, open_request_of, schema_to_answer, version_to_answer
 
 #: The audit log's names of the events that are written there as well.
 LOGGED_AS = {

@@ -10,15 +10,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring import conf
+from wagtail_mentoring.application_forms.append_only import AppendOnly
+from wagtail_mentoring.application_forms.choices import ScanState
+from wagtail_mentoring.application_forms.models import FormVersion, RoundForm, WriteOnceModel
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
-from .append_only import AppendOnly
-from .choices import ApplicationStatus, HoldReason, PublicStatus, RevisionKind, ScanState
+from .choices import ApplicationStatus, HoldReason, PublicStatus, RevisionKind
 from .decisions import public_status
-from .form_models import FormVersion, RoundForm, WriteOnceModel
 from .personal_dates import PersonalDates, dates_for
 from .querysets import ApplicationQuerySet
 

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from .conditions import Condition
-from .translations import in_language
-from .versions import Question, Schema, questions_of
+from wagtail_mentoring.application_forms.conditions import Condition
+from wagtail_mentoring.application_forms.translations import in_language
+from wagtail_mentoring.application_forms.versions import Question, Schema, questions_of
 
 #: The key of the one page that holds what somebody was asked for.
 ASKED_FOR = str(UUID(int=1))

@@ -1,10 +1,7 @@
 """Which state may follow which, and what applicants are told, in plain Python."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-
-#: Before a deadline: forms are not made stricter any more without a reason.
-FINAL_STRETCH = timedelta(hours=24)
+from datetime import datetime
 
 STAFF_STEPS: dict[str, frozenset[str]] = {
     "submitted": frozenset({"screening", "under_review", "information_requested", "ineligible"}),
@@ -110,41 +107,6 @@ def public_status(*, status: str, released: bool, told: str = "") -> str:
     if released:
         return PUBLIC_AFTER_RELEASE.get(status, "in_review")
     return PUBLIC_AFTER_RELEASE.get(told, "in_review")
-
-
-def submission_window(
-    *,
-    now: datetime,
-    opens_at: datetime,
-    late_after: datetime,
-    takes_late: bool,
-    late_until: datetime,
-    personal_late_after: datetime | None = None,
-) -> str:
-    """Return what ``now`` means for handing in, as a ``Window`` value.
-
-    All are aware instants. ``late_after`` (deadline and grace) is the first instant that is late; late
-    applications are taken, where the round takes them, until ``late_until``. ``personal_late_after`` is the
-    same for one person with a deadline of their own: it moves theirs on, and never back.
-    """
-    if now < opens_at:
-        return "not_open"
-    if now < later_of(late_after, personal_late_after):
-        return "on_time"
-    return "late" if takes_late and now < late_until else "closed"
-
-
-def later_of(moment: datetime, personal: datetime | None) -> datetime:
-    """A date as it holds for one person: what is personal only ever adds time."""
-    return moment if personal is None else max(moment, personal)
-
-
-def is_final_stretch(*, now: datetime, opens_at: datetime, closes_at: datetime, late_after: datetime) -> bool:
-    """Whether ``now`` lies in the last 24 hours before a deadline, its grace included.
-
-    In these hours people hand in what they have: nobody makes the form stricter under their hands.
-    """
-    return opens_at <= now and closes_at - FINAL_STRETCH <= now < late_after
 
 
 def may_edit(*, status: str, window: str, now: datetime, edit_until: datetime) -> bool:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
+from wagtail_mentoring.application_forms.choices import Window
 
 from .access_models import Extension
 from .application_models import Application
-from .choices import ApplicationStatus, Window
+from .choices import ApplicationStatus
 from .events import record_event
 
 #: The audit log's names of what is recorded in an application's own history.

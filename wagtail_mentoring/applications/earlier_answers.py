@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from .answer_rules import Raw
+from wagtail_mentoring.application_forms.answer_rules import Raw
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
+from wagtail_mentoring.application_forms.versions import questions_of
+
 from .application_models import Application
-from .choices import QuestionType
-from .form_models import FormVersion, RoundForm
-from .versions import questions_of
 
 #: A consent is given anew each time, and a file belongs to the application it was sent with.
 NOT_COPIED = (QuestionType.CONSENT, QuestionType.FILE)

@@ -10,18 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.exceptions import FileNotKept, FileRefused
+from wagtail_mentoring.application_forms.file_checks import check_upload
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.versions import Question, questions_of
+
 from .applicant_actions import BY_LINK, latest_version, locked_for_edit, touch_draft
 from .application_models import Application, ApplicationFile, private_path
-from .choices import QuestionType
 from .events import record_event
-from .exceptions import ApplicationRefused, FileNotKept, FileRefused
-from .file_checks import check_upload
-from .form_models import FormVersion
+from .exceptions import ApplicationRefused
 from .permissions import was_handed_in
 from .request_keeping import schema_to_answer
 from .scan_actions import first_state
 from .scan_tasks import scan_soon
-from .versions import Question, questions_of
 
 logger = logging.getLogger("wagtail_mentoring.applications")
 

@@ -1,4 +1,4 @@
-"""Forms and their versions, applications and what people answered."""
+"""Applications and what people answered; the classes live in the modules beside this one."""
 
 from .access_models import Extension, Invitation, InvitationUse
 from .application_models import (
@@ -10,39 +10,18 @@ from .application_models import (
     ApplicationRevision,
 )
 from .conflict_models import ConflictOfInterest
-from .correction_models import Correction
-from .decision_models import Decision, DecisionOverride, DecisionSignature
-from .erasure_models import Erasure
-from .export_models import ApplicationExport
-from .form_models import ApplicationForm, FormOverride, FormVersion, RoundForm
-from .inbox_models import DefaultFilter, SavedFilter
-from .release_models import ReleaseMail, ReleaseRun
 from .request_models import InformationRequest
 
 __all__ = [
     "AnswerIndex",
     "Application",
     "ApplicationEvent",
-    "ApplicationExport",
     "ApplicationFile",
-    "ApplicationForm",
     "ApplicationNote",
     "ApplicationRevision",
-    "DefaultFilter",
-    "Decision",
-    "DecisionOverride",
-    "DecisionSignature",
     "ConflictOfInterest",
-    "Correction",
-    "Erasure",
     "Extension",
-    "FormOverride",
-    "FormVersion",
-    "ReleaseMail",
-    "ReleaseRun",
+    "InformationRequest",
     "Invitation",
     "InvitationUse",
-    "InformationRequest",
-    "RoundForm",
-    "SavedFilter",
 ]

@@ -1,6 +1,5 @@
-"""Mail to applicants about what staff decided or need, and about a withdrawal. Reached by signals only."""
+"""Mail to applicants: what all of it needs, and the receipts. Reached by signals only."""
 
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,13 +10,19 @@ from django.utils import translation
 from wagtail.models import Site
 
 from wagtail_mentoring import signals
-from wagtail_mentoring.outbox.actions import queue_mail, render_mail
+from wagtail_mentoring.outbox.actions import queue_mail
 from wagtail_mentoring.outbox.models import OutboxMessage
 
 from .choices import ApplicationStatus
-from .decision_letters import DECISION_TEMPLATES, letter, offer_deadline
 from .models import Application, ApplicationRevision
 
+#: By decision: the mail that tells it. Nobody is told more than “not this time”.
+DECISION_TEMPLATES = {
+    ApplicationStatus.ACCEPTED: "application_accepted",
+    ApplicationStatus.WAITLISTED: "application_waitlisted",
+    ApplicationStatus.DECLINED: "application_declined",
+    ApplicationStatus.INELIGIBLE: "application_declined",
+}
 OTHER_TEMPLATES = (
     "application_receipt",
     "application_information_requested",
@@ -43,73 +48,25 @@ KINDS = sorted({*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES, *REQUEST_TEMPLAT
 def connect_notifications() -> None:
     """Called once at start-up."""
     signals.application_submitted.connect(send_receipt, dispatch_uid="mail_receipt")
-    signals.application_released.connect(notify_of_decision, dispatch_uid="mail_decision")
-    signals.application_status_changed.connect(notify_of_expiry, dispatch_uid="mail_offer_expired")
-    signals.offer_ending.connect(notify_of_ending, dispatch_uid="mail_offer_ending")
     signals.application_withdrawn.connect(notify_of_withdrawal, dispatch_uid="mail_withdrawal")
     signals.file_found_suspect.connect(notify_of_suspect_file, dispatch_uid="mail_suspect_file")
 
 
-@dataclass(frozen=True)
-class MailPreview:
-    to: str
-    subject: str
-    body: str
-
-
-def decision_mail(application: Application) -> MailPreview | None:
-    """The mail that releasing would send now; None without a decision."""
-    if ApplicationStatus(application.status) not in DECISION_TEMPLATES:
-        return None
-    with translation.override(_language_of(application)):
-        context = _context(application)
-        template, words = letter(application, context)
-        subject, body = render_mail(template=template, context={**context, **words})
-    return MailPreview(to=application.applicant_email, subject=subject, body=body)
-
-
 def send_receipt(sender: Any, application: Application, revision: ApplicationRevision, **kwargs: Any) -> None:
     """On ``application_submitted``: the reference and what happens next, for each hand-in once."""
-    _queue(application, "application_receipt", about=str(revision.sequence), revision=revision)
-
-
-def notify_of_decision(sender: Any, application: Application, **kwargs: Any) -> None:
-    """On ``application_released``: tell the applicant."""
-    kind = DECISION_TEMPLATES[ApplicationStatus(application.status)]
-    about = f"{application.status}:{application.released_at.isoformat()}"
-    with translation.override(_language_of(application)):
-        template, words = letter(application, _context(application))
-        _queue(application, kind, about=about, template=template, **words)
+    queue_about(application, "application_receipt", about=str(revision.sequence), revision=revision)
 
 
 def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -> None:
     """On ``application_withdrawn``: a receipt. For a draft that was never handed in there is none."""
     if application.current_revision_id:
-        _queue(application, "application_withdrawn", about=str(application.current_revision_id))
-
-
-def notify_of_ending(sender: Any, application: Application, **kwargs: Any) -> None:
-    """On ``offer_ending``: a reminder that the place is still to be confirmed."""
-    about = application.answer_by.isoformat()
-    _queue(application, "application_offer_reminder", about=about, **_offer_words(application))
-
-
-def notify_of_expiry(sender: Any, application: Application, to_status: str, **kwargs: Any) -> None:
-    """On ``application_status_changed``: say that the place is given to somebody else."""
-    if to_status == ApplicationStatus.OFFER_EXPIRED:
-        about = application.answer_by.isoformat()
-        _queue(application, "application_offer_expired", about=about, **_offer_words(application))
-
-
-def _offer_words(application: Application) -> dict[str, Any]:
-    with translation.override(_language_of(application)):
-        return {"deadline": offer_deadline(application)}
+        queue_about(application, "application_withdrawn", about=str(application.current_revision_id))
 
 
 def notify_of_suspect_file(sender: Any, application: Application, file: Any, **kwargs: Any) -> None:
     """On ``file_found_suspect``: ask for another one, unless there is one already."""
     if file.removed_at is None:
-        _queue(application, "application_file_suspect", about=str(file.key), file=file)
+        queue_about(application, "application_file_suspect", about=str(file.key), file=file)
 
 
 def address_of(application: Application) -> str:
@@ -132,32 +89,32 @@ def with_troubled_mail(applications: QuerySet) -> QuerySet:
     return applications.filter(reference__in={key.split(":")[1] for key in keys})
 
 
-def queue_about(application: Application, template: str, *, about: str, **extra: Any) -> None:
-    """Write to the applicant, once for each ``about``, in the language the application was handed in with."""
-    _queue(application, template, about=about, **extra)
-
-
-def _queue(
+def queue_about(
     application: Application, kind: str, *, about: str, template: str | None = None, **extra: Any
 ) -> None:
-    with translation.override(_language_of(application)):
+    """Write to the applicant, once for each ``about``, in the language the application was handed in with.
+
+    ``template`` holds the words where they are others than those of ``kind``.
+    """
+    with translation.override(language_of(application)):
         queue_mail(
             dedupe_key=f"{kind}:{application.reference}:{about}",
             kind=kind,
             to_email=address_of(application),
             to_name=application.applicant_name,
             template=template or kind,
-            context={**_context(application), **extra},
+            context={**context_of(application), **extra},
         )
 
 
-def _language_of(application: Application) -> str | None:
+def language_of(application: Application) -> str | None:
     """The language the application was handed in with; the active one where that is unknown."""
     revision = application.current_revision
     return (revision.locale if revision else "") or translation.get_language()
 
 
-def _context(application: Application) -> dict[str, Any]:
+def context_of(application: Application) -> dict[str, Any]:
+    """What every mail about an application may speak of."""
     return {
         "application": application,
         "name": application.applicant_name,

@@ -8,6 +8,9 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_mentoring import conf
+from wagtail_mentoring.application_forms.choices import VisibleTo
+from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
+from wagtail_mentoring.application_forms.versions import all_questions
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
@@ -18,11 +21,8 @@ from wagtail_mentoring.programs.models import Program
 from . import decisions
 from .access_models import Extension, Invitation
 from .application_models import Application, ApplicationFile
-from .choices import VisibleTo
 from .conflict_models import ConflictOfInterest
-from .form_models import ApplicationForm, RoundForm
 from .querysets import ApplicationQuerySet
-from .versions import all_questions
 
 
 def _without_conflicts(applications: QuerySet, user: Any) -> QuerySet:

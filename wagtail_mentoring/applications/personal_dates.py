@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wagtail_mentoring.application_forms.choices import Window
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.application_forms.windows import later_of
 from wagtail_mentoring.programs.dates import deadline_text
 from wagtail_mentoring.programs.decisions import accepts_until
 
 from .access_models import Extension
-from .choices import Window
-from .decisions import later_of
-from .form_models import RoundForm
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,24 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.exceptions import AnswerProblem
+from wagtail_mentoring.application_forms.translations import in_language
+from wagtail_mentoring.application_forms.versions import (
+    COMPATIBLE_KINDS,
+    TIGHTENING_KINDS,
+    Question,
+    Schema,
+    changes_between,
+)
+
 from . import decisions
-from .answer_rules import AnswerSources, Raw, clean_answers
 from .answers import Display, display_value
 from .applicant_actions import draft_of, latest_version, may_edit_now
 from .application_models import Application
-from .choices import QuestionType, SectionState
-from .exceptions import AnswerProblem
+from .choices import SectionState
 from .request_keeping import cut_to, open_request_of
-from .translations import in_language
-from .versions import COMPATIBLE_KINDS, TIGHTENING_KINDS, Question, Schema, changes_between
 
 Section = dict[str, Any]
 

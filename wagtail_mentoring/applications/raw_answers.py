@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from .answer_rules import NO, YES, Raw, takes_several
+from wagtail_mentoring.application_forms.answer_rules import NO, YES, Raw, takes_several
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.versions import Question, Schema, questions_of
+
 from .application_models import ApplicationRevision
-from .choices import QuestionType
-from .versions import Question, Schema, questions_of
 
 
 def raw_answers_of(revision: ApplicationRevision, schema: Schema) -> dict[str, Raw]:

@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring import conf
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.versions import Schema
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.models import Round
 
 from . import asking
 from .application_models import Application, ApplicationRevision
 from .choices import ApplicationStatus, RequestState
-from .form_models import FormVersion
 from .request_models import InformationRequest
-from .versions import Schema
 
 
 def open_request_of(application: Application) -> InformationRequest | None:

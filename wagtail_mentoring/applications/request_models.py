@@ -5,11 +5,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.offices.models import Office
 
 from .application_models import Application, ApplicationRevision
 from .choices import ApplicationStatus, RequestState
-from .form_models import FormVersion
 
 
 class InformationRequest(models.Model):

@@ -8,9 +8,10 @@ from datetime import date
 from django.db.models import QuerySet
 
 from wagtail_mentoring import conf
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.versions import all_questions
 
-from .models import Application, FormVersion
-from .versions import all_questions
+from .models import Application
 
 #: Leaves out applications that somebody still works with.
 Hold = Callable[[QuerySet], QuerySet]

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wagtail_mentoring.application_forms.choices import QuestionType, VisibleTo
+from wagtail_mentoring.application_forms.versions import Question
+
 from .answers import Display, display_value
 from .application_models import ApplicationRevision
-from .choices import QuestionType, VisibleTo
 from .revision_questions import given_sections
-from .versions import Question
 
 
 @dataclass(frozen=True)

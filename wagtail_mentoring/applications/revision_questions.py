@@ -7,10 +7,11 @@ the form: ``ApplicationRevision.earlier`` names these by number.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.translations import in_language
+from wagtail_mentoring.application_forms.versions import Question, Schema, all_questions, questions_of
+
 from .application_models import ApplicationRevision
-from .form_models import FormVersion
-from .translations import in_language
-from .versions import Question, Schema, all_questions, questions_of
 
 #: Schemas by version number.
 Schemas = Mapping[int, Schema]

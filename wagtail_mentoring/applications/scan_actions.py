@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from wagtail_mentoring import conf, signals
+from wagtail_mentoring.application_forms.choices import ScanState
 
 from .application_models import Application, ApplicationFile
-from .choices import ScanState
 from .events import record_event
-from .staff_actions import StepRefused
+from .staff_steps import StepRefused
 
 logger = logging.getLogger("wagtail_mentoring.applications")
 

@@ -1,118 +1,13 @@
-"""What staff do with an application: move, decide, release, assign, note, and make a mentor of it."""
+"""What staff do with an application besides deciding on it: give it to somebody, write a note."""
 
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring import signals
-from wagtail_mentoring.directory.models import Mentor
-from wagtail_mentoring.offices.choices import OfficeKind
-from wagtail_mentoring.offices.models import Office
-from wagtail_mentoring.partnership.models import Partner
-from wagtail_mentoring.programs.choices import ApplicantRole
-from wagtail_mentoring.programs.models import Round
-
-from . import decisions
-from .choices import ApplicationStatus
-from .decision_records import supersede_decision, write_decision
 from .models import Application, ApplicationNote
-from .permissions import acting_office, staff_of
-from .profile_drafts import draft_mentor
-from .release_guard import guard_release
-from .release_rules import answer_deadline
-from .staff_steps import StaleApplication, StepRefused, lock, lock_as_seen, record
-from .waitlist import TAKING_A_PLACE, last_position, places_taken
-
-__all__ = [
-    "TAKING_A_PLACE",
-    "StaleApplication",
-    "StepRefused",
-    "add_note",
-    "assign_application",
-    "make_mentor_profile",
-    "move_application",
-    "release_decision",
-    "staff_of",
-]
-
-
-@transaction.atomic
-def move_application(
-    *, application: Application, to_status: str, user: Any, reason: str = "", text: str = ""
-) -> Application:
-    """Move an application to one of its next steps. A step that decides writes a ``Decision``.
-
-    ``application`` says by its status and revision what the caller saw; ``StaleApplication`` when that has
-    changed since. ``StepRefused`` for a step that is not allowed, lacks its reason or finds the round full.
-    A released place on the waitlist that becomes another decision has to be released again. ``text`` is for
-    the applicant, who reads it once the decision is released.
-    """
-    locked = lock_as_seen(application)
-    from_status, released = locked.status, locked.released_at is not None
-    if to_status not in decisions.next_steps(status=from_status, released=released):
-        raise StepRefused(
-            _("An application that is “%(from)s” cannot become “%(to)s”.")
-            % {"from": locked.get_status_display(), "to": ApplicationStatus(to_status).label}
-        )
-    if to_status in decisions.NEEDS_REASON and not reason.strip():
-        raise StepRefused(_("Give a reason: the person needs to know what is missing, or a colleague why."))
-    if decisions.takes_back(from_status=from_status, to_status=to_status) and not reason.strip():
-        raise StepRefused(_("Give a reason: a decision is taken back, and a colleague will ask why."))
-    if to_status == ApplicationStatus.ACCEPTED:
-        _refuse_full_round(locked)
-    locked.status, locked.status_changed_at = to_status, timezone.now()
-    _keep_decision(locked, user, from_status=from_status, reason=reason.strip(), text=text.strip())
-    locked.save(
-        update_fields=["status", "status_changed_at", "released_at", "answer_by", "waitlist_position"]
-    )
-    record(locked, "moved", user, from_status=from_status, to_status=to_status, reason=reason.strip())
-    signals.application_status_changed.send(
-        sender=Application,
-        application=locked,
-        from_status=from_status,
-        to_status=to_status,
-        user=user,
-        reason=reason.strip(),
-    )
-    return locked
-
-
-def _keep_decision(application: Application, user: Any, *, from_status: str, reason: str, text: str) -> None:
-    """Write the decision that the new status is, and end the one that it is no longer."""
-    to_status = application.status
-    if to_status in decisions.DECIDED:
-        application.released_at = application.answer_by = None
-        write_decision(application=application, outcome=to_status, user=user, text=text, reason=reason)
-    elif decisions.takes_back(from_status=from_status, to_status=to_status):
-        supersede_decision(application)
-    waits = to_status == ApplicationStatus.WAITLISTED
-    application.waitlist_position = last_position(application) if waits else None
-
-
-@transaction.atomic
-def release_decision(
-    *, application: Application, user: Any, override_reason: str = "", without_mail: bool = False
-) -> Application:
-    """Tell the applicant the decision: from now on their status page shows it, and a mail is written.
-
-    Raises ``StaleApplication``, or ``ReleaseRefused`` for what stands against it: no decision, a missing
-    signature (a partner office's director may go without, for ``override_reason``), the date before which
-    nobody is told, newer answers, or no address to write to, which ``without_mail`` puts up with.
-    """
-    locked = lock_as_seen(application)
-    guard_release(application=locked, user=user, override_reason=override_reason, without_mail=without_mail)
-    locked.released_at, locked.told_status = timezone.now(), locked.status
-    days = locked.round_form.answer_days if locked.status == ApplicationStatus.ACCEPTED else None
-    if days:
-        locked.answer_by = answer_deadline(
-            released_at=locked.released_at, answer_days=days, zone=locked.round.zone
-        )
-    locked.save(update_fields=["released_at", "told_status", "answer_by"])
-    record(locked, "released", user, to_status=locked.status)
-    signals.application_released.send(sender=Application, application=locked, user=user)
-    return locked
+from .permissions import staff_of
+from .staff_steps import StepRefused, lock, record
 
 
 @transaction.atomic
@@ -138,51 +33,3 @@ def add_note(*, application: Application, text: str, user: Any) -> ApplicationNo
     note = ApplicationNote.objects.create(application=locked, author=user, text=text.strip())
     record(locked, "noted", user)
     return note
-
-
-@transaction.atomic
-def make_mentor_profile(*, application: Application, user: Any) -> Mentor:
-    """Make the draft profile of a person accepted as mentor, or return the one there is.
-
-    The profile is not live and not approved: a person looks it over, approves and publishes it. It carries
-    what the applicant answered, shown as widely as they said, and a consent only if they gave one. Contact
-    data goes to a card owned by the partner office that looks after alumni, else by the one that acts.
-    """
-    locked = lock(application)
-    if locked.mentor is not None:
-        return locked.mentor
-    if locked.role != ApplicantRole.MENTOR:
-        raise StepRefused(_("Only an application as mentor becomes a mentor profile."))
-    if locked.status not in TAKING_A_PLACE:
-        raise StepRefused(_("Accept the application first."))
-    owner = _office_for_contact(locked, user)
-    if owner is None:
-        raise StepRefused(
-            _("The program needs a partner office that has accepted, to look after contact data.")
-        )
-    mentor = draft_mentor(application=locked, owner=owner, user=user)
-    locked.mentor = mentor
-    locked.save(update_fields=["mentor"])
-    record(locked, "profile_made", user)
-    return mentor
-
-
-def _refuse_full_round(application: Application) -> None:
-    """Hold the round's row while its places are counted, so that the last one is given once."""
-    round = Round.objects.select_for_update().get(pk=application.round_id)
-    if application.role != ApplicantRole.MENTEE or round.capacity is None:
-        return
-    if places_taken(round) >= round.capacity:
-        raise StepRefused(
-            _("All %(capacity)s places of this round are taken. Waitlist the application instead.")
-            % {"capacity": round.capacity}
-        )
-
-
-def _office_for_contact(application: Application, user: Any) -> Office | None:
-    partners = Partner.objects.accepted().filter(program=application.round.program_id)
-    alumni = partners.filter(office__kind=OfficeKind.ALUMNI_RELATIONS).select_related("office").first()
-    if alumni:
-        return alumni.office
-    lead = partners.select_related("office").order_by("role").first()
-    return acting_office(user, application) or (lead.office if lead else None)

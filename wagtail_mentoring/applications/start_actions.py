@@ -5,16 +5,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
+from wagtail_mentoring.application_forms.choices import Window
+from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
 from wagtail_mentoring.programs.choices import ProgramStatus
 
 from .admission import admit
 from .applicant_actions import name_of, told, touch_draft
 from .application_models import Application
-from .choices import Window
 from .draft_actions import claim_extensions, reopen_expired
 from .earlier_answers import answers_to_copy
 from .exceptions import ApplicationRefused
-from .form_models import FormVersion, RoundForm
 from .personal_dates import dates_for
 
 

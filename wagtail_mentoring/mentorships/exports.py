@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_mentoring.applications.exports import SheetExportMixin
 from wagtail_mentoring.directory.contact_actions import export_contacts
 from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.exports.tables import SheetExportMixin
 from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.programs.models import Round
 

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from wagtail_mentoring.applications.staff_filters import RoundFilter
+from wagtail_mentoring.applications.filters import RoundFilter
 
 from .choices import MentorshipStatus
 from .models import Mentorship

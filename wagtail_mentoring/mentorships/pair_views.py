@@ -9,11 +9,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_mentoring.application_forms.choices import QuestionRole
 from wagtail_mentoring.applications.answers import answers_by_role
-from wagtail_mentoring.applications.choices import QuestionRole
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
-from wagtail_mentoring.applications.staff_reading import ApplicationLink
+from wagtail_mentoring.casework.staff_reading import ApplicationLink
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
 from .actions import end_mentorship, start_mentorship

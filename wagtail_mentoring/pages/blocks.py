@@ -1,6 +1,6 @@
 """The body of a program's page with the blocks of every room."""
 
-from wagtail_mentoring.applications.page_blocks import CallToActionBlock
+from wagtail_mentoring.applicants.page_blocks import CallToActionBlock
 from wagtail_mentoring.directory.blocks import MentorStripBlock
 from wagtail_mentoring.partnership.blocks import RunJointlyBlock
 from wagtail_mentoring.programs.blocks import ProgramBody

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from wagtail_mentoring.applications.page_mixins import ApplicationPageMixin
+from wagtail_mentoring.applicants.page_mixins import ApplicationPageMixin
 from wagtail_mentoring.directory.page_mixins import MentorDirectoryPageMixin
 from wagtail_mentoring.programs.page_mixins import MentoringProgramPageMixin, ProgramIndexPageMixin
 

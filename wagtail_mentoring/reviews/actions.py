@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from wagtail_mentoring.applications.answer_rules import AnswerSources, Raw, clean_answers, raw_answer
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers, raw_answer
+from wagtail_mentoring.application_forms.exceptions import AnswerProblem
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.events import record_event
-from wagtail_mentoring.applications.exceptions import AnswerProblem, AnswersIncomplete
-from wagtail_mentoring.applications.models import Application, ApplicationRevision, FormVersion
+from wagtail_mentoring.applications.exceptions import AnswersIncomplete
+from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.applications.permissions import acting_office
-from wagtail_mentoring.applications.staff_actions import StepRefused
-from wagtail_mentoring.applications.versions import questions_of
+from wagtail_mentoring.applications.staff_steps import StepRefused
 
 from . import decisions
 from .choices import Recommendation

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
-from wagtail_mentoring.applications.staff_actions import StepRefused
-from wagtail_mentoring.applications.staff_panels import ApplicationPanel
-from wagtail_mentoring.applications.staff_views import ApplicationStepView
+from wagtail_mentoring.applications.staff_steps import StepRefused
+from wagtail_mentoring.casework.staff_panels import ApplicationPanel
+from wagtail_mentoring.casework.staff_views import ApplicationStepView
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
 
 from . import assignment_actions, decisions

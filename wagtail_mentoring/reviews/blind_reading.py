@@ -11,10 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
+from wagtail_mentoring.application_forms.versions import Question, all_questions
 from wagtail_mentoring.applications.answers import ReadableAnswer, readable_answers
-from wagtail_mentoring.applications.choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
-from wagtail_mentoring.applications.versions import Question, all_questions
 
 from .models import ReviewAssignment
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wagtail_mentoring.applications.bulk_actions import ApplicationBulkAction, ConfirmedForm
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import programs_of
+from wagtail_mentoring.casework.bulk_actions import ApplicationBulkAction, ConfirmedForm
 
 from . import assignment_actions
 from .forms import ReviewersChoiceField, ReviewPhaseChoiceField

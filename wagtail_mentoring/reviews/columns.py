@@ -23,12 +23,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.staff_columns import (
+from wagtail_mentoring.applications.columns import (
     ExtraColumn,
     register_application_column,
     register_application_filter,
 )
+from wagtail_mentoring.applications.models import Application
 
 from .decisions import REVIEWABLE
 from .models import ReviewAssignment

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import log
 
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
-from wagtail_mentoring.applications.staff_actions import StepRefused
+from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
 from . import assignment_actions

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from wagtail_mentoring.applications.models import Application, ApplicationForm, RoundForm
+from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
+from wagtail_mentoring.application_forms.widgets import DayInput
+from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import programs_of
-from wagtail_mentoring.applications.widgets import DayInput
 
 from .choices import Recommendation
 from .models import ReviewAssignment, ReviewPhase

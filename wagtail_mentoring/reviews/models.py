@@ -9,13 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring.applications.models import (
-    Application,
-    ApplicationForm,
-    ApplicationRevision,
-    FormVersion,
-    RoundForm,
-)
+from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion, RoundForm
+from wagtail_mentoring.applications.models import Application, ApplicationRevision
 
 from . import decisions
 from .choices import Recommendation, ReviewState

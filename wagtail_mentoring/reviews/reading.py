@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from wagtail_mentoring.application_forms.choices import VisibleTo
 from wagtail_mentoring.applications.answers import readable_answers
-from wagtail_mentoring.applications.choices import VisibleTo
 from wagtail_mentoring.applications.models import ApplicationFile
 from wagtail_mentoring.applications.permissions import sees_all_answers
 

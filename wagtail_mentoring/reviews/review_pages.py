@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.applications.answer_rules import NOT_APPLICABLE, AnswerSources, Raw
-from wagtail_mentoring.applications.choices import QuestionType
-from wagtail_mentoring.applications.exceptions import AnswerProblem
-from wagtail_mentoring.applications.forms import SectionForm, field_name
-from wagtail_mentoring.applications.scales import points_of
-from wagtail_mentoring.applications.versions import Question, Schema, all_options, questions_of
+from wagtail_mentoring.application_forms.answer_rules import NOT_APPLICABLE, AnswerSources, Raw
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.exceptions import AnswerProblem
+from wagtail_mentoring.application_forms.forms import SectionForm, field_name
+from wagtail_mentoring.application_forms.scales import points_of
+from wagtail_mentoring.application_forms.versions import Question, Schema, all_options, questions_of
 
 from .choices import Recommendation
 from .forms import ReviewForm

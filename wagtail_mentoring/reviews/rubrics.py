@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from wagtail_mentoring.applications.choices import QuestionType
-from wagtail_mentoring.applications.models import FormVersion
-from wagtail_mentoring.applications.versions import Question, Schema, questions_of
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.versions import Question, Schema, questions_of
 
 #: What only an applicant can give; a rubric that asks for it is not offered, and nobody is stopped by it.
 NOT_IN_RUBRICS = (QuestionType.FILE, QuestionType.CONSENT, QuestionType.MENTORS)

@@ -20,10 +20,10 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import log
 
-from wagtail_mentoring.applications.conflict_actions import declare_conflict
+from wagtail_mentoring.application_forms.forms import SectionForm
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
 from wagtail_mentoring.applications.file_actions import record_file_read
-from wagtail_mentoring.applications.forms import SectionForm
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
 from . import actions

@@ -7,8 +7,8 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 
-from wagtail_mentoring.applications.robots import HONEYPOT, shown_now
-from wagtail_mentoring.applications.section_pages import preview_pages
+from wagtail_mentoring.applicants.robots import HONEYPOT, shown_now
+from wagtail_mentoring.applicants.section_pages import preview_pages
 
 register = template.Library()
 

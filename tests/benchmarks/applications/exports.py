@@ -33,9 +33,9 @@ def fill(applications: int, questions: int) -> None:
     from django.utils import timezone
 
     from tests.applications.builders import ask, make_round_form, section, uid
+    from wagtail_mentoring.application_forms.versions import digest
     from wagtail_mentoring.applications.events import event_hash
     from wagtail_mentoring.applications.models import Application, ApplicationEvent, ApplicationRevision
-    from wagtail_mentoring.applications.versions import digest
 
     names = [f"question {number}" for number in range(questions)]
     round_form = make_round_form(
@@ -103,8 +103,8 @@ def apart(work) -> None:
 def take_out(export_format: str) -> None:
     from django.contrib.auth import get_user_model
 
-    from wagtail_mentoring.applications import export_actions
-    from wagtail_mentoring.applications.models import ApplicationExport
+    from wagtail_mentoring.exports import actions as export_actions
+    from wagtail_mentoring.exports.models import ApplicationExport
 
     user = get_user_model().objects.get(username="admin")
     before, started, first, size = memory(), time.perf_counter(), None, 0
@@ -129,7 +129,7 @@ def take_out(export_format: str) -> None:
 
 
 def measure_verify() -> None:
-    from wagtail_mentoring.applications.verification import verify
+    from wagtail_mentoring.record_keeping.verification import verify
 
     started, before = time.perf_counter(), memory()
     damaged = sum(result.damaged for result in verify())

@@ -75,7 +75,8 @@ def main(applications: int, times: int) -> None:
 def fill(applications: int):
     """Rows as the actions would leave them, written in bulk; returns the coordinator who looks at them."""
     from tests.applications.staff_world import make_world
-    from wagtail_mentoring.applications.models import Application, RoundForm
+    from wagtail_mentoring.application_forms.models import RoundForm
+    from wagtail_mentoring.applications.models import Application
 
     world, rng = make_world(), random.Random("applications")  # noqa: S311  invented people
     forms = [world.round_form, *(another_round(world, number) for number in range(1, ROUNDS))]
@@ -93,7 +94,7 @@ def fill(applications: int):
 def another_round(world, number: int):
     """Every third round is over; all use the same form."""
     from tests.applications.builders import make_round
-    from wagtail_mentoring.applications.models import RoundForm
+    from wagtail_mentoring.application_forms.models import RoundForm
 
     round = make_round(program=world.program)
     if number % 3 == 0:

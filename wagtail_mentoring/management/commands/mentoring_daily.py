@@ -6,12 +6,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import ngettext
 
 from wagtail_mentoring.applications.draft_actions import expire_drafts
-from wagtail_mentoring.applications.export_actions import delete_old_exports
-from wagtail_mentoring.applications.offer_actions import expire_offers, remind_of_offers
-from wagtail_mentoring.applications.request_reminders import remind_of_requests
 from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
-from wagtail_mentoring.applications.stored_files import sweep_orphans
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
+from wagtail_mentoring.exports.actions import delete_old_exports
+from wagtail_mentoring.information_requests.request_reminders import remind_of_requests
+from wagtail_mentoring.record_keeping.stored_files import sweep_orphans
+from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_offers
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wagtail_mentoring.applications.form_import_actions import STATUSES, import_page
-from wagtail_mentoring.applications.form_imports import (
+from wagtail_mentoring.form_builder.form_import_actions import STATUSES, import_page
+from wagtail_mentoring.form_builder.form_imports import (
     OUTCOME_WORDS,
     NoFormBuilder,
     OldPage,

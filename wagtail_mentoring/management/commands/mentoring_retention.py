@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from wagtail_mentoring.applications.access_erasure import erase_old_access
-from wagtail_mentoring.applications.erasure_actions import erase_due
+from wagtail_mentoring.record_keeping.access_erasure import erase_old_access
+from wagtail_mentoring.record_keeping.erasure_actions import erase_due
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wagtail_mentoring.applications.verification import CHECKS, CheckResult, mend_index, verify
+from wagtail_mentoring.record_keeping.verification import CHECKS, CheckResult, mend_index, verify
 
 
 class Command(BaseCommand):

@@ -1,0 +1,255 @@
+"""From the editor's blocks to a version: what is refused, what makes a new version, what stays for good."""
+
+import copy
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.applications import builders
+from tests.applications.builders import SMALL, ask, edit_form, make_form, section, submitted, uid
+from wagtail_mentoring.application_forms import versions
+from wagtail_mentoring.application_forms.actions import publish_form_version
+from wagtail_mentoring.application_forms.exceptions import FormNotCompilable
+from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion
+from wagtail_mentoring.applications.answers import readable_answers
+from wagtail_mentoring.applications.models import ApplicationRevision
+from wagtail_mentoring.directory.models import Vocabulary
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(form):
+    return publish_form_version(form=form, user=None)
+
+
+def complaints(sections):
+    with pytest.raises(ValidationError) as error:
+        make_form(sections).full_clean()
+    return error.value.message_dict["sections"]
+
+
+def test_publishing_compiles_the_questions():
+    version = publish(make_form())
+
+    assert version.number == 1
+    assert version.change_class == "first"
+    assert [q["code"] for q in versions.questions_of(version.schema)] == ["name", "email", "goals", "year"]
+    assert [q["key"] for q in versions.questions_of(version.schema)] == [
+        uid("name"), uid("email"), uid("goals"), uid("year"),
+    ]  # fmt: skip
+    assert version.sha256 == versions.digest(version.schema)
+
+
+def test_publishing_without_a_change_makes_no_version():
+    form = make_form()
+
+    assert publish(form) == publish(form)
+    assert form.versions.count() == 1
+
+
+def test_publishing_a_change_makes_a_version_that_names_it():
+    form = make_form()
+    publish(form)
+    sections = copy.deepcopy(SMALL)
+    sections[0]["value"]["questions"][0]["value"]["label"] = "Full name"
+
+    version = edit_form(form, sections)
+
+    assert (version.number, version.change_class) == (2, "wording")
+    assert version.changes == [
+        {"kind": "reworded", "question": uid("name"), "label": "Full name", "detail": "label"},
+    ]
+
+
+def test_publishing_in_wagtail_makes_a_version(django_user_model):
+    form = ApplicationForm(name="F", title="T", live=False, sections=[])
+    form.sections = make_form().sections
+    form.save()
+    form.save_revision().publish()
+
+    assert form.versions.count() == 1
+
+
+@pytest.mark.parametrize("verb", ["save", "delete"])
+def test_version_is_never_written_again(verb):
+    version = publish(make_form())
+
+    with pytest.raises(TypeError, match="is kept"):
+        getattr(version, verb)()
+
+
+def test_same_id_twice_is_refused_with_its_place():
+    sections = [section("one", ask("short_text", "name"), ask("short_text", "name", label="Again"))]
+
+    assert complaints(sections) == [
+        "Section “One”, question “Name”: its id is used twice. Delete one of the two and add it again.",
+        "Section “One”, question “Again”: its id is used twice. Delete one of the two and add it again.",
+    ]
+
+
+@pytest.mark.parametrize("bad", ["7", "'; DROP TABLE", "0" * 32, uid("name").upper()])
+def test_id_that_is_no_uuid_is_refused_with_its_place(bad):
+    sections = [section("one", {**ask("short_text", "name"), "id": bad})]
+
+    assert complaints(sections) == [
+        "Section “One”, question “Name”: it carries an invalid id. Delete it and add it again."
+    ]
+
+
+def test_option_id_of_another_question_is_refused():
+    other = ask("choice", "b", options=["Yes", "No"])
+    other["value"]["options"][0]["id"] = uid("a/Yes")
+    sections = [section("one", ask("choice", "a", options=["Yes", "No"]), other)]
+
+    assert len(complaints(sections)) == 2
+
+
+@pytest.mark.parametrize(
+    ("questions", "complaint"),
+    [
+        (
+            [ask("short_text", "a", role="name"), ask("short_text", "b", role="name")],
+            "Section “One”, question “B”: the meaning “Name” is taken by Section “One”, question “A”. "
+            "Each meaning may be given once.",
+        ),
+        (
+            [ask("choice", "a", options=["Same"])],
+            "Section “One”, question “A”: give at least two options.",
+        ),
+        (
+            [ask("terms", "a", vocabulary=None)],
+            "Section “One”, question “A”: choose a vocabulary.",
+        ),
+        (
+            [ask("file", "a", file_types=[])],
+            "Section “One”, question “A”: allow at least one file type.",
+        ),
+        (
+            [ask("consent", "a", text=" ")],
+            "Section “One”, question “A”: write the text that people agree to.",
+        ),
+        (
+            [ask("choice", "a", options=["Photo", "City"], role="public_fields")],
+            "Section “One”, question “A”: choosing what may be public needs tick boxes.",
+        ),
+    ],
+)
+def test_question_that_cannot_work_is_refused_with_its_place(questions, complaint):
+    assert complaint in complaints([section("one", *questions)])
+
+
+def test_two_options_that_read_the_same_are_refused():
+    question = ask("choice", "a", options=["Yes", "No"])
+    question["value"]["options"][1]["value"] = "Yes"
+
+    assert "Section “One”, question “A”: two options read the same. Reword one of them." in complaints(
+        [section("one", question)]
+    )
+
+
+def test_published_question_keeps_its_type():
+    form = make_form([section("one", ask("short_text", "name"))])
+    publish(form)
+    form.sections = [section("one", ask("long_text", "name"))]
+    form.save()
+
+    with pytest.raises(FormNotCompilable, match="a published question keeps its type"):
+        publish(form)
+    assert form.versions.count() == 1
+
+
+def test_form_without_sections_is_no_version():
+    form = ApplicationForm.objects.create(
+        locale=builders.default_locale(), name="Empty", title="Empty", sections=[]
+    )
+
+    with pytest.raises(FormNotCompilable, match="at least one section"):
+        publish(form)
+
+
+def test_blocks_refuse_a_range_that_ends_before_it_starts():
+    form = make_form([section("one", ask("number", "n", min_value=5, max_value=1))])
+    field = ApplicationForm._meta.get_field("sections")
+
+    with pytest.raises(ValidationError):
+        field.stream_block.clean(form.sections)
+
+
+def test_editing_a_live_form_leaves_submitted_revisions_byte_identical():
+    application = submitted()
+    revision, before = (
+        application.current_revision,
+        versions.canonical_json(application.current_revision.answers),
+    )
+    form = application.round_form.form
+
+    edit_form(form, [section("goals", ask("long_text", "goals", label="Your aims", max_words=5))])
+    edit_form(form, [section("other", ask("number", "age"))])
+    edit_form(form, SMALL)
+    revision.refresh_from_db()
+
+    assert versions.canonical_json(revision.answers) == before
+    assert revision.form_version.number == 1
+    assert FormVersion.objects.filter(form=form).count() == 4
+
+
+#: Edits of a live form: which of the first questions stay, their new words, and whether one is added.
+random_edits = st.lists(
+    st.tuples(
+        st.sets(st.sampled_from(["name", "goals", "year"])),
+        st.sampled_from(["A", "Name", "Größe"]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(random_edits)
+def test_no_edit_of_a_live_form_changes_what_was_handed_in_or_the_words_above_it(db, edits):
+    application = submitted()
+    revision = application.current_revision
+    before = (versions.canonical_json(revision.answers), revision.digest, readable_answers(revision))
+
+    for number, (kept, label, adds) in enumerate(edits):
+        questions = [
+            ask(KINDS[name], name, label=f"{label} {name}", **MORE.get(name, {})) for name in sorted(kept)
+        ]
+        extra = [ask("number", f"extra {number}", label=label)] if adds or not questions else []
+        edit_form(application.round_form.form, [section("one", *questions, *extra)])
+    revision = ApplicationRevision.objects.get(pk=revision.pk)
+
+    assert (versions.canonical_json(revision.answers), revision.digest, readable_answers(revision)) == before
+    consents, sealed = revision.consents, [revision.form_version.sha256, revision.answers]
+    assert versions.digest([*sealed, consents]) == revision.digest
+
+
+KINDS = {"name": "short_text", "goals": "long_text", "year": "choice"}
+MORE = {"year": {"options": ["First", "Third"]}}
+
+
+def test_terms_question_names_its_vocabulary(site_root):
+    locale = site_root.locale
+    vocabulary = Vocabulary.objects.create(name="Industry", slug="industry", locale=locale)
+    version = publish(make_form([section("one", ask("terms", "industry", vocabulary=vocabulary.pk))]))
+
+    assert builders.question(version, "industry")["vocabulary"] == {
+        "key": str(vocabulary.translation_key),
+        "name": "Industry",
+    }
+
+
+def test_preview_shows_every_question(rf, site_root, client):
+    form = make_form()
+
+    response = form.make_preview_request(preview_mode="")
+
+    for text in ("Name", "Email", "Goals", "Year", "First"):
+        assert text in response.content.decode()

@@ -1,0 +1,117 @@
+import pytest
+from django.urls import reverse
+
+from tests.applications.staff_world import hand_in, make_world
+from tests.factories import PartnerFactory, coordinator_of
+from wagtail_mentoring.applications.models import Application
+
+from .test_staff_bulk import url_for
+
+pytestmark = pytest.mark.usefixtures("site_root")
+
+
+@pytest.fixture
+def world(site_root):
+    return make_world()
+
+
+@pytest.fixture
+def as_coordinator(world, client):
+    client.force_login(world.coordinator)
+    return client
+
+
+def handlers():
+    return dict(Application.objects.order_by("pk").values_list("pk", "handled_by"))
+
+
+def test_one_colleague_gets_all_after_a_preview(world, as_coordinator):
+    mine = hand_in(world.round_form, "a", handled_by=world.colleague)
+    others = [hand_in(world.round_form, name).pk for name in ("b", "c")]
+    url, data = url_for("assign", [mine.pk, *others]), {"among": [world.colleague.pk]}
+
+    preview = as_coordinator.post(url, data)
+    untouched = handlers()
+    done = as_coordinator.post(url, {**data, "confirmed": "on"}, follow=True)
+
+    assert {row.pk for row in preview.context["preview"].able} == set(others)
+    assert "Alan Alumni handles it already" in preview.content.decode()
+    assert list(untouched.values()) == [world.colleague.pk, None, None]
+    assert set(handlers().values()) == {world.colleague.pk}
+    assert "2 applications handed over" in done.content.decode()
+
+
+def test_several_share_by_what_they_have_to_do_already(world, as_coordinator):
+    for name in ("x", "y"):
+        hand_in(world.round_form, name, handled_by=world.coordinator)
+    hand_in(world.round_form, "z", handled_by=world.colleague, status="closed")
+    ids = [hand_in(world.round_form, name).pk for name in ("a", "b", "c", "d")]
+    data = {"among": [world.coordinator.pk, world.colleague.pk]}
+
+    preview = as_coordinator.post(url_for("assign", ids), data)
+    as_coordinator.post(url_for("assign", ids), {**data, "confirmed": "on"})
+
+    assert {(share.person, share.now, share.then) for share in preview.context["shares"]} == {
+        ("Cora Career", 2, 3),
+        ("Alan Alumni", 0, 3),
+    }
+    given = [handlers()[pk] for pk in ids]
+    assert (given.count(world.coordinator.pk), given.count(world.colleague.pk)) == (1, 3)
+
+
+def test_only_those_who_work_in_every_program_are_offered(world, as_coordinator):
+    PartnerFactory(program=world.law_round_form.round.program, office=world.career)
+    world.coordinator.groups.add(world.career.group)
+    gone = coordinator_of(world.career, is_active=False)
+    ids = [hand_in(world.round_form, "a").pk, hand_in(world.law_round_form, "b").pk]
+
+    offered = as_coordinator.get(url_for("assign", ids)).context["form"].fields["among"].queryset
+    refused = as_coordinator.post(
+        url_for("assign", ids), {"among": [world.colleague.pk, gone.pk], "confirmed": "on"}
+    )
+
+    assert world.coordinator in offered
+    assert not {world.colleague, world.stranger, gone} & set(offered)
+    assert set(handlers().values()) == {None}
+    assert refused.status_code == 200
+
+
+def test_nobody_common_says_what_to_do(world, client):
+    boss = coordinator_of(world.career, world.law)
+    boss.groups.remove(world.career.group, world.law.group)
+    boss.is_superuser = True
+    boss.save()
+    client.force_login(boss)
+    ids = [hand_in(world.round_form, "a").pk, hand_in(world.law_round_form, "b").pk]
+
+    content = client.get(url_for("assign", ids)).content.decode()
+
+    assert "Choose applications of one program" in content
+
+
+def test_one_row_out_of_reach_refuses_the_whole(world, as_coordinator):
+    mine, theirs = hand_in(world.round_form), hand_in(world.law_round_form)
+
+    response = as_coordinator.post(
+        url_for("assign", [mine.pk, theirs.pk]), {"among": [world.coordinator.pk], "confirmed": "on"}
+    )
+
+    assert response.status_code in (302, 403)
+    assert set(handlers().values()) == {None}
+
+
+def test_without_a_colleague_ticked_it_asks_for_one(world, as_coordinator):
+    row = hand_in(world.round_form)
+
+    content = as_coordinator.post(url_for("assign", [row.pk]), {}).content.decode()
+
+    assert "Tick at least one colleague" in content
+
+
+def test_each_handing_over_is_in_the_history(world, as_coordinator):
+    row = hand_in(world.round_form)
+
+    as_coordinator.post(url_for("assign", [row.pk]), {"among": [world.colleague.pk], "confirmed": "on"})
+
+    assert row.events.filter(action="assigned", actor=world.coordinator).count() == 1
+    assert reverse("mentoring_applications:index")

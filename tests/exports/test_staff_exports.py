@@ -1,0 +1,174 @@
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+from wagtail.models import ModelLogEntry
+
+from tests.applications.builders import ask, edit_form, make_round, make_round_form, section, uid
+from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.directory.models import ContactCard, ContactReveal, Mentor
+
+pytestmark = pytest.mark.usefixtures("site_root")
+
+BASE = {uid("name"): "Ada Byrne", uid("email"): "ada@northmere.example"}
+ABOUT = section("about", ask("short_text", "name", role="name"), ask("email", "email", role="email"))
+
+
+@pytest.fixture
+def world(site_root):
+    return make_world()
+
+
+@pytest.fixture
+def as_coordinator(world, client):
+    client.force_login(world.coordinator)
+    return client
+
+
+def form_with(world, *questions):
+    return make_round_form([ABOUT, section("more", *questions)], round=make_round(program=world.program))
+
+
+def download(client, query="", kind="csv"):
+    response = client.get(f"{reverse('mentoring_applications:index')}?export={kind}&{query}")
+    assert response["Content-Disposition"] == f'attachment; filename="applications.{kind}"'
+    content = b"".join(response.streaming_content)
+    if kind == "csv":
+        return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    rows = list(load_workbook(io.BytesIO(content)).active.values)
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_export_holds_the_person_and_a_column_for_each_question(world, as_coordinator, kind):
+    application = hand_in(world.round_form)
+
+    [row] = download(as_coordinator, kind=kind)
+
+    assert row["Reference"] == application.reference
+    assert (row["Name"], row["E-mail"]) == ("Ada Byrne", "ada@northmere.example")
+    assert row["Status"] == "Submitted"
+    assert row["Goals [goals]"] == "To find my field."
+    assert row["Year [year]"] in ("", None)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("nasty", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "  =1+1"])
+def test_cell_is_never_a_formula(world, as_coordinator, kind, nasty):
+    round_form = form_with(world, ask("long_text", "goals"))
+    hand_in(round_form, answers={**BASE, uid("goals"): nasty, uid("name"): nasty})
+
+    [row] = download(as_coordinator, kind=kind)
+
+    assert row["Goals [goals]"].startswith("'")
+    assert row["Name"].startswith("'")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_control_characters_do_not_break_the_file(world, as_coordinator, kind):
+    application = hand_in(world.round_form)
+    type(application).objects.filter(pk=application.pk).update(applicant_name="Ada\x0bByrne\x1f")
+
+    [row] = download(as_coordinator, kind=kind)
+
+    assert row["Name"] == "Ada\ufffdByrne\ufffd"
+
+
+def test_not_asked_reads_otherwise_than_left_empty(world, as_coordinator):
+    round_form = form_with(world, ask("long_text", "goals", required=False))
+    first = hand_in(round_form, "first", answers=BASE)
+    edit_form(
+        round_form.form, [ABOUT, section("new", ask("short_text", "hobbies", "Your hobbies", required=False))]
+    )
+    second = hand_in(round_form, "second", answers=BASE)
+
+    rows = {row["Reference"]: row for row in download(as_coordinator)}
+
+    gone, new = "Goals [goals, no longer asked]", "Your hobbies [your_hobbies]"
+    assert (rows[first.reference][gone], rows[first.reference][new]) == ("", "not asked")
+    assert (rows[second.reference][gone], rows[second.reference][new]) == ("not asked", "")
+
+
+def test_reworded_question_keeps_its_one_column_under_the_latest_words(world, as_coordinator):
+    round_form = form_with(world, ask("long_text", "goals", "Your goals?"))
+    hand_in(round_form, "first", answers={**BASE, uid("goals"): "One"})
+    edit_form(round_form.form, [ABOUT, section("more", ask("long_text", "goals", "What do you hope for?"))])
+    hand_in(round_form, "second", answers={**BASE, uid("goals"): "Two"})
+
+    rows = download(as_coordinator)
+
+    assert sorted(row["What do you hope for? [your_goals]"] for row in rows) == ["One", "Two"]
+
+
+def test_questions_of_two_forms_with_the_same_code_say_which_form_they_are_of(world, as_coordinator):
+    of_mentees = form_with(world, ask("long_text", "goals", "Goals"))
+    of_mentors = form_with(world, ask("long_text", "aims", "Goals"))
+    hand_in(of_mentees, "first", answers={**BASE, uid("goals"): "One"})
+    hand_in(of_mentors, "second", answers={**BASE, uid("aims"): "Two"})
+
+    rows = download(as_coordinator)
+
+    assert {row[f"Goals [goals, {of_mentees.form}]"] for row in rows} == {"One", "not asked"}
+    assert {row[f"Goals [goals, {of_mentors.form}]"] for row in rows} == {"Two", "not asked"}
+
+
+def test_sensitive_answers_are_left_out_unless_asked_for(world, as_coordinator):
+    round_form = form_with(world, ask("long_text", "needs", sensitivity="sensitive"))
+    hand_in(round_form, answers={**BASE, uid("needs"): "A ramp"})
+
+    [without], [with_it] = download(as_coordinator), download(as_coordinator, "sensitive=1")
+
+    assert "A ramp" not in without.values()
+    assert with_it["Needs [needs]"] == "A ramp"
+
+
+def wish_for(world, owner):
+    mentor = Mentor(
+        name="Ines Moor", slug="ines", live=True, status="approved", consented_at="2026-01-01T00:00Z"
+    )
+    mentor.save()
+    ContactCard.objects.create(mentor=mentor, owner=owner, email="ines@alumni.example")
+    round_form = form_with(world, ask("mentors", "wishes", role="preferred_mentors"))
+    hand_in(round_form, answers={**BASE, uid("wishes"): [str(mentor.pk)]})
+    return mentor
+
+
+def test_preferred_mentor_is_named_with_the_address_the_office_owns(world, client):
+    mentor = wish_for(world, owner=world.alumni)
+    client.force_login(world.colleague)
+
+    [row] = download(client)
+
+    assert row["Preferred mentors"] == "Ines Moor"
+    assert row["E-mail of preferred mentors"] == "ines@alumni.example"
+    assert ContactReveal.objects.filter(card__mentor=mentor, user=world.colleague, exported=True).count() == 1
+
+
+def test_address_of_another_offices_mentor_stays_out(world, as_coordinator):
+    wish_for(world, owner=world.alumni)
+
+    [row] = download(as_coordinator)
+
+    assert row["Preferred mentors"] == "Ines Moor"
+    assert row["E-mail of preferred mentors"] == ""
+    assert not ContactReveal.objects.exists()
+
+
+def test_export_follows_the_filters(world, as_coordinator):
+    hand_in(world.round_form, "first")
+    accepted = hand_in(world.round_form, "second", status="accepted")
+
+    assert [row["Reference"] for row in download(as_coordinator, "status=accepted")] == [accepted.reference]
+
+
+def test_export_is_logged_for_each_round(world, as_coordinator):
+    hand_in(world.round_form, "first")
+    hand_in(world.round_form, "second")
+
+    download(as_coordinator)
+
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.export_applications")
+    assert (entry.user, entry.object_id) == (world.coordinator, str(world.round_form.round_id))
+    assert entry.data == {"format": "csv", "sensitive": False, "applications": 2}

@@ -1,0 +1,401 @@
+"""Importing old form pages: every value accounted for, nothing twice, nothing mailed."""
+
+import csv
+import io
+import json
+from collections import Counter
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from wagtail.contrib.forms.models import FormSubmission
+from wagtail.models import ModelLogEntry
+
+from tests.applications.builders import make_round, make_round_form
+from tests.applications.old_forms import ADA, BOB, FIELDS, add_submission, make_page
+from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
+from wagtail_mentoring.application_forms.models import ApplicationForm
+from wagtail_mentoring.application_forms.versions import all_questions, questions_of
+from wagtail_mentoring.applications.answers import readable_answers
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.retention import Due
+from wagtail_mentoring.form_builder import form_import_actions
+from wagtail_mentoring.form_builder.form_import_actions import ImportRefused, import_page
+from wagtail_mentoring.form_builder.form_import_rules import Outcome
+from wagtail_mentoring.form_builder.form_imports import OldPage, report_json, report_lines
+from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.record_keeping.erasure_actions import erase
+from wagtail_mentoring.record_keeping.verification import verify
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(site_root):
+    return make_page(site_root)
+
+
+def run(page, **values):
+    defaults = {"role": "mentee", "status": "closed", "user": None}
+    values.setdefault("round", None)
+    values["round"] = values["round"] or make_round()
+    return import_page(old=OldPage(page), **{**defaults, **values})
+
+
+def read(application):
+    """Label and value of everything an application holds."""
+    sections = readable_answers(application.current_revision)
+    return {answer.label: answer.value for section in sections for answer in section.answers}
+
+
+def test_dry_run_accounts_for_every_value(page):
+    old = OldPage(page)
+
+    totals = old.totals()
+
+    assert totals == {
+        Outcome.IMPORTED: 16,
+        Outcome.EMPTY: 4,
+        Outcome.NOT_ASKED: 1,
+        Outcome.ORPHANED: 1,
+        Outcome.OPTION_GONE: 2,
+        Outcome.UNREADABLE: 3,
+    }
+    assert sum(totals.values()) == 2 * len(FIELDS) + 1
+    assert sum(totals.values()) - totals[Outcome.NOT_ASKED] == len(ADA) + len(BOB)
+    assert ApplicationForm.objects.count() == Application.objects.count() == 0
+
+
+def test_reports_hold_each_value_and_totals_that_add_up(page):
+    old = OldPage(page)
+
+    rows = list(csv.reader(io.StringIO(b"".join(report_lines(old)).decode("utf-8-sig"))))
+    data = json.loads(b"".join(report_json(old)))
+
+    lines = [row for row in rows[1:] if row[0] != "Total"]
+    totals = [row for row in rows if row[0] == "Total"]
+    assert len(lines) == len(data["values"]) == 27
+    assert int(totals[-1][5]) == sum(int(row[5]) for row in totals[:-1]) == 27
+    assert data["totals"]["all"] == 27
+    counted = Counter(value["outcome"] for value in data["values"])
+    assert {**counted, "all": 27} == data["totals"]
+    assert "'=1+1" in {row[5] for row in lines}
+    assert "=1+1" in {value["value"] for value in data["values"] if isinstance(value["value"], str)}
+
+
+def test_values_become_answers_of_matching_questions(page):
+    run(page)
+
+    ada = Application.objects.get(applicant_name="Ada Byrne")
+    kinds = {q["label"]: q["type"] for q in questions_of(ada.draft_version.schema)}
+    assert [kinds[label] for label, _kind, _choices in FIELDS] == [
+        "short_text", "email", "long_text", "number", "short_text", "yes_no", "choice", "choice",
+        "choice", "choice", "date", "short_text", "short_text",
+    ]  # fmt: skip
+    assert read(ada) == {
+        "Full name": "Ada Byrne",
+        "Email": "ada@northmere.example",
+        "About you": "Line one\nLine two",
+        "Age": "21",
+        "Website": "https://northmere.example",
+        "Newsletter": "Yes",
+        "Topics": ["Law", "Art"],
+        "Faculty": "Science",
+        "Days": ["Monday"],
+        "Year": "First",
+        "Starts": "1 October 2025",
+        "Call me": "2025-10-01T10:00:00Z",
+        "Source": "poster",
+    }
+
+
+def test_what_does_not_fit_is_kept_and_retired(page):
+    result = run(page)
+
+    bob = read(Application.objects.get(applicant_name="Bob"))
+    assert bob["Formerly: phone_nr"] == "0123"
+    assert bob["Age (as written)"] == "twenty"
+    assert bob["Starts (as written)"] == "next week"
+    assert bob["Email (as written)"] == "no address"
+    assert bob["Topics"] == ["Law", "Alchemy"]
+    assert bob["Faculty"] == "Alchemy"
+    assert bob["Newsletter"] == "No"
+    assert "Source" not in bob
+    latest = result.form.latest_version.schema
+    retired = {question["label"] for question in latest["retired"]}
+    assert retired == {
+        "Formerly: phone_nr", "Age (as written)", "Starts (as written)", "Email (as written)",
+    }  # fmt: skip
+    faculty = next(q for q in all_questions(latest).values() if q["label"] == "Faculty")
+    assert [option["label"] for option in faculty["retired_options"]] == ["Alchemy"]
+    assert [option["label"] for option in faculty["options"]] == ["Law", "Science"]
+
+
+def test_field_renamed_since_is_matched_by_its_key(site_root):
+    page = make_page(site_root)
+    page.form_fields.filter(label="Full name").update(label="Your name, please")
+
+    old = OldPage(page)
+    assert old.totals()[Outcome.RENAMED] == 2
+    run(page)
+
+    assert read(Application.objects.get(applicant_name="Bob"))["Your name, please"] == "Bob"
+
+
+def test_times_and_status_are_those_of_the_submission_and_nobody_gets_mail(page):
+    run(page, status="submitted")
+
+    application = Application.objects.get(applicant_name="Ada Byrne")
+    sent = FormSubmission.objects.order_by("pk").first().submit_time
+    assert application.submitted_at == application.created_at == sent
+    assert application.current_revision.created_at == sent
+    assert application.status == "submitted"
+    assert [event.action for event in application.events.all()] == ["imported"]
+    assert OutboxMessage.objects.count() == 0
+    assert mail.outbox == []
+
+
+def test_second_run_adds_only_what_is_new_and_keeps_what_editors_changed(page):
+    round = make_round()
+    first = run(page, round=round)
+    form = first.form
+    form.title = "Find a mentor"
+    form.save()
+    add_submission(page, {**ADA, "shoe_size": "39"})
+
+    again = run(page, round=round)
+
+    assert (first.added, again.added, again.already) == (2, 1, 2)
+    assert Application.objects.count() == 3
+    assert again.form == form
+    assert ApplicationForm.objects.get().title == "Find a mentor"
+    newest = Application.objects.order_by("-pk").first()
+    assert read(newest)["Formerly: shoe_size"] == "39"
+    assert run(page, round=round).added == 0
+
+
+def test_killed_run_goes_on_where_it_ended(page, monkeypatch):
+    round = make_round()
+    with monkeypatch.context() as broken:
+        broken.setattr(form_import_actions, "index_answers", _fails_the_second_time())
+        with pytest.raises(OSError, match="killed"):
+            run(page, round=round)
+    assert Application.objects.count() == 1
+
+    assert run(page, round=round).added == 1
+    assert Application.objects.count() == 2
+
+
+def _fails_the_second_time():
+    calls = []
+
+    def index(revision):
+        calls.append(revision)
+        if len(calls) > 1:
+            raise OSError("killed")
+
+    return index
+
+
+def test_some_at_a_time_until_all_are_there(page):
+    round = make_round()
+
+    first = run(page, round=round, most=1)
+    second = run(page, round=round, most=1)
+
+    assert (first.added, first.left) == (1, 1)
+    assert (second.added, second.left) == (1, 0)
+
+
+def test_account_of_the_address_is_the_applicant(page):
+    ada = get_user_model().objects.create_user("ada", "Ada@northmere.example", "secret")
+    run(page)
+
+    assert Application.objects.get(applicant_name="Ada Byrne").applicant == ada
+
+
+def test_others_get_an_inactive_account_that_nobody_can_sign_in_with(site_root):
+    page = make_page(site_root, submissions=[ADA, ADA, BOB, {"full_name": "Carl"}])
+    run(page, status="submitted")
+
+    accounts = get_user_model().objects.filter(username__startswith="imported-")
+    assert accounts.count() == 2
+    assert not any(account.is_active or account.has_usable_password() for account in accounts)
+    twice = Application.objects.filter(applicant_email="ada@northmere.example")
+    assert [bool(row.active_key) for row in twice.order_by("pk")] == [True, False]
+    nameless = Application.objects.filter(applicant_email="")
+    assert {row.applicant.email for row in nameless} == {""}
+    assert not any(row.active_key for row in nameless)
+
+
+def test_everything_imported_passes_the_verification(page):
+    run(page, status="submitted", publish=True)
+
+    assert [(result.name, result.examples) for result in verify() if result.damaged] == []
+
+
+def test_erasing_an_imported_application_erases_the_address_of_its_account(page):
+    run(page)
+    application = Application.objects.get(applicant_name="Ada Byrne")
+    account = application.applicant
+
+    erase(due=Due(application, everything=True), user=None, reason="asked for")
+
+    account.refresh_from_db()
+    assert account.email == ""
+    assert not Application.objects.filter(applicant=account).exists()
+
+
+def test_old_page_is_left_as_it_is(page):
+    before = list(FormSubmission.objects.order_by("pk").values())
+    fields = list(page.form_fields.values())
+
+    run(page, publish=True)
+
+    assert list(FormSubmission.objects.order_by("pk").values()) == before
+    assert list(page.form_fields.values()) == fields
+
+
+def test_form_is_a_draft_unless_it_is_to_be_published(page):
+    assert run(page).form.live is False
+    run(page, publish=True)
+    assert ApplicationForm.objects.get().live is True
+
+
+def test_round_with_another_form_is_refused(page):
+    other = make_round_form()
+
+    with pytest.raises(ImportRefused, match="another form"):
+        run(page, round=other.round)
+
+    assert ApplicationForm.objects.count() == 1
+
+
+def test_page_with_odd_data_is_imported_whole(site_root):
+    fields = [("Name", "singleline", ""), ("Only", "dropdown", "One"), ("Age", "number", "")]
+    odd = [
+        {"name": "x" * 600, "only": "One", "age": "3.5"},
+        {"name": "Bell\x07", "only": "Two", "age": "12345678901234567890", "extra": {"a": [1, None]}},
+    ]
+    page = make_page(site_root, fields, odd)
+
+    run(page)
+
+    rows = [read(row) for row in Application.objects.order_by("pk")]
+    assert rows[0] == {"Name": "x" * 600, "Only": "One", "Age": "3.5"}
+    assert rows[1]["Name"] == "Bell\ufffd"
+    assert rows[1]["Age"] == "12345678901234567890"
+    assert rows[1]["Formerly: extra"] == "{'a': [1, None]}"
+
+
+def test_runs_are_in_the_audit_log(page):
+    admin = get_user_model().objects.create_superuser("admin")
+    result = run(page, user=admin)
+
+    actions = ModelLogEntry.objects.filter(user=admin).values_list("action", flat=True)
+    assert Counter(actions)["wagtail_mentoring.import_application"] == 2
+    assert ModelLogEntry.objects.get(action="wagtail_mentoring.import_form_page").object_id == str(
+        result.form.pk
+    )
+
+
+# The command and the admin's pages
+
+
+def command(*args, **options):
+    out = io.StringIO()
+    call_command("mentoring_import_form", *args, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_command_shows_imports_and_writes_the_report(page, tmp_path):
+    report = tmp_path / "report.json"
+
+    dry = command(page.pk, dry_run=True, report=report)
+    assert Application.objects.count() == 0
+    done = command(page.pk, round=make_round().pk)
+
+    assert "27  in 2 submissions" in dry
+    assert json.loads(report.read_text())["totals"]["all"] == 27
+    assert "2 applications imported, 0 were there already." in done
+
+
+def test_command_says_what_is_wrong(page, site_root, monkeypatch):
+    with pytest.raises(CommandError, match="is no form page"):
+        command(site_root.pk)
+    with pytest.raises(CommandError, match="which round"):
+        command(page.pk)
+    monkeypatch.setattr("django.apps.apps.is_installed", lambda name: False)
+    with pytest.raises(CommandError, match="contrib.forms is not installed"):
+        command(page.pk)
+
+
+def test_screens_show_the_preview_and_import(client, page):
+    client.force_login(get_user_model().objects.create_superuser("admin"))
+    round = make_round()
+    url = reverse("mentoring_forms:import_page", args=[page.pk])
+
+    assert url in client.get(reverse("mentoring_forms:import")).text
+    preview = client.get(url)
+    assert "Formerly: phone_nr" in preview.text
+    assert preview.context["sum"] == 27
+    assert Application.objects.count() == 0
+    csv_report = client.get(reverse("mentoring_forms:import_report", args=[page.pk, "csv"]))
+    assert csv_report["Content-Disposition"] == 'attachment; filename="import-sign-up.csv"'
+    response = client.post(url, {"round": round.pk, "role": "mentee", "status": "closed"})
+
+    form = ApplicationForm.objects.get()
+    assert response["Location"] == reverse("mentoring_forms:edit", args=[form.pk])
+    assert Application.objects.count() == 2
+
+
+def test_screen_goes_on_after_so_many(client, page, monkeypatch):
+    monkeypatch.setattr("wagtail_mentoring.form_builder.form_import_views.MOST_AT_ONCE", 1)
+    client.force_login(get_user_model().objects.create_superuser("admin"))
+    url = reverse("mentoring_forms:import_page", args=[page.pk])
+    data = {"round": make_round().pk, "role": "mentee", "status": "closed"}
+
+    assert "1 are left" in client.post(url, data).text
+    assert client.post(url, data).status_code == 302
+    assert Application.objects.count() == 2
+
+
+def test_screen_says_that_the_form_builder_is_not_installed(client, site_root, monkeypatch):
+    client.force_login(get_user_model().objects.create_superuser("admin"))
+    monkeypatch.setattr("wagtail_mentoring.form_builder.form_imports.apps.is_installed", lambda name: False)
+
+    assert "contrib.forms is not installed" in client.get(reverse("mentoring_forms:import")).text
+    assert client.get(reverse("mentoring_forms:import_page", args=[1])).status_code == 404
+
+
+def test_nobody_imports_a_page_they_may_not_edit_or_into_a_round_out_of_reach(client, page):
+    office = OfficeFactory()
+    coordinator = coordinator_of(office)
+    mine, others = make_round(), make_round()
+    PartnerFactory(program=mine.program, office=office)
+    client.force_login(coordinator)
+    url = reverse("mentoring_forms:import_page", args=[page.pk])
+
+    assert page.title not in client.get(reverse("mentoring_forms:import")).text
+    assert client.get(url).status_code == 404
+    assert client.get(reverse("mentoring_forms:import_report", args=[page.pk, "csv"])).status_code == 404
+
+    page_permission(coordinator, page)
+    data = {"role": "mentee", "status": "closed"}
+    assert client.get(url).status_code == 200
+    assert client.post(url, {**data, "round": others.pk}).status_code == 200
+    assert Application.objects.count() == 0
+    assert client.post(url, {**data, "round": mine.pk}).status_code == 302
+    assert Application.objects.count() == 2
+
+
+def page_permission(user, page):
+    from django.contrib.auth.models import Group, Permission
+    from wagtail.models import GroupPagePermission
+
+    group = Group.objects.create(name="Web team")
+    permission = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.create(group=group, page=page.get_parent(), permission=permission)
+    user.groups.add(group)

@@ -1,0 +1,347 @@
+"""Before a live form changes: the editor sees what changes and what it does, and may have to wait."""
+
+import copy
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from tests.applications.builders import (
+    SMALL,
+    ask,
+    edit_form,
+    fill,
+    make_applicant,
+    make_round,
+    make_round_form,
+    section,
+    start,
+    submitted,
+    uid,
+)
+from wagtail_mentoring.application_forms.actions import override_deadline
+from wagtail_mentoring.application_forms.exceptions import TighteningTooLate
+from wagtail_mentoring.application_forms.models import ApplicationForm, FormOverride
+from wagtail_mentoring.form_builder.edit_effects import open_drafts
+from wagtail_mentoring.programs.models import Round
+
+pytestmark = pytest.mark.usefixtures("site_root")
+
+#: “Show when” as the admin sends it for what is shown to everybody.
+ALWAYS = {"question": "", "test": "any_of", "values": ""}
+MOTTO = section("more", ask("short_text", "motto"))
+
+
+@pytest.fixture
+def editor(client, admin_user):
+    client.force_login(admin_user)
+    return client
+
+
+def near_deadline():
+    """A form whose round closes in an hour."""
+    return make_round_form(round=make_round(closes_at=timezone.now() + timedelta(hours=1)))
+
+
+def draft(form, sections, **values):
+    """Save other sections as a draft of ``form``, as the editor does."""
+    form = ApplicationForm.objects.get(pk=form.pk)
+    form.sections = sections
+    for name, value in values.items():
+        setattr(form, name, value)
+    return form.save_revision()
+
+
+def review(form):
+    return reverse("mentoring_forms:review", args=[form.pk])
+
+
+def publish(editor, form, **data):
+    seen = editor.get(review(form)).context["form"].seal
+    return editor.post(review(form), {"seen": seen, **data})
+
+
+def latest(form):
+    return form.versions.first().number
+
+
+def text_of(response):
+    return " ".join(unescape(response.text).split())
+
+
+def test_publishing_a_live_form_leads_by_way_of_its_changes(editor):
+    form = make_round_form().form
+    question = {"label": "Full name", "help_text": "", "max_length": "200", "min_length": "", "role": ""}
+    settings = {"sensitivity": "normal", "visible_to": "staff", "retention": "", "show_when": ALWAYS}
+    asked = {**question, **settings}
+    questions = streamfield([("short_text", asked)])
+    part = {"title": "About", "intro": "", "show_when": ALWAYS, "questions": questions}
+    data = nested_form_data(
+        {"name": form.name, "title": "Apply now", "sections": streamfield([("section", part)])}
+    )
+
+    response = editor.post(
+        reverse("mentoring_forms:edit", args=[form.pk]), {**data, "office": "", "action-publish": "1"}
+    )
+
+    assert response.url == review(form)
+    assert latest(form) == 1
+    assert "Apply now" in editor.get(review(form)).text
+
+
+def test_editor_sees_every_change_and_its_effect_in_numbers(editor):
+    round_form = make_round_form()
+    for _number in range(3):
+        fill(start(round_form=round_form))
+    submitted(round_form=round_form, user=make_applicant("bob"))
+    sections = copy.deepcopy([*SMALL, MOTTO])
+    sections[0]["value"]["questions"][0]["value"]["label"] = "Full name"
+    draft(round_form.form, sections)
+
+    page = text_of(editor.get(review(round_form.form)))
+
+    assert "3 drafts will be asked 1 more question." in page
+    assert "1 application that was handed in stays as it is." in page
+    assert "New question, must be answered" in page
+    assert "<del>Name</del>" in page
+    assert "<ins>Full name</ins>" in page
+
+
+def test_drafts_whose_answer_no_longer_fits_are_counted(editor):
+    round_form = make_round_form()
+    fill(start(round_form=round_form))
+    fill(start(round_form=round_form, user=make_applicant("bob")), {uid("goals"): "Short."})
+    tighter = section("goals", ask("long_text", "goals", max_words=3), SMALL[1]["value"]["questions"][1])
+    draft(round_form.form, [SMALL[0], tighter])
+
+    page = text_of(editor.get(review(round_form.form)))
+
+    assert "1 draft holds an answer that no longer fits; it is kept and asked for again." in page
+    assert "1 draft goes on with nothing more to do." in page
+
+
+def test_taking_a_question_out_says_how_many_answers_stay(editor):
+    round_form = make_round_form()
+    fill(start(round_form=round_form))
+    submitted(round_form=round_form, user=make_applicant("bob"))
+    draft(round_form.form, [SMALL[0]])
+
+    page = text_of(editor.get(review(round_form.form)))
+
+    assert "Hidden in 1 draft, the text is kept; stays in 1 application handed in and in exports." in page
+
+
+def test_review_publishes_what_was_shown(editor):
+    form = make_round_form().form
+    draft(form, [*SMALL, MOTTO])
+
+    response = publish(editor, form)
+
+    assert response.status_code == 302
+    assert latest(form) == 2
+
+
+def test_draft_that_changed_while_the_page_was_open_is_shown_again(editor):
+    form = make_round_form().form
+    draft(form, [*SMALL, MOTTO])
+    seen = editor.get(review(form)).context["form"].seal
+    draft(form, [MOTTO])
+
+    response = editor.post(review(form), {"seen": seen})
+
+    assert "was changed while this page was open" in text_of(response)
+    assert latest(form) == 1
+    assert publish(editor, form).status_code == 302
+
+
+def test_tightening_in_the_last_24_hours_is_refused_without_a_reason(editor):
+    form = near_deadline().form
+    draft(form, [*SMALL, MOTTO])
+
+    response = publish(editor, form)
+
+    assert "Say why these changes cannot wait" in text_of(response)
+    assert latest(form) == 1
+
+
+def test_tightening_in_the_last_24_hours_is_published_with_a_reason_that_is_kept(editor, admin_user):
+    form = near_deadline().form
+    draft(form, [*SMALL, MOTTO])
+
+    publish(editor, form, reason="The law asks for it.")
+
+    assert latest(form) == 2
+    override = FormOverride.objects.get(form=form)
+    assert (override.reason, override.user) == ("The law asks for it.", admin_user)
+
+
+@pytest.mark.parametrize(
+    ("closes_in", "refused"),
+    [(timedelta(hours=25), False), (timedelta(hours=23), True), (timedelta(hours=-1), False)],
+)
+def test_the_last_hours_are_the_24_before_the_deadline(closes_in, refused):
+    form = make_round_form(round=make_round(closes_at=timezone.now() + closes_in)).form
+
+    if refused:
+        with pytest.raises(TighteningTooLate):
+            edit_form(form, [*SMALL, MOTTO])
+    else:
+        edit_form(form, [*SMALL, MOTTO])
+
+    assert latest(form) == (1 if refused else 2)
+
+
+def test_wording_may_change_until_the_last_minute():
+    form = near_deadline().form
+    sections = copy.deepcopy(SMALL)
+    sections[0]["value"]["questions"][0]["value"]["label"] = "Full name"
+
+    edit_form(form, sections)
+
+    assert latest(form) == 2
+
+
+@pytest.mark.parametrize("to", ["account", "address"])
+@pytest.mark.parametrize(
+    ("ends_in", "withdrawn", "refused"),
+    [
+        (timedelta(hours=25), False, False),
+        (timedelta(hours=23), False, True),
+        (timedelta(hours=23), True, False),
+        (timedelta(minutes=-1), False, True),
+        (timedelta(minutes=-11), False, False),
+    ],
+)
+def test_last_hours_before_somebodys_own_deadline_count_too(to, ends_in, withdrawn, refused):
+    now = timezone.now()
+    round_form = make_round_form(round=make_round(closes_at=now - timedelta(days=2), grace_minutes=10))
+    whose = {"user": make_applicant()} if to == "account" else {"email": "ada@northmere.example"}
+    withdrawn_at = now if withdrawn else None
+    round_form.extensions.create(until=now + ends_in, reason="Ill", withdrawn_at=withdrawn_at, **whose)
+    round_form.extensions.create(until=now + timedelta(days=9), reason="Ill", email="bea@elsewhere.example")
+
+    if refused:
+        with pytest.raises(TighteningTooLate):
+            edit_form(round_form.form, [*SMALL, MOTTO])
+    else:
+        assert edit_form(round_form.form, [*SMALL, MOTTO]).number == 2
+
+
+def test_deadline_given_for_less_than_everybody_has_is_nobodys_last_hours():
+    round_form = make_round_form()
+    round_form.extensions.create(until=timezone.now() + timedelta(hours=1), reason="Ill", email="a@b.example")
+
+    assert edit_form(round_form.form, [*SMALL, MOTTO]).number == 2
+
+
+def test_drafts_with_time_of_their_own_are_among_those_that_would_be_asked():
+    now = timezone.now()
+    round_form = make_round_form(round=make_round(grace_minutes=10))
+    people = {name: make_applicant(name) for name in ["ada", "bea", "cem", "dov", "eve", "fay"]}
+    drafts = {name: fill(start(round_form, user)) for name, user in people.items()}
+    people["bea"].email = "Bea@Northmere.example"
+    people["bea"].save()
+    people["eve"].email = ""
+    people["eve"].save()
+    for values in [
+        {"user": people["ada"], "until": now + timedelta(days=1)},
+        {"email": "bea@northmere.example", "until": now - timedelta(minutes=9)},
+        {"user": people["cem"], "until": now - timedelta(minutes=11)},
+        {"user": people["dov"], "until": now + timedelta(days=1), "withdrawn_at": now},
+        {"user": people["fay"], "email": "eve@elsewhere.example", "until": now - timedelta(days=1)},
+    ]:
+        round_form.extensions.create(reason="Ill", **values)
+    assert set(open_drafts(round_form.form, now)) == set(drafts.values())
+    Round.objects.update(closes_at=now - timedelta(days=2))
+
+    assert set(open_drafts(round_form.form, now)) == {drafts["ada"], drafts["bea"]}
+
+
+def test_questions_to_the_database_do_not_grow_with_personal_deadlines(django_assert_num_queries):
+    now = timezone.now()
+    round_form = make_round_form()
+    Round.objects.update(closes_at=now - timedelta(days=2))
+    for name in ["ada", "bea", "cem"]:
+        until = now + timedelta(days=3)
+        round_form.extensions.create(until=until, reason="Ill", email=f"{name}@northmere.example")
+        with django_assert_num_queries(4):
+            assert round_form.form.frozen_until(now) is None
+            assert list(open_drafts(round_form.form, now)) == []
+
+
+def test_reason_holds_for_the_questions_it_was_given_for_only():
+    form = near_deadline().form
+    asked = ApplicationForm.objects.get(pk=form.pk)
+    asked.sections = [*SMALL, MOTTO]
+    override_deadline(form=form, schema=asked.compiled(), reason="The law.", user=None)
+
+    with pytest.raises(TighteningTooLate):
+        edit_form(form, [*SMALL, section("more", ask("short_text", "motto"), ask("short_text", "age"))])
+    assert edit_form(form, [*SMALL, MOTTO]).number == 2
+
+
+def test_reason_must_be_given():
+    form = near_deadline().form
+
+    with pytest.raises(ValueError, match="need a reason"):
+        override_deadline(form=form, schema={}, reason=" ", user=None)
+
+
+def test_schedule_that_falls_into_the_last_hours_waits_for_the_deadline():
+    round_form = make_round_form(round=make_round(closes_at=timezone.now() + timedelta(hours=30)))
+    form = round_form.form
+    draft(form, [*SMALL, MOTTO], go_live_at=timezone.now() + timedelta(minutes=1)).publish()
+    assert latest(form) == 1
+    form.revisions.update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    revision = form.revisions.get()
+    revision.content["go_live_at"] = None
+    revision.save()
+    round_form.round.closes_at = timezone.now() + timedelta(hours=2)
+    round_form.round.save()
+
+    call_command("publish_scheduled")
+
+    assert latest(form) == 1
+    round_form.round.refresh_from_db()
+    assert form.revisions.get().approved_go_live_at == round_form.late_after
+    round_form.round.closes_at = timezone.now() - timedelta(days=1)
+    round_form.round.save()
+    form.revisions.update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    call_command("publish_scheduled")
+    assert latest(form) == 2
+
+
+def test_editor_sees_when_a_scheduled_version_goes_live(editor):
+    form = make_round_form().form
+    draft(form, [*SMALL, MOTTO], go_live_at=timezone.now() + timedelta(days=2))
+
+    assert "Goes live on" in text_of(editor.get(review(form)))
+    publish(editor, form)
+    assert latest(form) == 1
+    assert form.revisions.get().approved_go_live_at is not None
+
+
+def test_form_that_is_to_go_live_later_has_no_version_yet():
+    form = ApplicationForm.objects.create(name="F", title="T", live=False, sections=SMALL)
+    form.go_live_at = timezone.now() + timedelta(days=1)
+
+    form.save_revision().publish()
+
+    assert form.versions.count() == 0
+
+
+def test_scheduled_draft_that_can_no_longer_be_compiled_stops_no_other():
+    form = make_round_form().form
+    revision = draft(form, [section("one", ask("choice", "c", options=["A", "B"]))])
+    revision.content["sections"] = "[]"
+    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.save()
+
+    call_command("publish_scheduled")
+
+    assert latest(form) == 1
+    assert form.revisions.get().approved_go_live_at is None

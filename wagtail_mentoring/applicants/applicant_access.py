@@ -1,0 +1,79 @@
+"""Whose pages of an application these are: its applicant's, or those of a browser that a link let in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.return_links import find, fingerprint, fits
+
+GRANTS = "wagtail_mentoring_grants"
+#: How long a link keeps a browser in; then it has to be followed again.
+HOURS = 12
+
+View = Callable[..., HttpResponse]
+
+
+def own_application(request: HttpRequest, reference: str) -> Application:
+    """The application of the user, or of the browser that holds a grant for exactly this one.
+
+    Someone else's is as unknown as one that does not exist.
+    """
+    if not request.user.is_authenticated:
+        if application := granted(request, reference):
+            return application
+        raise Http404
+    related = ("round__program", "draft_version__form", "current_revision__form_version", "applicant")
+    rows = Application.objects.of_applicant(request.user)
+    return get_object_or_404(rows.select_related(*related), reference=reference)
+
+
+def granted(request: HttpRequest, reference: str) -> Application | None:
+    """The application that this browser was let into by a link. Never for somebody who is signed in."""
+    grant = request.session.get(GRANTS, {}).get(reference)
+    if request.user.is_authenticated or not grant or grant["until"] < timezone.now().timestamp():
+        return None
+    application = find(reference)
+    return application if application and fits(application, grant["mark"]) else None
+
+
+def grant(request: HttpRequest, application: Application) -> None:
+    """Let this browser into ``application`` until it is closed, or some hours have passed."""
+    until = timezone.now().timestamp() + HOURS * 3600
+    mark = {"mark": fingerprint(application), "until": until}
+    request.session[GRANTS] = {**request.session.get(GRANTS, {}), application.reference: mark}
+
+
+def is_by_link(request: HttpRequest) -> bool:
+    """Whether whoever may see an application of theirs here has not signed in."""
+    return not request.user.is_authenticated
+
+
+def renew_grant(request: HttpRequest, application: Application) -> None:
+    """After the holder of a grant handed in: their own hand changed the status, so they may go on reading."""
+    if is_by_link(request):
+        application.refresh_from_db(fields=["status"])
+        grant(request, application)
+
+
+def for_applicant(view: View) -> View:
+    """For the pages of one application: its applicant or the holder of a grant; kept by no cache."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if may_enter(request, reference):
+            return view(request, reference, *args, **kwargs)
+        return redirect_to_login(request.get_full_path())
+
+    return never_cache(inner)
+
+
+def may_enter(request: HttpRequest, reference: str) -> bool:
+    """Whether it makes sense to look: signed in, or with a grant that fits. Else a login is due."""
+    return request.user.is_authenticated or granted(request, reference) is not None

@@ -1,0 +1,266 @@
+"""What the applicant's pages show, gathered for their templates: states in words, links, rows of answers."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.forms import field_name
+from wagtail_mentoring.applications import decisions
+from wagtail_mentoring.applications.answers import readable_answers
+from wagtail_mentoring.applications.application_models import Application
+from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus, RevisionKind, SectionState
+from wagtail_mentoring.applications.personal_dates import PersonalDates, extensions_by_form
+from wagtail_mentoring.applications.progress import DraftAnswer, Progress
+from wagtail_mentoring.applications.request_keeping import open_request_of
+from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_text
+from wagtail_mentoring.selection import release_rules
+from wagtail_mentoring.selection.decision_records import decision_in_force
+
+from .status_words import NEWS, OFFER_SENTENCES, SECTION_TONES, SENTENCES, TONES
+
+Row = dict[str, Any]
+
+#: What the applicant's timeline says of what counts now.
+HOW_IT_CAME = {
+    RevisionKind.HANDED_IN: gettext_lazy("You handed in your application"),
+    RevisionKind.ANSWERED: gettext_lazy("You answered what we asked"),
+    RevisionKind.CORRECTED: gettext_lazy("We corrected your application"),
+}
+
+
+def address(name: str, application: Application, *args: Any) -> str:
+    """The address of one of the applicant's pages of ``application``."""
+    return reverse(f"wagtail_mentoring:{name}", args=[application.reference, *args])
+
+
+def home_of(application: Application) -> str:
+    """Where the applicant goes on: the task list of a draft, the status of what was handed in."""
+    return address("application_tasks" if is_draft(application) else "application", application)
+
+
+def is_draft(application: Application) -> bool:
+    return application.status == ApplicationStatus.DRAFT
+
+
+def standing(application: Application) -> Row:
+    """The public status in words. Nothing else about the decision reaches a page before it is told."""
+    status = application.public_status
+    text = OFFER_SENTENCES.get(application.status) if application.answer_by else None
+    if text is None or application.released_at is None:
+        return {"label": status.label, "tone": TONES[status], "text": SENTENCES[status]}
+    if application.status == ApplicationStatus.ACCEPTED and not offer_until(application):
+        text = OFFER_SENTENCES[ApplicationStatus.OFFER_EXPIRED]
+    return {"label": status.label, "tone": TONES[status], "text": text}
+
+
+def offer_until(application: Application) -> str:
+    """Until when the offer can be answered, in words; empty where there is none to answer."""
+    is_open = release_rules.may_answer_offer(
+        status=application.status,
+        released=application.released_at is not None,
+        answer_by=application.answer_by,
+        now=timezone.now(),
+    )
+    return deadline_text(application.answer_by, application.round) if is_open else ""
+
+
+def message_told(application: Application) -> str:
+    """The text that came with the decision that was told."""
+    decision = decision_in_force(application) if application.released_at else None
+    return decision.text if decision else ""
+
+
+def may_withdraw_now(application: Application) -> bool:
+    return decisions.may_withdraw(
+        status=application.status,
+        released=application.released_at is not None,
+        now=timezone.now(),
+        withdraw_until=application.round.withdraw_until,
+    )
+
+
+def deadline_of(application: Application) -> str:
+    """Until when it may be handed in, or changed once it was."""
+    if asked := open_request_of(application):
+        return deadline_text(asked.due_at, application.round)
+    moment = application.round_form.closes
+    if not is_draft(application) and application.round.edit_until:
+        moment = application.round.edit_until
+    return application.dates.text(moment)
+
+
+def with_dates(applications: Iterable[Application], user: Any) -> Iterator[Application]:
+    """The user's ``applications`` with their dates, which are asked for once for all."""
+    extensions = extensions_by_form(user)
+    for application in applications:
+        own = extensions.get((application.round_id, application.role))
+        application.dates = PersonalDates(application.round_form, own)
+        yield application
+
+
+def card(application: Application) -> Row:
+    """One line of “My applications”."""
+    handed_in = application.submitted_at
+    if is_draft(application):
+        text = _("Hand it in until %(deadline)s.") % {"deadline": deadline_of(application)}
+    elif asked := getattr(application, "open_request", None):
+        text = _("Please answer until %(deadline)s.") % {
+            "deadline": deadline_text(asked.due_at, application.round)
+        }
+    elif handed_in:
+        text = _("Handed in on %(when)s.") % {"when": instant_text(handed_in, application.round)}
+    else:
+        text = ""
+    return {
+        "title": str(application.round.program),
+        "round": application.round.name,
+        "role": application.get_role_display(),
+        "reference": application.reference,
+        "text": text,
+        "url": home_of(application),
+        "link_label": _("Go on") if is_draft(application) else _("See status"),
+        "status": standing(application),
+    }
+
+
+def tasks(progress: Progress) -> list[Row]:
+    """The sections as lines of a task list, the last one being to check and hand in."""
+    application = progress.application
+    items = []
+    for section in progress.sections:
+        state = progress.state_of(section)
+        items.append(
+            {
+                "label": section["title"],
+                "url": address("application_section", application, section["key"]),
+                "status_label": state.label,
+                "status_tone": SECTION_TONES[state],
+                "state": state,
+            }
+        )
+    return items
+
+
+def count_done(items: list[Row]) -> int:
+    return sum(item["state"] == SectionState.DONE for item in items)
+
+
+def news_in_words(progress: Progress) -> list[str]:
+    """What editors changed since the draft was saved, each in a line and only once."""
+    lines = (NEWS[change["kind"]] % {"label": change["label"]} for change in progress.news)
+    return list(dict.fromkeys(str(line) for line in lines))
+
+
+def check_sections(progress: Progress) -> list[Row]:
+    """The draft's answers as rows of summary lists, with a link to change each."""
+    return [
+        {
+            "title": section["title"],
+            "url": address("application_section", progress.application, section["key"]),
+            "rows": [_check_row(answer, progress, section) for answer in progress.answers_in(section)],
+        }
+        for section in progress.sections
+    ]
+
+
+def _check_row(answer: DraftAnswer, progress: Progress, section: dict[str, Any]) -> Row:
+    url = address("application_section", progress.application, section["key"])
+    return {
+        **_row(answer.question["label"], answer.value),
+        "change_url": f"{url}#{control_id(answer.question['key'])}",
+        "note": _("Needs attention") if answer.problem else "",
+    }
+
+
+def control_id(key: str) -> str:
+    """The id of the block around a question, to jump to."""
+    return f"at-{field_name(key)}"
+
+
+def problem_links(progress: Progress) -> list[Row]:
+    """Each problem with the address at which it is put right, in the form's order."""
+    links = []
+    for section in progress.sections:
+        url = address("application_section", progress.application, section["key"])
+        links += [
+            {
+                "text": f"{answer.question['label']} – {answer.problem.message}",
+                "url": f"{url}?show=problems#{control_id(answer.question['key'])}",
+            }
+            for answer in progress.answers_in(section)
+            if answer.problem
+        ]
+    return links
+
+
+def written_sections(progress: Progress) -> list[Row]:
+    """What stands in a draft that was never handed in, as rows of summary lists; nothing if it is empty."""
+    if not progress.application.draft_answers:
+        return []
+    return [
+        {
+            "title": section["title"],
+            "rows": [_row(answer.question["label"], answer.value) for answer in progress.answers_in(section)],
+        }
+        for section in progress.sections
+    ]
+
+
+def handed_in_sections(application: Application) -> list[Row]:
+    """What was handed in last, as rows of summary lists."""
+    return [
+        {"title": section.title, "rows": [_row(answer.label, answer.value) for answer in section.answers]}
+        for section in readable_answers(application.current_revision)
+    ]
+
+
+def _row(label: str, value: Any) -> Row:
+    return (
+        {"label": label, "value_list": value} if isinstance(value, list) else {"label": label, "value": value}
+    )
+
+
+def next_dates(application: Application) -> list[Row]:
+    """What happens next and when, as a timeline."""
+    round, today = application.round, timezone.now().astimezone(application.round.zone).date()
+    revision = application.current_revision
+    lines = []
+    if revision:
+        when = instant_text(revision.created_at, round)
+        lines.append({"label": HOW_IT_CAME[revision.kind], "when": when, "state": "past"})
+    if not _is_over(application):
+        if application.released_at is None and round.decisions_on and today <= round.decisions_on:
+            when = _("By %(day)s") % {"day": day_text(round.decisions_on)}
+            lines.append({"label": _("You hear from us"), "when": when, "state": "future"})
+        if today < round.starts_on:
+            lines.append(
+                {"label": _("Mentorships start"), "when": day_text(round.starts_on), "state": "future"}
+            )
+    return [{**line, "when": capfirst(line["when"])} for line in lines]
+
+
+def _is_over(application: Application) -> bool:
+    return application.public_status in (
+        PublicStatus.WITHDRAWN,
+        PublicStatus.EXPIRED,
+        PublicStatus.DECLINED,
+        PublicStatus.CLOSED,
+    )
+
+
+def contact_of(application: Application) -> Any:
+    """The office that answers questions about the form, if it tells a public address."""
+    office = application.round_form.form.office
+    return office if office and (office.public_email or office.public_phone) else None
+
+
+def file_rows(progress: Progress, section: dict[str, Any]) -> dict[str, Any]:
+    """The files of a section by question key."""
+    keys = [q["key"] for q in section["questions"] if q["type"] == QuestionType.FILE]
+    return {key: progress.sources.files[key] for key in keys if key in progress.sources.files}

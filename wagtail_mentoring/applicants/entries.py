@@ -1,0 +1,209 @@
+"""The door into a form: what a visitor is told before applying."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.db.models import Exists, OuterRef, Subquery
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wagtail_mentoring.application_forms.choices import Window
+from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion, RoundForm
+from wagtail_mentoring.application_forms.translations import in_language
+from wagtail_mentoring.applications.admission import was_admitted
+from wagtail_mentoring.applications.application_models import Application
+from wagtail_mentoring.applications.earlier_answers import earlier_applications
+from wagtail_mentoring.applications.personal_dates import PersonalDates, dates_for, extensions_by_form
+from wagtail_mentoring.programs.choices import ApplicantRole, ProgramStatus
+from wagtail_mentoring.programs.dates import day_text, instant_text
+from wagtail_mentoring.programs.invitations import Door
+from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.programs.timeline import timeline
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What to say about applying through one form of a round, to one person."""
+
+    round_form: RoundForm
+    state: Window
+    title: str
+    closes: str
+    opens: str
+    section_titles: Sequence[str]
+    timeline: Sequence[Any]
+    application: Application | None
+    #: Whether ``closes`` is a deadline of this person's own.
+    is_personal: bool = False
+    #: Whether this person still needs a code, or already came in with one.
+    needs_code: bool = False
+    #: Earlier applications of theirs whose answers they may begin with.
+    earlier: Sequence[Row] = ()
+
+    @property
+    def by_invitation(self) -> bool:
+        return self.round_form.by_invitation
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (Window.ON_TIME, Window.LATE)
+
+    @property
+    def start_url(self) -> str:
+        return reverse("wagtail_mentoring:application_start", args=[self.round_form.pk])
+
+    @property
+    def sign_in_url(self) -> str:
+        """The host's login, which leads back to the start page."""
+        return login_url(self.start_url)
+
+
+def login_url(url: str) -> str:
+    """The host's login, which leads on to ``url``."""
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: url})}"
+
+
+def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
+    """Read what ``user`` is told about ``round_form``, its own active application included."""
+    round, now = round_form.round, timezone.now()
+    version, dates = round_form.form.latest_version, dates_for(round_form, user)
+    schema = in_language(version.schema, get_language()) if version else None
+    state = dates.window_at(now)
+    if version is None or round.program.status != ProgramStatus.APPROVED:
+        state = Window.CLOSED if now >= round_form.late_after else Window.NOT_OPEN
+    return Entry(
+        round_form=round_form,
+        state=state,
+        title=schema["title"] if schema else round_form.form.title,
+        closes=dates.text(round_form.closes),
+        opens=instant_text(round_form.opens, round),
+        section_titles=[section["title"] for section in schema["sections"]] if schema else [],
+        timeline=timeline(round, now=now),
+        application=own_application(round_form, user),
+        is_personal=dates.is_personal,
+        needs_code=round_form.by_invitation and not _was_admitted(round_form, user),
+        earlier=_earlier_in_words(round_form, user),
+    )
+
+
+def _was_admitted(round_form: RoundForm, user: Any) -> bool:
+    return user.is_authenticated and was_admitted(round_form=round_form, user=user)
+
+
+def _earlier_in_words(round_form: RoundForm, user: Any) -> list[Row]:
+    """By reference: which application it is, and when it was handed in or begun."""
+    if not user.is_authenticated:
+        return []
+    lines = []
+    for application in earlier_applications(round_form=round_form, user=user):
+        handed_in = application.submitted_at
+        words = _("%(round)s, handed in on %(day)s") if handed_in else _("%(round)s, begun on %(day)s")
+        day = day_text((handed_in or application.created_at).astimezone(application.round.zone).date())
+        lines.append(
+            {"reference": application.reference, "text": words % {"round": application.round, "day": day}}
+        )
+    return lines
+
+
+def own_application(round_form: RoundForm, user: Any) -> Application | None:
+    """The user's active application in this round and role."""
+    if not user.is_authenticated:
+        return None
+    key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
+    return Application.objects.filter(active_key=key).first()
+
+
+def doors(rounds: Sequence[Round]) -> Iterable[Door]:
+    """Where people apply to ``rounds``: the start page of each form that has been published."""
+    for round_form in published_forms(rounds):
+        yield Door(
+            round=round_form.round,
+            role=ApplicantRole(round_form.role),
+            url=reverse("wagtail_mentoring:application_start", args=[round_form.pk]),
+            opens_at=round_form.opens,
+            closes_at=round_form.closes,
+            by_invitation=round_form.by_invitation,
+        )
+
+
+def published_forms(rounds: Sequence[Round]) -> list[RoundForm]:
+    """The forms of ``rounds`` that have a version to fill in."""
+    known = {round.pk: round for round in rounds}
+    has_version = Exists(FormVersion.objects.filter(form=OuterRef("form")))
+    found = list(RoundForm.objects.filter(has_version, round__in=known).select_related("form"))
+    for round_form in found:
+        round_form.round = known[round_form.round_id]
+    return found
+
+
+def open_entries(user: Any) -> list[Row]:
+    """What takes applications now and ``user`` has no active application in: title, text and address."""
+    return _in_words(_open_dates(user))
+
+
+def open_entries_with(application: Application, user: Any) -> list[Row]:
+    """Of ``open_entries`` those that ask by the form of ``application``, so that its answers can be copied.
+
+    Only for one that has given up its place: else the person has an application to follow.
+    """
+    if application.active_key or not application.draft_answers:
+        return []
+    form = application.draft_version.form_id
+    return _in_words([dates for dates in _open_dates(user) if dates.round_form.form_id == form])
+
+
+def _open_dates(user: Any) -> list[PersonalDates]:
+    now = timezone.now()
+    taken = set(
+        Application.objects.of_applicant(user).exclude(active_key=None).values_list("round_id", "role")
+    )
+    rounds = list(
+        Round.objects.filter(program__status=ProgramStatus.APPROVED, ends_on__gte=now).select_related(
+            "program"
+        )
+    )
+    extensions = extensions_by_form(user)
+    dated = [
+        PersonalDates(form, extensions.get((form.round_id, form.role))) for form in published_forms(rounds)
+    ]
+    return [
+        dates
+        for dates in dated
+        if dates.window_at(now) == Window.ON_TIME
+        and (dates.round_form.round_id, dates.round_form.role) not in taken
+    ]
+
+
+def _in_words(open_dates: Sequence[PersonalDates]) -> list[Row]:
+    titles = _titles_of([dates.round_form for dates in open_dates])
+    return [_open_entry(dates, titles[dates.round_form.form_id]) for dates in open_dates]
+
+
+def _open_entry(dates: PersonalDates, title: str) -> Row:
+    form = dates.round_form
+    words = _("By invitation, until %(deadline)s.") if form.by_invitation else _("Open until %(deadline)s.")
+    return {
+        "title": title,
+        "round": str(form.round),
+        "text": words % {"deadline": dates.text(form.closes)},
+        "url": reverse("wagtail_mentoring:application_start", args=[form.pk]),
+    }
+
+
+def _titles_of(round_forms: Sequence[RoundForm]) -> dict[int, str]:
+    """What each form is called in the visitor's language, by the form's primary key."""
+    if not round_forms:
+        return {}
+    newest = FormVersion.objects.filter(form=OuterRef("pk")).order_by("-number").values("schema")[:1]
+    forms = ApplicationForm.objects.filter(pk__in=[row.form_id for row in round_forms])
+    rows = forms.annotate(schema=Subquery(newest)).values_list("pk", "schema")
+    return {pk: in_language(schema, get_language())["title"] for pk, schema in rows}

@@ -1,0 +1,174 @@
+"""What the page of one section shows: questions, texts and files in the editor's order, and conflicts."""
+
+from collections.abc import Container, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answer
+from wagtail_mentoring.application_forms.choices import QuestionType, ScanState
+from wagtail_mentoring.application_forms.conditions import Condition
+from wagtail_mentoring.application_forms.exceptions import AnswerProblem
+from wagtail_mentoring.application_forms.file_checks import limit_of
+from wagtail_mentoring.application_forms.forms import SectionForm, field_name
+from wagtail_mentoring.application_forms.mentor_picks import picker
+from wagtail_mentoring.application_forms.versions import Question
+from wagtail_mentoring.applications.answers import display_value
+from wagtail_mentoring.applications.application_models import Application
+from wagtail_mentoring.applications.exceptions import AnswersChanged
+from wagtail_mentoring.applications.progress import Progress, Section
+from wagtail_mentoring.information_requests.request_pages import asked_row
+
+from . import applicant_pages as pages
+from .entries import login_url
+from .status_words import SCANS
+
+
+def section_context(
+    progress: Progress,
+    section: Section,
+    form: SectionForm,
+    *,
+    sought: str,
+    sought_for: str,
+    opened: Sequence[str] = (),
+) -> dict[str, Any]:
+    application = progress.application
+    keys = [other["key"] for other in progress.sections]
+    files = pages.file_rows(progress, section)
+    reachable = progress.reachable_in(section)
+    return {
+        "application": application,
+        "section": section,
+        "form": form,
+        "items": [
+            {
+                **_item(question, form, progress, files, sought if question["key"] == sought_for else ""),
+                **_upload(question, application, section),
+                **_appearance(question, progress.shown, reachable[question["key"]]),
+                "is_new": question["key"] in opened,
+            }
+            for question in section["questions"]
+            if question["key"] in reachable
+        ],
+        "has_files": any(question["type"] == QuestionType.FILE for question in section["questions"]),
+        "number": keys.index(section["key"]) + 1
+        if section["key"] in keys and not progress.is_partial
+        else None,
+        "asked": asked_row(application, progress.asked),
+        "opened": bool(opened),
+        "total": len(progress.sections),
+        "deadline": pages.deadline_of(application),
+        "autosave_url": pages.address("application_autosave", application, section["key"]),
+        "login_url": login_url(pages.address("application_tasks", application)),
+    }
+
+
+def _item(
+    question: Question, form: SectionForm, progress: Progress, files: dict[str, Any], sought: str
+) -> dict[str, Any]:
+    """One block of the page; ``template`` draws it."""
+    item = _drawn(question, form, progress.sources, sought)
+    if question["type"] == QuestionType.FILE and (file := files.get(question["key"])):
+        item["file"] = file
+        item["file_url"] = pages.address("application_file", progress.application, file.key)
+        item["file_note"] = SCANS[ScanState.WAITING] if file.scan_state == ScanState.WAITING else ""
+    return item
+
+
+def _upload(question: Question, application: Application, section: Section) -> dict[str, Any]:
+    """Where a script sends the question's file, and the largest it may send."""
+    if question["type"] != QuestionType.FILE:
+        return {}
+    url = pages.address("application_upload", application, section["key"])
+    return {"upload_url": url, "limit": limit_of(question)}
+
+
+#: What draws a question that is more than a label and a control.
+TEMPLATES = {
+    QuestionType.STATEMENT: "statement",
+    QuestionType.CONSENT: "consent",
+    QuestionType.FILE: "file",
+    QuestionType.MENTORS: "mentors",
+}
+
+
+def _drawn(question: Question, form: SectionForm, sources: AnswerSources, sought: str = "") -> dict[str, Any]:
+    """A question as its template needs it."""
+    kind, key = question["type"], question["key"]
+    template = f"wagtail_mentoring/applications/questions/{TEMPLATES.get(kind, 'plain')}.html"
+    item = {"question": question, "id": pages.control_id(key), "template": template}
+    if kind == QuestionType.STATEMENT:
+        return item
+    item["field"] = form[field_name(key)]
+    if kind == QuestionType.MENTORS:
+        item["picker"] = picker(item["field"], sources, sought)
+    return item
+
+
+def _appearance(question: Question, shown: Container[str], condition: Condition | None) -> dict[str, Any]:
+    """Whether the block is hidden at first, and on which control of the page that depends."""
+    return {"key": question["key"], "hidden": question["key"] not in shown, "rule": _rule(condition)}
+
+
+def _rule(condition: Condition | None) -> dict[str, Any] | None:
+    """``condition`` for the script, which knows questions by the names of their controls."""
+    return condition and {**condition, "question": field_name(condition["question"])}
+
+
+def conflict_rows(section: Section, conflict: AnswersChanged, sources: AnswerSources) -> list[dict[str, Any]]:
+    """Both values of each answer that two tabs disagree about."""
+    return [
+        {
+            "key": question["key"],
+            "label": question["label"],
+            # What is proposed; an empty answer is nothing anybody wrote.
+            "keeps_sent": bool(conflict.sent[question["key"]]),
+            "stored": _raw_in_words(question, conflict.stored[question["key"]], sources),
+            "sent": _raw_in_words(question, conflict.sent[question["key"]], sources),
+        }
+        for question in section["questions"]
+        if question["key"] in conflict.sent
+    ]
+
+
+def _raw_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> list[str]:
+    """A draft's answer in words; one that is wrong as it was typed."""
+    try:
+        value = display_value(question, clean_answer({**question, "required": False}, raw, sources))
+    except AnswerProblem:
+        value = raw or ""
+    return (value if isinstance(value, list) else [value]) if value else [_("(empty)")]
+
+
+class NothingGiven(AnswerSources):
+    """For a preview: nobody's files."""
+
+    files: dict[str, Any] = {}
+
+
+def preview_pages(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each section with its controls as an applicant meets them who has answered nothing yet.
+
+    All sections are on one page, so whatever depends on an answer can be tried there.
+    """
+    sources = NothingGiven(Application())
+    seen = sources.shown(schema, {})
+    return [
+        {
+            "section": section,
+            "hidden": section["key"] not in seen,
+            "rule": _rule(section.get("show_when")),
+            "items": _preview_items(section, SectionForm(section, sources, initial={}), sources, seen),
+        }
+        for section in schema["sections"]
+    ]
+
+
+def _preview_items(
+    section: Section, form: SectionForm, sources: AnswerSources, seen: Container[str]
+) -> list[dict[str, Any]]:
+    return [
+        {**_drawn(question, form, sources), **_appearance(question, seen, question.get("show_when"))}
+        for question in section["questions"]
+    ]

@@ -1,0 +1,77 @@
+"""Forms made from others: from a copy or a template, always with questions of their own."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
+
+from .form_templates import TEMPLATES
+from .models import ApplicationForm
+
+Raw = list[dict[str, Any]]
+
+
+def copy_of(form: ApplicationForm) -> ApplicationForm:
+    """An unsaved copy of ``form``. Its questions are new ones: answers hang on a question's key."""
+    return ApplicationForm(
+        name=_("%(name)s (copy)") % {"name": form.name[:110]},
+        title=form.title,
+        office=form.office,
+        locale=form.locale,
+        sections=with_new_keys(raw_of(form.sections)),
+    )
+
+
+def from_template(name: str) -> ApplicationForm | None:
+    """An unsaved form made from the template of that name; None if there is none."""
+    template = TEMPLATES.get(name)
+    if template is None:
+        return None
+    sections = with_new_keys(template.sections())
+    return ApplicationForm(name=str(template.name), title=str(template.title), sections=sections)
+
+
+def raw_of(sections: StreamValue) -> Raw:
+    """The stream as plain data, every block with its id."""
+    return sections.get_prep_value()
+
+
+def with_new_keys(sections: Raw) -> Raw:
+    """``sections`` with another id for every block, and conditions that point to the new ones."""
+    keys: dict[str, str] = {}
+    _collect(sections, keys)
+    return _replaced(sections, keys)
+
+
+def _collect(part: Any, keys: dict[str, str]) -> None:
+    if isinstance(part, list):
+        for item in part:
+            _collect(item, keys)
+    elif isinstance(part, Mapping):
+        if part.get("id") and "value" in part:
+            keys[part["id"]] = str(uuid.uuid4())
+        _collect(list(part.values()), keys)
+
+
+def _replaced(part: Any, keys: dict[str, str]) -> Any:
+    if isinstance(part, list):
+        return [_replaced(item, keys) for item in part]
+    if not isinstance(part, Mapping):
+        return part
+    copy = {name: _replaced(value, keys) for name, value in part.items()}
+    if "id" in part and "value" in part:
+        copy["id"] = keys.get(part["id"]) or str(uuid.uuid4())
+    if condition := part.get("show_when"):
+        copy["show_when"] = _pointing_to(condition, keys)
+    return copy
+
+
+def _pointing_to(condition: Mapping[str, Any], keys: dict[str, str]) -> dict[str, Any]:
+    question, values = condition.get("question") or "", (condition.get("values") or "").split(",")
+    return {
+        **condition,
+        "question": keys.get(question, question),
+        "values": ",".join(keys.get(value.strip(), value.strip()) for value in values),
+    }

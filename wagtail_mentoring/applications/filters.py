@@ -1,0 +1,223 @@
+"""What staff narrow the list of applications by."""
+
+from collections.abc import Collection
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.application_forms.translations import in_language
+from wagtail_mentoring.application_forms.versions import all_options, questions_of
+from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.partnership.permissions import offices_working_with
+from wagtail_mentoring.programs.choices import ApplicantRole, RoundState
+from wagtail_mentoring.programs.models import Round
+
+from .attention import attention_choices, in_need
+from .choices import ApplicationStatus, InboxGroup
+from .columns import extra_filters
+from .models import AnswerIndex, Application
+from .permissions import programs_of
+from .querysets import UNSEEN_BY_STAFF
+
+STATUS_CHOICES = [choice for choice in ApplicationStatus.choices if choice[0] not in UNSEEN_BY_STAFF]
+
+#: Questions offered as filters, so that the panel stays readable.
+MOST_QUESTIONS = 6
+LONGEST_PK = 18
+
+
+def _rounds(request: Any) -> QuerySet:
+    if request is None:
+        return Round.objects.none()
+    return (
+        Round.objects.filter(program__in=programs_of(request.user)).select_related("program").newest_first()
+    )
+
+
+def _offices(request: Any) -> QuerySet:
+    return Office.objects.none() if request is None else offices_working_with(request.user)
+
+
+class RoundField(django_filters.fields.ModelMultipleChoiceField):
+    """Numbers no database can hold are no choice, rather than an error of the database."""
+
+    def _check_values(self, value: Any) -> QuerySet:
+        if any(len(str(pk)) > LONGEST_PK for pk in value):
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super()._check_values(value)
+
+
+class RoundFilter(django_filters.ModelMultipleChoiceFilter):
+    """Rounds of the programs that the user's offices run."""
+
+    field_class = RoundField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Round"), queryset=_rounds, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class ApplicationFilterSet(WagtailFilterSet):
+    """Round, group, role, status, who handles it, what is late or not told yet; in one round its questions.
+
+    Rounds that are over are left out until somebody asks for them, or for one of them.
+    """
+
+    group = django_filters.ChoiceFilter(
+        label=_("Where it stands"),
+        choices=InboxGroup.choices,
+        method="filter_group",
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+    )
+    round = RoundFilter()
+    earlier = django_filters.ChoiceFilter(
+        label=_("Earlier rounds"),
+        choices=[("also", _("Also rounds that are over"))],
+        method="filter_earlier",
+        empty_label=_("Only rounds that are not over"),
+        widget=forms.RadioSelect,
+    )
+    role = django_filters.MultipleChoiceFilter(
+        label=_("As"), choices=ApplicantRole.choices, widget=forms.CheckboxSelectMultiple
+    )
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=STATUS_CHOICES, widget=forms.CheckboxSelectMultiple
+    )
+    handled = django_filters.ChoiceFilter(
+        label=_("Handled by"),
+        choices=[
+            ("me", _("Me")),
+            ("nobody", _("Nobody yet")),
+            ("others", _("Somebody else")),
+            ("left", _("Somebody who left")),
+        ],
+        method="filter_handled",
+        empty_label=_("Anybody"),
+        widget=forms.RadioSelect,
+    )
+    office = django_filters.ModelChoiceFilter(
+        label=_("Handled by an office"),
+        queryset=_offices,
+        method="filter_office",
+        empty_label=_("Any office"),
+        widget=forms.RadioSelect,
+    )
+    waiting = django_filters.ChoiceFilter(
+        label=_("Attention"),
+        choices=attention_choices,
+        method="filter_waiting",
+        empty_label=_("All"),
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        for question in self._filterable_questions():
+            name = f"answer_{question['code']}"
+            self.filters[name] = django_filters.MultipleChoiceFilter(
+                field_name="answer_index__value",
+                label=question["label"],
+                choices=[(key, option["label"]) for key, option in all_options(question).items()],
+                widget=forms.CheckboxSelectMultiple,
+                method=_AnswerFilter(question["key"]),
+            )
+            self.filters[name].parent = self
+            self.filters[name].model = Application
+        for name, added in extra_filters(getattr(self.request, "user", None)).items():
+            self.filters[name] = added
+            added.parent, added.model = self, Application
+
+    def _filterable_questions(self) -> list[dict[str, Any]]:
+        """Questions with options that editors marked as filterable, when exactly one round is looked at."""
+        chosen = self.data.getlist("round") if hasattr(self.data, "getlist") else []
+        if (
+            len(chosen) != 1
+            or not chosen[0].isdecimal()
+            or len(chosen[0]) > LONGEST_PK
+            or self.request is None
+        ):
+            return []
+        rounds = _rounds(self.request).filter(pk=int(chosen[0]))
+        questions: dict[str, dict[str, Any]] = {}
+        for round_form in RoundForm.objects.filter(round__in=rounds).select_related("form"):
+            version = round_form.form.latest_version
+            asked = in_language(version.schema, get_language()) if version else None
+            for question in questions_of(asked) if asked else []:
+                if question.get("filterable") and question.get("options"):
+                    questions.setdefault(question["code"], question)
+        return list(questions.values())[:MOST_QUESTIONS]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return self.narrowed(queryset)
+
+    def narrowed(self, queryset: QuerySet, *, without: Collection[str] = ()) -> QuerySet:
+        """Rows that every filter keeps but those named in ``without``, and of rounds that are not over.
+
+        A filter that cannot be read is left out, and no other with it; the list says so.
+        """
+        self.is_valid()
+        for name, value in self.form.cleaned_data.items():
+            if name not in without:
+                queryset = self.filters[name].filter(queryset, value)
+        if self.shows_earlier or "earlier" in without:
+            return queryset
+        return queryset.filter(round__in=[round.pk for round in self.rounds_not_over])
+
+    @cached_property
+    def rounds_not_over(self) -> list[Round]:
+        """Rounds in reach that are not completed, newest first; each by the days of its own zone."""
+        rounds = _rounds(self.request)
+        return [round for round in rounds if round.state != RoundState.COMPLETED]
+
+    @cached_property
+    def shows_earlier(self) -> bool:
+        """Whether rounds that are over are shown as well: asked for as such, or one by one."""
+        chosen = self.form.cleaned_data
+        return bool(chosen.get("earlier") or chosen.get("round"))
+
+    def filter_group(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.in_group(value)
+
+    def filter_earlier(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Nothing to leave out: ``narrowed`` does that where this is not chosen."""
+        return queryset
+
+    def filter_office(self, queryset: QuerySet, name: str, value: Office) -> QuerySet:
+        """With the offices that are part of the chosen one."""
+        return queryset.handled_by_office(Office.objects.with_parts(value))
+
+    def filter_handled(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "me":
+            return queryset.filter(handled_by=self.request.user)
+        if value == "nobody":
+            return queryset.filter(handled_by=None)
+        if value == "left":
+            return queryset.handled_by_somebody_who_left()
+        return queryset.exclude(handled_by=None).exclude(handled_by=self.request.user)
+
+    def filter_waiting(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return in_need(queryset, value, self.request.user)
+
+
+class _AnswerFilter:
+    """Applications whose answer to one question is among the chosen values."""
+
+    def __init__(self, question_key: str) -> None:
+        self.question_key = question_key
+
+    def __call__(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
+        if not values:
+            return queryset
+        answers = AnswerIndex.objects.filter(question_key=self.question_key, value__in=values)
+        return queryset.filter(pk__in=answers.values("application"))

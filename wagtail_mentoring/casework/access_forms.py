@@ -1,0 +1,201 @@
+"""The admin's forms for personal deadlines and invitations. Moments are read in the round's own zone."""
+
+import re
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import QuerySet
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from wagtail_mentoring.application_forms.choices import FormEntry
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.access_actions import MOST_CODES
+from wagtail_mentoring.applications.access_models import Extension, Invitation
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, programs_of
+from wagtail_mentoring.partnership.forms import WallClockField
+from wagtail_mentoring.programs.dates import deadline_text
+
+IN_THE_ROUNDS_ZONE = gettext_lazy("In the round's time zone.")
+
+
+class RoundFormChoice(forms.ModelChoiceField):
+    """A form of a round, with everybody's deadline and its zone beside it."""
+
+    def label_from_instance(self, form: RoundForm) -> str:
+        return _("%(form)s – closes %(deadline)s") % {
+            "form": form,
+            "deadline": deadline_text(form.closes, form.round),
+        }
+
+
+def forms_of_running_rounds(user: Any) -> QuerySet:
+    """Forms of the user's programs whose round is not over, the newest round first."""
+    rows = RoundForm.objects.filter(round__program__in=programs_of(user), round__ends_on__gte=timezone.now())
+    return rows.select_related("round__program", "form").order_by("-round__opens_at", "role")
+
+
+def placed_in_zone(moment: datetime | None, round_form: RoundForm | None) -> datetime | None:
+    """A time as on a clock on the wall of the round. Raises ``ValidationError`` for one that clocks skip."""
+    if moment is None or round_form is None:
+        return None
+    with timezone.override(round_form.round.zone):
+        return from_current_timezone(moment)
+
+
+class ExtensionForm(WagtailAdminModelForm):
+    """Whom a new personal deadline is for, until when, and why."""
+
+    round_form = RoundFormChoice(RoundForm.objects.none(), label=gettext_lazy("Form of a round"))
+    person = forms.CharField(
+        label=gettext_lazy("Person"),
+        max_length=254,
+        help_text=gettext_lazy(
+            "The e-mail address of the person's account, or the user name. "
+            "An address works before there is an account."
+        ),
+    )
+    until = WallClockField(label=gettext_lazy("Until"), help_text=IN_THE_ROUNDS_ZONE)
+
+    class Meta:
+        model = Extension
+        fields = ["round_form", "person", "until", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round_form"].queryset = forms_of_running_rounds(self.for_user)
+
+    def clean_person(self) -> str:
+        """An address, or the account of a user name; a user name that looks like an address is one."""
+        typed = self.cleaned_data["person"].strip()
+        self.account, self.email = None, ""
+        try:
+            validate_email(typed)
+            self.email = typed
+        except ValidationError:
+            users = get_user_model()
+            name = {users.USERNAME_FIELD: typed, "is_active": True}
+            self.account = users._default_manager.filter(**name).first()
+            if self.account is None:
+                raise ValidationError(
+                    _("There is no such user name. Enter the person's e-mail address instead.")
+                ) from None
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        clean_moments(self, ("until",), cleaned.get("round_form"))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The action makes the row."""
+
+
+class ExtensionChangeForm(WagtailAdminModelForm):
+    """Another moment, or better words for the reason; the person and the form stay."""
+
+    until = WallClockField(label=gettext_lazy("Until"), help_text=IN_THE_ROUNDS_ZONE)
+
+    class Meta:
+        model = Extension
+        fields = ["until", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.instance.round_form.round.zone
+        self.initial["until"] = self.instance.until.astimezone(zone).replace(tzinfo=None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        clean_moments(self, ("until",), self.instance.round_form)
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The action writes the row; the instance stays as it was, so that the action sees what changed."""
+
+
+def clean_moments(form: forms.BaseForm, names: tuple[str, ...], round_form: RoundForm | None) -> None:
+    for name in names:
+        try:
+            form.cleaned_data[name] = placed_in_zone(form.cleaned_data.get(name), round_form)
+        except ValidationError as error:
+            form.add_error(name, error)
+
+
+class InvitationsForm(WagtailAdminModelForm):
+    """How many codes to make, for whom, and how long they are valid."""
+
+    round_form = RoundFormChoice(
+        RoundForm.objects.none(),
+        label=gettext_lazy("Form of a round"),
+        help_text=gettext_lazy("Those that take applications by invitation: see “Forms of rounds”."),
+    )
+    count = forms.IntegerField(
+        label=gettext_lazy("How many codes"), min_value=1, max_value=MOST_CODES, initial=1
+    )
+    addresses = forms.CharField(
+        label=gettext_lazy("Or one for each of these addresses"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "One to a line. Each person gets a code by mail. It works for the account with that address only."
+        ),
+    )
+    valid_from = WallClockField(
+        label=gettext_lazy("Valid from"), required=False, help_text=gettext_lazy("Empty: at once.")
+    )
+    valid_until = WallClockField(
+        label=gettext_lazy("Valid until"),
+        required=False,
+        help_text=gettext_lazy("Empty: as long as the form is open. In the round's time zone."),
+    )
+    batch = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    class Meta:
+        model = Invitation
+        fields = ["round_form", "label", "count", "max_uses", "addresses", "valid_from", "valid_until"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = forms_of_running_rounds(self.for_user).filter(entry=FormEntry.INVITATION)
+        self.fields["round_form"].queryset = rows
+        self.fields["max_uses"].label = _("For how many people each")
+
+    def clean_addresses(self) -> list[str]:
+        addresses = [word for word in re.split(r"[\s,;]+", self.cleaned_data["addresses"]) if word]
+        wrong = []
+        for address in addresses:
+            try:
+                validate_email(address)
+            except ValidationError:
+                wrong.append(address)
+        if wrong:
+            raise ValidationError(_("These are no e-mail addresses: %s") % ", ".join(wrong[:10]))
+        if len(addresses) > MOST_CODES:
+            raise ValidationError(_("At most %(most)d addresses at once.") % {"most": MOST_CODES})
+        return addresses
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        clean_moments(self, ("valid_from", "valid_until"), cleaned.get("round_form"))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The action makes the rows."""
+
+
+def application_to_extend(user: Any, pk: str) -> Application | None:
+    """The application from whose page a personal deadline is given, if the user may change it."""
+    if not pk.isascii() or not pk.isdigit() or len(pk) > 9:
+        return None
+    rows = APPLICATION_POLICY.instances_user_has_permission_for(user, "change")
+    return rows.select_related("round", "applicant").filter(pk=pk).first()

@@ -1,0 +1,231 @@
+"""Moving or releasing many applications at once: choose, look at what would happen, confirm."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+from wagtail.admin.views.bulk_action import BulkAction
+
+from wagtail_mentoring.applications import decisions
+from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
+from wagtail_mentoring.offices.bulk_actions import OfficeScopedBulkActionMixin
+from wagtail_mentoring.selection.actions import move_application, release_decision
+from wagtail_mentoring.selection.decision_records import Standing, standing_of, standings
+
+from .viewsets import application_viewset
+
+#: Rows named one by one in the preview; of the rest only the number is told.
+MOST_NAMED = 50
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What confirming would do: rows that can go and rows that cannot, each with the reason."""
+
+    able: list[Application]
+    unable: list[tuple[Application, Any]]
+
+    @property
+    def able_named(self) -> list[Application]:
+        return self.able[:MOST_NAMED]
+
+    @property
+    def unable_named(self) -> list[tuple[Application, Any]]:
+        return self.unable[:MOST_NAMED]
+
+
+class ConfirmedForm(forms.Form):
+    """``confirmed`` is absent the first time: the answer then is the preview."""
+
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class MoveManyForm(ConfirmedForm):
+    to_status = forms.ChoiceField(label=gettext_lazy("New status"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("For the record; only staff read it. Needed for some steps."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reachable = frozenset().union(*decisions.STAFF_STEPS.values()) - {"information_requested"}
+        self.fields["to_status"].choices = [
+            (status.value, status.label) for status in ApplicationStatus if status.value in reachable
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("to_status") in decisions.NEEDS_REASON and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Give a reason: a colleague will want to know why."))
+        return cleaned
+
+
+class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
+    """What both actions share. The dispatcher makes a fresh object for each request."""
+
+    models = [Application]
+    office_policy = APPLICATION_POLICY
+    preview: Preview | None = None
+    outcome: tuple[int, list[str]] = (0, [])
+    action_label: Any = ""
+
+    def listing_view(self) -> Any:
+        return application_viewset.index_view
+
+    def get_actionable_objects(self) -> tuple[list[Application], dict[str, list[Any]]]:
+        """The ticked rows, read once. One that is unknown, a draft or out of reach refuses the whole."""
+        ids = self.request.GET.getlist("id")
+        if "all" in ids:
+            ids = self.get_all_objects_in_listing_query(None)
+        elif not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
+            raise PermissionDenied
+        wanted = {int(pk) for pk in ids}
+        rows: QuerySet = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
+        found = list(rows.filter(pk__in=wanted).select_related("round__program", "current_revision"))
+        if len(found) != len(wanted):
+            raise PermissionDenied
+        return found, {"items_with_no_access": []}
+
+    def why_not(self, application: Application, form: forms.Form) -> Any:
+        """Why an application cannot go along; empty if it can."""
+        raise NotImplementedError
+
+    def act(self, application: Application, form: forms.Form) -> None:
+        raise NotImplementedError
+
+    def prepare(self, applications: list[Application], form: forms.Form) -> None:
+        """Called once before ``why_not`` is asked about each of ``applications``."""
+
+    def get_preview(self, applications: list[Application], form: forms.Form) -> Preview:
+        self.prepare(applications, form)
+        able, unable = [], []
+        for application in applications:
+            reason = self.why_not(application, form)
+            if reason:
+                unable.append((application, reason))
+            else:
+                able.append(application)
+        return Preview(able=able, unable=unable)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        if form.cleaned_data["confirmed"]:
+            return super().form_valid(form)
+        applications, _others = self.get_actionable_objects()
+        self.preview = self.get_preview(applications, form)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(preview=self.preview, action_label=self.action_label, **kwargs)
+        context["items_named"] = context["items"][:MOST_NAMED]
+        return context
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {"view": self, "form": self.cleaned_form}
+
+    @classmethod
+    def execute_action(cls, objects: list[Application], **kwargs: Any) -> tuple[int, int]:
+        view, form = kwargs["view"], kwargs["form"]
+        done, refusals = 0, []
+        view.prepare(objects, form)
+        for application in objects:
+            if view.why_not(application, form):
+                continue
+            try:
+                view.act(application, form)
+                done += 1
+            except ValidationError as error:
+                refusals.append(f"{application.applicant_name}: {' '.join(error.messages)}")
+        view.outcome = (done, refusals)
+        return done, 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        done, refusals = self.outcome
+        if refusals:
+            messages.warning(self.request, " ".join(refusals[:5]))
+        return self.done_message(done) if done else None
+
+    def done_message(self, done: int) -> str:
+        raise NotImplementedError
+
+
+class MoveManyAction(ApplicationBulkAction):
+    display_name = gettext_lazy("Change status")
+    action_label = gettext_lazy("Change status of applications")
+    action_type = "move"
+    aria_label = gettext_lazy("Change the status of the selected applications")
+    template_name = "wagtail_mentoring/admin/applications/bulk_move.html"
+    action_priority = 10
+    form_class = MoveManyForm
+
+    def why_not(self, application: Application, form: forms.Form) -> Any:
+        released = application.released_at is not None
+        steps = decisions.next_steps(status=application.status, released=released)
+        to_status = form.cleaned_data["to_status"]
+        undoes = decisions.takes_back(from_status=application.status, to_status=to_status)
+        if to_status in steps and undoes and not form.cleaned_data["reason"].strip():
+            return _("a decision is taken back only with a reason")
+        if to_status in steps:
+            return ""
+        return _("“%(status)s” does not lead there") % {"status": application.get_status_display()}
+
+    def act(self, application: Application, form: forms.Form) -> None:
+        move_application(
+            application=application,
+            to_status=form.cleaned_data["to_status"],
+            reason=form.cleaned_data["reason"],
+            user=self.request.user,
+        )
+
+    def done_message(self, done: int) -> str:
+        return ngettext("%(count)s application moved.", "%(count)s applications moved.", done) % {
+            "count": done
+        }
+
+
+class ReleaseManyAction(ApplicationBulkAction):
+    display_name = gettext_lazy("Release decisions")
+    action_label = gettext_lazy("Release decisions")
+    action_type = "release"
+    aria_label = gettext_lazy("Release the decisions of the selected applications")
+    template_name = "wagtail_mentoring/admin/applications/bulk_release.html"
+    action_priority = 20
+    form_class = ConfirmedForm
+    standings: Mapping[int, Standing] = {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        applications = [item["item"] for item in context["items"]]
+        context["preview"] = self.get_preview(applications, context["form"])
+        return context
+
+    def get_preview(self, applications: Iterable[Application], form: forms.Form) -> Preview:
+        applications = list(applications)
+        self.standings = {standing.application.pk: standing for standing in standings(applications)}
+        return super().get_preview(applications, form)
+
+    def why_not(self, application: Application, form: forms.Form) -> Any:
+        standing = self.standings.get(application.pk) or standing_of(application)
+        return "; ".join(str(obstacle.label) for obstacle in standing.obstacles)
+
+    def act(self, application: Application, form: forms.Form) -> None:
+        release_decision(application=application, user=self.request.user)
+
+    def done_message(self, done: int) -> str:
+        return ngettext(
+            "%(count)s decision released; the mail is on its way.",
+            "%(count)s decisions released; the mails are on their way.",
+            done,
+        ) % {"count": done}

@@ -1,0 +1,98 @@
+"""Signing many decisions at once for one's office: look at what is signed, confirm."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from wagtail_mentoring.application_forms.versions import digest
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.selection import decision_actions
+from wagtail_mentoring.selection.decision_records import Standing, standings
+
+from .bulk_actions import ApplicationBulkAction, ConfirmedForm, Preview
+from .decision_views import offices_to_sign
+
+
+class SignManyForm(ConfirmedForm):
+    """``seen`` stands for the decisions of the preview: other ones are not signed unread."""
+
+    office = forms.ModelChoiceField(label=gettext_lazy("Sign for"), queryset=Office.objects.none())
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices
+        self.fields["office"].initial = offices.first()
+        self.fields["office"].empty_label = None
+
+
+class SignManyAction(ApplicationBulkAction):
+    display_name = gettext_lazy("Sign decisions")
+    action_label = gettext_lazy("Sign decisions")
+    action_type = "sign"
+    aria_label = gettext_lazy("Sign the decisions of the selected applications for your office")
+    template_name = "wagtail_mentoring/admin/applications/bulk_sign.html"
+    action_priority = 15
+    form_class = SignManyForm
+    standings: Mapping[int, Standing] = {}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offices in whose group the person is: nobody signs for others, superusers included."""
+        mine = Office.objects.filter(group__in=self.request.user.groups.all()).order_by("name")
+        return {**super().get_form_kwargs(), "offices": mine}
+
+    def look(self, applications: Iterable[Application]) -> None:
+        rows = standings(applications)
+        self.standings = {standing.application.pk: standing for standing in rows}
+
+    def digests(self) -> str:
+        """What the preview showed, in one value."""
+        return digest([[pk, standing.digest] for pk, standing in sorted(self.standings.items())])
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        applications, _others = self.get_actionable_objects()
+        self.look(applications)
+        if form.cleaned_data["confirmed"] and form.cleaned_data["seen"] != self.digests():
+            form.add_error(None, _("A decision changed after you looked. Look at them again, then confirm."))
+            self.preview = self.get_preview(applications, form)
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        seen = self.digests() if self.preview else ""
+        return super().get_context_data(seen=seen, **kwargs)
+
+    def get_preview(self, applications: Iterable[Application], form: forms.Form) -> Preview:
+        applications = list(applications)
+        self.look(applications)
+        return super().get_preview(applications, form)
+
+    def why_not(self, application: Application, form: forms.Form) -> Any:
+        standing, office = self.standings[application.pk], form.cleaned_data["office"]
+        if not standing.needs_signatures:
+            return _("needs no signature")
+        if standing.obstacles and standing.obstacles[0] in ("undecided", "released", "stale"):
+            return standing.obstacles[0].label
+        if office not in standing.offices:
+            return _("your office does not run this program")
+        if office in standing.signed:
+            return _("signed already")
+        if office not in offices_to_sign(self.request.user, standing):
+            return _("you answered for another office")
+        return ""
+
+    def act(self, application: Application, form: forms.Form) -> None:
+        decision_actions.sign_decision(
+            application=application,
+            office=form.cleaned_data["office"],
+            digest=self.standings[application.pk].digest,
+            user=self.request.user,
+        )
+
+    def done_message(self, done: int) -> str:
+        return ngettext("%(count)s decision signed.", "%(count)s decisions signed.", done) % {"count": done}

@@ -1,0 +1,263 @@
+"""The decision beside one application: its card with the signatures, and the steps taken from there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wagtail_mentoring.applications import decisions
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.permissions import may_decide, may_read
+from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.selection import decision_actions, release_rules
+from wagtail_mentoring.selection.actions import release_decision
+from wagtail_mentoring.selection.choices import ReleaseObstacle
+from wagtail_mentoring.selection.decision_records import (
+    SETTLED_BY_SIGNING,
+    Standing,
+    has_address,
+    is_stale,
+    standing_of,
+)
+from wagtail_mentoring.selection.models import Decision
+from wagtail_mentoring.selection.notifications import decision_mail
+from wagtail_mentoring.selection.release_guard import directed_office, sentences
+
+from .staff_panels import ApplicationPanel
+from .staff_views import ApplicationStepView, AsSeenForm
+
+#: Parts of a decision, for “since then … changed”.
+PART_WORDS = {
+    "outcome": gettext_lazy("another outcome"),
+    "text": gettext_lazy("another text for the applicant"),
+    "revision": gettext_lazy("other answers"),
+}
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """What one office says to the decision; ``signature`` is None while it is waited for."""
+
+    office: Office
+    signature: Any
+    waits_since: Any
+
+
+def decision_panel(request: HttpRequest, application: Application) -> ApplicationPanel | None:
+    """The card: what was decided, who signed, who is waited for and since when, and what to do about it."""
+    if not may_read(request.user, application):
+        return None
+    if application.status not in decisions.DECIDED and not application.decisions.exists():
+        return None
+    standing = standing_of(application)
+    decision = standing.decision
+    context = {
+        "application": application,
+        "decision": decision,
+        "override": getattr(decision, "override", None),
+        "is_stale": is_stale(application, decision),
+        "void": _void_signatures(application, decision),
+        "needs_signatures": standing.needs_signatures,
+        "lines": _lines(standing) if standing.needs_signatures else [],
+        "seen_form": AsSeenForm(initial=AsSeenForm.seen(application), auto_id=False),
+        "digest": standing.digest,
+        "obstacles": _open_obstacles(standing),
+        **_may(request.user, standing),
+    }
+    return ApplicationPanel("wagtail_mentoring/admin/applications/decision_card.html", context)
+
+
+def _open_obstacles(standing: Standing) -> list[str]:
+    silent = {ReleaseObstacle.RELEASED, ReleaseObstacle.UNDECIDED}
+    return sentences(standing, [obstacle for obstacle in standing.obstacles if obstacle not in silent])
+
+
+def _lines(standing: Standing) -> list[OfficeLine]:
+    since = standing.decision.decided_at if standing.decision else standing.application.status_changed_at
+    return [OfficeLine(office, standing.answers.get(office.pk), since) for office in standing.offices]
+
+
+def _may(user: Any, standing: Standing) -> dict[str, Any]:
+    application = standing.application
+    works = may_decide(user, application)
+    untold = decisions.may_release(status=application.status, released=application.released_at is not None)
+    signable = works and untold and standing.needs_signatures
+    return {
+        "may_word": works and untold,
+        "may_release": works and untold and (may_override(user, standing) or not _blocked(standing)),
+        "owed": offices_to_sign(user, standing) if signable else [],
+    }
+
+
+def _blocked(standing: Standing) -> bool:
+    """Whether nothing can be told yet. Somebody without an address can be told by whoever works on it."""
+    return bool(set(standing.obstacles) - {ReleaseObstacle.ADDRESS})
+
+
+def may_override(user: Any, standing: Standing) -> bool:
+    """Whether ``user`` may go without the signatures that are missing: as a partner office's director."""
+    unsigned = SETTLED_BY_SIGNING & set(standing.obstacles)
+    return bool(unsigned) and directed_office(user, standing.offices) is not None
+
+
+def offices_to_sign(user: Any, standing: Standing) -> list[Office]:
+    """Offices for which ``user`` may sign now: their own that have not, if they answered for no other."""
+    if standing.decision and is_stale(standing.application, standing.decision):
+        return []
+    answered_for = {pk for pk, answer in standing.answers.items() if answer.user_id == user.pk}
+    mine = set(user.groups.values_list("pk", flat=True))
+    return [office for office in standing.missing if office.group_id in mine and answered_for <= {office.pk}]
+
+
+def _void_signatures(application: Application, decision: Decision | None) -> dict[str, Any] | None:
+    """The signatures the last change made void, and what changed since they were given."""
+    rows = application.decisions.exclude(superseded_at=None).filter(signatures__isnull=False)
+    before = rows.prefetch_related("signatures__office").distinct().first()
+    if before is None or (decision and application.released_at):
+        return None
+    was = _parts(before)
+    now = _parts(decision) if decision else {**was, "outcome": ""}
+    return {
+        "offices": [signature.office for signature in before.signatures.all()],
+        "was": before,
+        "parts": [PART_WORDS[part] for part in release_rules.what_changed(before=was, after=now)],
+    }
+
+
+def _parts(decision: Decision) -> dict[str, Any]:
+    return {"outcome": decision.outcome, "text": decision.text, "revision": decision.revision_id}
+
+
+class SeenDecisionForm(AsSeenForm):
+    digest = forms.CharField(max_length=64)
+
+
+class AnswerForm(SeenDecisionForm):
+    office = forms.ModelChoiceField(queryset=Office.objects.all())
+    comment = forms.CharField(required=False, max_length=2000)
+
+
+class WordForm(SeenDecisionForm):
+    text = forms.CharField(required=False, max_length=2000)
+
+
+class SignView(ApplicationStepView):
+    """Sign for one's office what the card showed."""
+
+    form_class = AnswerForm
+    success_message = gettext_lazy("Signed. The decision can be told once every office has signed.")
+
+    def act(self, form: forms.Form) -> None:
+        form.refuse_stale(self.object)
+        decision_actions.sign_decision(
+            application=self.object,
+            office=form.cleaned_data["office"],
+            digest=form.cleaned_data["digest"],
+            comment=form.cleaned_data["comment"],
+            user=self.request.user,
+        )
+
+
+class AskForChangesView(ApplicationStepView):
+    """Object with a reason; the decision waits until it is settled."""
+
+    form_class = AnswerForm
+    success_message = gettext_lazy(
+        "Your office asked for changes. The decision is not told until it is settled."
+    )
+
+    def act(self, form: forms.Form) -> None:
+        form.refuse_stale(self.object)
+        decision_actions.ask_for_changes(
+            application=self.object,
+            office=form.cleaned_data["office"],
+            digest=form.cleaned_data["digest"],
+            reason=form.cleaned_data["comment"],
+            user=self.request.user,
+        )
+
+
+class WordView(ApplicationStepView):
+    """Change the text for the applicant, or confirm the decision for newer answers."""
+
+    form_class = WordForm
+    success_message = gettext_lazy("Saved. Signatures of a decision that changed no longer count.")
+
+    def act(self, form: forms.Form) -> None:
+        form.refuse_stale(self.object)
+        decision_actions.word_decision(
+            application=self.object,
+            text=form.cleaned_data["text"],
+            digest=form.cleaned_data["digest"],
+            user=self.request.user,
+        )
+
+
+class ReleaseForm(AsSeenForm):
+    override_reason = forms.CharField(
+        label=gettext_lazy("Why it is told without every signature"),
+        help_text=gettext_lazy("As a director you may. It is kept with the decision, with your name."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReleaseView(ConfirmActionView):
+    """Shows the mail that goes out and what stands against it, and releases the decision on confirmation."""
+
+    model = Application
+    template_name = "wagtail_mentoring/admin/applications/release.html"
+    form_class = ReleaseForm
+    page_title = gettext_lazy("Release decision")
+    confirm_label = gettext_lazy("Release and send")
+    index_url_name = "mentoring_applications:index"
+    edit_url_name = "mentoring_applications:inspect"
+
+    def get_initial(self) -> dict[str, Any]:
+        return AsSeenForm.seen(self.object)
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        form = super().get_form(form_class)
+        if not may_override(self.request.user, standing_of(self.object)):
+            del form.fields["override_reason"]
+        return form
+
+    def get_message(self) -> str:
+        text = (
+            _("%(name)s will see “%(status)s” from now on and gets this mail. This cannot be taken back.")
+            if has_address(self.object)
+            else _(
+                "%(name)s will see “%(status)s” from now on. There is no e-mail address to write to: "
+                "tell them yourself. This cannot be taken back."
+            )
+        )
+        return text % {
+            "name": self.object.applicant_name,
+            "status": self.object.get_status_display(),
+        }
+
+    def get_success_message(self) -> str:
+        return _("The decision is released and the mail to %(name)s is on its way.") % {
+            "name": self.object.applicant_name
+        }
+
+    def act(self, form: AsSeenForm) -> None:
+        form.refuse_stale(self.object)
+        release_decision(
+            application=self.object,
+            user=self.request.user,
+            override_reason=form.cleaned_data.get("override_reason", ""),
+            without_mail=True,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        standing = standing_of(self.object)
+        against = [found for found in standing.obstacles if found != ReleaseObstacle.ADDRESS]
+        return super().get_context_data(
+            mail=decision_mail(self.object), obstacles=sentences(standing, against), **kwargs
+        )

@@ -1,0 +1,85 @@
+"""What applications contribute to other rooms' screens in the admin: lines of the home screen, a column."""
+
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from wagtail_mentoring.applications import decisions
+from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.inbox_rules import OPEN_GROUPS
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.notifications import with_troubled_mail
+from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, HELD_POLICY
+from wagtail_mentoring.offices.summary import SummaryLine
+
+
+def waiting_lines(user: Any) -> list[SummaryLine]:
+    """How many applications nobody has looked at, decisions nobody has told, mails that did not go out."""
+    if not APPLICATION_POLICY.user_has_permission(user, "change"):
+        return []
+    within_reach = APPLICATION_POLICY.narrow(Application.objects.all(), user, ["change"])
+    new = within_reach.filter(status=ApplicationStatus.SUBMITTED).count()
+    unsent = with_troubled_mail(within_reach).count()
+    untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
+    index = reverse("mentoring_applications:index")
+    lines = [
+        (
+            new,
+            ngettext(
+                "%(count)d application waits to be looked at",
+                "%(count)d applications wait to be looked at",
+                new,
+            ),
+            f"{index}?group=new&earlier=also",
+        ),
+        (
+            untold,
+            ngettext(
+                "%(count)d decision waits to be released", "%(count)d decisions wait to be released", untold
+            ),
+            f"{index}?group=untold&earlier=also",
+        ),
+        (
+            unsent,
+            ngettext(
+                "Mail to %(count)d applicant could not be sent",
+                "Mail to %(count)d applicants could not be sent",
+                unsent,
+            ),
+            f"{index}?waiting=mail&earlier=also",
+        ),
+    ]
+    lines += [_left_behind(within_reach, index), _on_hold(user, index)]
+    return [SummaryLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]
+
+
+def _on_hold(user: Any, index: str) -> tuple[int, str, str]:
+    held = HELD_POLICY.narrow(Application.objects.exclude(status=ApplicationStatus.VOID), user, ["change"])
+    count = held.count()
+    text = ngettext(
+        "%(count)d application is on hold: a robot's, or genuine?",
+        "%(count)d applications are on hold: robots', or genuine?",
+        count,
+    )
+    return count, text, f"{index}?waiting=held"
+
+
+def _left_behind(within_reach: QuerySet, index: str) -> tuple[int, str, str]:
+    """What somebody had in hand who works in no office of the program any more."""
+    left = within_reach.handled_by_somebody_who_left().in_group(*OPEN_GROUPS).count()
+    text = ngettext(
+        "%(count)d open application is handled by somebody who left",
+        "%(count)d open applications are handled by somebody who left",
+        left,
+    )
+    return left, text, f"{index}?handled=left&earlier=also"
+
+
+def with_applications(programs: QuerySet) -> QuerySet:
+    """Annotate ``applications``: how many were handed in, over all rounds."""
+    handed_in = Application.objects.handed_in().filter(round__program=OuterRef("pk")).order_by()
+    counted = handed_in.values("round__program").annotate(count=Count("pk")).values("count")
+    return programs.annotate(applications=Coalesce(Subquery(counted, output_field=IntegerField()), 0))

@@ -1,0 +1,165 @@
+"""The admin's waitlist of a round: its order, and offering a free place to the next."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
+
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
+from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.selection.decision_letters import offer_deadline
+from wagtail_mentoring.selection.waitlist import free_places, waitlist_of
+from wagtail_mentoring.selection.waitlist_actions import move_on_waitlist, next_on_waitlist, offer_place
+
+from .release_views import RoundPageMixin
+
+#: By button: how far it moves somebody.
+STEPS = {"up": -1, "down": 1}
+
+
+class WaitlistView(RoundPageMixin, TemplateView):
+    """Who waits, in order, with buttons to change it."""
+
+    template_name = "wagtail_mentoring/admin/applications/waitlist.html"
+    page_title = gettext_lazy("Waitlist")
+    header_icon = "list-ol"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        round_form = self.object
+        waiting = waitlist_of(round_form.round, round_form.role)
+        in_reach = APPLICATION_POLICY.narrow(waiting, self.request.user, ["change"]).in_bulk()
+        return super().get_context_data(
+            round_form=round_form,
+            # Whoever does not see one of them still sees the others at their places.
+            rows=[
+                (place, in_reach[pk])
+                for place, pk in enumerate(waiting.values_list("pk", flat=True), 1)
+                if pk in in_reach
+            ],
+            free=free_places(round_form.round, round_form.role),
+            **kwargs,
+        )
+
+
+class PlaceForm(forms.Form):
+    """Where somebody is to stand: a number, or one step from the place that was shown."""
+
+    application = forms.IntegerField()
+    place = forms.IntegerField(min_value=1, max_value=1_000_000)
+    step = forms.ChoiceField(choices=[(step, step) for step in STEPS], required=False)
+
+    @property
+    def wanted(self) -> int:
+        return max(1, self.cleaned_data["place"] + STEPS.get(self.cleaned_data["step"], 0))
+
+
+class WaitlistMoveView(RoundPageMixin, View):
+    """A POST that puts one application at another place."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = PlaceForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("This is not a place on the list: use a number from 1."))
+            return redirect(self.address("waitlist"))
+        rows = APPLICATION_POLICY.narrow(Application.objects.all(), request.user, ["change"])
+        rows = rows.filter(round=self.object.round_id, role=self.object.role)
+        application = get_object_or_404(rows.select_related("round"), pk=form.cleaned_data["application"])
+        try:
+            order = move_on_waitlist(application=application, place=form.wanted, user=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            words = _("%(name)s now stands at place %(place)s.")
+            place = order.index(application.pk) + 1
+            messages.success(request, words % {"name": application.applicant_name, "place": place})
+        return redirect(self.address("waitlist"))
+
+
+class OfferForm(forms.Form):
+    application = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
+    """Offers a free place to the next: decides, and tells where nothing stands against it."""
+
+    page_title = gettext_lazy("Offer the place to the next")
+    header_icon = "check"
+    confirm_label = gettext_lazy("Offer the place")
+    form_class = OfferForm
+    outcome = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.next is None:
+            messages.warning(request, self.get_message())
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def first(self) -> Application | None:
+        return next_on_waitlist(self.object.round, self.object.role)
+
+    @property
+    def next(self) -> Application | None:
+        """Who stands first, if the user may decide on them."""
+        first = self.first
+        rows = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
+        return first if first and rows.filter(pk=first.pk).exists() else None
+
+    def get_initial(self) -> dict[str, Any]:
+        following = self.next
+        return {"application": following.pk if following else None}
+
+    def get_message(self) -> str:
+        following = self.next
+        if following is None:
+            return self._why_nobody()
+        days = self.object.answer_days
+        text = (
+            _("%(name)s is next on the waitlist and will be accepted, with %(days)s days to answer.")
+            if days
+            else _("%(name)s is next on the waitlist and will be accepted.")
+        )
+        told = (
+            _("The offices sign first; the mail goes out when the decision is released.")
+            if self.object.needs_signatures
+            else _("The mail goes out at once.")
+        )
+        return f"{text % {'name': following.applicant_name, 'days': days}} {told}"
+
+    def _why_nobody(self) -> str:
+        if self.first is None:
+            return _("Nobody waits for a place in this round.")
+        return _("You cannot decide on whoever is next. Ask a colleague to offer the place.")
+
+    def get_success_url(self) -> str:
+        return self.address("waitlist")
+
+    def get_success_message(self) -> str:
+        return self.outcome
+
+    def act(self, form: OfferForm) -> None:
+        rows = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
+        rows = rows.filter(round=self.object.round_id, role=self.object.role)
+        application = get_object_or_404(
+            rows.select_related("round__program"), pk=form.cleaned_data["application"]
+        )
+        accepted, against = offer_place(
+            application=application, user=self.request.user, reason=_("A place became free.")
+        )
+        if against:
+            words = _("%(name)s is accepted, but not told yet. %(against)s")
+        elif accepted.answer_by:
+            words = _("%(name)s is offered the place, until %(deadline)s. The mail is on its way.")
+        else:
+            words = _("%(name)s has the place. The mail is on its way.")
+        values = {"name": accepted.applicant_name, "against": against}
+        self.outcome = words % {**values, "deadline": offer_deadline(accepted)}

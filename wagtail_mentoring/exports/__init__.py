@@ -1,0 +1,1 @@
+"""Applications taken out as tables, workbooks, JSON lines and archives."""

@@ -1,0 +1,131 @@
+"""The codebook of an export: what each column means, when it was asked and with which choices."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.admin.views.mixins import Echo
+
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.scales import points_of
+from wagtail_mentoring.application_forms.translations import Catalogue
+from wagtail_mentoring.application_forms.versions import Question, all_options, all_questions, questions_of
+from wagtail_mentoring.offices.exports import defused
+
+from .tables import BYTE_ORDER_MARK, ApplicationSheet
+
+
+class Codebook:
+    """A row for each question that one of the exported applications could have been asked."""
+
+    def __init__(self, sheet: ApplicationSheet) -> None:
+        self.sheet = sheet
+        self.forms: dict[int, list[FormVersion]] = {}
+        forms = {version.form_id for version in sheet.versions.values()}
+        versions = FormVersion.objects.filter(form__in=forms).select_related("form")
+        for version in versions.order_by("form_id", "number"):
+            self.forms.setdefault(version.form_id, []).append(version)
+
+    def headings(self) -> list[str]:
+        return [
+            _("Column"),
+            _("Code"),
+            _("Key"),
+            _("Form"),
+            _("Type"),
+            _("Role"),
+            _("Label by version"),
+            _("Label in other languages"),
+            _("Choices"),
+            _("Choices in other languages"),
+            _("Asked in versions"),
+            _("Required in versions"),
+            _("Retired"),
+            _("Sensitivity"),
+            _("Visible to"),
+            _("Left out of this export"),
+        ]
+
+    def rows(self) -> Iterator[list[str]]:
+        for versions in self.forms.values():
+            words = {version.number: all_questions(version.schema) for version in versions}
+            newest: dict[str, Question] = {}
+            translations: dict[str, Catalogue] = {}
+            for version in versions:
+                newest.update(words[version.number])
+                for language, texts in version.schema.get("translations", {}).items():
+                    translations.setdefault(language, {}).update(texts)
+            for key, question in newest.items():
+                asked = [v.number for v in versions if key in {q["key"] for q in questions_of(v.schema)}]
+                yield [defused(cell) for cell in self._row(versions, words, asked, question, translations)]
+
+    def _row(
+        self,
+        versions: list[FormVersion],
+        words: dict[int, Any],
+        asked: list[int],
+        question: Question,
+        translations: dict[str, Catalogue],
+    ) -> list[str]:
+        key = question["key"]
+        labels: dict[str, list[int]] = {}
+        for number in asked:
+            labels.setdefault(words[number][key]["label"], []).append(number)
+        options = all_options(question)
+        points = points_of(question).values() if question["type"] == QuestionType.SCORE else ()
+        retired = {option["key"] for option in question.get("retired_options", [])}
+        return [
+            self.sheet.heading(key) if key in self.sheet.columns else "",
+            question["code"],
+            key,
+            versions[0].form.name,
+            str(QuestionType(question["type"]).label),
+            question["role"],
+            "; ".join(f"{spans(numbers)}: {label}" for label, numbers in labels.items()),
+            _in_languages(translations, {key: ""}),
+            "; ".join(
+                [
+                    f"{option['code']} = {option['label']}{_(' (retired)') if pk in retired else ''}"
+                    for pk, option in options.items()
+                ]
+                + list(points)
+            ),
+            _in_languages(translations, {pk: f"{option['code']} = " for pk, option in options.items()}),
+            spans(asked),
+            spans([number for number in asked if words[number][key]["required"]]),
+            _("Yes") if versions[-1].number not in asked else "",
+            question["sensitivity"],
+            question.get("visible_to", ""),
+            _("Yes") if key in self.sheet.newest_words and key not in self.sheet.columns else "",
+        ]
+
+
+def _in_languages(translations: dict[str, Catalogue], before: dict[str, str]) -> str:
+    """The newest labels of these keys in every language there is, each with what stands ``before`` it."""
+    return "; ".join(
+        f"{language}: {start}{words[key]['label']}"
+        for language, words in sorted(translations.items())
+        for key, start in before.items()
+        if words.get(key, {}).get("label")
+    )
+
+
+def codebook_lines(sheet: ApplicationSheet) -> Iterator[bytes]:
+    """The codebook as CSV."""
+    codebook, writer = Codebook(sheet), csv.writer(Echo())
+    yield BYTE_ORDER_MARK.encode()
+    for row in (codebook.headings(), *codebook.rows()):
+        yield writer.writerow(row)
+
+
+def spans(numbers: list[int]) -> str:
+    """Version numbers as people write them: 1, 2, 3 and 5 are “1–3, 5”."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

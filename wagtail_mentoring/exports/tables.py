@@ -1,0 +1,320 @@
+"""The list of applications as a spreadsheet: who applied, whom they wish for, a column for each question."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any, Protocol
+
+from django.db.models import Count, Q, QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.views.mixins import Echo
+from wagtail.log_actions import log
+from wagtail.models import Locale
+
+from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.translations import closest
+from wagtail_mentoring.application_forms.versions import Question, all_questions, questions_of
+from wagtail_mentoring.applications.answers import display_value
+from wagtail_mentoring.applications.columns import export_columns, extra_values, with_extra_columns
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.permissions import sees_all_answers
+from wagtail_mentoring.applications.retention import is_over
+from wagtail_mentoring.applications.revision_questions import given_questions, schemas_among
+from wagtail_mentoring.directory.contact_actions import export_contacts
+from wagtail_mentoring.directory.models import Mentor, Term
+from wagtail_mentoring.offices.exports import defused
+from wagtail_mentoring.programs.models import Round
+
+from .workbooks import xlsx_file
+
+ROWS_AT_A_TIME = 500
+#: Tells spreadsheet programs that a CSV file is UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
+
+
+class Sheet(Protocol):
+    """What a spreadsheet is made of; cells are defused already."""
+
+    def headings(self) -> list[str]: ...
+
+    def rows(self) -> Iterator[list[Any]]: ...
+
+
+class ApplicationSheet:
+    """Headings and rows of a list of applications, read in chunks. Every cell is defused, unless ``raw``.
+
+    An answer to a question that the person was not shown reads “not asked”; one they left empty is empty.
+    Columns with sensitive answers are left out unless asked for; what only the lead office may read says so
+    instead. E-mail addresses of preferred mentors appear as far as the user may export them, and each is
+    recorded as revealed.
+    """
+
+    def __init__(
+        self, applications: QuerySet, *, user: Any, with_sensitive: bool = False, raw: bool = False
+    ) -> None:
+        rows = applications.select_related("round__program", "current_revision", "handled_by")
+        self.applications = with_extra_columns(rows, user)
+        self.user = user
+        self.with_sensitive = with_sensitive
+        self.finish: Callable[[Any], Any] = unchanged if raw else defused
+        self._revealed: dict[int, str] = {}
+        self._sees_all: dict[int, bool] = {}
+        #: Of the revision looked at last, when it holds answers to several versions of the form.
+        self._mixed_words: tuple[int, dict[str, Question]] = (0, {})
+
+    @cached_property
+    def versions(self) -> dict[int, FormVersion]:
+        """Every form version that an exported answer was given to, oldest first."""
+        used = self.applications.order_by().values("current_revision__form_version")
+        wanted = Q(pk__in=used)
+        mixed = self.applications.exclude(current_revision__earlier={}).order_by()
+        columns = ("current_revision__form_version__form", "current_revision__earlier")
+        for form, earlier in mixed.values_list(*columns).iterator():
+            wanted |= Q(form=form, number__in=set(earlier.values()))
+        versions = FormVersion.objects.filter(wanted).select_related("form").order_by("number")
+        return {version.pk: version for version in versions}
+
+    def given(self, application: Application) -> dict[str, Question]:
+        """The questions that an application answers, each in the words of the version it was given to."""
+        revision = application.current_revision
+        revision.form_version = self.versions[revision.form_version_id]
+        return given_questions(revision, schemas_among(revision, self.versions.values()))
+
+    @cached_property
+    def asked(self) -> dict[int, set[str]]:
+        return {pk: {q["key"] for q in questions_of(version.schema)} for pk, version in self.versions.items()}
+
+    @cached_property
+    def newest_words(self) -> dict[str, Question]:
+        """Every question by key, as the newest version that was handed in puts it."""
+        words: dict[str, Question] = {}
+        for version in self.versions.values():
+            words.update(all_questions(version.schema))
+        return words
+
+    @cached_property
+    def columns(self) -> dict[str, Question]:
+        """A question for each column by key, in its latest words."""
+        return {
+            key: question
+            for key, question in self.newest_words.items()
+            if self.with_sensitive or question["sensitivity"] != Sensitivity.SENSITIVE
+        }
+
+    def headings(self) -> list[str]:
+        fixed = [
+            _("Reference"),
+            _("Program"),
+            _("Round"),
+            _("As"),
+            _("Status"),
+            _("Decision released"),
+            _("Handed in"),
+            _("Late"),
+            _("Name"),
+            _("E-mail"),
+            _("Handled by"),
+            _("Preferred mentors"),
+            _("E-mail of preferred mentors"),
+        ]
+        extra = [str(column.label) for column in export_columns()]
+        questions = [self.heading(key) for key in self.columns]
+        return [self.finish(heading) for heading in fixed + extra + questions]
+
+    def heading(self, key: str) -> str:
+        """The question and its code; of two forms with the same code, each says which form it is."""
+        question = self.columns[key]
+        notes = [question["code"]]
+        if self._codes[question["code"]] > 1:
+            notes.append(self._form_names[key])
+        if not any(key in keys for keys in self._latest_of_each_form):
+            notes.append(_("no longer asked"))
+        return f"{question['label']} [{', '.join(notes)}]"
+
+    @cached_property
+    def _codes(self) -> Counter[str]:
+        return Counter(question["code"] for question in self.columns.values())
+
+    @cached_property
+    def _form_names(self) -> dict[str, str]:
+        """The form of each question by its key."""
+        return {key: version.form.name for pk, version in self.versions.items() for key in self.asked[pk]}
+
+    @cached_property
+    def _latest_of_each_form(self) -> list[set[str]]:
+        latest = {version.form_id: pk for pk, version in self.versions.items()}
+        return [self.asked[pk] for pk in latest.values()]
+
+    def rows(self) -> Iterator[list[Any]]:
+        applications = self.applications.iterator(chunk_size=ROWS_AT_A_TIME)
+        while chunk := list(islice(applications, ROWS_AT_A_TIME)):
+            wishes = {row.pk: self._preferred_mentors(row) for row in chunk}
+            emails = self._exportable_emails({key for mentors in wishes.values() for key in mentors})
+            for application in chunk:
+                row = [*self._facts(application), *self._wishes(wishes[application.pk], emails)]
+                row += ["" if value is None else str(value) for value in extra_values(application).values()]
+                yield [self.finish(cell) for cell in row + self._answers(application)]
+
+    def _facts(self, application: Application) -> list[str]:
+        return [
+            application.reference,
+            application.round.program.name,
+            application.round.name,
+            application.get_role_display(),
+            application.get_status_display(),
+            _local(application.released_at),
+            _local(application.submitted_at),
+            _("Yes") if application.is_late else "",
+            application.applicant_name,
+            application.applicant_email,
+            str(application.handled_by.get_full_name() or application.handled_by)
+            if application.handled_by
+            else "",
+        ]
+
+    def _preferred_mentors(self, application: Application) -> dict[int, str]:
+        revision = application.current_revision
+        for question in self.words_of(application).values():
+            if question["role"] == QuestionRole.PREFERRED_MENTORS and not self.withheld(
+                question, application
+            ):
+                chosen = revision.answers.get(question["key"]) or []
+                return {int(item["key"]): item["label"] for item in chosen}
+        return {}
+
+    def _exportable_emails(self, mentors: set[int]) -> dict[int, str]:
+        """Addresses by mentor; each is recorded as revealed once an export, however often it appears."""
+        unknown = mentors - self._revealed.keys()
+        self._revealed.update(dict.fromkeys(unknown, ""))
+        if unknown:
+            cards = export_contacts(
+                mentors=Mentor.objects.filter(pk__in=unknown),
+                user=self.user,
+                purpose=_("Export of applications"),
+            )
+            self._revealed.update({mentor: card.email for mentor, card in cards.items()})
+        return self._revealed
+
+    def _wishes(self, mentors: dict[int, str], emails: dict[int, str]) -> list[str]:
+        return ["; ".join(mentors.values()), "; ".join(filter(None, (emails[key] for key in mentors)))]
+
+    def _answers(self, application: Application) -> list[str]:
+        return [self._cell(key, application) for key in self.columns]
+
+    def withheld(self, question: Question, application: Application) -> bool:
+        """Whether the answer is for the program's lead office only, in which the user does not work."""
+        if question.get("visible_to") != VisibleTo.LEAD:
+            return False
+        program = application.round.program
+        if program.pk not in self._sees_all:
+            self._sees_all[program.pk] = sees_all_answers(self.user, program)
+        return not self._sees_all[program.pk]
+
+    def _cell(self, key: str, application: Application) -> str:
+        revision = application.current_revision
+        if key not in revision.answers:
+            return self._words_of_absence[self._is_erased(key, application)]
+        own_words = self.words_of(application)[key]
+        if self.withheld(self.columns[key], application):
+            return self._for_the_lead
+        value = display_value(own_words, revision.answers[key])
+        if own_words["type"] == QuestionType.TERMS and not self._is_in_source_language(revision):
+            value = [self._term_names.get(item["key"], item["label"]) for item in revision.answers[key] or []]
+        return "; ".join(value) if isinstance(value, list) else value
+
+    def _is_in_source_language(self, revision: Any) -> bool:
+        return closest(revision.locale, [Locale.get_default().language_code]) is not None
+
+    @cached_property
+    def _term_names(self) -> dict[str, str]:
+        """Terms by key as the site's own language calls them: one value a column, whoever applied how."""
+        return {str(term.translation_key): term.name for term in Term.objects.canonical()}
+
+    def _is_erased(self, key: str, application: Application) -> bool:
+        """Whether an answer that is not there was taken out after its time."""
+        if application.anonymised_at is not None:
+            return key in self.asked[application.current_revision.form_version_id]
+        months, ends_on = self.columns[key].get("retention"), application.round.ends_on
+        return is_over(ends_on, months, timezone.localdate())
+
+    @cached_property
+    def _words_of_absence(self) -> dict[bool, str]:
+        return {False: _("not asked"), True: _("erased")}
+
+    @cached_property
+    def _for_the_lead(self) -> str:
+        return _("only for the lead office")
+
+    def words_of(self, application: Application) -> dict[str, Question]:
+        """Every question by key in the words that this applicant saw."""
+        revision = application.current_revision
+        words = self.own_words[revision.form_version_id]
+        if not revision.earlier:
+            return words
+        if self._mixed_words[0] != revision.pk:
+            self._mixed_words = (revision.pk, {**words, **self.given(application)})
+        return self._mixed_words[1]
+
+    @cached_property
+    def own_words(self) -> dict[int, dict[str, Question]]:
+        """Questions as each version put them: an option is exported in the words its chooser saw."""
+        return {pk: all_questions(version.schema) for pk, version in self.versions.items()}
+
+
+def unchanged(value: Any) -> Any:
+    return value
+
+
+def csv_lines(sheet: Sheet) -> Iterator[bytes]:
+    writer = csv.writer(Echo())
+    yield BYTE_ORDER_MARK.encode()
+    yield writer.writerow(sheet.headings())
+    for row in sheet.rows():
+        yield writer.writerow(row)
+
+
+def log_export(applications: QuerySet, *, user: Any, details: dict[str, Any]) -> None:
+    """One line in the audit log for each round somebody's applications were taken out of."""
+    counted = applications.order_by().values("round").annotate(count=Count("pk"))
+    counts = dict(counted.values_list("round", "count"))
+    for round in Round.objects.filter(pk__in=counts):
+        data = {**details, "applications": counts[round.pk]}
+        log(round, "wagtail_mentoring.export_applications", user=user, data=data)
+
+
+class SheetExportMixin:
+    """For a listing: CSV and XLSX of what is filtered and searched for, without loading it all at once."""
+
+    show_export_buttons = True
+
+    def get_sheet(self, queryset: QuerySet) -> Sheet:
+        raise NotImplementedError
+
+    def log_export(self, queryset: QuerySet, spreadsheet_format: str) -> None:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_export:
+            return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
+    def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> HttpResponse:
+        self.log_export(queryset, spreadsheet_format)
+        sheet = self.get_sheet(queryset)
+        name = f"{self.get_filename()}.{spreadsheet_format}"
+        if spreadsheet_format == self.FORMAT_XLSX:
+            response: HttpResponse = FileResponse(xlsx_file(sheet), as_attachment=True, filename=name)
+        else:
+            response = StreamingHttpResponse(csv_lines(sheet), content_type="text/csv; charset=utf-8")
+            response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def _local(moment: datetime | None) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""

@@ -1,0 +1,1 @@
+"""How editors make a form: publishing with its effect in view, copies, and the import of old form pages."""

@@ -1,0 +1,227 @@
+"""What an editor reads before publishing a form: every change in words, and what it does in numbers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from wagtail_mentoring.application_forms.conditions import ANY_OF, conditions_by_question
+from wagtail_mentoring.application_forms.language_names import language_name
+from wagtail_mentoring.application_forms.translations import text_changes
+from wagtail_mentoring.application_forms.versions import (
+    TIGHTENING_KINDS,
+    Question,
+    Schema,
+    all_options,
+    all_questions,
+    changes_between,
+    labels_of_texts,
+)
+
+from .edit_effects import Effects
+
+KIND_WORDS: dict[str, Any] = {
+    "required_question_added": gettext_lazy("New question, must be answered"),
+    "optional_question_added": gettext_lazy("New question, optional"),
+    "question_retired": gettext_lazy("No longer asked"),
+    "now_required": gettext_lazy("Must now be answered"),
+    "now_optional": gettext_lazy("Now optional"),
+    "reworded": gettext_lazy("Reworded"),
+    "settings_changed": gettext_lazy("Settings for staff"),
+    "limit_tightened": gettext_lazy("Stricter limit"),
+    "limit_loosened": gettext_lazy("Looser limit"),
+    "text_changed": gettext_lazy("Other text to agree to"),
+    "list_changed": gettext_lazy("Another list of answers"),
+    "option_added": gettext_lazy("New option"),
+    "option_retired": gettext_lazy("Option no longer offered"),
+    "option_renamed": gettext_lazy("Option reworded"),
+    "required_condition_changed": gettext_lazy("Asked of other people"),
+    "optional_condition_changed": gettext_lazy("Asked of other people"),
+    "translated": gettext_lazy("Translation"),
+    "translated_text_changed": gettext_lazy("Other text to agree to, in a translation"),
+    "layout_changed": gettext_lazy("Order, sections or texts"),
+    "title_changed": gettext_lazy("Title"),
+}
+#: Changes that nobody in the middle of the form is told of.
+SILENT_KINDS = frozenset(
+    {"reworded", "settings_changed", "option_renamed", "layout_changed", "title_changed", "translated"}
+)
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One change: what, of which question, from what to what, and what it does."""
+
+    kind: str
+    words: Any
+    label: str
+    was: str
+    now: str
+    effect: str
+
+    @property
+    def is_stricter(self) -> bool:
+        return self.kind in TIGHTENING_KINDS
+
+
+def change_lines(before: Schema, after: Schema, effects: Effects) -> list[ChangeLine]:
+    """The changes in words, those first that ask something of people."""
+    old, new = all_questions(before), all_questions(after)
+    lines = []
+    for change in changes_between(before, after):
+        key = change["question"]
+        if change["kind"].endswith("condition_changed"):
+            was, now = condition_in_words(before, key), condition_in_words(after, key)
+        elif change["kind"] in ("translated", "translated_text_changed"):
+            was, now = _translations_in_words(change, before, after)
+        else:
+            was, now = _was_and_now(change, old.get(key), new.get(key))
+        lines.append(
+            ChangeLine(
+                kind=change["kind"],
+                words=_words_of(change),
+                label=change["label"],
+                was=was,
+                now=now,
+                effect=_effect_of(change, effects),
+            )
+        )
+    return sorted(lines, key=lambda line: (not line.is_stricter, line.kind in SILENT_KINDS))
+
+
+def summary(effects: Effects) -> list[str]:
+    """What publishing does to people, in sentences with numbers, those that ask something of them first."""
+    lines = []
+    for more, drafts in sorted(effects.more_questions.items()):
+        questions = ngettext("%(more)d more question", "%(more)d more questions", more) % {"more": more}
+        text = ngettext(
+            "%(drafts)d draft will be asked %(questions)s.",
+            "%(drafts)d drafts will be asked %(questions)s.",
+            drafts,
+        )
+        lines.append(text % {"drafts": drafts, "questions": questions})
+    if effects.refitted:
+        text = ngettext(
+            "%(drafts)d draft holds an answer that no longer fits; it is kept and asked for again.",
+            "%(drafts)d drafts hold an answer that no longer fits; it is kept and asked for again.",
+            effects.refitted,
+        )
+        lines.append(text % {"drafts": effects.refitted})
+    if effects.undisturbed:
+        text = ngettext(
+            "%(drafts)d draft goes on with nothing more to do.",
+            "%(drafts)d drafts go on with nothing more to do.",
+            effects.undisturbed,
+        )
+        lines.append(text % {"drafts": effects.undisturbed})
+    text = ngettext(
+        "%(count)d application that was handed in stays as it is.",
+        "%(count)d applications that were handed in stay as they are.",
+        effects.handed_in,
+    )
+    return [*(lines or [_("Nobody is writing on it now.")]), text % {"count": effects.handed_in}]
+
+
+def _was_and_now(change: dict[str, str], old: Question | None, new: Question | None) -> tuple[str, str]:
+    part = change["detail"]
+    match change["kind"]:
+        case "title_changed":
+            return part, change["label"]
+        case "option_retired":
+            return part, ""
+        case "option_added":
+            return "", part
+        case "option_renamed":
+            return _renamed_from(part, old, new), part
+        case "reworded" | "limit_tightened" | "limit_loosened" | "settings_changed":
+            return _value(old, part), _value(new, part)
+        case "text_changed":
+            return _value(old, "text"), _value(new, "text")
+        case "list_changed":
+            return _name_of_list(old), _name_of_list(new)
+    return "", ""
+
+
+def condition_in_words(schema: Schema, key: str) -> str:
+    """Of whom a question is asked, for example “Will you be away?: Yes”."""
+    asked = all_questions(schema)
+    parts = []
+    for condition in conditions_by_question(schema).get(key, []):
+        source = asked[condition["question"]]
+        labels = {option: entry["label"] for option, entry in all_options(source).items()}
+        labels |= {"yes": _("Yes"), "no": _("No")} if source["type"] == "yes_no" else {}
+        values = [labels.get(value, value) for value in condition["values"]]
+        answers = _(" or ").join(values) if condition["test"] == ANY_OF else _("any answer")
+        parts.append(f"{source['label']} – {answers}")
+    return "\n".join(parts) or _("Always")
+
+
+def _words_of(change: dict[str, str]) -> Any:
+    words = KIND_WORDS[change["kind"]]
+    if change["kind"] not in ("translated", "translated_text_changed"):
+        return words
+    return f"{words} ({language_name(change['detail'])})"
+
+
+def _translations_in_words(change: dict[str, str], before: Schema, after: Schema) -> tuple[str, str]:
+    """Every text of the question, or of none of them, that changed in that language, a line each."""
+    places = labels_of_texts(after)
+    lines = [
+        text
+        for text in text_changes(before, after)
+        if text.language == change["detail"] and places[text.key][0] == change["question"]
+    ]
+    was, now = (filter(None, column) for column in ([t.was for t in lines], [t.now for t in lines]))
+    return "\n".join(was) or _("none"), "\n".join(now) or _("none")
+
+
+def _renamed_from(label: str, old: Question | None, new: Question | None) -> str:
+    keys = [option["key"] for option in (new or {}).get("options", []) if option["label"] == label]
+    was = [option["label"] for option in (old or {}).get("options", []) if option["key"] in keys]
+    return was[0] if was else ""
+
+
+def _value(question: Question | None, part: str) -> str:
+    value = (question or {}).get(part)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return _("none") if value in (None, "") else str(value)
+
+
+def _name_of_list(question: Question | None) -> str:
+    return ((question or {}).get("vocabulary") or {}).get("name", "")
+
+
+def _effect_of(change: dict[str, str], effects: Effects) -> str:
+    """What one change does, as a sentence; of several changes of a question each says the same number."""
+    key, kind = change["question"], change["kind"]
+    if kind in SILENT_KINDS:
+        return _("Drafts take it over silently; what was handed in keeps the words people saw.")
+    if kind == "question_retired":
+        return _in_numbers(
+            _("Hidden in %(drafts)s, the text is kept; stays in %(handed_in)s and in exports."),
+            effects.answered[key],
+            effects.handed_in_with[key],
+        )
+    sentences = []
+    if count := effects.missing[key]:
+        sentences.append(_("%(drafts)s will be asked it.") % {"drafts": _drafts(count)})
+    if count := effects.wrong[key]:
+        sentences.append(_("%(drafts)s will be asked again.") % {"drafts": _drafts(count)})
+    if not sentences and (count := effects.newly_shown[key]):
+        sentences.append(_("%(drafts)s will be offered it.") % {"drafts": _drafts(count)})
+    return " ".join(sentences) or _("No draft has more to do.")
+
+
+def _in_numbers(text: str, drafts: int, handed_in: int) -> str:
+    applications = ngettext(
+        "%(count)d application handed in", "%(count)d applications handed in", handed_in
+    ) % {"count": handed_in}
+    return text % {"drafts": _drafts(drafts), "handed_in": applications}
+
+
+def _drafts(count: int) -> str:
+    return ngettext("%(count)d draft", "%(count)d drafts", count) % {"count": count}

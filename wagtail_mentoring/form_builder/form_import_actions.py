@@ -1,0 +1,282 @@
+"""Verbs of an import: a form of the old page's fields, and an application for each of its submissions."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid5
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Locale
+
+from wagtail_mentoring.application_forms.actions import publish_form_version
+from wagtail_mentoring.application_forms.exceptions import FormNotCompilable, TighteningTooLate
+from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion, RoundForm
+from wagtail_mentoring.application_forms.versions import digest, questions_of
+from wagtail_mentoring.applications.answers import index_answers
+from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
+from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.events import record_event
+from wagtail_mentoring.programs.models import Round
+
+from . import form_import_rules as rules
+from .form_imports import OldPage, data_of
+
+#: What an imported application may be: still to be worked on, or over.
+STATUSES = (ApplicationStatus.SUBMITTED, ApplicationStatus.CLOSED)
+#: Begins the name of every account that an import made.
+ACCOUNT = "imported-"
+
+
+class ImportRefused(ValidationError):
+    """The import cannot be made like this; its message says what to do."""
+
+
+@dataclass
+class ImportResult:
+    """What one run did; ``left`` is what a next run would add."""
+
+    form: ApplicationForm
+    version: FormVersion
+    added: int = 0
+    already: int = 0
+    left: int = 0
+
+
+def import_page(
+    *,
+    old: OldPage,
+    round: Round,
+    role: str,
+    status: str,
+    user: Any,
+    publish: bool = False,
+    most: int | None = None,
+) -> ImportResult:
+    """Import ``old`` with all its submissions, or the next ``most`` of them; the page itself is left alone.
+
+    Each submission is a transaction of its own and is imported once, however often this is run: after an
+    interruption run it again. No mail is written. Raises ``ImportRefused``.
+    """
+    if status not in STATUSES:
+        raise ImportRefused(_("Imported applications are either submitted or closed."))
+    form, version = import_form(old=old, round=round, role=role, user=user, publish=publish)
+    result = ImportResult(form, version)
+    done = set(
+        ApplicationRevision.objects.filter(form_version__form=form).values_list("idempotency_key", flat=True)
+    )
+    for submission in old.submissions():
+        if once_for(old, submission) in done:
+            result.already += 1
+        elif most is not None and result.added >= most:
+            result.left += 1
+        elif import_submission(
+            old=old, submission=submission, version=version, round=round, role=role, status=status, user=user
+        ):
+            result.added += 1
+        else:
+            result.already += 1
+    data = {"page": old.page.title, "added": result.added}
+    log(form, "wagtail_mentoring.import_form_page", user=user, data=data)
+    return result
+
+
+@transaction.atomic
+def import_form(
+    *, old: OldPage, round: Round, role: str, user: Any, publish: bool = False
+) -> tuple[ApplicationForm, FormVersion]:
+    """The form made of the page's fields, and a version that can hold all that was collected.
+
+    What is no longer asked or offered is in that version only; the next one, which people would fill in,
+    has it retired. A later run finds the form again, leaves the editors' changes and adds what is new.
+    """
+    form = _form_of(old)
+    if RoundForm.objects.filter(round=round, role=role).exclude(form=form).exists():
+        raise ImportRefused(
+            _("“%(round)s” has another form for this role already. Choose a round without one, or add one.")
+            % {"round": round}
+        )
+    try:
+        version = _version_holding_all(form, old) or _new_version(form, old, user)
+    except FormNotCompilable as error:
+        raise ImportRefused([str(message) for message in error.messages]) from error
+    except TighteningTooLate as error:
+        raise ImportRefused(
+            _("The form is open and about to close. Import again after its deadline.")
+        ) from error
+    if publish and not form.live:
+        form.save_revision(user=user).publish(user=user)
+    return form, version
+
+
+def _form_of(old: OldPage) -> ApplicationForm:
+    form, created = ApplicationForm.objects.get_or_create(
+        uuid=uuid5(rules.NAMESPACE, old.key),
+        defaults={
+            "name": old.page.title[:120],
+            "title": old.page.title[:160],
+            "live": False,
+            "has_unpublished_changes": True,
+            "locale": Locale.get_default(),
+            "sections": rules.blocks_of(old.plan, _words(), with_everything=False),
+        },
+    )
+    return ApplicationForm.objects.select_for_update().get(pk=form.pk)
+
+
+def _words() -> dict[str, str]:
+    return {"section": _("Questions"), "formerly": _("Formerly: %s"), "as_written": _("%s (as written)")}
+
+
+def _version_holding_all(form: ApplicationForm, old: OldPage) -> FormVersion | None:
+    wanted = _keys(rules.blocks_of(old.plan, _words(), with_everything=True))
+    for version in form.versions.order_by("-number"):
+        held = {question["key"] for question in questions_of(version.schema)}
+        held |= {o["key"] for question in questions_of(version.schema) for o in question.get("options", [])}
+        if wanted <= held:
+            return version
+    return None
+
+
+def _keys(sections: list[dict[str, Any]]) -> set[str]:
+    questions = [question for part in sections for question in part["value"]["questions"]]
+    options = (option["id"] for q in questions for option in q["value"].get("options", []))
+    return {*(question["id"] for question in questions), *options}
+
+
+def _new_version(form: ApplicationForm, old: OldPage, user: Any) -> FormVersion:
+    """Publish everything, then what the form asks now: what went between is retired, its answers kept."""
+    asked = form.sections.get_prep_value()
+    form.sections = rules.blocks_of(old.plan, _words(), with_everything=True)
+    form.save()
+    version = publish_form_version(form=form, user=user)
+    form.sections = asked
+    form.save()
+    publish_form_version(form=form, user=user)
+    return version
+
+
+def once_for(old: OldPage, submission: Any) -> str:
+    """The key under which a submission is imported once and never again."""
+    return digest(["wagtail.contrib.forms", old.key, submission.pk])
+
+
+def import_submission(
+    *,
+    old: OldPage,
+    submission: Any,
+    version: FormVersion,
+    round: Round,
+    role: str,
+    status: str,
+    user: Any,
+) -> Application | None:
+    """An application that holds the submission as it was sent, when it was sent; None if there is one."""
+    once = once_for(old, submission)
+    try:
+        with transaction.atomic():
+            if ApplicationRevision.objects.filter(idempotency_key=once).exists():
+                return None
+            application = _new_application(old, submission, version, round=round, role=role, status=status)
+            _seal(application, old, submission, once)
+            record_event(application=application, action="imported", actor=user, to_status=status)
+            # The log outlives an erasure, so its title is the reference and never the person's name.
+            title = application.reference
+            log(application, "wagtail_mentoring.import_application", user=user, title=title)
+            return application
+    except IntegrityError:
+        # Another run was quicker.
+        if ApplicationRevision.objects.filter(idempotency_key=once).exists():
+            return None
+        raise
+
+
+def _new_application(
+    old: OldPage, submission: Any, version: FormVersion, *, round: Round, role: str, status: str
+) -> Application:
+    data, sent = data_of(submission), submission.submit_time
+    address = rules.address_of(old.plan, data)
+    applicant = account_for(address=address, page_key=old.key)
+    key = Application.key_for(user_id=applicant.pk, round_id=round.pk, role=role)
+    # Who sent the old form twice has one application that counts, and the others as they were.
+    takes_place = bool(address) and status == ApplicationStatus.SUBMITTED
+    free = takes_place and not Application.objects.filter(active_key=key).exists()
+    application = Application.objects.create(
+        round=round,
+        role=role,
+        status=status,
+        applicant=applicant,
+        active_key=key if free else None,
+        draft_version=version,
+        applicant_name=rules.name_of(old.plan, data) or address[:160],
+        applicant_email=address,
+        submitted_at=sent,
+    )
+    # Both are set by Django when the row is made.
+    Application.objects.filter(pk=application.pk).update(created_at=sent, status_changed_at=sent)
+    return application
+
+
+def _seal(application: Application, old: OldPage, submission: Any, once: str) -> None:
+    version = application.draft_version
+    answers = answers_of(old, submission)
+    revision = ApplicationRevision.objects.create(
+        application=application,
+        sequence=1,
+        form_version=version,
+        answers=answers,
+        digest=digest([version.sha256, answers, []]),
+        idempotency_key=once,
+        created_at=submission.submit_time,
+    )
+    application.current_revision = revision
+    application.save(update_fields=["current_revision"])
+    index_answers(revision)
+
+
+def answers_of(old: OldPage, submission: Any) -> dict[str, Any]:
+    """Answers by question; a field that came later was not asked, so it is not in it at all."""
+    answers: dict[str, Any] = {}
+    fields = {field.name: old.plan.question_key(field) for field in old.plan.fields}
+    for cell in rules.cells_of(old.plan, data_of(submission)):
+        if cell.outcome == rules.Outcome.NOT_ASKED:
+            continue
+        if cell.outcome == rules.Outcome.UNREADABLE:
+            answers[fields[cell.name]] = None
+        answers[cell.question] = cell.answer
+    return answers
+
+
+def account_for(*, address: str, page_key: str) -> Any:
+    """The one account of that address, else an inactive one without a password that holds only the address.
+
+    Submissions without an address share one inactive account a page.
+    """
+    users = get_user_model()
+    if address:
+        found = list(
+            users._default_manager.filter(**{f"{users.get_email_field_name()}__iexact": address})[:2]
+        )
+        if len(found) == 1:
+            return found[0]
+    name = f"{ACCOUNT}{digest([address.lower() or page_key])[:24]}"
+    defaults = {users.get_email_field_name(): address, "is_active": False}
+    account, created = users._default_manager.get_or_create(**{users.USERNAME_FIELD: name}, defaults=defaults)
+    if created:
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+    return account
+
+
+def forget_imported_account(application: Application, nobody: Any) -> None:
+    """When an application is erased: an account that an import made forgets its address with the last one."""
+    account, users = application.applicant, get_user_model()
+    others = Application.objects.filter(applicant=account, anonymised_at=None).exclude(pk=application.pk)
+    if not account.get_username().startswith(ACCOUNT) or account.is_active or others.exists():
+        return
+    email = users.get_email_field_name()
+    setattr(account, users.USERNAME_FIELD, f"{ACCOUNT}erased-{account.pk}")
+    setattr(account, email, "")
+    account.save(update_fields=[users.USERNAME_FIELD, email])

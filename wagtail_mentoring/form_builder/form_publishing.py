@@ -1,0 +1,253 @@
+"""The admin's step before a live form changes: every change, its effect in numbers, then publish."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, IndexView
+
+from wagtail_mentoring.application_forms import actions as form_actions
+from wagtail_mentoring.application_forms import versions
+from wagtail_mentoring.application_forms.exceptions import FormNotCompilable
+from wagtail_mentoring.application_forms.form_copies import copy_of, from_template
+from wagtail_mentoring.application_forms.form_templates import TEMPLATES
+from wagtail_mentoring.application_forms.models import ApplicationForm
+from wagtail_mentoring.application_forms.translation_notes import TranslationNote, notes_on
+
+from . import form_changes
+from .edit_effects import effects_of
+
+
+class ReviewForm(forms.Form):
+    """The editor's yes to the very questions that were shown; a reason where a deadline is near."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Why it cannot wait"),
+        help_text=gettext_lazy("Kept with the form's history, with your name."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, seal: str, must_give_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"seen": seal}, **kwargs)
+        self.seal = seal
+        if must_give_reason:
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = _(
+                "Say why these changes cannot wait until the deadline has passed, or publish them later."
+            )
+        else:
+            del self.fields["reason"]
+
+    def clean_seen(self) -> str:
+        """Autosave and colleagues change the draft while the page is open."""
+        if self.cleaned_data["seen"] != self.seal:
+            self.data = {**self.data.dict(), "seen": self.seal}
+            raise forms.ValidationError(
+                _("The form was changed while this page was open. Look at the changes again.")
+            )
+        return self.seal
+
+
+class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """What publishing the latest draft changes. GET shows it; POST publishes, now or as scheduled."""
+
+    template_name = "wagtail_mentoring/admin/forms/review.html"
+    page_title = gettext_lazy("Before you publish")
+    header_icon = "form"
+    any_permission_required = ["change", "publish"]
+    permission_required = None
+    _show_breadcrumbs = True
+    edit_url_name = "mentoring_forms:edit"
+    index_url_name = "mentoring_forms:list"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except FormNotCompilable as error:
+            for message in error.messages:
+                messages.error(request, message)
+            return redirect(self.edit_url)
+
+    @cached_property
+    def live_form(self) -> ApplicationForm:
+        return get_object_or_404(ApplicationForm, pk=self.kwargs["pk"])
+
+    @cached_property
+    def draft(self) -> ApplicationForm:
+        return self.live_form.get_latest_revision_as_object()
+
+    @cached_property
+    def after(self) -> versions.Schema:
+        return self.draft.compiled()
+
+    @cached_property
+    def before(self) -> versions.Schema | None:
+        version = self.live_form.latest_version
+        return version.schema if version else None
+
+    @property
+    def at(self) -> datetime:
+        """When it goes live: now, or when the editor scheduled it."""
+        return max(self.draft.go_live_at or timezone.now(), timezone.now())
+
+    @cached_property
+    def waits_until(self) -> datetime | None:
+        """The deadline that stands against it; nobody has given a reason yet."""
+        return self.draft.must_wait(self.after, self.at)
+
+    @property
+    def edit_url(self) -> str:
+        return reverse(self.edit_url_name, args=[self.kwargs["pk"]])
+
+    @property
+    def may_publish(self) -> bool:
+        return self.permission_policy.user_has_permission_for_instance(
+            self.request.user, "publish", self.live_form
+        )
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse(self.index_url_name), "label": _("Application forms")},
+            {"url": self.edit_url, "label": str(self.draft)},
+            {"url": "", "label": self.page_title},
+        ]
+
+    @cached_property
+    def form(self) -> ReviewForm:
+        seal = versions.digest(self.after)
+        data = self.request.POST if self.request.method == "POST" else None
+        return ReviewForm(data, seal=seal, must_give_reason=self.waits_until is not None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        effects = effects_of(self.live_form.source, self.before, self.after, self.at) if self.before else None
+        lines = form_changes.change_lines(self.before, self.after, effects) if effects else []
+        return super().get_context_data(
+            form=self.form,
+            form_name=str(self.draft),
+            is_first=self.before is None,
+            lines=lines,
+            summary=form_changes.summary(effects) if effects else [],
+            notes=notes_on(self.draft, self.after, self.before),
+            goes_live_at=self.draft.go_live_at if self.at > timezone.now() else None,
+            waits_until=self.waits_until,
+            may_publish=self.may_publish,
+            edit_url=self.edit_url,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.may_publish:
+            return self.handle_no_permission()
+        if not self.form.is_valid():
+            return self.render_to_response(self.get_context_data(), status=200)
+        if self.waits_until:
+            form_actions.override_deadline(
+                form=self.live_form,
+                schema=self.after,
+                reason=self.form.cleaned_data["reason"],
+                user=request.user,
+            )
+        self.live_form.latest_revision.publish(user=request.user, skip_permission_checks=True)
+        messages.success(request, self.success_message())
+        return redirect(self.index_url_name)
+
+    def success_message(self) -> str:
+        names = {"form": str(self.draft)}
+        if self.draft.go_live_at and self.draft.go_live_at > timezone.now():
+            return _("“%(form)s” has been scheduled for publishing.") % names
+        return _("“%(form)s” has been published.") % names
+
+    def handle_no_permission(self) -> HttpResponse:
+        messages.error(self.request, _("You may not publish this form. Submit it to those who may."))
+        return redirect(self.edit_url)
+
+
+class FormIndexView(IndexView):
+    """The list of forms, with the templates to start from."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = super().header_more_buttons
+        if not self.add_url:
+            return buttons
+        return (
+            buttons
+            + [
+                Button(
+                    _("Start from “%(template)s”") % {"template": template.name},
+                    url=f"{self.add_url}?{urlencode({'template': name})}",
+                    icon_name="copy",
+                    priority=5,
+                )
+                for name, template in TEMPLATES.items()
+            ]
+            + [
+                Button(
+                    _("Import an old form page"),
+                    url=reverse("mentoring_forms:import"),
+                    icon_name="download",
+                    priority=90,
+                )
+            ]
+        )
+
+
+class FormCreateView(CreateView):
+    def get_initial_form_instance(self) -> ApplicationForm | None:
+        return from_template(self.request.GET.get("template", "")) or super().get_initial_form_instance()
+
+
+class FormCopyView(CopyView):
+    """Shows a copy to be saved; saving goes to the view that adds forms."""
+
+    def get_initial_form_instance(self) -> ApplicationForm:
+        return copy_of(self.get_object())
+
+
+def _notes_on_draft(form: ApplicationForm) -> list[TranslationNote]:
+    """What to know about the translations; nothing while the draft cannot be compiled, which says more."""
+    if not form.get_translations().exists():
+        return []
+    try:
+        return notes_on(form, form.compiled())
+    except FormNotCompilable:
+        return []
+
+
+class FormEditView(EditView):
+    """Publishing a form that people fill in goes by way of what it changes; the draft is saved first."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        for note in _notes_on_draft(self.object):
+            messages.warning(request, str(note))
+        return super().get(request, *args, **kwargs)
+
+    def publish_action(self) -> HttpResponse | None:
+        if self.object.latest_version is None:
+            return super().publish_action()
+        return redirect("mentoring_forms:review", pk=self.object.pk)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = super().header_more_buttons
+        if self.object.latest_version is None:
+            return buttons
+        url = reverse("mentoring_forms:review", args=[self.object.pk])
+        return [*buttons, Button(_("What publishing changes"), url=url, icon_name="view", priority=15)]

@@ -1,0 +1,26 @@
+"""The page on which people download everything held on them."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from wagtail_mentoring.applicants.views import TEMPLATES, personal
+
+from .own_data import TooOften, own_archive
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal
+def own_data(request: HttpRequest) -> HttpResponse | FileResponse:
+    """GET explains; POST downloads the archive, or says that it was taken too often (429)."""
+    if request.method != "POST":
+        return render(request, f"{TEMPLATES}/own_data.html", {"too_often": False})
+    try:
+        archive = own_archive(request.user)
+    except TooOften:
+        return render(request, f"{TEMPLATES}/own_data.html", {"too_often": True}, status=429)
+    name = f"my-data-{timezone.localdate():%Y-%m-%d}.zip"
+    response = FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,190 @@
+"""What must be true of stored applications, checked against itself: digests, chains, files, places, index.
+
+Each check walks through its things and yields a text for every damaged one and an empty text for a whole one.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from wagtail_mentoring.application_forms.append_only import guarded_models, triggers_missing
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.sealing import seal_of
+from wagtail_mentoring.application_forms.versions import digest
+from wagtail_mentoring.applications.answers import indexed
+from wagtail_mentoring.applications.application_models import (
+    AnswerIndex,
+    Application,
+    ApplicationEvent,
+    ApplicationFile,
+    ApplicationRevision,
+)
+from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.events import event_hash
+from wagtail_mentoring.applications.revision_questions import schemas_among
+from wagtail_mentoring.programs.choices import ApplicantRole
+from wagtail_mentoring.programs.models import Round
+
+from .models import Erasure
+from .stored_files import orphans
+
+AT_A_TIME = 500
+HANDED_IN = ("submitted", "resubmitted", "imported", "request_answered", "corrected")
+
+
+def form_versions() -> Iterator[str]:
+    """The questions of every version have the digest they were published with, and no number is missing."""
+    number, form = 0, None
+    for version in FormVersion.objects.order_by("form_id", "number").iterator(AT_A_TIME):
+        number = number + 1 if version.form_id == form else 1
+        form = version.form_id
+        name = f"form {version.form_id} version {version.number}"
+        if digest(version.schema) != version.sha256:
+            yield f"{name}: the questions are not those that were published"
+        elif version.number != number:
+            yield f"{name}: version {number} is missing"
+            number = version.number
+        else:
+            yield ""
+
+
+def revisions() -> Iterator[str]:
+    """Answers and consents have the digest they were handed in with, and no revision is missing."""
+    sealed = dict(FormVersion.objects.values_list("pk", "sha256"))
+    rows = ApplicationRevision.objects.order_by("application_id", "sequence")
+    number, application = 0, None
+    for row in rows.select_related("application").iterator(AT_A_TIME):
+        number = number + 1 if row.application_id == application else 1
+        application = row.application_id
+        name = f"{row.application.reference} revision {row.sequence}"
+        seal = seal_of(
+            version_sha256=sealed[row.form_version_id],
+            answers=row.answers,
+            consents=row.consents,
+            earlier=row.earlier,
+        )
+        if seal != row.digest:
+            yield f"{name}: the answers are not those that were handed in"
+        elif row.sequence != number:
+            yield f"{name}: revision {number} is missing"
+            number = row.sequence
+        else:
+            yield ""
+
+
+def chains() -> Iterator[str]:
+    """Events follow one another without a gap or a change, and end where the application stands."""
+    rows = Application.objects.annotate(handed_in=Count("revisions")).order_by("pk")
+    events = ApplicationEvent.objects.select_related("application").order_by("application_id", "sequence")
+    lines = events.iterator(AT_A_TIME)
+    line = next(lines, None)
+    for application in rows.iterator(AT_A_TIME):
+        mine = []
+        while line is not None and line.application_id == application.pk:
+            mine.append(line)
+            line = next(lines, None)
+        yield _chain_problem(application, mine)
+
+
+def _chain_problem(application: Any, events: list[ApplicationEvent]) -> str:
+    name, before = application.reference, ""
+    for number, event in enumerate(events, start=1):
+        if event.sequence != number:
+            return f"{name}: event {number} is missing"
+        if event.previous_hash != before or event.hash != event_hash(event):
+            return f"{name}: event {number} was changed, or the one before it"
+        before = event.hash
+    if not events:
+        return f"{name}: no event is on record"
+    statuses = [event.to_status for event in events if event.to_status]
+    if statuses[-1:] != [application.status]:
+        return f"{name}: is “{application.status}”, but its last event says “{''.join(statuses[-1:])}”"
+    if sum(event.action in HANDED_IN for event in events) != application.handed_in:
+        return f"{name}: has {application.handed_in} revisions, but its events say otherwise"
+    return ""
+
+
+def current_revisions() -> Iterator[str]:
+    """What counts as handed in is the application's own newest revision."""
+    own = ApplicationRevision.objects.filter(application=OuterRef("pk")).order_by("-sequence")
+    rows = Application.objects.annotate(newest=Subquery(own.values("pk")[:1])).defer("draft_answers")
+    for application in rows.order_by("pk").iterator(AT_A_TIME):
+        same = application.newest == application.current_revision_id
+        yield "" if same else f"{application.reference}: does not point to its newest revision"
+
+
+def files() -> Iterator[str]:
+    """Every file that somebody sent is in the storage, with the size and digest it had."""
+    rows = ApplicationFile.objects.select_related("application").order_by("pk")
+    for file in rows.iterator(AT_A_TIME):
+        name = f"{file.application.reference} file {file.key}"
+        try:
+            size, sha256 = _measure(file)
+        except FileNotFoundError:
+            yield f"{name}: is not in the storage"
+            continue
+        whole = (size, sha256) == (file.size, file.sha256)
+        yield (
+            ""
+            if whole
+            else f"{name}: has {size} bytes, digest {sha256[:12]}…, and should have other contents"
+        )
+
+
+def _measure(file: ApplicationFile) -> tuple[int, str]:
+    size, sha256 = 0, hashlib.sha256()
+    with file.file.storage.open(file.file.name, "rb") as content:
+        while chunk := content.read(1 << 16):
+            size += len(chunk)
+            sha256.update(chunk)
+    return size, sha256.hexdigest()
+
+
+def orphan_files() -> Iterator[str]:
+    """No file lies in the storage that nothing refers to."""
+    yield from (f"{name}: nothing refers to it" for _, name in orphans())
+
+
+def places() -> Iterator[str]:
+    """No round has accepted more mentees than it has places."""
+    taking = Q(
+        applications__role=ApplicantRole.MENTEE,
+        applications__status__in=[ApplicationStatus.ACCEPTED, ApplicationStatus.CONFIRMED],
+    )
+    rounds = Round.objects.filter(capacity__isnull=False).annotate(taken=Count("applications", filter=taking))
+    for round in rounds.select_related("program").order_by("pk"):
+        full = round.taken > round.capacity
+        yield f"{round}: {round.taken} accepted, {round.capacity} places" if full else ""
+
+
+def answer_index() -> Iterator[str]:
+    """The rows to filter by say what was handed in."""
+    versions = FormVersion.objects.in_bulk()
+    rows = Application.objects.filter(current_revision__isnull=False).select_related("current_revision")
+    for application in rows.order_by("pk").prefetch_related("answer_index").iterator(AT_A_TIME):
+        revision = application.current_revision
+        revision.form_version = versions[revision.form_version_id]
+        wanted = sorted(indexed(revision, schemas_among(revision, versions.values())))
+        found = sorted((str(row.question_key), row.value) for row in application.answer_index.all())
+        yield "" if found == wanted else f"{application.reference}: is found by other answers than it holds"
+    for row in AnswerIndex.objects.filter(application__current_revision=None).order_by("pk"):
+        yield f"index row {row.pk}: of an application that was never handed in"
+
+
+def guards() -> Iterator[str]:
+    """The database refuses changes to what is kept for good, and no erasure was left open."""
+    missing = triggers_missing(connection)
+    yield from (f"{name}: the trigger is missing or switched off" for name in missing)
+    yield from [""] * (len(guarded_models()) if not missing else 0)
+    for erasure in Erasure.objects.filter(is_open=True):
+        yield f"erasure {erasure.pk}: was left open, so rows can be changed"
+
+
+def active_keys() -> Iterator[str]:
+    """The key that keeps one person from applying twice to the same round is the application's own."""
+    for row in Application.objects.exclude(active_key=None).order_by("pk").iterator(AT_A_TIME):
+        key = Application.key_for(user_id=row.applicant_id, round_id=row.round_id, role=row.role)
+        yield "" if row.active_key == key else f"{row.reference}: its key belongs to another person or round"

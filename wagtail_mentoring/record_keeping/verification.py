@@ -1,0 +1,93 @@
+"""Whether everything is still as it was written: named checks, run one after the other into a report."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from wagtail_mentoring.applications.answers import index_answers
+from wagtail_mentoring.applications.application_models import Application
+
+from . import truth_checks
+
+#: How many damaged things a report names; it counts all of them.
+EXAMPLES = 10
+
+Check = Callable[[], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class NamedCheck:
+    """``check`` yields a text for each damaged thing and an empty one for each whole thing."""
+
+    name: str
+    check: Check
+    advice: str
+
+
+@dataclass
+class CheckResult:
+    """How one check went: how many things it looked at, how many are damaged, the first of them."""
+
+    name: str
+    about: str
+    advice: str
+    checked: int = 0
+    damaged: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def as_data(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+RESTORE = (
+    "Somebody or something wrote past the application. Compare with a backup and restore the rows named."
+)
+CHECKS: dict[str, NamedCheck] = {}
+
+
+def register_check(name: str, check: Check, advice: str) -> None:
+    """Have ``check`` run by ``verify``; a second one of the same name replaces it."""
+    CHECKS[name] = NamedCheck(name, check, advice)
+
+
+for _name, _check, _advice in (
+    ("guards", truth_checks.guards, "Run “migrate”, or make the triggers again as the migration does."),
+    ("form versions", truth_checks.form_versions, RESTORE),
+    ("revisions", truth_checks.revisions, RESTORE),
+    ("current revisions", truth_checks.current_revisions, RESTORE),
+    ("events", truth_checks.chains, RESTORE),
+    ("active keys", truth_checks.active_keys, RESTORE),
+    ("files", truth_checks.files, "Restore the files from the backup of the private storage."),
+    ("orphan files", truth_checks.orphan_files, "“mentoring_daily” deletes them; nothing is lost by it."),
+    ("places", truth_checks.places, "Give the round more places, or move the last accepted to the waitlist."),
+    ("answer index", truth_checks.answer_index, "It is derived data: run “mentoring_verify --mend-index”."),
+):
+    register_check(_name, _check, _advice)
+
+
+def verify(names: Iterable[str] = ()) -> Iterator[CheckResult]:
+    """Run the checks of these names, or all, and yield each result as it is there. Nothing is changed.
+
+    Raises ``KeyError`` for a name that is no check.
+    """
+    for name in list(names) or list(CHECKS):
+        named = CHECKS[name]
+        about = (named.check.__doc__ or "").strip().splitlines()[0]
+        result = CheckResult(name=name, about=about, advice=named.advice)
+        for problem in named.check():
+            result.checked += 1
+            if problem:
+                result.damaged += 1
+                if len(result.examples) < EXAMPLES:
+                    result.examples.append(problem)
+        yield result
+
+
+def mend_index() -> int:
+    """Write the rows to filter by anew for every application; returns for how many."""
+    done = 0
+    rows = Application.objects.filter(current_revision__isnull=False)
+    for application in rows.select_related("current_revision__form_version").iterator(500):
+        index_answers(application.current_revision)
+        done += 1
+    return done

@@ -1,0 +1,1 @@
+"""Decisions, the signatures of the offices, release, offers and the waitlist."""

@@ -1,0 +1,74 @@
+"""The words in which a decision is told: a round's own for its outcome, else the portal's standard text."""
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.notifications import DECISION_TEMPLATES
+from wagtail_mentoring.outbox.actions import render_mail
+from wagtail_mentoring.programs.dates import deadline_text
+
+from .decision_records import decision_in_force
+from .release_models import ReleaseMail
+from .release_rules import PLACEHOLDERS, answer_deadline, fill_placeholders
+
+#: Holds words that an editor wrote and that are filled in already.
+OWN_WORDS = "application_own_words"
+
+
+def told_as(status: str) -> str:
+    """The outcome whose words tell ``status``: ineligible is told as declined."""
+    return ApplicationStatus.DECLINED if status == ApplicationStatus.INELIGIBLE else status
+
+
+def own_mail(round_form: RoundForm, outcome: str) -> ReleaseMail | None:
+    return round_form.release_mails.filter(outcome=told_as(outcome)).first() if round_form.pk else None
+
+
+def letter(application: Application, context: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Template of the mail that tells the application's decision, and what it needs besides ``context``."""
+    decision = decision_in_force(application)
+    message, deadline = decision.text if decision else "", offer_deadline(application)
+    mail = own_mail(application.round_form, application.status)
+    if mail is None:
+        template = DECISION_TEMPLATES[ApplicationStatus(application.status)]
+        return template, {"message": message, "deadline": deadline}
+    values = {
+        "name": application.applicant_name,
+        "program": str(application.round.program),
+        "round": application.round.name,
+        "deadline": deadline,
+        "status_url": context["status_url"],
+        "message": message,
+        "reference": application.reference,
+    }
+    words = {"subject": mail.subject, "body": mail.body}
+    return OWN_WORDS, {name: fill_placeholders(text, values) for name, text in words.items()}
+
+
+def offer_deadline(application: Application) -> str:
+    """Until when the place is to be confirmed, in words; before the release, as if it were told now."""
+    moment = application.answer_by
+    days = application.round_form.answer_days
+    if moment is None and days and application.status == ApplicationStatus.ACCEPTED:
+        zone = application.round.zone
+        moment = answer_deadline(released_at=timezone.now(), answer_days=days, zone=zone)
+    return deadline_text(moment, application.round) if moment else ""
+
+
+def standard_words(round_form: RoundForm, outcome: str) -> tuple[str, str]:
+    """Subject and text of the standard mail with the placeholders in it: what an editor starts from."""
+    asked = {name: f"{{{name}}}" for name in PLACEHOLDERS}
+    context = {
+        **asked,
+        "program": SimpleNamespace(name=asked["program"]),
+        "round": SimpleNamespace(name=asked["round"], starts_on=round_form.round.starts_on),
+        "application": SimpleNamespace(role=round_form.role, reference=asked["reference"]),
+        "deadline": asked["deadline"] if round_form.answer_days else "",
+    }
+    return render_mail(template=DECISION_TEMPLATES[ApplicationStatus(outcome)], context=context)

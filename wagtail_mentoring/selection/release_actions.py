@@ -1,0 +1,139 @@
+"""Verbs of telling many: a round's own words for its mails, and a release of all that is ready."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.decisions import DECIDED
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
+from wagtail_mentoring.applications.staff_steps import StepRefused
+from wagtail_mentoring.outbox.actions import queue_mail
+from wagtail_mentoring.outbox.models import OutboxMessage
+
+from .actions import release_decision
+from .choices import ReleaseObstacle, ReleaseState
+from .decision_letters import OWN_WORDS
+from .release_guard import ReleaseRefused
+from .release_models import ReleaseMail, ReleaseRun
+
+logger = logging.getLogger(__name__)
+
+#: After so many decisions it is written down how far a run is.
+AT_A_TIME = 25
+
+
+def untold_decisions(round_form: RoundForm, user: Any) -> QuerySet:
+    """Applications of the round and role that are decided and not told, as far as ``user`` may tell them."""
+    rows = Application.objects.filter(
+        round=round_form.round_id, role=round_form.role, status__in=DECIDED, released_at=None
+    )
+    rows = APPLICATION_POLICY.narrow(rows, user, ["change"])
+    return rows.select_related("round__program", "current_revision").order_by("submitted_at", "pk")
+
+
+@transaction.atomic
+def word_release_mail(
+    *, round_form: RoundForm, outcome: str, subject: str, body: str, user: Any
+) -> ReleaseMail | None:
+    """Set a round's own words for an outcome; with both empty, go back to the standard text.
+
+    Raises ``ValidationError`` for an unknown placeholder, naming it, or where one of the two is empty.
+    """
+    rows = ReleaseMail.objects.select_for_update().filter(round_form=round_form, outcome=outcome)
+    mail = rows.first()
+    if not subject.strip() and not body.strip():
+        rows.delete()
+        mail = None
+    else:
+        mail = mail or ReleaseMail(round_form=round_form, outcome=outcome)
+        mail.subject, mail.body = subject.strip(), body.strip()
+        mail.full_clean()
+        mail.save()
+    data = {"outcome": outcome, "own_words": mail is not None}
+    log(round_form, "wagtail_mentoring.word_release_mail", user=user, data=data)
+    return mail
+
+
+def send_test_mail(*, user: Any, subject: str, body: str) -> OutboxMessage:
+    """Write what an applicant would get to ``user`` instead, marked as a test."""
+    words = {"subject": _("Test: %(subject)s") % {"subject": subject}, "body": body}
+    return queue_mail(
+        dedupe_key=f"release_test:{uuid4().hex}",
+        kind="release_test",
+        to_email=user.email,
+        to_name=user.get_full_name(),
+        template=OWN_WORDS,
+        context=words,
+    )
+
+
+def start_release(*, round_form: RoundForm, user: Any, enqueue: Callable[[int], Any]) -> ReleaseRun:
+    """Note a release of all that is ready, and have ``enqueue`` called with its key once it is committed.
+
+    Nothing is released here. Raises ``StepRefused`` when nothing waits to be told.
+    """
+    total = untold_decisions(round_form, user).count()
+    if not total:
+        raise StepRefused(_("Nothing waits to be released in this round."))
+    with transaction.atomic():
+        run = ReleaseRun.objects.create(round_form=round_form, user=user, total=total)
+        log(round_form, "wagtail_mentoring.release_round", user=user, data={"decisions": total})
+        transaction.on_commit(lambda: enqueue(run.pk), robust=True)
+    return run
+
+
+def release_all(pk: int) -> bool:
+    """Release what is ready, each decision in its own transaction with its mail. False if it runs already.
+
+    Safe to stop and to start anew: what was told is not told again, and what is refused stays as it is, with
+    the reason kept by the run.
+    """
+    rows = ReleaseRun.objects.filter(pk=pk)
+    if not rows.filter(state=ReleaseState.WAITING).update(state=ReleaseState.RUNNING):
+        return False
+    run = rows.select_related("round_form__round__program", "user").get()
+    try:
+        _release_each(run)
+    except Exception:
+        # Whatever went wrong, the person who waits has to be told.
+        logger.exception("The release %s stopped.", run.key)
+        run.state = ReleaseState.FAILED
+    else:
+        run.state = ReleaseState.FINISHED
+    run.finished_at = timezone.now()
+    run.save(update_fields=["state", "done", "released", "left", "finished_at"])
+    return run.state == ReleaseState.FINISHED
+
+
+def _release_each(run: ReleaseRun) -> None:
+    for pk in list(untold_decisions(run.round_form, run.user).values_list("pk", flat=True)):
+        _release_one(run, pk)
+        run.done += 1
+        if run.done % AT_A_TIME == 0:
+            run.save(update_fields=["done", "released", "left"])
+
+
+def _release_one(run: ReleaseRun, pk: int) -> None:
+    """Asks anew what is in reach: a run is long, and its user may lose an application, or the right to it."""
+    application = untold_decisions(run.round_form, run.user).filter(pk=pk).first()
+    if application is None:
+        return
+    try:
+        release_decision(application=application, user=run.user)
+        run.released += 1
+    except ReleaseRefused as refusal:
+        if ReleaseObstacle.RELEASED not in refusal.obstacles:
+            run.left[application.reference] = [obstacle.value for obstacle in refusal.obstacles]
+    except ValidationError:
+        # Somebody moved it at this moment.
+        run.left[application.reference] = [ReleaseObstacle.UNDECIDED.value]

@@ -1,0 +1,90 @@
+"""What the release screen of a round shows: numbers by outcome, and what keeps which decision back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.models import Application
+
+from .choices import ReleaseObstacle
+from .decision_letters import told_as
+from .decision_records import Standing, standings
+from .release_models import TOLD_OUTCOMES, ReleaseRun
+
+#: Applications named one by one under each obstacle; of the rest only the number is told.
+MOST_NAMED = 20
+
+
+@dataclass
+class OutcomeLine:
+    """How many decisions of an outcome wait, and how many of them can be told now."""
+
+    label: Any
+    waiting: int = 0
+    ready: int = 0
+
+
+@dataclass
+class ObstacleLine:
+    """One reason and the applications it keeps back; an application can be kept back by several."""
+
+    label: Any
+    applications: list[Application] = field(default_factory=list)
+
+    @property
+    def named(self) -> list[Application]:
+        return self.applications[:MOST_NAMED]
+
+    @property
+    def more(self) -> int:
+        return len(self.applications) - len(self.named)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    outcomes: list[OutcomeLine]
+    obstacles: list[ObstacleLine]
+    ready: list[Application]
+    waiting: int
+
+
+def readiness(applications: Iterable[Application]) -> Readiness:
+    rows = standings(applications)
+    outcomes = {value: OutcomeLine(label) for value, label in ApplicationStatus.choices}
+    obstacles = {obstacle: ObstacleLine(obstacle.label) for obstacle in ReleaseObstacle}
+    for row in rows:
+        line = outcomes[row.application.status]
+        line.waiting += 1
+        line.ready += not row.obstacles
+        for obstacle in row.obstacles:
+            obstacles[obstacle].applications.append(row.application)
+    return Readiness(
+        outcomes=[line for line in outcomes.values() if line.waiting],
+        obstacles=[line for line in obstacles.values() if line.applications],
+        ready=_ready(rows),
+        waiting=len(rows),
+    )
+
+
+def _ready(rows: list[Standing]) -> list[Application]:
+    return [row.application for row in rows if not row.obstacles]
+
+
+def examples(applications: Iterable[Application], outcome: str) -> list[Application]:
+    """Applications whose decision is told with the mail of ``outcome``."""
+    return [row for row in applications if told_as(row.status) == outcome]
+
+
+def mail_lines(own: set[str]) -> list[dict[str, Any]]:
+    """The mails of a round by outcome, and whether each has words of its own."""
+    return [{"outcome": value, "label": label, "own": value in own} for value, label in TOLD_OUTCOMES]
+
+
+def left_lines(run: ReleaseRun, applications: Any) -> list[ObstacleLine]:
+    """What a run left, by reason, of the applications the reader may see."""
+    lines = {obstacle: ObstacleLine(obstacle.label) for obstacle in ReleaseObstacle}
+    for application in applications.filter(reference__in=run.left).order_by("applicant_name", "pk"):
+        for obstacle in run.left[application.reference]:
+            lines[ReleaseObstacle(obstacle)].applications.append(application)
+    return [line for line in lines.values() if line.applications]
