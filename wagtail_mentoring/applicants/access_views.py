@@ -16,7 +16,7 @@ from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, grant, own_application
-from .views import TEMPLATES, refused, see_other
+from .responses import TEMPLATES, refused, see_other
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,8 +24,8 @@ from wagtail_mentoring.limits import TooMany, count_request
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, is_by_link, may_enter, own_application
 from .request_guards import answers_forgery, forged_json, too_many_json
+from .responses import TEMPLATES
 from .status_words import REFUSALS, SCANS
-from .views import TEMPLATES
 
 logger = logging.getLogger("wagtail_mentoring.applications")
 

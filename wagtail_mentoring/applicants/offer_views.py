@@ -9,7 +9,9 @@ from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.selection import offer_actions
 
 from . import applicant_pages as pages
-from .views import MAX_REASON, TEMPLATES, own_application, personal, refused, see_other
+from .applicant_access import own_application
+from .responses import TEMPLATES, personal, refused, see_other
+from .views import MAX_REASON
 
 
 @require_POST

@@ -13,7 +13,7 @@ from wagtail_mentoring.information_requests.models import Correction
 
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, own_application
-from .views import TEMPLATES, personal, refused, see_other
+from .responses import TEMPLATES, personal, refused, see_other
 
 
 @require_safe

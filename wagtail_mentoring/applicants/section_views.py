@@ -38,9 +38,9 @@ from .request_guards import (
     too_many_json,
     too_many_message,
 )
+from .responses import TEMPLATES, refused, see_other, sent_version
 from .section_pages import conflict_rows, section_context
 from .status_words import REFUSALS
-from .views import TEMPLATES, refused, see_other, sent_version
 
 UNSENT = "wagtail_mentoring_unsent"
 MOST_UNSENT = 100_000

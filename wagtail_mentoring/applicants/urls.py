@@ -24,7 +24,7 @@ Names, in the namespace ``wagtail_mentoring``; all but the first three take the 
 
 from django.urls import path
 
-from . import access_views, file_views, offer_views, revision_views, section_views, views
+from . import access_views, check_views, file_views, offer_views, revision_views, section_views, views
 
 urlpatterns = [
     path("", views.applications, name="applications"),
@@ -37,8 +37,8 @@ urlpatterns = [
         "<slug:reference>/sections/<uuid:key>/autosave/", section_views.autosave, name="application_autosave"
     ),
     path("<slug:reference>/sections/<uuid:key>/upload/", file_views.upload, name="application_upload"),
-    path("<slug:reference>/check/", views.check, name="application_check"),
-    path("<slug:reference>/receipt/", views.receipt, name="application_receipt"),
+    path("<slug:reference>/check/", check_views.check, name="application_check"),
+    path("<slug:reference>/receipt/", check_views.receipt, name="application_receipt"),
     path("<slug:reference>/offer/confirm/", offer_views.confirm, name="application_confirm"),
     path("<slug:reference>/offer/decline/", offer_views.decline, name="application_decline"),
     path("<slug:reference>/withdraw/", views.withdraw, name="application_withdraw"),

@@ -1,16 +1,9 @@
-"""The applicant's pages, from my applications to withdrawing; those of the sections are next door."""
-
-from collections.abc import Callable
-from functools import partial
-from typing import Any
-from uuid import uuid4
+"""The applicant's pages: my applications, start, status, tasks and withdrawing; the others are next door."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,51 +11,27 @@ from wagtail_mentoring.application_forms.answer_rules import tidy_text
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications import applicant_actions as actions
 from wagtail_mentoring.applications.admission import MOST_TYPED, tidy_code
-from wagtail_mentoring.applications.choices import RevisionKind
 from wagtail_mentoring.applications.earlier_answers import earlier_applications
-from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
+from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.notifications import address_of
-from wagtail_mentoring.applications.progress import ASKED_AGAIN, Progress
+from wagtail_mentoring.applications.progress import Progress
 from wagtail_mentoring.applications.start_actions import start_application
-from wagtail_mentoring.information_requests.request_actions import answer_request
-from wagtail_mentoring.information_requests.request_pages import asked_row, status_extras
+from wagtail_mentoring.information_requests.request_pages import status_extras
 from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
-from .applicant_access import for_applicant, is_by_link, own_application, renew_grant
+from .applicant_access import for_applicant, is_by_link, own_application
 from .entries import entry_for, open_entries, open_entries_with
 from .request_guards import after, answers_forgery, button_message, too_many_message
+from .responses import TEMPLATES, common, personal, refused, see_other
 from .robots import sign_of_robot
-from .status_words import REFUSALS
 
-TEMPLATES = "wagtail_mentoring/applications"
 MAX_REASON = 1000
 #: What of ``LEAST_SECONDS`` a page with one button needs.
 HALF = 0.5
 
 #: Where an invitation code waits for its owner to sign in.
 CODE = "wagtail_mentoring_invitation_code"
-
-View = Callable[..., HttpResponse]
-
-
-def personal(view: View) -> View:
-    """For pages that belong to one person: signed in, and kept by no cache, not even the browser's."""
-    return never_cache(login_required(view))
-
-
-def see_other(url: str) -> HttpResponseRedirect:
-    """303: the browser goes on with GET, so neither refresh nor Back sends a form twice."""
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response
-
-
-def refused(request: HttpRequest, refusal: ApplicationRefused, url: str) -> HttpResponse:
-    """Back to ``url`` with the reason in words."""
-    messages.error(request, REFUSALS[refusal.reason])
-    return see_other(url)
 
 
 @require_safe
@@ -155,7 +124,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(pages.home_of(application))
     progress = Progress(application)
     context = {
-        **_common(request, application),
+        **common(request, application),
         "dates": pages.next_dates(application),
         "sections": pages.handed_in_sections(application) if application.current_revision else [],
         "written": [] if application.current_revision else pages.written_sections(progress),
@@ -178,7 +147,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(pages.home_of(application))
     items = pages.tasks(progress)
     context = {
-        **_common(request, application),
+        **common(request, application),
         "address": application.applicant.email,
         "items": items,
         "done": pages.count_done(items),
@@ -190,121 +159,6 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, f"{TEMPLATES}/tasks.html", context)
 
 
-@for_applicant
-def _check_forged(request: HttpRequest, reference: str) -> HttpResponse:
-    return _nothing_handed_in(request, own_application(request, reference), button_message(), 403)
-
-
-def _nothing_handed_in(
-    request: HttpRequest, application: Application, message: str, status: int
-) -> HttpResponse:
-    """The page to hand in from again, and why that did not happen."""
-    progress = Progress(application)
-    if not progress.can_edit:
-        return see_other(pages.home_of(application))
-    messages.error(request, message)
-    return _check_page(request, progress, status=status)
-
-
-@answers_forgery(_check_forged)
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_applicant
-def check(request: HttpRequest, reference: str) -> HttpResponse:
-    """Check answers, and hand in by POST."""
-    application = own_application(request, reference)
-    if request.method == "POST":
-        return _hand_in(request, application)
-    progress = Progress(application)
-    if not progress.can_edit:
-        return redirect(pages.home_of(application))
-    return _check_page(request, progress)
-
-
-def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
-    # A page that held answers to a request only never hands anything else in.
-    hand_in: Any = partial(actions.submit_application, sign=sign_of_robot(request))
-    if seen_request := request.POST.get("asked", "")[:64]:
-        hand_in = partial(answer_request, seen_request=seen_request)
-    try:
-        count_request(request, "hand_in", account=application.applicant_id)
-        revision = hand_in(
-            application=application,
-            user=application.applicant,
-            by_link=is_by_link(request),
-            idempotency_key=request.POST.get("once", "")[:64] or uuid4().hex,
-            lock_version=sent_version(request),
-            locale=translation.get_language() or "",
-            seen_version=sent_number(request, "form_version"),
-        )
-    except TooMany as many:
-        page = _nothing_handed_in(request, application, too_many_message(many), 429)
-        return after(many, page)
-    except AnswersIncomplete:
-        return _ask_again(request, Progress(application))
-    except AnswersChanged:
-        application.refresh_from_db()
-        return _check_page(request, Progress(application), changed=True, status=409)
-    except ApplicationRefused as refusal:
-        return refused(request, refusal, pages.home_of(application))
-    renew_grant(request, revision.application)
-    return see_other(pages.address("application_receipt", revision.application))
-
-
-def _ask_again(request: HttpRequest, progress: Progress) -> HttpResponse:
-    """What is wrong. Where the form was published anew meanwhile, just the questions that need the person."""
-    if sent_number(request, "form_version") in (0, progress.version.number):
-        return _check_page(request, progress, show_problems=True)
-    messages.warning(
-        request,
-        _(
-            "The form changed while you were checking your answers, so nothing was handed in yet. "
-            "Everything you wrote is kept."
-        ),
-    )
-    return see_other(pages.address("application_section", progress.application, ASKED_AGAIN))
-
-
-def _check_page(
-    request: HttpRequest,
-    progress: Progress,
-    *,
-    show_problems: bool = False,
-    changed: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    application = progress.application
-    context = {
-        **_common(request, application),
-        "sections": pages.check_sections(progress),
-        "problems": pages.problem_links(progress),
-        "show_problems": show_problems,
-        "changed": changed,
-        "is_draft": pages.is_draft(application),
-        "asked": asked_row(application, progress.asked),
-        "form_version": progress.version.number,
-        "only_these_url": pages.address("application_section", application, ASKED_AGAIN),
-        "once": uuid4().hex,
-    }
-    return render(request, f"{TEMPLATES}/check.html", context, status=status)
-
-
-@require_safe
-@for_applicant
-def receipt(request: HttpRequest, reference: str) -> HttpResponse:
-    application = own_application(request, reference)
-    if application.current_revision is None:
-        return redirect(pages.home_of(application))
-    context = {
-        **_common(request, application),
-        "email": address_of(application),
-        "dates": pages.next_dates(application),
-        "sections": pages.handed_in_sections(application),
-        "can_edit": actions.may_edit_now(application),
-        "answers_only": application.current_revision.kind == RevisionKind.ANSWERED,
-    }
-    return render(request, f"{TEMPLATES}/receipt.html", context)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
@@ -313,7 +167,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         if not pages.may_withdraw_now(application):
             return redirect(pages.home_of(application))
-        context = {**_common(request, application), "is_draft": pages.is_draft(application)}
+        context = {**common(request, application), "is_draft": pages.is_draft(application)}
         return render(request, f"{TEMPLATES}/withdraw.html", context)
     reason = tidy_text(request.POST.get("reason", ""))[:MAX_REASON]
     try:
@@ -321,25 +175,3 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     except ApplicationRefused as refusal:
         return refused(request, refusal, pages.home_of(application))
     return see_other(pages.address("application", application))
-
-
-def sent_version(request: HttpRequest) -> int:
-    """The version of the row the sender saw; an unreadable one is the oldest, which never overwrites."""
-    return sent_number(request, "version")
-
-
-def sent_number(request: HttpRequest, name: str) -> int:
-    """A whole number of the form that was sent; 0 for what is none."""
-    sent = request.POST.get(name, "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
-
-
-def _common(request: HttpRequest, application: Application) -> dict[str, Any]:
-    return {
-        "application": application,
-        "standing": pages.standing(application),
-        "deadline": pages.deadline_of(application),
-        "contact": pages.contact_of(application),
-        "can_withdraw": pages.may_withdraw_now(application) and not is_by_link(request),
-        "is_by_link": is_by_link(request),
-    }

@@ -12,14 +12,9 @@ from wagtail_mentoring.applications.request_keeping import version_to_answer
 from wagtail_mentoring.applications.revision_changes import changes_between_revisions, withheld_changes
 from wagtail_mentoring.programs.dates import deadline_text
 
-from .staff_panels import ApplicationPanel, register_application_panel
+from .staff_panels import ApplicationPanel
 
 FOLDER = "wagtail_mentoring/admin/applications"
-
-
-def register_request_panels() -> None:
-    register_application_panel("requests", request_panel, order=110)
-    register_application_panel("corrections", correction_panel, order=120)
 
 
 def request_panel(request: HttpRequest, application: Application) -> ApplicationPanel | None:

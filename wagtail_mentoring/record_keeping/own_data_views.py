@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from wagtail_mentoring.applicants.views import TEMPLATES, personal
+from wagtail_mentoring.applicants.responses import TEMPLATES, personal
 
 from .own_data import TooOften, own_archive
 

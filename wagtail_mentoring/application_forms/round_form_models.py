@@ -1,0 +1,145 @@
+"""Which form a round uses for whom, with the dates and rules of its own."""
+
+from datetime import datetime, time
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_mentoring.programs.choices import ApplicantRole, LatePolicy
+from wagtail_mentoring.programs.decisions import accepts_until
+from wagtail_mentoring.programs.models import Round
+
+from .choices import FormEntry, Window
+from .form_models import ApplicationForm
+from .windows import is_final_stretch, later_of, submission_window
+
+
+class RoundForm(models.Model):
+    """Which form a round uses for mentees or for mentors, with its own dates where they differ."""
+
+    round = models.ForeignKey(
+        Round, on_delete=models.CASCADE, related_name="round_forms", verbose_name=_("round")
+    )
+    role = models.CharField(_("for"), max_length=10, choices=ApplicantRole.choices)
+    form = models.ForeignKey(
+        ApplicationForm, on_delete=models.PROTECT, related_name="round_forms", verbose_name=_("form")
+    )
+    opens_at = models.DateTimeField(
+        _("opens"), null=True, blank=True, help_text=_("Empty: when the round's applications open.")
+    )
+    closes_at = models.DateTimeField(
+        _("closes"), null=True, blank=True, help_text=_("Empty: when the round's applications close.")
+    )
+    entry = models.CharField(
+        _("who may apply"), max_length=20, choices=FormEntry.choices, default=FormEntry.OPEN
+    )
+
+    retention_months = models.PositiveSmallIntegerField(
+        _("keep applications for"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_(
+            "Months after the round's end; then everything personal is taken out of them. "
+            "Empty: as the portal keeps all applications."
+        ),
+    )
+
+    needs_signatures = models.BooleanField(
+        _("every partner office signs decisions before they are told"),
+        default=False,
+        help_text=_("Cannot be switched off once an application has been decided."),
+    )
+    release_not_before = models.DateTimeField(
+        _("decisions are told from"),
+        null=True,
+        blank=True,
+        help_text=_("Nobody is told before this moment. Empty: as soon as staff release."),
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("days to answer an offer"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text=_("Who is accepted confirms the place within these days. Empty: no answer is needed."),
+    )
+
+    class Meta:
+        ordering = ["role"]
+        verbose_name = _("form of a round")
+        verbose_name_plural = _("forms of rounds")
+        constraints = [models.UniqueConstraint(fields=["round", "role"], name="wm_one_form_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Signatures that were promised for decisions are not dropped once there are any."""
+        super().clean()
+        was = type(self).objects.filter(pk=self.pk, needs_signatures=True).exists() if self.pk else False
+        if was and not self.needs_signatures and self.has_decisions():
+            raise ValidationError(
+                {
+                    "needs_signatures": _(
+                        "Applications have been decided already, so their signatures stay needed. "
+                        "A director may release one without a signature, with a reason."
+                    )
+                }
+            )
+
+    def has_decisions(self) -> bool:
+        """Whether any application of the round and role has been decided, even if that was taken back."""
+        return self.round.applications.filter(role=self.role, decisions__isnull=False).exists()
+
+    @property
+    def opens(self) -> datetime:
+        return self.opens_at or self.round.opens_at
+
+    @property
+    def closes(self) -> datetime:
+        """The published deadline: the first instant at which the form no longer is announced as open."""
+        return self.closes_at or self.round.closes_at
+
+    @property
+    def late_after(self) -> datetime:
+        """The first instant that is late: the deadline plus the round's silent grace."""
+        return accepts_until(closes_at=self.closes, grace_minutes=self.round.grace_minutes)
+
+    @property
+    def edit_until(self) -> datetime:
+        """The first instant at which what was handed in can no longer be changed."""
+        return self.round.edit_until or self.late_after
+
+    @property
+    def by_invitation(self) -> bool:
+        return self.entry == FormEntry.INVITATION
+
+    def stretch_until(self, now: datetime) -> datetime | None:
+        """The end of the last hours, before everybody's deadline or somebody's own, in which ``now`` lies."""
+        own = [row.until for row in self.extensions.all() if row.withdrawn_at is None]
+        ends = []
+        for closes in {later_of(self.closes, until) for until in (None, *own)}:
+            late_after = accepts_until(closes_at=closes, grace_minutes=self.round.grace_minutes)
+            if is_final_stretch(now=now, opens_at=self.opens, closes_at=closes, late_after=late_after):
+                ends.append(late_after)
+        return max(ends, default=None)
+
+    def window_at(self, now: datetime, *, personal_late_after: datetime | None = None) -> Window:
+        """What the dates say about handing in at ``now``. Late ones are taken until mentorships start.
+
+        For one person with a deadline of their own ask ``PersonalDates``.
+        """
+        start = timezone.make_aware(datetime.combine(self.round.starts_on, time.min), self.round.zone)
+        return Window(
+            submission_window(
+                now=now,
+                opens_at=self.opens,
+                late_after=self.late_after,
+                takes_late=self.round.late_policy == LatePolicy.ACCEPT_FLAGGED,
+                late_until=start,
+                personal_late_after=personal_late_after,
+            )
+        )

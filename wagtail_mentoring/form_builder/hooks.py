@@ -1,0 +1,7 @@
+"""What the form builder adds to Wagtail's admin."""
+
+from wagtail_mentoring.admin_parts import AdminParts
+
+from .viewsets import ApplicationFormViewSet
+
+PARTS = AdminParts(snippets=[ApplicationFormViewSet])

@@ -1,0 +1,30 @@
+"""What reviews add to Wagtail's admin."""
+
+from wagtail_mentoring.admin_parts import AdminParts
+from wagtail_mentoring.applications.log_messages import register_event_words
+from wagtail_mentoring.casework.staff_panels import register_application_panel
+from wagtail_mentoring.offices.summary import register_summary_lines
+
+from .application_card import reviews_panel
+from .bulk_actions import AssignReviewersAction
+from .columns import register_columns
+from .desk import waiting_review_lines
+from .log_messages import REVIEW_EVENTS, REVIEW_MESSAGES
+from .permissions import PHASE_POLICY, REVIEW_LOG_POLICY
+from .viewsets import ReviewPhaseViewSet, ReviewViewSet
+
+
+def connect() -> None:
+    register_columns()
+    register_event_words(REVIEW_EVENTS)
+    register_summary_lines("reviews", waiting_review_lines, order=60)
+    register_application_panel("reviews", reviews_panel, order=100)
+
+
+PARTS = AdminParts(
+    viewsets=[ReviewViewSet(), ReviewPhaseViewSet()],
+    bulk_actions=[AssignReviewersAction],
+    log_messages=REVIEW_MESSAGES,
+    policies=[PHASE_POLICY, REVIEW_LOG_POLICY],
+    connect=connect,
+)
