@@ -14,6 +14,7 @@ from wagtail_mentoring.applications.doors import application_doors
 from wagtail_mentoring.applications.erasure_actions import register_eraser
 from wagtail_mentoring.applications.form_actions import publish_form_version, take_out_translation
 from wagtail_mentoring.applications.form_import_actions import forget_imported_account
+from wagtail_mentoring.applications.mail_veil import veil_mail
 from wagtail_mentoring.applications.models import ApplicationForm
 from wagtail_mentoring.applications.notifications import connect_notifications
 from wagtail_mentoring.applications.permissions import register_veil
@@ -27,6 +28,7 @@ from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pairs
 from wagtail_mentoring.mentorships.verification import mentors_places
+from wagtail_mentoring.outbox.permissions import register_mail_veil
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.programs.invitations import register_doors
 from wagtail_mentoring.reviews.actions import erase_reviews
@@ -72,6 +74,7 @@ def connect() -> None:
     register_eraser("conflicts", erase_conflicts)
     register_eraser("reviews", erase_reviews)
     register_veil("blind reviewers", veil_from_blind_reviewers)
+    register_mail_veil("applications", veil_mail)
     conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
     register_eraser("imported accounts", forget_imported_account)
     register_eraser("access", erase_access)

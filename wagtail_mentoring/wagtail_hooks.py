@@ -53,7 +53,8 @@ from wagtail_mentoring.offices.summary import MentoringSummaryPanel, register_su
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeViewSet
 from wagtail_mentoring.outbox.log_messages import OUTBOX_MESSAGES
 from wagtail_mentoring.outbox.models import OutboxMessage
-from wagtail_mentoring.outbox.viewsets import MAIL_POLICY, MailViewSet, troubled_mail_lines
+from wagtail_mentoring.outbox.permissions import MAIL_POLICY
+from wagtail_mentoring.outbox.viewsets import MailViewSet, troubled_mail_lines
 from wagtail_mentoring.partnership.log_messages import PARTNERSHIP_MESSAGES
 from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, ROUND_POLICY
 from wagtail_mentoring.partnership.program_figures import register_program_figure

@@ -18,7 +18,7 @@ from .erasure_models import Erasure
 from .events import event_hash, record_event
 from .export_actions import delete_export
 from .models import AnswerIndex, Application, ApplicationExport, ApplicationFile
-from .notifications import mail_about
+from .notifications import mail_holding
 from .retention import Due, due_on
 from .sealing import seal_of
 
@@ -75,7 +75,7 @@ def counted(due: Due) -> Counter[str]:
             "revisions": application.revisions.count(),
             "files": application.files.count(),
             "notes": application.notes.count(),
-            "mails": mail_about(application).count(),
+            "mails": mail_holding(application).count(),
         }
     )
 
@@ -90,7 +90,7 @@ def _anonymise(application: Application, user: Any) -> None:
     reseal_decisions(application, erase_words=True)
     AnswerIndex.objects.filter(application=application).delete()
     application.notes.all().delete()
-    mail_about(application).delete()
+    mail_holding(application).delete()
     _tidy_log(application)
     for export in ApplicationExport.objects.all():
         # It may hold this person's answers, and can be asked for again.

@@ -19,6 +19,7 @@ from .choices import ReleaseObstacle, ReleaseState
 from .decision_letters import OWN_WORDS
 from .decisions import DECIDED
 from .models import Application, ReleaseMail, ReleaseRun, RoundForm
+from .notifications import TEST_KIND
 from .permissions import APPLICATION_POLICY
 from .release_guard import ReleaseRefused
 from .staff_actions import release_decision
@@ -62,12 +63,12 @@ def word_release_mail(
     return mail
 
 
-def send_test_mail(*, user: Any, subject: str, body: str) -> OutboxMessage:
-    """Write what an applicant would get to ``user`` instead, marked as a test."""
+def send_test_mail(*, application: Application, user: Any, subject: str, body: str) -> OutboxMessage:
+    """Write what the applicant would get to ``user`` instead, marked as a test."""
     words = {"subject": _("Test: %(subject)s") % {"subject": subject}, "body": body}
     return queue_mail(
-        dedupe_key=f"release_test:{uuid4().hex}",
-        kind="release_test",
+        dedupe_key=f"{TEST_KIND}:{application.reference}:{uuid4().hex}",
+        kind=TEST_KIND,
         to_email=user.email,
         to_name=user.get_full_name(),
         template=OWN_WORDS,
