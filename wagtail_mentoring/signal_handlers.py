@@ -76,8 +76,9 @@ def connect() -> None:
     register_veil("blind reviewers", veil_from_blind_reviewers)
     register_mail_veil("applications", veil_mail)
     conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
-    register_eraser("imported accounts", forget_imported_account)
     register_eraser("access", erase_access)
+    # After what is found by the account's address, which this one takes away.
+    register_eraser("imported accounts", forget_imported_account)
     register_eraser("requests for information", erase_requests)
     connect_checks()
 

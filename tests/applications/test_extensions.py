@@ -17,8 +17,10 @@ from wagtail_mentoring.applications.access_actions import (
 )
 from wagtail_mentoring.applications.access_erasure import erase_old_access
 from wagtail_mentoring.applications.draft_actions import expire_drafts
-from wagtail_mentoring.applications.erasure_actions import erase_due
+from wagtail_mentoring.applications.erasure_actions import erase, erase_due
+from wagtail_mentoring.applications.form_import_actions import ACCOUNT
 from wagtail_mentoring.applications.models import Application, Extension, RoundForm
+from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.applications.staff_actions import StepRefused
 from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -354,6 +356,22 @@ def test_deadline_and_its_mail_go_with_the_application(world):
 
     assert not Extension.objects.exists()
     assert not OutboxMessage.objects.filter(kind="extension_given").exists()
+
+
+def test_deadline_given_to_the_address_of_an_imported_account_goes_with_its_application(world):
+    application = hand_in(world.round_form, "ada")
+    account = application.applicant
+    account.username, account.is_active = f"{ACCOUNT}1", False
+    account.save()
+    for email in (account.email, "bea@northmere.example"):
+        give(world, email=email)
+    assert Extension.objects.filter(user=None).count() == 2
+
+    erase(due=Due(application, everything=True), reason="", user=None)
+
+    assert [row.email for row in Extension.objects.all()] == ["bea@northmere.example"]
+    mails = OutboxMessage.objects.filter(kind="extension_given")
+    assert [mail.to_email for mail in mails] == ["bea@northmere.example"]
 
 
 def test_deadline_of_somebody_who_never_applied_goes_when_applications_would(world):
