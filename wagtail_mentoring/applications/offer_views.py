@@ -8,11 +8,12 @@ from . import applicant_pages as pages
 from . import offer_actions
 from .answer_rules import tidy_text
 from .exceptions import ApplicationRefused
-from .views import MAX_REASON, TEMPLATES, own_application, personal, refused, see_other
+from .sign_in_first import for_signed_in
+from .views import MAX_REASON, TEMPLATES, own_application, refused, see_other
 
 
 @require_POST
-@personal
+@for_signed_in
 def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
     try:
@@ -23,7 +24,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@personal
+@for_signed_in
 def decline(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask, and decline by POST."""
     application = own_application(request, reference)

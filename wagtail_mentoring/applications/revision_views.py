@@ -11,7 +11,8 @@ from .answer_rules import tidy_text
 from .applicant_access import for_applicant, own_application
 from .exceptions import ApplicationRefused
 from .models import Application, Correction
-from .views import TEMPLATES, personal, refused, see_other
+from .sign_in_first import for_signed_in
+from .views import TEMPLATES, refused, see_other
 
 
 @require_safe
@@ -26,7 +27,7 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@personal
+@for_signed_in
 def objection(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Ask what is wrong with a correction, and pass it on by POST."""
     application = own_application(request, reference)

@@ -32,6 +32,7 @@ from .request_actions import answer_request
 from .request_guards import after, answers_forgery, button_message, too_many_message
 from .request_pages import asked_row, status_extras
 from .robots import sign_of_robot
+from .sign_in_first import for_signed_in
 from .start_actions import start_application
 from .status_words import REFUSALS
 
@@ -305,7 +306,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@personal
+@for_signed_in
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask, and withdraw by POST."""
     application = own_application(request, reference)
