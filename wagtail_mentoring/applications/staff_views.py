@@ -27,6 +27,7 @@ from .list_context import PlaceInList, place_of
 from .models import Application
 from .notifications import mail_about
 from .permissions import may_decide, may_make_mentor
+from .profile_drafts import awaits_confirmation
 from .staff_panels import panels_of
 
 
@@ -183,6 +184,7 @@ class ApplicationInspectView(InspectView):
         return {
             "mentor_url": application.mentor and AdminURLFinder(user).get_edit_url(application.mentor),
             "may_make_mentor": is_mentor and accepted and may_make_mentor(user, application),
+            "awaits_confirmation": awaits_confirmation(application),
         }
 
 
