@@ -10,6 +10,7 @@ from wagtail.signals import published, unpublished
 from wagtail_mentoring.applicants.doors import application_doors
 from wagtail_mentoring.application_forms.actions import publish_form_version, take_out_translation
 from wagtail_mentoring.application_forms.models import ApplicationForm
+from wagtail_mentoring.applications.mail_veil import veil_mail
 from wagtail_mentoring.applications.notifications import connect_notifications
 from wagtail_mentoring.applications.permissions import register_veil
 from wagtail_mentoring.applications.retention import register_hold
@@ -24,6 +25,7 @@ from wagtail_mentoring.information_requests.request_following import connect_fol
 from wagtail_mentoring.information_requests.request_notifications import connect_request_notifications
 from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pairs
 from wagtail_mentoring.mentorships.verification import mentors_places
+from wagtail_mentoring.outbox.permissions import register_mail_veil
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.programs.invitations import register_doors
 from wagtail_mentoring.record_keeping.access_erasure import erase_access
@@ -76,9 +78,11 @@ def connect() -> None:
     register_eraser("conflicts", erase_conflicts)
     register_eraser("reviews", erase_reviews)
     register_veil("blind reviewers", veil_from_blind_reviewers)
+    register_mail_veil("applications", veil_mail)
     conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
-    register_eraser("imported accounts", forget_imported_account)
     register_eraser("access", erase_access)
+    # After what is found by the account's address, which this one takes away.
+    register_eraser("imported accounts", forget_imported_account)
     register_eraser("requests for information", erase_requests)
     register_request_attention()
     register_selection_attention()

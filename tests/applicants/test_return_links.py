@@ -201,7 +201,7 @@ def test_open_door_opens_nothing_else(client, draft):
     assert Application.objects.get(pk=draft.pk).status == "draft"
     assert client.get(to("applications")).status_code == 302
     assert client.post(to("own_data")).status_code == 302
-    assert client.post(to("application_withdraw", draft.reference)).status_code == 302
+    assert client.post(to("application_withdraw", draft.reference)).status_code == 403
 
 
 def test_link_opens_nothing_in_somebody_elses_login(client, draft):

@@ -9,20 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from tests.applications.builders import fill, make_applicant, start, submitted
+from tests.applications.staff_world import hand_in, make_world
 from tests.factories import coordinator_of
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import change_extension, give_extension, withdraw_extension
 from wagtail_mentoring.applications.draft_actions import expire_drafts
 from wagtail_mentoring.applications.models import Application, Extension
+from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.applications.start_actions import start_application
+from wagtail_mentoring.form_builder.form_import_actions import ACCOUNT
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.record_keeping.access_erasure import erase_old_access
-from wagtail_mentoring.record_keeping.erasure_actions import erase_due
-
-from .builders import fill, make_applicant, start, submitted
-from .staff_world import hand_in, make_world
+from wagtail_mentoring.record_keeping.erasure_actions import erase, erase_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
 
@@ -351,6 +352,22 @@ def test_deadline_and_its_mail_go_with_the_application(world):
 
     assert not Extension.objects.exists()
     assert not OutboxMessage.objects.filter(kind="extension_given").exists()
+
+
+def test_deadline_given_to_the_address_of_an_imported_account_goes_with_its_application(world):
+    application = hand_in(world.round_form, "ada")
+    account = application.applicant
+    account.username, account.is_active = f"{ACCOUNT}1", False
+    account.save()
+    for email in (account.email, "bea@northmere.example"):
+        give(world, email=email)
+    assert Extension.objects.filter(user=None).count() == 2
+
+    erase(due=Due(application, everything=True), reason="", user=None)
+
+    assert [row.email for row in Extension.objects.all()] == ["bea@northmere.example"]
+    mails = OutboxMessage.objects.filter(kind="extension_given")
+    assert [mail.to_email for mail in mails] == ["bea@northmere.example"]
 
 
 def test_deadline_of_somebody_who_never_applied_goes_when_applications_would(world):

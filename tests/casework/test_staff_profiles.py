@@ -3,11 +3,13 @@ from django.urls import reverse
 
 from tests.applications.builders import GOOD, ask, make_round, make_round_form, section, uid
 from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.directory.choices import MentorStatus, Visibility
 from wagtail_mentoring.directory.models import ContactCard, Mentor, Term, Vocabulary
-from wagtail_mentoring.selection.actions import make_mentor_profile
+from wagtail_mentoring.selection.actions import make_mentor_profile, release_decision
+from wagtail_mentoring.selection.offer_actions import confirm_offer
 
 pytestmark = pytest.mark.usefixtures("site_root")
 
@@ -201,6 +203,46 @@ def test_accepted_student_becomes_no_mentor(world):
 
     with pytest.raises(StepRefused):
         make_mentor_profile(application=application, user=world.coordinator)
+
+
+@pytest.fixture
+def round_that_asks(round_form):
+    RoundForm.objects.filter(pk=round_form.pk).update(answer_days=7)
+
+
+def test_mentor_with_an_unconfirmed_place_becomes_none_before_and_after_the_release(
+    world, accepted, round_that_asks
+):
+    with pytest.raises(StepRefused, match="once this person has done so"):
+        make_mentor_profile(application=accepted, user=world.coordinator)
+    application = release_decision(application=accepted, user=world.coordinator)
+    assert application.answer_by
+
+    with pytest.raises(StepRefused, match="asks people to confirm their place"):
+        make_mentor_profile(application=application, user=world.coordinator)
+    assert not Mentor.objects.exists()
+    application = confirm_offer(application=application, user=application.applicant)
+
+    assert make_mentor_profile(application=application, user=world.coordinator) == Mentor.objects.get()
+
+
+def test_offer_that_asked_for_nothing_needs_no_answer_later(world, accepted, round_form):
+    application = release_decision(application=accepted, user=world.coordinator)
+    RoundForm.objects.filter(pk=round_form.pk).update(answer_days=7)
+
+    assert make_mentor_profile(application=application, user=world.coordinator)
+
+
+def test_page_says_what_the_profile_waits_for(world, client, accepted, round_that_asks):
+    client.force_login(world.colleague)
+
+    page = client.get(reverse("mentoring_applications:inspect", args=[accepted.pk])).text
+    posted = client.post(reverse("mentoring_applications:make_mentor", args=[accepted.pk]), follow=True)
+
+    assert "The profile can be made once this person has done so" in page
+    assert reverse("mentoring_applications:make_mentor", args=[accepted.pk]) not in page
+    assert "Make the profile once this person has done so" in posted.text
+    assert not Mentor.objects.exists()
 
 
 def test_one_button_leads_to_the_profiles_edit_screen(world, client, accepted):

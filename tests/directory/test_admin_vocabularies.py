@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Locale
 
 from tests.factories import MentorFactory, TermFactory, UserFactory, VocabularyFactory
 from wagtail_mentoring.directory.models import Term, Vocabulary
@@ -104,8 +105,19 @@ def test_a_term_is_merged_into_another_of_its_vocabulary(client, editor, used):
     assert not Term.objects.filter(pk=used.pk).exists()
 
 
+@pytest.fixture
+def two_languages(settings):
+    settings.WAGTAIL_I18N_ENABLED = True
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("fr", "French")]
+    return Locale.objects.create(language_code="fr")
+
+
 @pytest.mark.parametrize("model", ["term", "vocabulary"])
-def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(client, editor, model):
+@pytest.mark.parametrize("person", ["editor", "superuser"])
+def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(client, editor, two_languages, model, person):
+    if person == "superuser":
+        client.force_login(UserFactory(is_superuser=True))
+
     def queries():
         with CaptureQueriesContext(connection) as context:
             client.get(at(model, "list"))
@@ -117,3 +129,25 @@ def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(client, editor, 
     TermFactory()
     TermFactory()
     assert queries() == one
+
+
+def test_words_can_be_translated_from_the_list_until_they_are_in_every_language(
+    client, editor, two_languages
+):
+    used, untouched = TermFactory(name="Law"), TermFactory(name="Art")
+    in_french = used.copy_for_translation(two_languages)
+    in_french.slug = "droit"
+    in_french.save()
+
+    def offered():
+        content = client.get(at("term", "list")).content.decode()
+        return [
+            row.name
+            for row in (used, untouched)
+            if f'translation/submit/snippet/wagtail_mentoring/term/{row.pk}/"' in content
+        ]
+
+    assert offered() == []
+    client.force_login(UserFactory(is_superuser=True))
+    assert offered() == ["Art"]
+    assert "More options for &#x27;Law&#x27;" in client.get(at("term", "list")).content.decode()

@@ -2,6 +2,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,20 @@ from django.db import models
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from tests.applications.builders import GOOD, fill, make_applicant, start, submitted, uid, with_cv
+from tests.applications.builders import (
+    GOOD,
+    fill,
+    make_applicant,
+    make_round_form,
+    start,
+    submitted,
+    uid,
+    with_cv,
+)
 from tests.applications.papers import PDF
 from tests.factories import ContactCardFactory, MentorFactory
-from wagtail_mentoring.applications.models import Application, ApplicationNote
+from wagtail_mentoring.applications.access_actions import give_extension
+from wagtail_mentoring.applications.models import Application, ApplicationNote, Extension
 from wagtail_mentoring.record_keeping.own_data import MOST_IN_AN_HOUR
 from wagtail_mentoring.record_keeping.privacy import INVENTORY, OWNED_BY, given_fields
 
@@ -67,6 +78,37 @@ def test_mentor_gets_profile_and_contact_data(client):
 
     assert fields["Mentor"][0]["bio"] == "Thirty years in law."
     assert fields["ContactCard"] == [{"email": card.email, "phone": "", "crm_id": ""}]
+
+
+def test_deadline_given_to_the_address_before_there_was_an_account_is_in_it(client):
+    form = make_round_form()
+    until = form.closes + timedelta(days=5)
+    for email in ("Nadia@northmere.example", "canary@northmere.example"):
+        give_extension(
+            round_form=form, email=email, until=until, reason="In hospital", user=make_applicant("staff")
+        )
+    user = make_applicant("nadia")
+    assert Extension.objects.filter(user=None).count() == 2
+
+    [deadline] = data_of(client, user)["fields"]["Extension"]
+
+    assert deadline["email"] == "nadia@northmere.example"
+    assert set(deadline) == {"email", "until"}
+
+
+def test_deadline_given_to_the_account_is_in_it_and_to_another_account_is_not(client):
+    user, other = make_applicant("ada"), make_applicant("bea")
+    form = make_round_form()
+    for person in (user, other):
+        give_extension(
+            round_form=form,
+            account=person,
+            until=form.closes + timedelta(days=5),
+            reason="In hospital",
+            user=make_applicant("staff"),
+        )
+
+    assert [row["email"] for row in data_of(client, user)["fields"]["Extension"]] == [user.email]
 
 
 def test_nothing_of_other_people_notes_or_decisions_not_told_is_in_it(client):

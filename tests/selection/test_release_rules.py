@@ -141,6 +141,27 @@ def test_filling_in_never_fails_on_what_editors_wrote(text):
     release_rules.fill_placeholders(text, dict.fromkeys(release_rules.PLACEHOLDERS, "x"))
 
 
+@pytest.mark.parametrize(
+    ("status", "released", "was_asked", "will_be_asked", "expected"),
+    [
+        ("accepted", True, True, True, True),
+        ("accepted", True, True, False, True),
+        ("accepted", True, False, True, False),
+        ("accepted", False, False, True, True),
+        ("accepted", False, False, False, False),
+        ("confirmed", True, True, True, False),
+        ("declined", True, False, True, False),
+        ("offer_declined", True, True, True, False),
+    ],
+)
+def test_who_still_has_to_say_yes(status, released, was_asked, will_be_asked, expected):
+    waits = release_rules.awaits_yes(
+        status=status, released=released, was_asked=was_asked, will_be_asked=will_be_asked
+    )
+
+    assert waits is expected
+
+
 def test_every_step_out_of_a_decision_that_is_none_takes_it_back():
     steps = {(origin, target) for origin, targets in STAFF_STEPS.items() for target in targets}
 

@@ -10,12 +10,13 @@ from wagtail_mentoring.selection import offer_actions
 
 from . import applicant_pages as pages
 from .applicant_access import own_application
-from .responses import TEMPLATES, personal, refused, see_other
+from .responses import TEMPLATES, refused, see_other
+from .sign_in_first import for_signed_in
 from .views import MAX_REASON
 
 
 @require_POST
-@personal
+@for_signed_in
 def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
     try:
@@ -26,7 +27,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@personal
+@for_signed_in
 def decline(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask, and decline by POST."""
     application = own_application(request, reference)

@@ -13,7 +13,8 @@ from wagtail_mentoring.information_requests.models import Correction
 
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, own_application
-from .responses import TEMPLATES, personal, refused, see_other
+from .responses import TEMPLATES, refused, see_other
+from .sign_in_first import for_signed_in
 
 
 @require_safe
@@ -28,7 +29,7 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@personal
+@for_signed_in
 def objection(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Ask what is wrong with a correction, and pass it on by POST."""
     application = own_application(request, reference)

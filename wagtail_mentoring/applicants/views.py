@@ -25,6 +25,7 @@ from .entries import entry_for, open_entries, open_entries_with
 from .request_guards import after, answers_forgery, button_message, too_many_message
 from .responses import TEMPLATES, common, personal, refused, see_other
 from .robots import sign_of_robot
+from .sign_in_first import for_signed_in
 
 MAX_REASON = 1000
 #: What of ``LEAST_SECONDS`` a page with one button needs.
@@ -160,7 +161,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@personal
+@for_signed_in
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask, and withdraw by POST."""
     application = own_application(request, reference)

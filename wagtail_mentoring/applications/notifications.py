@@ -44,6 +44,9 @@ REQUEST_TEMPLATES = (
 #: Every kind of mail about an application.
 KINDS = sorted({*DECISION_TEMPLATES.values(), *OTHER_TEMPLATES, *REQUEST_TEMPLATES})
 
+#: What an applicant would be told, sent to a member of staff who tries the words.
+TEST_KIND = "release_test"
+
 
 def connect_notifications() -> None:
     """Called once at start-up."""
@@ -81,6 +84,12 @@ def mail_about(application: Application) -> QuerySet:
     """What was written to the applicant about this application, the latest first."""
     about = reduce(or_, (Q(dedupe_key__startswith=f"{kind}:{application.reference}:") for kind in KINDS))
     return OutboxMessage.objects.filter(about).order_by("-created_at", "-pk")
+
+
+def mail_holding(application: Application) -> QuerySet:
+    """Every mail that holds something of an application: what was written to the applicant, and tests."""
+    tests = OutboxMessage.objects.filter(dedupe_key__startswith=f"{TEST_KIND}:{application.reference}:")
+    return mail_about(application) | tests
 
 
 def with_troubled_mail(applications: QuerySet) -> QuerySet:

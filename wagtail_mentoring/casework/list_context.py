@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from wagtail_mentoring.applications.columns import order_by_extra
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.exports.chosen import filters_of, selected_applications
 
 from .inbox import NOT_ABOUT_ROWS
+from .list_steps import nearest_by_extra
 from .staff_panels import ApplicationPanel
 
 #: By a column of the list: what it is sorted by.
@@ -41,11 +44,16 @@ def list_query(parameters: QueryDict) -> str:
 
 
 def order_of(ordering: str) -> str:
-    """What to sort by for the list's parameter ``ordering``; the default for one that is no column."""
+    """What to sort by for the list's parameter ``ordering``; the default for one of no column of ours."""
     descending, name = ordering.startswith("-"), ordering.removeprefix("-")
     if name not in ORDER_BY:
         return DEFAULT_ORDER
     return f"{'-' if descending else ''}{ORDER_BY[name]}"
+
+
+def is_order(ordering: str) -> bool:
+    """Whether the list's parameter ``ordering`` names a column, ours or one that a room above added."""
+    return ordering.removeprefix("-") in ORDER_BY or order_by_extra(ordering) is not None
 
 
 def remembered_query(request: HttpRequest, application: Application) -> str | None:
@@ -117,12 +125,12 @@ def place_in_list(application: Application, *, user: Any, query: str) -> PlaceIn
     It need not be one of them any more: a step may have taken it out of the list, which goes on after it.
     """
     rows = selected_applications(user=user, query=query).order_by()
-    ordering = order_of(QueryDict(query).get("ordering", ""))
-    return PlaceInList(
-        query=query,
-        before=_nearest(rows, application, ordering, forward=False),
-        after=_nearest(rows, application, ordering, forward=True),
-    )
+    ordering = QueryDict(query).get("ordering", "")
+    if order_by_extra(ordering):
+        nearest = partial(nearest_by_extra, rows, application, ordering, user=user)
+    else:
+        nearest = partial(_nearest, rows, application, order_of(ordering))
+    return PlaceInList(query=query, before=nearest(forward=False), after=nearest(forward=True))
 
 
 def _nearest(rows: QuerySet, application: Application, ordering: str, *, forward: bool) -> Application | None:

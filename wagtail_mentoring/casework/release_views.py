@@ -225,6 +225,8 @@ class ReleaseMailView(RoundPageMixin, FormView):
         if not user.email:
             messages.error(self.request, _("Your account has no e-mail address. Add one to it first."))
             return back
-        release_actions.send_test_mail(user=user, subject=mail.subject, body=mail.body)
+        release_actions.send_test_mail(
+            application=self.person, user=user, subject=mail.subject, body=mail.body
+        )
         messages.success(self.request, _("A test is on its way to %(address)s.") % {"address": user.email})
         return back

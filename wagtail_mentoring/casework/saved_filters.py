@@ -13,7 +13,7 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
 
 from .inbox import NOT_ABOUT_ROWS
-from .list_context import ORDER_BY
+from .list_context import is_order
 from .models import DefaultFilter, SavedFilter
 
 #: Filters whose rows are counted above the list, and up to which number.
@@ -68,7 +68,7 @@ def kept_query(*, user: Any, query: str) -> KeptQuery:
     unread = set() if filters.is_valid() else set(filters.errors)
     kept, dropped = QueryDict(mutable=True), []
     for name, values in given.lists():
-        known = name in filters.filters or (name == "ordering" and values[-1].removeprefix("-") in ORDER_BY)
+        known = name in filters.filters or (name == "ordering" and is_order(values[-1]))
         if known and name not in unread:
             kept.setlist(name, [value for value in values if value])
         else:

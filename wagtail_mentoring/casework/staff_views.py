@@ -27,6 +27,7 @@ from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRef
 from wagtail_mentoring.outbox.actions import NotFailed, retry_mail
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.selection.actions import make_mentor_profile, move_application
+from wagtail_mentoring.selection.mentor_profiles import awaits_confirmation
 from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
 
 from . import staff_reading
@@ -187,6 +188,7 @@ class ApplicationInspectView(InspectView):
         return {
             "mentor_url": application.mentor and AdminURLFinder(user).get_edit_url(application.mentor),
             "may_make_mentor": is_mentor and accepted and may_make_mentor(user, application),
+            "awaits_confirmation": awaits_confirmation(application),
         }
 
 

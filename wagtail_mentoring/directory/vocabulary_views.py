@@ -16,6 +16,7 @@ from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.snippets import CreateView, DeleteView, IndexView, ReorderView
 
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.offices.translate_buttons import TranslateOnceMixin
 
 from .models import Mentor, Term, Vocabulary
 from .ordering import last_position, move_to, siblings_of
@@ -63,7 +64,11 @@ class OrderView(ReorderView):
         return JsonResponse({"success": True})
 
 
-class TermIndexView(IndexView):
+class VocabularyIndexView(TranslateOnceMixin, IndexView):
+    pass
+
+
+class TermIndexView(TranslateOnceMixin, IndexView):
     """Terms; they can be put in order while one vocabulary is looked at."""
 
     @cached_property

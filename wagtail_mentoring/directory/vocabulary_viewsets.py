@@ -59,6 +59,7 @@ class VocabularyViewSet(SnippetViewSet):
     ordering = ["sort_order", "name"]
     copy_view_enabled = False
     chooser_viewset_class = WordChooserViewSet
+    index_view_class = views.VocabularyIndexView
     add_view_class = views.VocabularyCreateView
     delete_view_class = views.UnusedDeleteView
     delete_template_name = views.UnusedDeleteView.template_name

@@ -2,7 +2,8 @@
 
 from wagtail_mentoring.admin_parts import AdminParts
 from wagtail_mentoring.outbox.models import OutboxMessage
-from wagtail_mentoring.outbox.viewsets import MAIL_POLICY, troubled_mail_lines
+from wagtail_mentoring.outbox.permissions import MAIL_POLICY
+from wagtail_mentoring.outbox.viewsets import troubled_mail_lines
 
 from .log_messages import OFFICE_MESSAGES
 from .permissions import register_policy

@@ -3,6 +3,7 @@
 from wagtail_mentoring.admin_parts import AdminParts
 
 from .log_messages import OUTBOX_MESSAGES
-from .viewsets import MAIL_POLICY, MailViewSet
+from .permissions import MAIL_POLICY
+from .viewsets import MailViewSet
 
 PARTS = AdminParts(viewsets=[MailViewSet()], log_messages=OUTBOX_MESSAGES, policies=[MAIL_POLICY])

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -18,13 +19,14 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.base import BaseOperationView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from .actions import NotFailed, retry_mail
 from .choices import MailStatus
 from .models import OutboxMessage
+from .permissions import MAIL_POLICY
 
-MAIL_POLICY = ModelPermissionPolicy(OutboxMessage)
+#: Whoever may do one of these may read a mail.
+LOOK = ("view", "change")
 
 
 class MailFilterSet(WagtailFilterSet):
@@ -68,10 +70,20 @@ class MailIndexView(IndexView):
         ]
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().defer("body")
+        return MAIL_POLICY.narrow(super().get_base_queryset(), self.request.user).defer("body")
 
 
-class MailInspectView(InspectView):
+class MailInSightMixin:
+    """Refuse a view on one mail that does not exist for its user."""
+
+    def get_object(self, *args: Any) -> OutboxMessage:
+        message = super().get_object(*args)
+        if not MAIL_POLICY.user_has_any_permission_for_instance(self.request.user, LOOK, message):
+            raise PermissionDenied
+        return message
+
+
+class MailInspectView(MailInSightMixin, InspectView):
     any_permission_required = ["view"]
     page_title = gettext_lazy("Mail")
     template_name = "wagtail_mentoring/admin/outbox/inspect.html"
@@ -83,7 +95,7 @@ class MailInspectView(InspectView):
         )
 
 
-class RetryMailView(PermissionCheckedMixin, BaseOperationView):
+class RetryMailView(MailInSightMixin, PermissionCheckedMixin, BaseOperationView):
     """A POST that puts a failed mail at the head of the queue."""
 
     model = OutboxMessage
@@ -159,7 +171,7 @@ def troubled_mail_lines(user: Any) -> list[TroubledMailLine]:
     """Mail that could not be sent, for those who may look at it."""
     if not MAIL_POLICY.user_has_permission(user, "view"):
         return []
-    count = OutboxMessage.objects.troubled().count()
+    count = MAIL_POLICY.narrow(OutboxMessage.objects.troubled(), user).count()
     if not count:
         return []
     text = ngettext("%(count)s mail could not be sent", "%(count)s mails could not be sent", count)

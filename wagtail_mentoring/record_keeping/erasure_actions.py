@@ -15,7 +15,7 @@ from wagtail_mentoring.application_forms.sealing import seal_of
 from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.events import event_hash, record_event
 from wagtail_mentoring.applications.models import AnswerIndex, Application, ApplicationFile
-from wagtail_mentoring.applications.notifications import mail_about
+from wagtail_mentoring.applications.notifications import mail_holding
 from wagtail_mentoring.applications.retention import Due, due_on
 from wagtail_mentoring.exports.actions import delete_export
 from wagtail_mentoring.exports.models import ApplicationExport
@@ -77,7 +77,7 @@ def counted(due: Due) -> Counter[str]:
             "revisions": application.revisions.count(),
             "files": application.files.count(),
             "notes": application.notes.count(),
-            "mails": mail_about(application).count(),
+            "mails": mail_holding(application).count(),
         }
     )
 
@@ -92,7 +92,7 @@ def _anonymise(application: Application, user: Any) -> None:
     reseal_decisions(application, erase_words=True)
     AnswerIndex.objects.filter(application=application).delete()
     application.notes.all().delete()
-    mail_about(application).delete()
+    mail_holding(application).delete()
     _tidy_log(application)
     for export in ApplicationExport.objects.all():
         # It may hold this person's answers, and can be asked for again.

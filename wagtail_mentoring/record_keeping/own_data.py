@@ -104,8 +104,10 @@ def _rows(name: str, user: Any) -> list[dict[str, Any]]:
     fields = [
         field for field in given_fields(name) if not isinstance(model._meta.get_field(field), FileField)
     ]
-    rows = model._default_manager.filter(**{OWNED_BY[name]: user}).order_by("pk")
-    return list(rows.values(*fields))
+    owner = OWNED_BY[name]
+    rows = model._default_manager
+    rows = rows.filter(**{owner: user}) if owner else rows.of(user)
+    return list(rows.order_by("pk").values(*fields))
 
 
 def _as_json(data: Any) -> bytes:

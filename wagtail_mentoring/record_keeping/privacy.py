@@ -85,13 +85,13 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("Mentorship", "reason", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
 )
 
-#: Where a model's rows say whose they are.
-OWNED_BY = {
+#: Where a model's rows say whose they are; None where ``objects.of(user)`` knows, as there are several ways.
+OWNED_BY: dict[str, str | None] = {
     "Application": "applicant",
     "ApplicationRevision": "application__applicant",
     "ApplicationFile": "application__applicant",
     "ApplicationEvent": "actor",
-    "Extension": "user",
+    "Extension": None,
     "InvitationUse": "user",
     "InformationRequest": "application__applicant",
     "Correction": "application__applicant",

@@ -25,7 +25,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
 from .decision_records import supersede_decision, write_decision
-from .mentor_profiles import draft_mentor
+from .mentor_profiles import awaits_confirmation, draft_mentor
 from .release_guard import guard_release
 from .release_rules import answer_deadline
 from .waitlist import TAKING_A_PLACE, last_position, places_taken
@@ -103,6 +103,7 @@ def make_mentor_profile(*, application: Application, user: Any) -> Mentor:
     The profile is not live and not approved: a person looks it over, approves and publishes it. It carries
     what the applicant answered, shown as widely as they said, and a consent only if they gave one. Contact
     data goes to a card owned by the partner office that looks after alumni, else by the one that acts.
+    Refused while the person still has to confirm the place: only who said yes becomes a mentor.
     """
     locked = lock(application)
     if locked.mentor is not None:
@@ -111,6 +112,10 @@ def make_mentor_profile(*, application: Application, user: Any) -> Mentor:
         raise StepRefused(_("Only an application as mentor becomes a mentor profile."))
     if locked.status not in TAKING_A_PLACE:
         raise StepRefused(_("Accept the application first."))
+    if awaits_confirmation(locked):
+        raise StepRefused(
+            _("This round asks people to confirm their place. Make the profile once this person has done so.")
+        )
     owner = _office_for_contact(locked, user)
     if owner is None:
         raise StepRefused(

@@ -14,6 +14,8 @@ from wagtail_mentoring.directory.choices import Visibility
 from wagtail_mentoring.directory.models import ContactCard, Mentor, MentorDegree
 from wagtail_mentoring.offices.models import Office
 
+from .release_rules import awaits_yes
+
 Answers = dict[QuestionRole, Any]
 
 #: Answers that become a field of the profile as they are.
@@ -54,6 +56,16 @@ def draft_mentor(*, application: Application, owner: Office, user: Any) -> Mento
         phone=str(answers.get(QuestionRole.PHONE, ""))[:40],
     )
     return mentor
+
+
+def awaits_confirmation(application: Application) -> bool:
+    """Whether the person has to confirm the place before there is a profile; only rounds that ask say so."""
+    return awaits_yes(
+        status=application.status,
+        released=application.released_at is not None,
+        was_asked=application.answer_by is not None,
+        will_be_asked=application.round_form.answer_days is not None,
+    )
 
 
 def _profile(application: Application, answers: Answers) -> Mentor:

@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.notifications import TEST_KIND
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.outbox.actions import queue_mail
@@ -64,12 +65,12 @@ def word_release_mail(
     return mail
 
 
-def send_test_mail(*, user: Any, subject: str, body: str) -> OutboxMessage:
-    """Write what an applicant would get to ``user`` instead, marked as a test."""
+def send_test_mail(*, application: Application, user: Any, subject: str, body: str) -> OutboxMessage:
+    """Write what the applicant would get to ``user`` instead, marked as a test."""
     words = {"subject": _("Test: %(subject)s") % {"subject": subject}, "body": body}
     return queue_mail(
-        dedupe_key=f"release_test:{uuid4().hex}",
-        kind="release_test",
+        dedupe_key=f"{TEST_KIND}:{application.reference}:{uuid4().hex}",
+        kind=TEST_KIND,
         to_email=user.email,
         to_name=user.get_full_name(),
         template=OWN_WORDS,

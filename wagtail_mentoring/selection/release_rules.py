@@ -66,6 +66,11 @@ def may_answer_offer(*, status: str, released: bool, answer_by: datetime | None,
     return status == "accepted" and released and answer_by is not None and now < answer_by
 
 
+def awaits_yes(*, status: str, released: bool, was_asked: bool, will_be_asked: bool) -> bool:
+    """Whether an accepted person still has to say yes to the place, in answer to an offer made or to come."""
+    return status == "accepted" and (was_asked if released else will_be_asked)
+
+
 def is_expired(*, status: str, released: bool, answer_by: datetime | None, now: datetime) -> bool:
     return status == "accepted" and released and answer_by is not None and answer_by <= now
 

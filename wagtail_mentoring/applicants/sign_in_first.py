@@ -1,0 +1,40 @@
+"""Steps on one application that a link from a mail is not enough for: what cannot be taken back."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from wagtail_mentoring.applications.models import Application
+
+from . import applicant_pages as pages
+from .applicant_access import granted
+
+TEMPLATE = "wagtail_mentoring/applications/sign_in_first.html"
+
+View = Callable[..., HttpResponse]
+
+
+def for_signed_in(view: View) -> View:
+    """For the applicant signed in. Whoever came by a link reads why that is not enough, and where to go."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if application := granted(request, reference):
+            return _explain(request, application)
+        return login_required(view)(request, reference, *args, **kwargs)
+
+    return never_cache(inner)
+
+
+def _explain(request: HttpRequest, application: Application) -> HttpResponse:
+    """Signing in leads on to the page that was asked for, or home where a form was sent."""
+    home = pages.home_of(application)
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else home
+    context = {"application": application, "home": home, "sign_in": redirect_to_login(wanted).url}
+    return render(request, TEMPLATE, context, status=403)
