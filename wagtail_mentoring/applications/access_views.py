@@ -14,11 +14,13 @@ from .applicant_access import for_applicant, grant, own_application
 from .draft_actions import set_reminder
 from .exceptions import ApplicationRefused
 from .models import Application
+from .request_guards import answers_forgery
 from .return_link_actions import mail_return_link, open_by_link
 from .return_links import application_of
 from .views import TEMPLATES, refused, see_other
 
 
+@answers_forgery()
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def continue_by_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -58,6 +60,7 @@ def _continue_signed_in(request: HttpRequest, application: Application) -> HttpR
     return render(request, f"{TEMPLATES}/continue_elsewhere.html", status=403)
 
 
+@answers_forgery()
 @require_POST
 @for_applicant
 def mail_link(request: HttpRequest, reference: str) -> HttpResponse:
@@ -81,6 +84,7 @@ def mail_link(request: HttpRequest, reference: str) -> HttpResponse:
     return see_other(home)
 
 
+@answers_forgery()
 @require_POST
 @for_applicant
 def reminder(request: HttpRequest, reference: str) -> HttpResponse:

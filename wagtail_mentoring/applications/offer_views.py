@@ -8,9 +8,11 @@ from . import applicant_pages as pages
 from . import offer_actions
 from .answer_rules import tidy_text
 from .exceptions import ApplicationRefused
+from .request_guards import answers_forgery
 from .views import MAX_REASON, TEMPLATES, own_application, personal, refused, see_other
 
 
+@answers_forgery()
 @require_POST
 @personal
 def confirm(request: HttpRequest, reference: str) -> HttpResponse:
@@ -22,6 +24,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     return see_other(pages.address("application", application))
 
 
+@answers_forgery()
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def decline(request: HttpRequest, reference: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from .answer_rules import tidy_text
 from .applicant_access import for_applicant, own_application
 from .exceptions import ApplicationRefused
 from .models import Application, Correction
+from .request_guards import answers_forgery
 from .views import TEMPLATES, personal, refused, see_other
 
 
@@ -25,6 +26,7 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, f"{TEMPLATES}/changes.html", {"application": application, **compared})
 
 
+@answers_forgery()
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def objection(request: HttpRequest, reference: str, number: int) -> HttpResponse:

@@ -304,6 +304,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, f"{TEMPLATES}/receipt.html", context)
 
 
+@answers_forgery()
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
