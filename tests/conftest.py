@@ -12,6 +12,7 @@ from wagtail.contrib.forms.utils import get_form_types
 from tests.empty_site import make_home_page
 from wagtail_mentoring.applications.models import ApplicationFile
 from wagtail_mentoring.exports.models import ApplicationExport
+from wagtail_mentoring.outbox.tasks import aside, send_waiting_mail
 
 
 def pytest_configure(config):
@@ -51,6 +52,12 @@ def own_files(settings, tmp_path):
 def nobody_is_counted_twice():
     """Start each test with an empty cache: numbers of accounts come again, and limits count them."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def mail_is_sent_at_once(monkeypatch):
+    """No thread, which would not see a test's transaction; that one is tried by ``outbox/test_aside.py``."""
+    monkeypatch.setattr(aside, "start", send_waiting_mail.enqueue)
 
 
 @pytest.fixture(autouse=True)

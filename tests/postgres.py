@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -39,6 +40,19 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def leave_on_sigterm() -> Iterator[None]:
+    """Ended from outside, leave through the context managers: no server outlives whoever started it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *args: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextlib.contextmanager
@@ -81,6 +95,16 @@ def throwaway_server(programs: Path, options: Sequence[str] = FAST) -> Iterator[
         shutil.rmtree(directory, ignore_errors=True)
 
 
+def call(command: list[str], env: dict[str, str]) -> int:
+    """Like ``subprocess.call``; when we are ended, the command is told and may clean up."""
+    process = subprocess.Popen(command, env=env)
+    try:
+        return process.wait()
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def main(command: list[str]) -> int:
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return subprocess.call(command)
@@ -88,10 +112,8 @@ def main(command: list[str]) -> int:
     if programs is None:
         print("PostgreSQL is not installed: the tests run on SQLite only.", flush=True)
         return 1 if os.environ.get("WM_REQUIRE_POSTGRES") else 0
-    # Ended from outside, leave through the context manager so that the server does not outlive us.
-    signal.signal(signal.SIGTERM, lambda *args: sys.exit(143))
-    with throwaway_server(programs) as address:
-        return subprocess.call(command, env={**os.environ, "DATABASE_URL": address})
+    with leave_on_sigterm(), throwaway_server(programs) as address:
+        return call(command, env={**os.environ, "DATABASE_URL": address})
 
 
 if __name__ == "__main__":

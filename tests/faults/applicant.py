@@ -13,6 +13,10 @@ PASSWORD = "secret"
 class Unanswered(Exception):
     """No answer, or one that says that the server is in trouble: a person tries again."""
 
+    def __init__(self, what: str, text: str = "", headers: Any = None) -> None:
+        super().__init__(what)
+        self.text, self.headers = text, headers or {}
+
 
 class Applicant:
     """One person with a session of their own. Every method is one request, redirects not followed."""
@@ -44,7 +48,7 @@ class Applicant:
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
         if response.status >= 500:
-            raise Unanswered(f"{response.status} for {method} {path}")
+            raise Unanswered(f"{response.status} for {method} {path}", text, response.headers)
         return response.status, response.headers.get("Location", ""), text
 
     def get(self, path: str) -> str:

@@ -65,10 +65,11 @@ CONTENT_TYPES = [
 
 @dataclass(frozen=True)
 class Target:
-    """An address with the fields of a body that is right there."""
+    """An address with the fields of a body that is right there, and how often it is chosen."""
 
     path: str
     fields: dict[str, list[bytes]]
+    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,14 @@ class Hostile:
     content_type: bytes
     body: bytes
     declared_length: str = ""
+    #: Whether it comes with the token against forgery, as from our page, and from whom too much came already.
+    has_token: bool = True
+    is_flood: bool = False
 
 
 def hostile_request(rng: random.Random, targets: list[Target]) -> Hostile:
     """A right request with one to four things wrong."""
-    target = rng.choice(targets)
+    [target] = rng.choices(targets, [target.weight for target in targets])
     fields = [(name.encode(), value) for name, values in target.fields.items() for value in values]
     for _number in range(rng.randint(1, 4)):
         fields = spoiled(rng, fields)
@@ -103,7 +107,8 @@ def hostile_request(rng: random.Random, targets: list[Target]) -> Hostile:
     method = (
         "POST" if rng.random() < 0.97 else rng.choice(["GET", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"])
     )
-    return Hostile(method, path, content_type, body, length)
+    has_token, is_flood = rng.random() < 0.97, rng.random() < 0.02
+    return Hostile(method, path, content_type, body, length, has_token, is_flood)
 
 
 Fields = list[tuple[bytes, bytes]]

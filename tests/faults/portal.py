@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.faults.site import ROOT, new_database
 from tests.outbox.smtp_server import FakeSMTPServer
-from tests.postgres import free_port
+from tests.postgres import free_port, leave_on_sigterm
 
 START = """
 import json, sys
@@ -31,6 +31,8 @@ print(json.dumps(getattr(portal_world, sys.argv[1])(**json.loads(sys.argv[2]))))
 
 #: A limit for a server that never comes up, not a measure of how soon it should.
 START_SECONDS = 180
+
+BYTECODE = Path(tempfile.gettempdir()) / "wagtail-mentoring-bytecode"
 
 
 class Portal:
@@ -47,6 +49,9 @@ class Portal:
             "EXAMPLE_VAR_DIR": str(directory),
             "DATABASE_URL": database_url,
             "PORTAL_MAIL_PORT": str(mail.port),
+            # Each process imports a thousand modules: without this, some machines compile them each time.
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": os.environ.get("PYTHONPYCACHEPREFIX") or str(BYTECODE),
         }
 
     def begin(self, function: str, **arguments: Any) -> "subprocess.Popen[str]":
@@ -120,7 +125,8 @@ def throwaway_portal(database_url: str = "") -> Iterator[Portal]:
     """Make a portal on SQLite, or in a new database of the PostgreSQL server at this address."""
     directory = Path(tempfile.mkdtemp(prefix="portal-faults-"))
     mail = FakeSMTPServer()
-    with new_database(database_url, directory.name.replace("-", "_").lower()) as url:
+    name = directory.name.replace("-", "_").lower()
+    with leave_on_sigterm(), new_database(database_url, name) as url:
         portal = Portal(directory, url, mail)
         try:
             portal.do("make_tables")

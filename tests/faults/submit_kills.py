@@ -29,7 +29,7 @@ import psycopg
 from tests.faults.applicant import Applicant, Unanswered, hidden_fields
 from tests.faults.burst import answers_of
 from tests.faults.portal import Portal, throwaway_portal
-from tests.postgres import as_server_user, find_programs, throwaway_server
+from tests.postgres import as_server_user, find_programs, leave_on_sigterm, throwaway_server
 
 #: Every so many kills it is the database's turn.
 DATABASE_EVERY = 10
@@ -55,6 +55,7 @@ def submit_kills(
     programs = find_programs()
     assert programs is not None, "PostgreSQL is not installed."
     with (
+        leave_on_sigterm(),
         throwaway_server(programs, options=[]) as url,
         throwaway_portal(url.rpartition("/")[0]) as portal,
     ):

@@ -6,7 +6,9 @@ import pytest
 
 from tests.faults import last_place
 from tests.faults.burst import burst
+from tests.faults.database_away import database_away
 from tests.faults.fuzz_bodies import fuzz, seeds_of
+from tests.faults.mail_faults import mail_faults
 from tests.faults.portal import throwaway_portal
 from tests.faults.submit_kills import submit_kills
 from tests.postgres import find_programs
@@ -28,6 +30,10 @@ def test_double_clicks_of_many_people_at_once_lose_and_double_nothing(portal):
     assert "0 lost, 0 double" in burst(portal, 6, workers=3)
 
 
+def test_mail_server_in_trouble_and_killed_senders_lose_no_mail(portal):
+    assert "4 mails, 0 lost" in mail_faults(portal, 4, kills=2)
+
+
 @pytest.mark.postgres
 @pytest.mark.database
 @pytest.mark.skipif(find_programs() is None, reason="needs PostgreSQL's programs, to start a server")
@@ -36,6 +42,13 @@ def test_killed_workers_and_killed_database_lose_and_double_nothing():
 
     assert result.startswith("4 workers and 2 postmasters killed")
     assert "0 lost, 0 double, mentoring_verify clean" in result
+
+
+@pytest.mark.postgres
+@pytest.mark.database
+@pytest.mark.skipif(find_programs() is None, reason="needs PostgreSQL's programs, to start a server")
+def test_stopped_database_is_told_kindly_and_costs_no_word():
+    assert "sent again, 0 lost" in database_away()
 
 
 @pytest.mark.postgres

@@ -12,8 +12,9 @@ class FakeSMTPServer:
     answers), ``hang`` (accepts the connection and says nothing), ``shut`` (closes it without a word).
     """
 
-    def __init__(self, mode="ok"):
+    def __init__(self, mode="ok", on_taken=lambda: None):
         self.mode = mode
+        self.on_taken = on_taken
         self.messages = []
         self.connections = 0
         self._released = threading.Event()
@@ -56,6 +57,7 @@ class FakeSMTPServer:
                 if self.mode == "die_after_data":
                     return
                 self.messages.append(text)
+                self.on_taken()
                 client.sendall(b"250 taken\r\n")
             else:
                 client.sendall(b"250 ok\r\n")
@@ -68,8 +70,12 @@ class FakeSMTPServer:
             text.append(line)
         return b"".join(text).decode()
 
-    def stop(self):
+    def let_go(self):
+        """Close what hangs."""
         self._released.set()
+
+    def stop(self):
+        self.let_go()
         # Wakes accept(), which close() alone does not on Linux.
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)

@@ -170,20 +170,6 @@ def test_fault_in_the_hosts_mail_backend_is_noted_and_raised(queue, settings):
     assert "api_token" in message.last_error
 
 
-def test_request_survives_a_hanging_mail_server_and_the_next_one_does_not_wait(
-    queue, smtp, django_capture_on_commit_callbacks
-):
-    smtp.mode = "hang"
-    with django_capture_on_commit_callbacks(execute=True):
-        queue("one")
-    with django_capture_on_commit_callbacks(execute=True):
-        queue("two")
-
-    assert smtp.connections == 1
-    assert OutboxMessage.objects.filter(status=MailStatus.QUEUED).count() == 2
-    assert OutboxMessage.objects.troubled().count() == 1
-
-
 def test_request_survives_a_task_backend_that_cannot_be_reached(
     queue, settings, django_capture_on_commit_callbacks, monkeypatch
 ):
@@ -196,15 +182,6 @@ def test_request_survives_a_task_backend_that_cannot_be_reached(
         message = queue()
 
     assert message.status == MailStatus.QUEUED
-
-
-def test_request_sends_only_a_few_mails_itself(queue):
-    for number in range(7):
-        queue(str(number))
-
-    send_waiting_mail.func(in_request=True)
-
-    assert len(mail.outbox) == 5
 
 
 def test_task_worker_sends_all(queue):

@@ -16,9 +16,11 @@ from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, grant, own_application
+from .request_guards import answers_forgery
 from .responses import TEMPLATES, refused, see_other
 
 
+@answers_forgery()
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def continue_by_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -58,6 +60,7 @@ def _continue_signed_in(request: HttpRequest, application: Application) -> HttpR
     return render(request, f"{TEMPLATES}/continue_elsewhere.html", status=403)
 
 
+@answers_forgery()
 @require_POST
 @for_applicant
 def mail_link(request: HttpRequest, reference: str) -> HttpResponse:
@@ -81,6 +84,7 @@ def mail_link(request: HttpRequest, reference: str) -> HttpResponse:
     return see_other(home)
 
 
+@answers_forgery()
 @require_POST
 @for_applicant
 def reminder(request: HttpRequest, reference: str) -> HttpResponse:

@@ -10,11 +10,13 @@ from wagtail_mentoring.selection import offer_actions
 
 from . import applicant_pages as pages
 from .applicant_access import own_application
+from .request_guards import answers_forgery
 from .responses import TEMPLATES, refused, see_other
 from .sign_in_first import for_signed_in
 from .views import MAX_REASON
 
 
+@answers_forgery()
 @require_POST
 @for_signed_in
 def confirm(request: HttpRequest, reference: str) -> HttpResponse:
@@ -26,6 +28,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     return see_other(pages.address("application", application))
 
 
+@answers_forgery()
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_signed_in
 def decline(request: HttpRequest, reference: str) -> HttpResponse:

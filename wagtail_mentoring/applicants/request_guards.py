@@ -40,11 +40,12 @@ def forgery(request: HttpRequest) -> str:
     return check.process_view(request, None, (), {}) or ""
 
 
-def answers_forgery(again: View) -> Callable[[View], View]:
+def answers_forgery(again: View | None = None) -> Callable[[View], View]:
     """Check for forgery as Django's middleware does, and keep what a person wrote when only the token is old.
 
     ``again``, called with what the view is called with, answers then: nothing may be saved, what was sent may
-    be shown to the person who is signed in. Everything else gets the host's ``CSRF_FAILURE_VIEW``.
+    be shown to the person who is signed in. Everything else gets the host's ``CSRF_FAILURE_VIEW``. Without
+    ``again`` it is there for bodies that cannot be read: the middleware ends in a server error at some.
     """
 
     def decorate(view: View) -> View:
@@ -57,7 +58,7 @@ def answers_forgery(again: View) -> Callable[[View], View]:
             if not reason:
                 return view(request, *args, **kwargs)
             is_answered = request.user.is_authenticated or again is forged_json
-            if reason.startswith(ABOUT_THE_TOKEN) and is_answered:
+            if again and reason.startswith(ABOUT_THE_TOKEN) and is_answered:
                 return never_cache(again)(request, *args, **kwargs)
             return get_callable(settings.CSRF_FAILURE_VIEW)(request, reason=reason)
 

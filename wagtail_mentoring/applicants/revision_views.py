@@ -13,6 +13,7 @@ from wagtail_mentoring.information_requests.models import Correction
 
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, own_application
+from .request_guards import answers_forgery
 from .responses import TEMPLATES, refused, see_other
 from .sign_in_first import for_signed_in
 
@@ -28,6 +29,7 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, f"{TEMPLATES}/changes.html", {"application": application, **compared})
 
 
+@answers_forgery()
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_signed_in
 def objection(request: HttpRequest, reference: str, number: int) -> HttpResponse:

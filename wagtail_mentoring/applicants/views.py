@@ -160,6 +160,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, f"{TEMPLATES}/tasks.html", context)
 
 
+@answers_forgery()
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_signed_in
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:

@@ -70,7 +70,7 @@ class TranslatedForm(TranslatableMixin):
     def with_words_of(self, schema: Schema, variants: list[Any]) -> Schema:
         """``schema`` with what these variants translate; other languages keep what they have there."""
         before = self.latest_version
-        source, former = translations.catalogue_of(schema), self._former_texts()
+        source, former = translations.catalogue_of(schema), self._former_texts() if variants else []
         found = dict(schema.get("translations", {}))
         for variant in variants:
             kept = translations.of_retired(before and before.schema, schema, variant.language)

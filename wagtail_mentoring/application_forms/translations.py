@@ -63,13 +63,11 @@ def translation_of(source: Catalogue, words: Catalogue, former: Iterable[Catalog
     A text that the source has now, or had in one of ``former``, was copied and not translated: it is left
     out, so that readers get the source's present text instead of an old one.
     """
-    told: dict[tuple[str, str], set[str]] = {}
-    for catalogue in (source, *former):
-        for key, part, text in _lines(catalogue):
-            told.setdefault((key, part), set()).add(text)
+    earlier = [source, *former]
     found: Catalogue = {}
     for key, part, text in _lines(words):
-        if source.get(key, {}).get(part) and text not in told[key, part]:
+        is_copy = any(catalogue.get(key, {}).get(part) == text for catalogue in earlier)
+        if source.get(key, {}).get(part) and not is_copy:
             found.setdefault(key, {})[part] = text
     return found
 

@@ -35,13 +35,13 @@ class Delivery:
     server_down: bool = False
 
 
-def send_due(*, limit: int = 100, connect_seconds: int | None = None) -> Delivery:
+def send_due(*, limit: int = 100) -> Delivery:
     """Send up to ``limit`` mails that are due, over one connection. Safe to run in several processes at once.
 
     A mail is leased for ``OUTBOX_LEASE_SECONDS`` by a conditional update, so two workers never hold the same
     one, and marked as sent right after the server took it. A worker that dies in between leaves the lease to
-    expire; the second try carries the same Message-ID. ``connect_seconds`` shortens the wait for a server
-    that does not answer at all. An error no mail backend should raise is noted with the mail and raised.
+    expire; the second try carries the same Message-ID. An error no mail backend should raise is noted with
+    the mail and raised.
     """
     result = Delivery()
     mailer = None
@@ -51,7 +51,7 @@ def send_due(*, limit: int = 100, connect_seconds: int | None = None) -> Deliver
             if message is None:
                 break
             if mailer is None:
-                mailer = _open_mailer(message, connect_seconds, result)
+                mailer = _open_mailer(message, result)
                 if mailer is None:
                     break
             if not _send(mailer, message, result):
@@ -81,13 +81,10 @@ def _lease_next() -> OutboxMessage | None:
             return message
 
 
-def _open_mailer(message: OutboxMessage, connect_seconds: int | None, result: Delivery) -> Any | None:
+def _open_mailer(message: OutboxMessage, result: Delivery) -> Any | None:
     mailer = mail.mailers.default if hasattr(mail, "mailers") else mail.get_connection()
-    is_smtp = isinstance(mailer, EmailBackend)
-    answer_seconds = ANSWER_SECONDS
-    if is_smtp:
-        answer_seconds = mailer.timeout or ANSWER_SECONDS
-        mailer.timeout = min(answer_seconds, connect_seconds or answer_seconds)
+    if isinstance(mailer, EmailBackend):
+        mailer.timeout = mailer.timeout or ANSWER_SECONDS
     try:
         mailer.open()
     except (smtplib.SMTPException, OSError) as error:
@@ -96,8 +93,6 @@ def _open_mailer(message: OutboxMessage, connect_seconds: int | None, result: De
         _postpone(message, _describe(error))
         logger.warning("The mail server cannot be reached: %s", _describe(error))
         return None
-    if is_smtp and mailer.connection is not None:
-        mailer.connection.sock.settimeout(answer_seconds)
     return mailer
 
 

@@ -1,34 +1,73 @@
-"""The background task that empties the outbox, and how it is started after a commit."""
+"""The background task that empties the outbox, and how it is started after a commit: nobody waits."""
 
-from django.core.cache import cache
-from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task, task_backends
+import logging
+from threading import Lock, Thread
+
+from django.db import connections
+from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
 
 from .delivery import send_due
 
-#: Set for a minute after the mail server could not be reached, so that visitors do not wait for it again.
-SERVER_DOWN_KEY = "wagtail_mentoring.mail_server_down"
-SERVER_DOWN_SECONDS = 60
-
-#: With no task worker the visitor's own request sends: few at once, and no long wait for a connection.
-IN_REQUEST_LIMIT = 5
-IN_REQUEST_CONNECT_SECONDS = 1
+logger = logging.getLogger(__name__)
 
 
 @task()
-def send_waiting_mail(in_request: bool = False) -> int:
+def send_waiting_mail() -> int:
     """Send what is due; returns how many mails went out."""
-    if not in_request:
-        return send_due().sent
-    if cache.get(SERVER_DOWN_KEY):
-        return 0
-    result = send_due(limit=IN_REQUEST_LIMIT, connect_seconds=IN_REQUEST_CONNECT_SECONDS)
-    if result.server_down:
-        cache.set(SERVER_DOWN_KEY, True, SERVER_DOWN_SECONDS)
-    return result.sent
+    return send_due().sent
 
 
 def send_soon() -> None:
-    """Enqueue the task. Wagtail's default backend has no worker and runs it here and now."""
-    in_request = isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], ImmediateBackend)
-    send_waiting_mail.enqueue(in_request=in_request)
+    """Enqueue the task. Wagtail's default backend has no worker and would let the visitor wait for the mail
+    server, which may hang: there a thread of this process sends.
+    """
+    if isinstance(send_waiting_mail.get_backend(), ImmediateBackend):
+        aside.start()
+    else:
+        send_waiting_mail.enqueue()
+
+
+class Aside:
+    """One thread that sends for as long as there is something new. The process ends only after it.
+
+    A process that is killed loses nothing: what waits is sent with the next mail, or by the timer.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._thread: Thread | None = None
+        self._wanted = False
+
+    def start(self) -> None:
+        with self._lock:
+            self._wanted = True
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._run, name=send_waiting_mail.name, daemon=False)
+                self._thread.start()
+
+    def wait(self) -> None:
+        """Until nothing new is left to be sent."""
+        if thread := self._thread:
+            thread.join()
+
+    def _run(self) -> None:
+        while self._is_wanted():
+            try:
+                while send_due().sent:
+                    pass
+            except Exception:
+                logger.exception("Sending mail failed.")
+            finally:
+                connections.close_all()
+
+    def _is_wanted(self) -> bool:
+        """Asked under the lock, so that a mail never comes just after the thread has looked for the last."""
+        with self._lock:
+            wanted, self._wanted = self._wanted, False
+            if not wanted:
+                self._thread = None
+            return wanted
+
+
+aside = Aside()
