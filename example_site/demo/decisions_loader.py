@@ -67,6 +67,7 @@ def _half_signed(mentees: RoundForm, cast: Cast) -> None:
     word_release_mail(
         round_form=mentees,
         outcome="accepted",
+        language=mentees.form.source.language,
         subject="{program}: a place for you",
         body="Dear {name},\n\nwe offer you a place in {program}, {round}.\n\n{message}\n\n"
         "Please tell us by {deadline} whether you take it:\n{status_url}\n\nReference: {reference}",

@@ -118,14 +118,14 @@ def fill(application, answers=GOOD):
     )
 
 
-def submit(application, key="once", lock_version=None):
+def submit(application, key="once", lock_version=None, locale="en"):
     application.refresh_from_db()
     return submit_application(
         application=application,
         user=application.applicant,
         idempotency_key=key,
         lock_version=application.lock_version if lock_version is None else lock_version,
-        locale="en",
+        locale=locale,
     )
 
 

@@ -31,11 +31,11 @@ def make_world():
     )
 
 
-def hand_in(round_form, name="ada", status=None, answers=None, **columns):
+def hand_in(round_form, name="ada", status=None, answers=None, locale="en", **columns):
     """An application handed in, then put into ``status`` without the steps between."""
     application = start(round_form=round_form, user=make_applicant(name))
     fill(application, **({"answers": answers} if answers else {}))
-    submit(application, key=f"{name}{application.pk}")
+    submit(application, key=f"{name}{application.pk}", locale=locale)
     if status or columns:
         values = {**columns, **({"status": status} if status else {})}
         Application.objects.filter(pk=application.pk).update(**values)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
+from wagtail.models import Locale, ModelLogEntry
 
 from tests.applications.staff_world import hand_in, make_world
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -35,8 +35,8 @@ def as_coordinator(world, client):
     return client
 
 
-def decided(world, outcome="accepted", name="ada", text=""):
-    application = hand_in(world.round_form, name, status="ready")
+def decided(world, outcome="accepted", name="ada", text="", locale="en"):
+    application = hand_in(world.round_form, name, status="ready", locale=locale)
     return move_application(application=application, to_status=outcome, user=world.coordinator, text=text)
 
 
@@ -54,9 +54,14 @@ def embargo(world, **delta):
     )
 
 
-def word(world, subject, body, outcome="accepted"):
+def word(world, subject, body, outcome="accepted", language="en-gb"):
     return word_release_mail(
-        round_form=world.round_form, outcome=outcome, subject=subject, body=body, user=world.coordinator
+        round_form=world.round_form,
+        outcome=outcome,
+        language=language,
+        subject=subject,
+        body=body,
+        user=world.coordinator,
     )
 
 
@@ -180,6 +185,68 @@ def test_both_fields_emptied_go_back_to_the_standard_text(world, as_coordinator)
     assert "or leave both empty" in half.content.decode()
     assert "{name}" in standard["body"]
     assert not ReleaseMail.objects.exists()
+
+
+@pytest.fixture
+def in_two_languages(world, settings):
+    """A site and a form in English and German."""
+    settings.WAGTAIL_I18N_ENABLED = True
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("de", "German")]
+    german, _made = Locale.objects.get_or_create(language_code="de")
+    form = world.round_form.form
+    variant = form.copy_for_translation(german)
+    variant.title = "Mentorin gesucht"
+    variant.save()
+    variant.save_revision().publish()
+
+
+def told(world, name, locale):
+    application = decided(world, name=name, locale=locale)
+    release_decision(application=fresh(application), user=world.coordinator)
+    return OutboxMessage.objects.get(dedupe_key__startswith=f"application_accepted:{application.reference}:")
+
+
+def test_readers_get_the_words_in_their_language(world, in_two_languages):
+    word(world, "A place for you", "Dear {name}")
+    word(world, "Ein Platz", "Hallo {name}", language="de")
+
+    assert told(world, "ada", "en").subject == "A place for you"
+    assert told(world, "bea", "de").subject == "Ein Platz"
+    assert told(world, "cleo", "de-at").subject == "Ein Platz"
+    assert told(world, "dora", "fr").subject == "A place for you"
+
+
+def test_words_in_a_translation_alone_leave_the_others_the_standard_text(world, in_two_languages):
+    word(world, "Ein Platz", "Hallo {name}", language="de")
+
+    assert told(world, "bea", "de").subject == "Ein Platz"
+    assert "Ein Platz" not in told(world, "ada", "en").subject
+
+
+def test_screen_offers_each_language_and_says_what_its_readers_get(world, as_coordinator, in_two_languages):
+    decided(world, name="ada")
+    bea = decided(world, name="bea", locale="de")
+    url = address(world, "release_mail", "accepted")
+    as_coordinator.post(url, {"subject": "A place", "body": "Dear {name}"})
+
+    page = as_coordinator.get(url, {"language": "de"})
+    names = [(link["name"], link["gets"], link["is_own"]) for link in page.context["language_links"]]
+    as_coordinator.post(f"{url}?language=de", {"subject": "Ein Platz", "body": "Hallo {name}"})
+
+    assert names == [("British English", "British English", True), ("German", "British English", False)]
+    assert page.context["person"] == bea
+    assert "{program}" in page.context["form"].initial["body"]
+    assert dict(ReleaseMail.objects.values_list("language", "subject")) == {
+        "en-gb": "A place",
+        "de": "Ein Platz",
+    }
+
+
+def test_form_in_one_language_asks_for_no_language(world, as_coordinator):
+    page = as_coordinator.get(address(world, "release_mail", "accepted"), {"language": "xx"})
+
+    assert page.context["language_links"] == []
+    assert page.context["language"] == "en-gb"
 
 
 def test_preview_is_for_whom_one_chooses_and_the_test_goes_to_oneself(world, as_coordinator):

@@ -1,6 +1,7 @@
 """The admin's release screen of a round: what waits, the mails and their words, telling all that is ready."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,13 +19,16 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from wagtail_mentoring.application_forms.language_names import language_name
 from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.application_forms.translations import closest
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.notifications import language_of
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.programs.dates import instant_text
 from wagtail_mentoring.selection import release_actions, release_reading
 from wagtail_mentoring.selection.choices import ReleaseState
-from wagtail_mentoring.selection.decision_letters import own_mail, standard_words
+from wagtail_mentoring.selection.decision_letters import mail_languages, own_mail, standard_words
 from wagtail_mentoring.selection.models import ReleaseMail
 from wagtail_mentoring.selection.notifications import decision_mail
 from wagtail_mentoring.selection.release_models import TOLD_OUTCOMES, validate_placeholders
@@ -79,12 +83,12 @@ class ReleaseRoundView(RoundPageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         round_form = self.object
-        own = set(round_form.release_mails.values_list("outcome", flat=True))
         moment = round_form.release_not_before
         return super().get_context_data(
             round_form=round_form,
             readiness=release_reading.readiness(self.waiting),
-            mails=release_reading.mail_lines(own),
+            mails=release_reading.mail_lines(round_form),
+            has_languages=len(mail_languages(round_form)) > 1,
             not_before=instant_text(moment, round_form.round) if moment else "",
             runs=round_form.release_runs.select_related("user")[:5],
             **kwargs,
@@ -171,12 +175,24 @@ class ReleaseMailView(RoundPageMixin, FormView):
         return [{"url": self.address("release"), "label": _("Release decisions")}]
 
     @cached_property
+    def languages(self) -> list[str]:
+        return mail_languages(self.object)
+
+    @cached_property
+    def language(self) -> str:
+        """The language whose words are written, by the address; the form's own by default."""
+        asked = self.request.GET.get("language", "")
+        return asked if asked in self.languages else self.languages[0]
+
+    @cached_property
     def own(self) -> ReleaseMail | None:
-        return own_mail(self.object, self.outcome)
+        return self.object.release_mails.filter(outcome=self.outcome, language=self.language).first()
 
     @cached_property
     def people(self) -> list[Application]:
-        return release_reading.examples(self.waiting, self.outcome)
+        """Those who get this mail in this language first."""
+        people = release_reading.examples(self.waiting, self.outcome)
+        return sorted(people, key=lambda row: closest(language_of(row), [self.language]) is None)
 
     @cached_property
     def person(self) -> Application | None:
@@ -186,14 +202,37 @@ class ReleaseMailView(RoundPageMixin, FormView):
         return next(chosen, self.people[0] if self.people else None)
 
     def get_initial(self) -> dict[str, Any]:
-        words = (self.own.subject, self.own.body) if self.own else standard_words(self.object, self.outcome)
+        own = self.own
+        words = (
+            (own.subject, own.body)
+            if own
+            else standard_words(self.object, self.outcome, language=self.language)
+        )
         return dict(zip(("subject", "body"), words, strict=True))
+
+    def language_links(self) -> list[dict[str, Any]]:
+        """The languages to write this mail in, each with what its readers get now."""
+        links = []
+        for language in self.languages:
+            mail = own_mail(self.object, self.outcome, language)
+            links.append(
+                {
+                    "url": f"?language={language}",
+                    "name": language_name(language),
+                    "is_current": language == self.language,
+                    "gets": language_name(mail.language) if mail else "",
+                    "is_own": bool(mail and mail.language == language),
+                }
+            )
+        return links
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             round_form=self.object,
             outcome=self.outcome,
             own=self.own,
+            language=self.language,
+            language_links=self.language_links() if len(self.languages) > 1 else [],
             people=self.people[:200],
             person=self.person,
             mail=self.person and decision_mail(self.person),
@@ -206,19 +245,27 @@ class ReleaseMailView(RoundPageMixin, FormView):
     def form_valid(self, form: ReleaseMailForm) -> HttpResponse:
         try:
             mail = release_actions.word_release_mail(
-                round_form=self.object, outcome=self.outcome, user=self.request.user, **form.cleaned_data
+                round_form=self.object,
+                outcome=self.outcome,
+                language=self.language,
+                user=self.request.user,
+                **form.cleaned_data,
             )
         except ValidationError as error:
             form.add_error(None, " ".join(error.messages))
             return self.form_invalid(form)
         words = _("Saved.") if mail else _("Saved: the standard text is sent.")
         messages.success(self.request, words)
-        return redirect(self.address("release_mail", self.outcome))
+        return redirect(self.own_address)
+
+    @property
+    def own_address(self) -> str:
+        return f"{self.address('release_mail', self.outcome)}?{urlencode({'language': self.language})}"
 
     def send_test(self) -> HttpResponse:
         """Send to oneself what the person shown would get; nobody else is written to."""
         user, mail = self.request.user, self.person and decision_mail(self.person)
-        back = redirect(self.address("release_mail", self.outcome))
+        back = redirect(self.own_address)
         if not mail:
             messages.error(self.request, _("Nobody waits for this mail, so there is nothing to try it with."))
             return back

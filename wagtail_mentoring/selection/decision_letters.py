@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 
 from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.application_forms.translations import closest
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.notifications import DECISION_TEMPLATES
@@ -26,15 +28,31 @@ def told_as(status: str) -> str:
     return ApplicationStatus.DECLINED if status == ApplicationStatus.INELIGIBLE else status
 
 
-def own_mail(round_form: RoundForm, outcome: str) -> ReleaseMail | None:
-    return round_form.release_mails.filter(outcome=told_as(outcome)).first() if round_form.pk else None
+def mail_languages(round_form: RoundForm) -> list[str]:
+    """Languages that people hand in with, the form's own first: each may have a mail of its own."""
+    form = round_form.form.source
+    version = form.latest_version
+    translated = version.schema.get("translations", {}) if version else {}
+    written = round_form.release_mails.values_list("language", flat=True) if round_form.pk else []
+    return list(dict.fromkeys([form.language, *translated, *written]))
+
+
+def own_mail(round_form: RoundForm, outcome: str, language: str | None) -> ReleaseMail | None:
+    """The round's words that a reader of ``language`` gets: without any in it, those of the form's own."""
+    rows = round_form.release_mails.filter(outcome=told_as(outcome)) if round_form.pk else ()
+    mails = {mail.language: mail for mail in rows}
+    found = closest(language, mails) or round_form.form.source.language
+    return mails.get(found)
 
 
 def letter(application: Application, context: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Template of the mail that tells the application's decision, and what it needs besides ``context``."""
+    """Template of the mail that tells the application's decision, and what it needs besides ``context``.
+
+    In the active language, which the caller sets to the applicant's.
+    """
     decision = decision_in_force(application)
     message, deadline = decision.text if decision else "", offer_deadline(application)
-    mail = own_mail(application.round_form, application.status)
+    mail = own_mail(application.round_form, application.status, get_language())
     if mail is None:
         template = DECISION_TEMPLATES[ApplicationStatus(application.status)]
         return template, {"message": message, "deadline": deadline}
@@ -61,7 +79,7 @@ def offer_deadline(application: Application) -> str:
     return deadline_text(moment, application.round) if moment else ""
 
 
-def standard_words(round_form: RoundForm, outcome: str) -> tuple[str, str]:
+def standard_words(round_form: RoundForm, outcome: str, language: str) -> tuple[str, str]:
     """Subject and text of the standard mail with the placeholders in it: what an editor starts from."""
     asked = {name: f"{{{name}}}" for name in PLACEHOLDERS}
     context = {
@@ -71,4 +89,5 @@ def standard_words(round_form: RoundForm, outcome: str) -> tuple[str, str]:
         "application": SimpleNamespace(role=round_form.role, reference=asked["reference"]),
         "deadline": asked["deadline"] if round_form.answer_days else "",
     }
-    return render_mail(template=DECISION_TEMPLATES[ApplicationStatus(outcome)], context=context)
+    with translation.override(language):
+        return render_mail(template=DECISION_TEMPLATES[ApplicationStatus(outcome)], context=context)

@@ -44,23 +44,25 @@ def untold_decisions(round_form: RoundForm, user: Any) -> QuerySet:
 
 @transaction.atomic
 def word_release_mail(
-    *, round_form: RoundForm, outcome: str, subject: str, body: str, user: Any
+    *, round_form: RoundForm, outcome: str, language: str, subject: str, body: str, user: Any
 ) -> ReleaseMail | None:
-    """Set a round's own words for an outcome; with both empty, go back to the standard text.
+    """Set a round's own words for an outcome in a language; with both empty, take them back.
 
     Raises ``ValidationError`` for an unknown placeholder, naming it, or where one of the two is empty.
     """
-    rows = ReleaseMail.objects.select_for_update().filter(round_form=round_form, outcome=outcome)
+    rows = ReleaseMail.objects.select_for_update().filter(
+        round_form=round_form, outcome=outcome, language=language
+    )
     mail = rows.first()
     if not subject.strip() and not body.strip():
         rows.delete()
         mail = None
     else:
-        mail = mail or ReleaseMail(round_form=round_form, outcome=outcome)
+        mail = mail or ReleaseMail(round_form=round_form, outcome=outcome, language=language)
         mail.subject, mail.body = subject.strip(), body.strip()
         mail.full_clean()
         mail.save()
-    data = {"outcome": outcome, "own_words": mail is not None}
+    data = {"outcome": outcome, "language": language, "own_words": mail is not None}
     log(round_form, "wagtail_mentoring.word_release_mail", user=user, data=data)
     return mail
 

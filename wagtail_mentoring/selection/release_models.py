@@ -33,23 +33,26 @@ def validate_placeholders(text: str) -> None:
 
 
 class ReleaseMail(models.Model):
-    """The words of a round's own mail for one outcome, instead of the portal's standard text."""
+    """The words of a round's own mail for one outcome in one language, instead of the standard text."""
 
     round_form = models.ForeignKey(
         RoundForm, on_delete=models.CASCADE, related_name="release_mails", verbose_name=_("form of a round")
     )
     outcome = models.CharField(_("outcome"), max_length=30, choices=TOLD_OUTCOMES)
+    language = models.CharField(_("language"), max_length=100)
     subject = models.CharField(_("subject"), max_length=200, validators=[validate_placeholders])
     body = models.TextField(_("text"), max_length=10000, validators=[validate_placeholders])
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
     class Meta:
-        ordering = ["round_form", "outcome"]
+        ordering = ["round_form", "outcome", "language"]
         verbose_name = _("mail of a decision")
         verbose_name_plural = _("mails of decisions")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["round_form", "outcome"], name="wm_one_mail_per_outcome")
+            models.UniqueConstraint(
+                fields=["round_form", "outcome", "language"], name="wm_one_mail_per_outcome"
+            )
         ]
 
     def __str__(self) -> str:

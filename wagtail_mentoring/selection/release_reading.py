@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from wagtail_mentoring.application_forms.language_names import language_name
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
 
@@ -76,9 +78,17 @@ def examples(applications: Iterable[Application], outcome: str) -> list[Applicat
     return [row for row in applications if told_as(row.status) == outcome]
 
 
-def mail_lines(own: set[str]) -> list[dict[str, Any]]:
-    """The mails of a round by outcome, and whether each has words of its own."""
-    return [{"outcome": value, "label": label, "own": value in own} for value, label in TOLD_OUTCOMES]
+def mail_lines(round_form: RoundForm) -> list[dict[str, Any]]:
+    """The mails of a round by outcome, and in which languages each has words of its own."""
+    written = round_form.release_mails.values_list("outcome", "language")
+    return [
+        {
+            "outcome": value,
+            "label": label,
+            "own": [language_name(language) for outcome, language in written if outcome == value],
+        }
+        for value, label in TOLD_OUTCOMES
+    ]
 
 
 def left_lines(run: ReleaseRun, applications: Any) -> list[ObstacleLine]:
