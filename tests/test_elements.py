@@ -11,7 +11,7 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 
 import wagtail_mentoring
-from wagtail_mentoring.templatetags.wagtail_mentoring import elided_pages, first_control_id, initials
+from wagtail_mentoring.templatetags.wagtail_mentoring import breakable, elided_pages, first_control_id, initials
 
 PACKAGE = Path(wagtail_mentoring.__file__).parent
 ELEMENTS = sorted((PACKAGE / "templates/wagtail_mentoring/elements").glob("*.html"))
@@ -199,3 +199,9 @@ def test_styles_load_nothing_from_elsewhere():
         assert not re.search(r"url\(|@import|https?:", path.read_text().replace('href^="http"', "")), (
             path.name
         )
+
+
+def test_address_wraps_behind_its_parts_and_is_escaped():
+    assert breakable("a.b@x.example") == "a.<wbr>b@<wbr>x.<wbr>example"
+    assert breakable("<b>@x") == "&lt;b&gt;@<wbr>x"
+    assert breakable("") == ""

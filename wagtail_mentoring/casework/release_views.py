@@ -227,9 +227,11 @@ class ReleaseMailView(RoundPageMixin, FormView):
         return links
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        instead = own_mail(self.object, self.outcome, self.language)
         return super().get_context_data(
             round_form=self.object,
             outcome=self.outcome,
+            gets=language_name(instead.language) if instead else "",
             own=self.own,
             language=self.language,
             language_links=self.language_links() if len(self.languages) > 1 else [],

@@ -1,11 +1,14 @@
 """What the elements need and Django's own template language cannot say."""
 
 import json
+import re
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from wagtail_mentoring.applicants.robots import HONEYPOT, shown_now
 from wagtail_mentoring.applicants.section_pages import preview_pages
@@ -33,6 +36,13 @@ def initials(name: str) -> str:
     """Up to two letters for a person without a picture: those of the first and of the last name."""
     words = [word for word in str(name).split() if word[0].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that wraps behind its “@” and its dots rather than in the middle of a name."""
+    parts = re.split(r"(?<=[@.])", str(address))
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))  # noqa: S308  no input
 
 
 @register.filter
