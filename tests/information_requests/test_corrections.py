@@ -347,6 +347,15 @@ def test_applicant_compares_their_own_versions(world, client, application):
     assert "To find my trade." in page.text
 
 
+def test_who_handed_in_once_is_told_that_there_is_nothing_to_compare(client, application):
+    client.force_login(application.applicant)
+
+    page = client.get(reverse("wagtail_mentoring:application_changes", args=[application.reference]))
+
+    assert "nothing to compare yet" in page.text
+    assert "<select" not in page.text
+
+
 def test_settling_needs_an_objection_and_the_right_to_decide(world, client, application):
     correction = correct(application, world.coordinator, {uid("goals"): "Two"})
     with pytest.raises(StepRefused):
