@@ -178,7 +178,14 @@ def saved_counts(sight):
     return " ".join(f"{link.count} found" for link in filter_links(sight.user, ""))
 
 
+def program_figure(sight):
+    url = reverse("mentoring_programs:index")
+    rows = sight.client.get(url).context["object_list"]
+    return " ".join(f"{row.applications} in {row.slug}" for row in rows if row == sight.world.program)
+
+
 COUNTING = {
+    "programs": (nothing, program_figure, "1 in "),
     "new": (nothing, lambda s: texts(waiting_lines(s.user)), "1 application waits to be looked at"),
     "untold": (decide_all, lambda s: texts(waiting_lines(s.user)), "1 decision waits to be released"),
     "signatures": (decide_all, lambda s: texts(signature_lines(s.user)), "1 decision waits for your"),
