@@ -199,3 +199,21 @@ def test_styles_load_nothing_from_elsewhere():
         assert not re.search(r"url\(|@import|https?:", path.read_text().replace('href^="http"', "")), (
             path.name
         )
+
+
+def test_element_is_dressed_by_what_the_head_links_or_the_reference_says_what_to_link():
+    """A stylesheet that ``layouts/head.html`` leaves out is one a host has to know of."""
+    head = (PACKAGE / "templates/wagtail_mentoring/layouts/head.html").read_text()
+    linked = set(re.findall(r"css/(\w+\.css)", head))
+    drawn = {name for path in ELEMENTS for name in re.findall(r'class="(wm-[a-z]+)', path.read_text())}
+    dressing = {
+        path.name
+        for path in STYLES
+        for name in drawn
+        if not path.name.startswith("admin") and re.search(rf"^\.{name}\b", path.read_text(), re.MULTILINE)
+    }
+
+    unlinked = dressing - linked
+    assert unlinked == {"charts.css"}
+    assert "link `wagtail_mentoring/css/charts.css`" in REFERENCE.read_text()
+    assert "charts.css" in (PACKAGE / "templates/wagtail_mentoring/elements/chart.html").read_text()
