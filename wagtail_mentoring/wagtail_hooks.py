@@ -8,6 +8,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
 from wagtail_mentoring.applications.access_viewsets import ExtensionViewSet, InvitationViewSet
+from wagtail_mentoring.applications.answer_desk import answer_lines
 from wagtail_mentoring.applications.bulk_actions import MoveManyAction, ReleaseManyAction
 from wagtail_mentoring.applications.bulk_assign import AssignManyAction
 from wagtail_mentoring.applications.conflict_views import conflict_panel
@@ -165,6 +166,7 @@ register_summary_lines("applications", waiting_lines, order=50)
 register_summary_lines("signatures", signature_lines, order=40)
 register_summary_lines("waitlists", waitlist_lines, order=60)
 register_summary_lines("requests for information", request_lines, order=60)
+register_summary_lines("answers", answer_lines, order=60)
 register_summary_lines("open rounds", open_round_lines, order=100)
 register_summary_lines("mail", troubled_mail_lines, order=900)
 register_program_figure("applications", label=_("Applications"), annotate=with_applications)

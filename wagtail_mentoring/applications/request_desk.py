@@ -21,6 +21,7 @@ ANSWERED_DAYS = 14
 WAITING_CHOICES = [
     ("applicant", _("Waiting for the applicant")),
     ("overdue", _("Not answered in time")),
+    ("unread", _("Answered what was asked, not read yet")),
     ("answered", _("Answered what was asked, last two weeks")),
     ("objection", _("Objects to a correction")),
 ]

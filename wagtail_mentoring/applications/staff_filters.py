@@ -17,6 +17,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole, RoundState
 from wagtail_mentoring.programs.models import Round
 
 from . import decisions
+from .answer_desk import UNREAD, with_unread_answers
 from .choices import ApplicationStatus, InboxGroup
 from .models import AnswerIndex, Application, Decision, RoundForm
 from .notifications import with_troubled_mail
@@ -224,6 +225,8 @@ class ApplicationFilterSet(WagtailFilterSet):
             return queryset.filter(pk__in=unsigned.values("application"))
         if value == "held":
             return queryset.exclude(held_at=None)
+        if value == UNREAD:
+            return with_unread_answers(queryset, self.request.user)
         if (found := waiting(queryset, value)) is not None:
             return found
         return queryset.filter(status__in=decisions.DECIDED, released_at=None)
