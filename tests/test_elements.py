@@ -11,7 +11,12 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 
 import wagtail_mentoring
-from wagtail_mentoring.templatetags.wagtail_mentoring import breakable, elided_pages, first_control_id, initials
+from wagtail_mentoring.templatetags.wagtail_mentoring import (
+    breakable,
+    elided_pages,
+    first_control_id,
+    initials,
+)
 
 PACKAGE = Path(wagtail_mentoring.__file__).parent
 ELEMENTS = sorted((PACKAGE / "templates/wagtail_mentoring/elements").glob("*.html"))
@@ -205,3 +210,21 @@ def test_address_wraps_behind_its_parts_and_is_escaped():
     assert breakable("a.b@x.example") == "a.<wbr>b@<wbr>x.<wbr>example"
     assert breakable("<b>@x") == "&lt;b&gt;@<wbr>x"
     assert breakable("") == ""
+
+
+def test_element_is_dressed_by_what_the_head_links_or_the_reference_says_what_to_link():
+    """A stylesheet that ``layouts/head.html`` leaves out is one a host has to know of."""
+    head = (PACKAGE / "templates/wagtail_mentoring/layouts/head.html").read_text()
+    linked = set(re.findall(r"css/(\w+\.css)", head))
+    drawn = {name for path in ELEMENTS for name in re.findall(r'class="(wm-[a-z]+)', path.read_text())}
+    dressing = {
+        path.name
+        for path in STYLES
+        for name in drawn
+        if not path.name.startswith("admin") and re.search(rf"^\.{name}\b", path.read_text(), re.MULTILINE)
+    }
+
+    unlinked = dressing - linked
+    assert unlinked == {"charts.css"}
+    assert "link `wagtail_mentoring/css/charts.css`" in REFERENCE.read_text()
+    assert "charts.css" in (PACKAGE / "templates/wagtail_mentoring/elements/chart.html").read_text()

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.applications.builders import GOOD, fill, make_applicant, start, uid
+from tests.applications.staff_world import hand_in, make_world
 from tests.factories import UserFactory
 from tests.reviews.builders import give, make_phase
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -34,9 +36,6 @@ from wagtail_mentoring.selection import release_actions
 from wagtail_mentoring.selection.actions import move_application
 from wagtail_mentoring.selection.models import ReleaseRun
 from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_offers
-
-from .builders import GOOD, fill, make_applicant, start, uid
-from .staff_world import hand_in, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
 
@@ -182,7 +181,14 @@ def saved_counts(sight):
     return " ".join(f"{link.count} found" for link in filter_links(sight.user, ""))
 
 
+def program_figure(sight):
+    url = reverse("mentoring_programs:index")
+    rows = sight.client.get(url).context["object_list"]
+    return " ".join(f"{row.applications} in {row.slug}" for row in rows if row == sight.world.program)
+
+
 COUNTING = {
+    "programs": (nothing, program_figure, "1 in "),
     "new": (nothing, lambda s: texts(waiting_lines(s.user)), "1 application waits to be looked at"),
     "untold": (decide_all, lambda s: texts(waiting_lines(s.user)), "1 decision waits to be released"),
     "signatures": (decide_all, lambda s: texts(signature_lines(s.user)), "1 decision waits for your"),

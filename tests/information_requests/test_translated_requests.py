@@ -52,19 +52,23 @@ def ask_for(application, user, *names):
     return ask_applicant(application=fresh(application), questions=keys, message="?", due_at=due, user=user)
 
 
-def answer(application, answers):
+def answer(application, answers, locale="de"):
     application = fill(fresh(application), answers)
     return answer_request(
         application=application,
         user=application.applicant,
-        idempotency_key="answer",
+        idempotency_key=f"answer in {locale}",
         lock_version=application.lock_version,
-        locale="de",
+        locale=locale,
     )
 
 
 def labels(revision):
     return {line.key: line.label for part in readable_answers(revision) for line in part.answers}
+
+
+def values(revision):
+    return {line.key: line.value for part in readable_answers(revision) for line in part.answers}
 
 
 def test_other_words_in_one_language_are_another_question_even_if_the_source_is_the_same(handed_in):
@@ -162,6 +166,39 @@ def test_versions_in_two_languages_differ_in_answers_only(handed_in):
 
     [change] = changes_between_revisions(before, after)
     assert (change.label_before, change.label) == ("", "Goals")
+
+
+def test_answers_in_two_languages_are_each_told_in_the_words_that_were_read(handed_in):
+    application, _variant, user = handed_in
+    ask_for(application, user, "goals")
+    after = answer(application, {uid("goals"): "To found a firm."}, locale="en-gb")
+
+    found = labels(after)
+    assert (found[uid("goals")], found[uid("year")]) == ("Goals", "Jahr")
+    assert values(after)[uid("year")] == "Erstes"
+    assert after.locale == "en-gb"
+    assert after.languages[uid("year")] == "de"
+    assert uid("goals") not in after.languages
+    assert all(not result.damaged for result in verify())
+
+    ask_for(application, user, "year")
+    again = answer(application, {uid("year"): uid("year/Second")})
+
+    found = labels(again)
+    assert (found[uid("goals")], found[uid("year")]) == ("Goals", "Jahr")
+    assert (again.locale, again.languages) == ("de", {uid("goals"): "en-gb"})
+
+
+def test_section_is_titled_in_the_language_its_answers_were_read_in(handed_in):
+    application, _variant, user = handed_in
+    titles = [part.title for part in readable_answers(application.current_revision)]
+    ask_for(application, user, "goals")
+    after = answer(application, {uid("goals"): "To found a firm."}, locale="en-gb")
+
+    mine = {part.title: {line.key for line in part.answers} for part in readable_answers(after)}
+
+    for title, keys in mine.items():
+        assert (title in titles) is (uid("goals") not in keys)
 
 
 def test_applicant_reads_and_answers_what_is_asked_in_german(handed_in, client):

@@ -161,7 +161,7 @@ def test_too_many_downloads_are_refused_for_a_while(client):
 #: Columns that hold words, and nothing about a person.
 NOT_PERSONAL = {
     "Application": {"reference", "role", "status", "active_key", "draft_stamps", "told_status", "locale"},
-    "ApplicationRevision": {"earlier", "locale", "digest", "idempotency_key"},
+    "ApplicationRevision": {"earlier", "languages", "locale", "digest", "idempotency_key"},
     "InformationRequest": {"questions"},
     "Correction": {"questions"},
     "ApplicationFile": {"content_type", "sha256", "scan_state"},

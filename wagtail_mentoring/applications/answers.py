@@ -15,7 +15,7 @@ from wagtail_mentoring.application_forms.versions import Question, all_options
 from wagtail_mentoring.directory.models import Term
 
 from .application_models import AnswerIndex, ApplicationFile, ApplicationRevision
-from .revision_questions import Schemas, given_questions, given_sections
+from .revision_questions import Schemas, given_questions, given_sections, seen_sections
 
 Display = str | list[str]
 
@@ -43,9 +43,9 @@ class ReadableSection:
 
 
 def readable_answers(revision: ApplicationRevision, language: str | None = None) -> list[ReadableSection]:
-    """What was handed in, section by section, under the labels that the applicant saw.
+    """What was handed in, section by section, under the labels that the applicant saw, each in its language.
 
-    With a ``language`` the labels and options are told in that one; consents are always those agreed to.
+    With a ``language`` all labels and options are told in that one; consents are always those agreed to.
     Questions that the applicant was not shown, because of another answer, are left out.
     """
     agreed = {consent["question"]: consent["text"] for consent in revision.consents}
@@ -63,7 +63,7 @@ def readable_answers(revision: ApplicationRevision, language: str | None = None)
                 for question in section["questions"]
             ],
         )
-        for section in given_sections(revision, language=language or revision.locale)
+        for section in (given_sections(revision, language=language) if language else seen_sections(revision))
     )
     return [section for section in sections if section.answers]
 

@@ -179,6 +179,8 @@ class ApplicationRevision(WriteOnceModel):
     earlier = models.JSONField(_("answers to earlier versions"), default=dict)
     consents = models.JSONField(_("consents as shown"), default=list)
     locale = models.CharField(_("language"), max_length=20, blank=True)
+    # By question key: the language an answer was given in, where that is another.
+    languages = models.JSONField(_("answers in other languages"), default=dict)
     digest = models.CharField(_("digest"), max_length=64)
     idempotency_key = models.CharField(_("submission key"), max_length=64, unique=True)
     created_at = models.DateTimeField(_("handed in"))

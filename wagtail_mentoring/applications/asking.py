@@ -96,6 +96,23 @@ def earlier_numbers(
     return {key: version for key, version in sorted(given_to.items()) if version != number}
 
 
+def earlier_languages(
+    *,
+    answers: Iterable[str],
+    asked: Iterable[str],
+    before: Mapping[str, str],
+    language_before: str,
+    language: str,
+) -> dict[str, str]:
+    """By question key: the language an answer was given in, where that is not the ``language`` of ``asked``.
+
+    ``before`` and ``language_before`` say so of the revision before.
+    """
+    replaced = frozenset(asked)
+    given_in = {key: language if key in replaced else before.get(key, language_before) for key in answers}
+    return {key: other for key, other in sorted(given_in.items()) if other != language}
+
+
 def put_consents_in_place(
     *, before: Iterable[Mapping[str, Any]], asked: Iterable[str], given: Iterable[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:

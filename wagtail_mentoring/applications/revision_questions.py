@@ -1,7 +1,8 @@
 """The questions behind a revision, each in the words that its answerer saw.
 
 A revision that answers a request, or corrects an answer, holds answers that were given to earlier versions of
-the form: ``ApplicationRevision.earlier`` names these by number.
+the form: ``ApplicationRevision.earlier`` names these by number. ``languages`` names those that were given in
+another language than the revision's.
 """
 
 from collections.abc import Iterable, Mapping
@@ -77,6 +78,27 @@ def given_sections(
             place = sections.setdefault(section["key"], {**section, "questions": []})
             place["questions"].extend(mine)
     return [section for section in sections.values() if section["questions"]]
+
+
+def seen_sections(revision: ApplicationRevision) -> list[dict[str, Any]]:
+    """The same, each question in the language in which its answerer read it, and titles likewise."""
+    schemas, main = schemas_behind(revision), revision.locale
+    told = {
+        language: given_sections(revision, schemas, language=language)
+        for language in {main, *revision.languages.values()}
+    }
+    words = {
+        language: {question["key"]: question for section in sections for question in section["questions"]}
+        for language, sections in told.items()
+    }
+    seen = []
+    for place, section in enumerate(told[main]):
+        keys = [question["key"] for question in section["questions"]]
+        read_in = [revision.languages.get(key, main) for key in keys]
+        questions = [words[language][key] for key, language in zip(keys, read_in, strict=True)]
+        title = told[read_in[0] if len(set(read_in)) == 1 else main][place]["title"]
+        seen.append({**section, "title": title, "questions": questions})
+    return seen
 
 
 def asked_of_writer(revision: ApplicationRevision, schemas: Schemas | None = None) -> set[str]:

@@ -78,8 +78,9 @@ def _left_behind(within_reach: QuerySet, index: str) -> tuple[int, str, str]:
     return left, text, f"{index}?handled=left&earlier=also"
 
 
-def with_applications(programs: QuerySet) -> QuerySet:
-    """Annotate ``applications``: how many were handed in, over all rounds."""
-    handed_in = Application.objects.handed_in().filter(round__program=OuterRef("pk")).order_by()
-    counted = handed_in.values("round__program").annotate(count=Count("pk")).values("count")
+def with_applications(programs: QuerySet, user: Any) -> QuerySet:
+    """Annotate ``applications``: of those handed in, over all rounds, how many ``user`` finds in the list."""
+    listed = APPLICATION_POLICY.narrow(Application.objects.all(), user)
+    mine = listed.filter(round__program=OuterRef("pk")).order_by()
+    counted = mine.values("round__program").annotate(count=Count("pk")).values("count")
     return programs.annotate(applications=Coalesce(Subquery(counted, output_field=IntegerField()), 0))

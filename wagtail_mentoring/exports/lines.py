@@ -50,6 +50,7 @@ def application_data(sheet: ApplicationSheet, application: Application) -> dict[
             "kind": revision.kind,
         },
         "earlier": {key: number for key, number in revision.earlier.items() if key not in withheld},
+        "languages": {key: other for key, other in revision.languages.items() if key not in withheld},
         "answers": [
             {"key": key, "code": question["code"], "type": question["type"], "value": revision.answers[key]}
             for key, question in questions(sheet, application).items()

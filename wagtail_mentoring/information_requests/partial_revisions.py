@@ -40,6 +40,7 @@ def write_partial_revision(
     Every answer that was not asked for is that of the revision before. It keeps that revision's version of
     the form where both put the questions in the same way; else the newer one counts, and ``earlier`` says
     which answers were given to an older. A question of the newer version that was not asked stays absent.
+    The revision's language is that of the new answers; ``languages`` names those given in another.
     """
     before = application.current_revision
     version = _version_of(before.form_version, new)
@@ -54,6 +55,13 @@ def write_partial_revision(
         earlier=earlier,
         consents=consents,
         locale=locale,
+        languages=asking.earlier_languages(
+            answers=answers,
+            asked=new.asked,
+            before=before.languages,
+            language_before=before.locale,
+            language=locale,
+        ),
         digest=seal_of(version_sha256=version.sha256, answers=answers, consents=consents, earlier=earlier),
         idempotency_key=idempotency_key,
         created_at=timezone.now(),

@@ -11,13 +11,14 @@ from wagtail_mentoring.applications.attention import register_attention
 from wagtail_mentoring.applications.choices import RequestState
 from wagtail_mentoring.applications.models import Application, InformationRequest
 
-ANSWERED_DAYS = 14
+from .answer_desk import ANSWERED_DAYS, UNREAD, with_unread_answers
 
 
 def register_request_attention() -> None:
     """Called once at start-up."""
     register_attention("applicant", _("Waiting for the applicant"), unanswered)
     register_attention("overdue", _("Not answered in time"), overdue)
+    register_attention(UNREAD, _("Answered what was asked, not read yet"), with_unread_answers)
     register_attention("answered", _("Answered what was asked, last two weeks"), just_answered)
     register_attention("objection", _("Objects to a correction"), disputed)
 

@@ -6,18 +6,21 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.admin.ui.tables import NumberColumn
 
-Annotate = Callable[[QuerySet], QuerySet]
+Annotate = Callable[[QuerySet, Any], QuerySet]
 _figures: dict[str, tuple[Any, Annotate]] = {}
 
 
 def register_program_figure(name: str, *, label: Any, annotate: Annotate) -> None:
-    """Show a column ``name``: ``annotate`` returns the programs with an annotation of that name."""
+    """Show a column ``name``: ``annotate(programs, user)`` annotates the programs by that name.
+
+    It counts what ``user`` sees where they look for it, and nothing else.
+    """
     _figures[name] = (label, annotate)
 
 
-def with_figures(programs: QuerySet) -> QuerySet:
+def with_figures(programs: QuerySet, user: Any) -> QuerySet:
     for _label, annotate in _figures.values():
-        programs = annotate(programs)
+        programs = annotate(programs, user)
     return programs
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
-from wagtail.admin.views.generic import CreateView, InspectView
+from wagtail.admin.views.generic import CreateView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_mentoring.offices.summary import SummaryLine
@@ -48,8 +48,10 @@ def current_round_text(program: Program) -> str:
     return f"{round.name}: {round.state.label}" if round else ""
 
 
-def programs_for_list() -> QuerySet:
-    return with_figures(Program.objects.prefetch_related("partners__office", "rounds"))
+class ProgramIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet:
+        programs = super().get_base_queryset().prefetch_related("partners__office", "rounds")
+        return with_figures(programs, self.request.user)
 
 
 class ProgramCreateView(CreateView):
@@ -80,6 +82,7 @@ class ProgramViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     menu_hook = MENU_HOOK
     menu_order = 100
     icon = "calendar-check"
+    index_view_class = ProgramIndexView
     add_view_class = ProgramCreateView
     inspect_view_class = ProgramInspectView
     inspect_view_enabled = True
@@ -125,7 +128,7 @@ class ProgramViewSet(OfficeScopedViewSetMixin, ModelViewSet):
         ]
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_index_view_kwargs(queryset=programs_for_list(), default_ordering="name", **kwargs)
+        return super().get_index_view_kwargs(default_ordering="name", **kwargs)
 
     def get_urlpatterns(self) -> list[Any]:
         return [
