@@ -29,6 +29,7 @@ from wagtail_mentoring.applications.permissions import (
     INVITATION_POLICY,
     ROUND_FORM_POLICY,
 )
+from wagtail_mentoring.applications.release_warnings import register_release_warnings
 from wagtail_mentoring.applications.request_bulk import AskManyAction
 from wagtail_mentoring.applications.request_desk import request_lines
 from wagtail_mentoring.applications.request_panels import register_request_panels
@@ -67,6 +68,7 @@ from wagtail_mentoring.reviews.columns import register_columns
 from wagtail_mentoring.reviews.desk import waiting_review_lines
 from wagtail_mentoring.reviews.log_messages import REVIEW_EVENTS, REVIEW_MESSAGES
 from wagtail_mentoring.reviews.permissions import PHASE_POLICY, REVIEW_LOG_POLICY
+from wagtail_mentoring.reviews.sufficiency import release_warnings
 from wagtail_mentoring.reviews.viewsets import ReviewPhaseViewSet, ReviewViewSet
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
@@ -181,6 +183,7 @@ register_application_panel("conflicts", conflict_panel, order=800)
 register_application_panel("reviews", reviews_panel, order=100)
 register_summary_lines("reviews", waiting_review_lines, order=60)
 register_event_words(REVIEW_EVENTS)
+register_release_warnings("reviews", release_warnings)
 register_columns()
 register_application_panel("personal deadline", extension_panel, order=600)
 register_request_panels()

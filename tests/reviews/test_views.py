@@ -342,6 +342,7 @@ def test_phase_is_added_with_a_rubric_that_reviewers_can_fill_in(client, world):
         "opens_at": now.strftime("%Y-%m-%d %H:%M"),
         "closes_at": (now + timedelta(days=9)).strftime("%Y-%m-%d %H:%M"),
         "reviews_wanted": 2,
+        "min_reviews": 2,
     }
 
     refused = client.post(url, {**data, "rubric": world.round_form.form.pk})
@@ -368,6 +369,7 @@ def test_phase_stays_blind_once_somebody_reads_in_it(client, world):
         "opens_at": timezone.localtime(phase.opens_at).strftime("%Y-%m-%d %H:%M"),
         "closes_at": timezone.localtime(phase.closes_at).strftime("%Y-%m-%d %H:%M"),
         "reviews_wanted": 3,
+        "min_reviews": 1,
     }
     url = reverse("mentoring_review_phases:edit", args=[phase.pk])
 

@@ -28,6 +28,7 @@ from .notifications import decision_mail
 from .permissions import APPLICATION_POLICY
 from .release_models import TOLD_OUTCOMES, ReleaseMail, validate_placeholders
 from .release_tasks import release_soon
+from .release_warnings import warnings_before_release
 
 
 class RoundPageMixin(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin):
@@ -83,6 +84,7 @@ class ReleaseRoundView(RoundPageMixin, TemplateView):
         return super().get_context_data(
             round_form=round_form,
             readiness=release_reading.readiness(self.waiting),
+            warnings=warnings_before_release(round_form, self.waiting, self.request.user),
             mails=release_reading.mail_lines(own),
             not_before=instant_text(moment, round_form.round) if moment else "",
             runs=round_form.release_runs.select_related("user")[:5],
