@@ -1,5 +1,7 @@
 """How many reviews a decision needs: a warning where somebody decides or releases, and nothing more."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -60,6 +62,26 @@ def test_phase_that_needs_none_warns_of_nothing(client, world, phase):
 
     assert FEWER not in look(client, world)
     assert warned(world) == []
+
+
+def test_phase_that_has_not_opened_warns_of_nothing(client, world, phase):
+    Application.objects.update(status="accepted")
+    assert len(warned(world)) == 1
+    phase.opens_at = timezone.now() + timedelta(days=1)
+    phase.save()
+
+    assert FEWER not in look(client, world)
+    assert warned(world) == []
+
+
+def test_who_is_ineligible_needs_no_reviews(world, phase):
+    Application.objects.update(status="accepted")
+    rows = waiting(world)
+    assert len(release_warnings(world.round_form, rows, world.coordinator)) == 1
+    for row in rows:
+        row.status = "ineligible"
+
+    assert release_warnings(world.round_form, rows, world.coordinator) == []
 
 
 def test_nothing_is_missing_once_the_applicant_was_told(world, phase):

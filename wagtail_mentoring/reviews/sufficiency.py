@@ -4,8 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import ngettext
 
+from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application, RoundForm
 
 from .models import ReviewAssignment, ReviewPhase
@@ -13,16 +15,24 @@ from .permissions import WRITTEN
 
 
 def missing_reviews(phase: ReviewPhase, *, done: int, application: Application) -> int:
-    """How many reviews ``phase`` still needs; none once the applicant was told."""
-    return 0 if application.released_at else max(0, phase.min_reviews - done)
+    """How many reviews ``phase`` still needs; none before it opens, nor once the applicant was told."""
+    if application.released_at or phase.opens_at > timezone.now():
+        return 0
+    return max(0, phase.min_reviews - done)
 
 
 def release_warnings(round_form: RoundForm, applications: Collection[Application], user: Any) -> list[str]:
-    """For the release screen: by phase, how many of ``applications`` have fewer reviews than it needs."""
+    """For the release screen: by phase that has opened, how many decisions have fewer reviews than it needs.
+
+    Who is ineligible is found to be so without reviews.
+    """
+    applications = [row for row in applications if row.status != ApplicationStatus.INELIGIBLE]
     if not applications or not WRITTEN.user_has_permission(user, "view"):
         return []
     warnings = []
-    for phase in ReviewPhase.objects.filter(round_form=round_form, min_reviews__gt=0):
+    for phase in ReviewPhase.objects.filter(
+        round_form=round_form, min_reviews__gt=0, opens_at__lte=timezone.now()
+    ):
         short = len(applications) - _with_enough(phase, applications)
         if short:
             text = ngettext(
