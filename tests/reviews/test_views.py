@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.applications.builders import with_cv
+from tests.applications.builders import give, keys_of, make_phase, make_rubric, review, with_cv
 from tests.applications.staff_world import hand_in
 from tests.factories import PartnerFactory
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -19,7 +19,6 @@ from wagtail_mentoring.applications.models import Application, ConflictOfInteres
 from wagtail_mentoring.applications.permissions import may_read
 from wagtail_mentoring.reviews.models import Review, ReviewAssignment, ReviewPhase
 
-from .builders import give, keys_of, make_phase, make_rubric, review
 from .test_actions import hand_in_again
 
 pytestmark = pytest.mark.django_db
@@ -343,6 +342,7 @@ def test_phase_is_added_with_a_rubric_that_reviewers_can_fill_in(client, world):
         "opens_at": now.strftime("%Y-%m-%d %H:%M"),
         "closes_at": (now + timedelta(days=9)).strftime("%Y-%m-%d %H:%M"),
         "reviews_wanted": 2,
+        "min_reviews": 2,
     }
 
     refused = client.post(url, {**data, "rubric": world.round_form.form.pk})
@@ -369,6 +369,7 @@ def test_phase_stays_blind_once_somebody_reads_in_it(client, world):
         "opens_at": timezone.localtime(phase.opens_at).strftime("%Y-%m-%d %H:%M"),
         "closes_at": timezone.localtime(phase.closes_at).strftime("%Y-%m-%d %H:%M"),
         "reviews_wanted": 3,
+        "min_reviews": 1,
     }
     url = reverse("mentoring_review_phases:edit", args=[phase.pk])
 

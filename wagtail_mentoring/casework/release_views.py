@@ -34,6 +34,8 @@ from wagtail_mentoring.selection.notifications import decision_mail
 from wagtail_mentoring.selection.release_models import TOLD_OUTCOMES, validate_placeholders
 from wagtail_mentoring.selection.release_tasks import release_soon
 
+from .release_warnings import warnings_before_release
+
 
 class RoundPageMixin(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin):
     """A page about one round and role, for whoever may decide on its applications; kept by no cache."""
@@ -89,6 +91,7 @@ class ReleaseRoundView(RoundPageMixin, TemplateView):
             readiness=release_reading.readiness(self.waiting),
             mails=release_reading.mail_lines(round_form),
             has_languages=len(mail_languages(round_form)) > 1,
+            warnings=warnings_before_release(round_form, self.waiting, self.request.user),
             not_before=instant_text(moment, round_form.round) if moment else "",
             runs=round_form.release_runs.select_related("user")[:5],
             **kwargs,

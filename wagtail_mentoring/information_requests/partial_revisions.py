@@ -55,13 +55,7 @@ def write_partial_revision(
         earlier=earlier,
         consents=consents,
         locale=locale,
-        languages=asking.earlier_languages(
-            answers=answers,
-            asked=new.asked,
-            before=before.languages,
-            language_before=before.locale,
-            language=locale,
-        ),
+        languages=_languages(before, new, answers, locale),
         digest=seal_of(version_sha256=version.sha256, answers=answers, consents=consents, earlier=earlier),
         idempotency_key=idempotency_key,
         created_at=timezone.now(),
@@ -87,6 +81,18 @@ def _earlier(
         number_before=before.form_version.number,
         number_asked=version.number if _asks_the_same(before.form_version, new) else new.version.number,
         number=version.number,
+    )
+
+
+def _languages(
+    before: ApplicationRevision, new: NewAnswers, answers: dict[str, Any], locale: str
+) -> dict[str, str]:
+    return asking.earlier_languages(
+        answers=answers,
+        asked=new.asked,
+        before=before.languages,
+        language_before=before.locale,
+        language=locale,
     )
 
 

@@ -19,6 +19,7 @@ from . import assignment_actions, decisions
 from .forms import AssignReviewerForm, TakeBackForm, phases_of
 from .models import ReviewAssignment
 from .permissions import WRITTEN, may_assign, may_read_reviews, owes_a_review
+from .sufficiency import missing_reviews
 
 
 def reviews_panel(request: HttpRequest, application: Application) -> ApplicationPanel | None:
@@ -36,7 +37,7 @@ def reviews_panel(request: HttpRequest, application: Application) -> Application
     return ApplicationPanel(
         template="wagtail_mentoring/admin/reviews/application_card.html",
         context={
-            "phases": [_phase(phase, by_phase.get(phase.pk, [])) for phase in phases],
+            "phases": [_phase(phase, by_phase.get(phase.pk, []), application) for phase in phases],
             "may_read": may_read_reviews(user, application),
             "owes": owes_a_review(user, application),
             "may_assign": assigns,
@@ -46,7 +47,7 @@ def reviews_panel(request: HttpRequest, application: Application) -> Application
     )
 
 
-def _phase(phase: Any, assignments: list[ReviewAssignment]) -> dict[str, Any]:
+def _phase(phase: Any, assignments: list[ReviewAssignment], application: Application) -> dict[str, Any]:
     active = [row for row in assignments if row.withdrawn_at is None]
     done = [row for row in active if row.written and row.written.submitted_at]
     return {
@@ -54,6 +55,7 @@ def _phase(phase: Any, assignments: list[ReviewAssignment]) -> dict[str, Any]:
         "rows": active,
         "taken_back": [row for row in assignments if row.withdrawn_at and row.written],
         "done": len(done),
+        "missing": missing_reviews(phase, done=len(done), application=application),
         "summary": decisions.summary(row.review.score for row in done),
     }
 

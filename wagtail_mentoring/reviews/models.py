@@ -48,6 +48,12 @@ class ReviewPhase(models.Model):
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
     )
+    min_reviews = models.PositiveSmallIntegerField(
+        _("reviews needed to decide"),
+        default=1,
+        validators=[MaxValueValidator(10)],
+        help_text=_("With fewer handed in, staff are warned before they decide or release. 0: never."),
+    )
 
     class Meta:
         ordering = ["order", "opens_at", "pk"]
@@ -59,6 +65,11 @@ class ReviewPhase(models.Model):
                 condition=Q(closes_at__gt=F("opens_at")),
                 name="wm_review_phase_dates",
                 violation_error_message=_("The phase must close after it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(min_reviews__lte=F("reviews_wanted")),
+                name="wm_review_phase_needed",
+                violation_error_message=_("No more reviews can be needed than each application gets."),
             ),
         ]
 

@@ -137,7 +137,7 @@ class ReviewPhaseViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             FieldPanel("rubric"),
             FieldPanel("is_blind"),
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-            FieldPanel("reviews_wanted"),
+            FieldRowPanel([FieldPanel("reviews_wanted"), FieldPanel("min_reviews")]),
         ],
         base_form_class=ReviewPhaseForm,
     )
