@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.applications.builders import give, review
 from tests.applications.staff_world import hand_in
+from tests.reviews.builders import give, review
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.reviews.sufficiency import missing_reviews, release_warnings

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.applications.builders import give, keys_of, make_phase, make_rubric, review, with_cv
+from tests.applications.builders import with_cv
 from tests.applications.staff_world import hand_in
 from tests.factories import PartnerFactory
+from tests.reviews.builders import give, keys_of, make_phase, make_rubric, review
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application, ConflictOfInterest
 from wagtail_mentoring.applications.permissions import may_read
