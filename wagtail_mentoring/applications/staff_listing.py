@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 from . import decisions, inbox
 from .export_selection import SEARCH_FIELDS, found_by, matching
 from .exports import ApplicationSheet, SheetExportMixin, log_export
+from .key_pages import KeyPaginator
 from .list_context import DEFAULT_ORDER, PARAMETER, list_query, order_of
 from .models import Application
 from .permissions import HELD_POLICY
@@ -75,6 +76,8 @@ class ApplicationExportMixin(SheetExportMixin):
 
 class InboxMixin:
     """Counts by group above the list, made with one query that also tells how many pages there are."""
+
+    paginator_class = KeyPaginator
 
     @cached_property
     def addresses(self) -> inbox.Addresses:
