@@ -55,7 +55,7 @@ def run(
                 done["missing"] += found == 0
                 done["wrong"] += answers["other"]
             done["trials"] += 1
-            if progress and done["trials"] % 50 == 0:
+            if progress and done["trials"] % 10 == 0:
                 print(done, flush=True)
             if enough and enough.is_set():
                 break

@@ -68,4 +68,6 @@ def test_hostile_bodies_end_in_no_server_error(site_root, settings):
     assert reports == []
     assert statuses.total() == 150
     # Right and wrong bodies alike went through, or nothing was tried.
-    assert {303, 400} <= statuses.keys()
+    assert {200, 303, 400} <= statuses.keys()
+    # Few are held up by the look for forgery, which would hide everything behind it.
+    assert statuses[403] < 15
