@@ -30,6 +30,7 @@ def test_double_clicks_of_many_people_at_once_lose_and_double_nothing(portal):
     assert "0 lost, 0 double" in burst(portal, 6, workers=3)
 
 
+@pytest.mark.parametrize("portal", [pytest.param("sqlite", marks=pytest.mark.slow)], indirect=True)
 def test_mail_server_in_trouble_and_killed_senders_lose_no_mail(portal):
     assert "4 mails, 0 lost" in mail_faults(portal, 4, kills=2)
 
