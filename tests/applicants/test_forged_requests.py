@@ -131,6 +131,19 @@ def test_another_persons_application_stays_unknown(browser, name):
     assert Application.objects.get(pk=foreign.pk).draft_answers == {}
 
 
+@pytest.mark.parametrize("name", ["withdraw", "decline", "reminder", "section"])
+def test_body_that_cannot_be_read_is_refused_and_is_no_server_error(browser, application, name):
+    browser.raise_request_exception = False
+    form = f"csrfmiddlewaretoken={token(browser)}&reason=x"
+
+    response = browser.post(
+        to(name, application), form, content_type="application/x-www-form-urlencoded; charset=latin-1"
+    )
+
+    assert response.status_code == 400
+    assert Application.objects.get().status == "draft"
+
+
 def test_script_is_told_and_gets_a_new_token(browser, application):
     sign_in_elsewhere(browser)
     refused = browser.post(to("autosave", application), {GOALS: "x"})

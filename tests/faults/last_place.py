@@ -4,18 +4,23 @@
     python tests/postgres.py python -m tests.faults.last_place --trials 50 --accepts 20 --starts 10
 
 In each trial two processes with many threads call ``move_application`` at the same moment for as many
-applications to a round with one place left; in each second trial two places are left. Then one person starts
-an application in as many threads. Needs PostgreSQL, whose locks are what is tried.
+applications to a round with one place left; in each second trial two places are left. After every tenth trial
+one person starts an application in as many threads. Needs PostgreSQL, whose locks are what is tried. Ended
+from outside (Ctrl-C, SIGTERM) it counts what it did until then.
 """
 
 import argparse
 import multiprocessing
 import os
+import signal
 import threading
 import time
+from copy import copy
 from typing import Any
 
 PROCESSES = 2
+#: Starting takes longer than being refused: it is tried after so many trials of accepting.
+START_EVERY = 10
 #: The processes of the crowd share the database that is set up here.
 FORK = multiprocessing.get_context("fork")
 
@@ -23,14 +28,16 @@ FORK = multiprocessing.get_context("fork")
 Order = tuple[str, int] | None
 
 
-def run(*, trials: int, accepts: int, starts: int, progress: bool = False) -> dict[str, int]:
+def run(
+    *, trials: int, accepts: int, starts: int, progress: bool = False, enough: threading.Event | None = None
+) -> dict[str, int]:
     """Try it and return what was counted. Uses the database that Django is set up for, which it fills."""
     from django.db import connection
 
     world = make_world(accepts, starts, trials)
     connection.close()
     crowd = Crowd(world, threads=max(accepts, starts) // PROCESSES)
-    done = {"trials": 0, "overbooked": 0, "unfilled": 0, "wrong": 0, "doubles": 0, "missing": 0}
+    done = {"trials": 0, "started": 0, "overbooked": 0, "unfilled": 0, "wrong": 0, "doubles": 0, "missing": 0}
     try:
         for number in range(trials):
             free = 1 + number % 2
@@ -40,15 +47,18 @@ def run(*, trials: int, accepts: int, starts: int, progress: bool = False) -> di
             done["overbooked"] += max(accepted - free, 0)
             done["unfilled"] += max(free - accepted, 0)
             done["wrong"] += abs(answers["accepted"] - free) + answers["other"]
-            if starts:
+            if starts and number % START_EVERY == 0:
+                done["started"] += 1
                 answers = crowd.everybody("start", number)
                 found = count_started(world, number)
                 done["doubles"] += max(found - 1, 0)
                 done["missing"] += found == 0
                 done["wrong"] += answers["other"]
             done["trials"] += 1
-            if progress and done["trials"] % 50 == 0:
+            if progress and done["trials"] % 10 == 0:
                 print(done, flush=True)
+            if enough and enough.is_set():
+                break
     finally:
         crowd.go_home()
     return done
@@ -138,6 +148,7 @@ def work(world: dict[str, Any], part: int, threads: int, orders: Any, answers: A
     order: list[Order] = [None]
     counts = {"accepted": 0, "refused": 0, "other": 0}
     lock = threading.Lock()
+    seen = what_staff_see(world)
 
     def one(index: int) -> None:
         from django.db import connection
@@ -150,7 +161,7 @@ def work(world: dict[str, Any], part: int, threads: int, orders: Any, answers: A
                 return
             what, trial = order[0]
             gate.wait()
-            outcome = accept(world, index) if what == "accept" else start(world, index, trial)
+            outcome = accept(world, seen, index) if what == "accept" else start(world, index, trial)
             with lock:
                 if outcome:
                     counts[outcome] += 1
@@ -168,19 +179,25 @@ def work(world: dict[str, Any], part: int, threads: int, orders: Any, answers: A
         answers.put(dict(counts))
 
 
-def accept(world: dict[str, Any], index: int) -> str:
-    """Accept one application; what became of it."""
+def what_staff_see(world: dict[str, Any]) -> list[Any]:
+    """The applications as a staff member has them on the screen, when all are still to be decided."""
     from wagtail_mentoring.applications.models import Application
+
+    rows = Application.objects.in_bulk(world["applications"])
+    for row in rows.values():
+        row.status = "ready"
+    return [rows[key] for key in world["applications"]]
+
+
+def accept(world: dict[str, Any], seen: list[Any], index: int) -> str:
+    """Accept one application; what became of it."""
     from wagtail_mentoring.applications.staff_steps import StepRefused
     from wagtail_mentoring.selection.actions import move_application
 
     if index >= len(world["applications"]):
         return ""
-    # What the staff member had on the screen, when it was still to be decided.
-    seen = Application.objects.get(pk=world["applications"][index])
-    seen.status = "ready"
     try:
-        move_application(application=seen, to_status="accepted", user=world["staff"])
+        move_application(application=copy(seen[index]), to_status="accepted", user=world["staff"])
     except StepRefused:
         return "refused"
     except Exception as error:  # noqa: BLE001  a thread tells its process, which tells the trial
@@ -204,11 +221,12 @@ def start(world: dict[str, Any], index: int, trial: int) -> str:
 
 def told(done: dict[str, int], accepts: int, starts: int) -> str:
     """The figures as a sentence; raises ``AssertionError`` for any that should be nought."""
-    wrong = {name: count for name, count in done.items() if name != "trials" and count}
+    counted = ("trials", "started")
+    wrong = {name: count for name, count in done.items() if name not in counted and count}
     assert not wrong, wrong
     return (
         f"{done['trials']} times {accepts} accepted at once for the last places: 0 overbooked, 0 unfilled; "
-        f"{done['trials'] if starts else 0} times {starts} starts of one person at once: 0 double, 0 missing"
+        f"{done['started']} times {starts} starts of one person at once: 0 double, 0 missing"
     )
 
 
@@ -228,9 +246,11 @@ def main() -> None:
     from django.test.utils import setup_databases, teardown_databases
 
     databases = setup_databases(verbosity=0, interactive=False)
-    began = time.monotonic()
+    began, enough = time.monotonic(), threading.Event()
+    for ended in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ended, lambda *args: enough.set())
     try:
-        done = run(**vars(options), progress=True)
+        done = run(**vars(options), progress=True, enough=enough)
         print(told(done, options.accepts, options.starts), f"in {time.monotonic() - began:.0f} s")
     finally:
         teardown_databases(databases, verbosity=0)

@@ -30,6 +30,7 @@ def test_double_clicks_of_many_people_at_once_lose_and_double_nothing(portal):
     assert "0 lost, 0 double" in burst(portal, 6, workers=3)
 
 
+@pytest.mark.parametrize("portal", [pytest.param("sqlite", marks=pytest.mark.slow)], indirect=True)
 def test_mail_server_in_trouble_and_killed_senders_lose_no_mail(portal):
     assert "4 mails, 0 lost" in mail_faults(portal, 4, kills=2)
 
@@ -56,7 +57,8 @@ def test_stopped_database_is_told_kindly_and_costs_no_word():
 def test_last_place_is_given_once_and_everybody_has_one_application(site_root):
     done = last_place.run(trials=4, accepts=12, starts=8)
 
-    assert done == {"trials": 4, "overbooked": 0, "unfilled": 0, "wrong": 0, "doubles": 0, "missing": 0}
+    wrong = dict.fromkeys(("overbooked", "unfilled", "wrong", "doubles", "missing"), 0)
+    assert done == {"trials": 4, "started": 1, **wrong}
 
 
 def test_hostile_bodies_end_in_no_server_error(site_root, settings):
@@ -67,4 +69,6 @@ def test_hostile_bodies_end_in_no_server_error(site_root, settings):
     assert reports == []
     assert statuses.total() == 150
     # Right and wrong bodies alike went through, or nothing was tried.
-    assert {303, 400} <= statuses.keys()
+    assert {200, 303, 400} <= statuses.keys()
+    # Few are held up by the look for forgery, which would hide everything behind it.
+    assert statuses[403] < 15

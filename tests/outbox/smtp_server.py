@@ -6,7 +6,7 @@ import threading
 
 
 class FakeSMTPServer:
-    """Speaks just enough SMTP. ``mode`` may be changed while it runs:
+    """Speaks just enough SMTP. ``mode`` may be changed while it runs, for the connections that come then:
 
     ``ok``, ``refuse_recipient`` (for good), ``greylist`` (for now), ``die_after_data`` (closes before it
     answers), ``hang`` (accepts the connection and says nothing), ``shut`` (closes it without a word).
@@ -32,29 +32,30 @@ class FakeSMTPServer:
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client):
+        mode = self.mode
         with client, contextlib.suppress(OSError):
-            if self.mode == "shut":
+            if mode == "shut":
                 return
-            if self.mode == "hang":
+            if mode == "hang":
                 self._released.wait(30)
                 return
-            self._talk(client, client.makefile("rb"))
+            self._talk(client, client.makefile("rb"), mode)
 
-    def _talk(self, client, lines):
+    def _talk(self, client, lines, mode):
         client.sendall(b"220 fake\r\n")
         for line in lines:
             verb = line[:4].upper()
             if verb == b"QUIT":
                 client.sendall(b"221 bye\r\n")
                 return
-            if verb == b"RCPT" and self.mode == "refuse_recipient":
+            if verb == b"RCPT" and mode == "refuse_recipient":
                 client.sendall(b"550 no such person\r\n")
-            elif verb == b"RCPT" and self.mode == "greylist":
+            elif verb == b"RCPT" and mode == "greylist":
                 client.sendall(b"451 come back later\r\n")
             elif verb == b"DATA":
                 client.sendall(b"354 go on\r\n")
                 text = self._read_text(lines)
-                if self.mode == "die_after_data":
+                if mode == "die_after_data":
                     return
                 self.messages.append(text)
                 self.on_taken()

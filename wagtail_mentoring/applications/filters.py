@@ -60,7 +60,9 @@ class RoundFilter(django_filters.ModelMultipleChoiceFilter):
     field_class = RoundField
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Round"), queryset=_rounds, widget=forms.CheckboxSelectMultiple, **kwargs)
+        super().__init__(
+            label=_("Round"), queryset=_rounds, widget=forms.CheckboxSelectMultiple, distinct=False, **kwargs
+        )
 
 
 class ApplicationFilterSet(WagtailFilterSet):
@@ -85,10 +87,10 @@ class ApplicationFilterSet(WagtailFilterSet):
         widget=forms.RadioSelect,
     )
     role = django_filters.MultipleChoiceFilter(
-        label=_("As"), choices=ApplicantRole.choices, widget=forms.CheckboxSelectMultiple
+        label=_("As"), choices=ApplicantRole.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     status = django_filters.MultipleChoiceFilter(
-        label=_("Status"), choices=STATUS_CHOICES, widget=forms.CheckboxSelectMultiple
+        label=_("Status"), choices=STATUS_CHOICES, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     handled = django_filters.ChoiceFilter(
         label=_("Handled by"),

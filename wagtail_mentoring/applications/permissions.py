@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_mentoring import conf
@@ -26,8 +26,9 @@ from .querysets import ApplicationQuerySet
 
 
 def _without_conflicts(applications: QuerySet, user: Any) -> QuerySet:
-    running = ConflictOfInterest.objects.filter(person=user.pk, lifted_at=None, application=OuterRef("pk"))
-    return applications.filter(~Exists(running))
+    running = ConflictOfInterest.objects.filter(person=user.pk, lifted_at=None)
+    # Worked out once for the user. Asked of each row, it takes half the time of a count of 100,000.
+    return applications.exclude(pk__in=running.values("application"))
 
 
 #: Takes away rows that a user would reach, and must not see; also from superusers.

@@ -21,6 +21,7 @@ from wagtail_mentoring.exports.chosen import SEARCH_FIELDS, found_by, matching
 from wagtail_mentoring.exports.tables import ApplicationSheet, SheetExportMixin, log_export
 
 from . import inbox
+from .key_pages import KeyPaginator
 from .list_context import DEFAULT_ORDER, PARAMETER, list_query, order_of
 from .release_settings import release_buttons
 from .saved_filters import default_query, filter_links
@@ -77,6 +78,8 @@ class ApplicationExportMixin(SheetExportMixin):
 
 class InboxMixin:
     """Counts by group above the list, made with one query that also tells how many pages there are."""
+
+    paginator_class = KeyPaginator
 
     @cached_property
     def addresses(self) -> inbox.Addresses:

@@ -78,8 +78,8 @@ PHASE_POLICY = OfficeScopedPolicy(ReviewPhase, reach=_of_my_programs)
 
 def veil_from_blind_reviewers(applications: QuerySet, user: Any) -> QuerySet:
     """Takes away what ``user`` reads blind, whatever else they may: they see it on the review's page only."""
-    blind = ReviewAssignment.objects.of(user).veiled(timezone.now()).filter(application=OuterRef("pk"))
-    return applications.filter(~Exists(blind))
+    blind = ReviewAssignment.objects.of(user).veiled(timezone.now())
+    return applications.exclude(pk__in=blind.values("application"))
 
 
 def is_reading_blind(user: Any, application: Application) -> bool:
