@@ -168,7 +168,7 @@ def test_receipt_of_a_held_hand_in_goes_to_the_account_only(client, held):
 
 def test_held_hand_in_counts_nowhere_until_it_is_let_in(world, held):
     def counted():
-        program = with_applications(Program.objects.filter(pk=world.program.pk)).get()
+        program = with_applications(Program.objects.filter(pk=world.program.pk), world.coordinator).get()
         exported = selected_applications(user=world.coordinator, query="")
         asked_for = selected_applications(user=world.coordinator, query="waiting=held")
         return program.applications, exported.count(), asked_for.count()

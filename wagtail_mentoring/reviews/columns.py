@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +47,8 @@ def with_review_figures(applications: QuerySet, user: Any) -> QuerySet:
         "review_highest": _figure(done, Max("review__score"), SCORE),
     }
     if not WRITTEN.user_has_permission(user, "view"):
-        nothing = dict.fromkeys(figures, Value(None, output_field=SCORE))
+        # Cast, as PostgreSQL orders by no bare NULL.
+        nothing = dict.fromkeys(figures, Cast(Value(None), SCORE))
         return applications.annotate(**nothing, reviews_done=Value(0), reviews_given=Value(0))
     owes = Exists(owed_by(user).filter(application=OuterRef("pk")))
     shown = {
