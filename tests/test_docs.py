@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,30 @@ def test_custom_properties_named_in_the_docs_exist():
 
     assert named
     assert sorted(name for name in named if f"{name}:" not in tokens) == []
+
+
+def imports_shown():
+    """Page, module and name of each import of ours in a page's examples."""
+    for page in PAGES:
+        for example in PYTHON.findall(page.read_text()):
+            for node in ast.walk(ast.parse(example)):
+                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wagtail_mentoring"):
+                    yield from ((page.name, node.module, alias.name) for alias in node.names)
+
+
+def test_examples_import_what_there_is():
+    shown = list(imports_shown())
+
+    assert shown
+    assert [row for row in shown if not hasattr(import_module(row[1]), row[2])] == []
+
+
+def test_modules_that_are_named_exist():
+    named = [(page, name) for page in PAGES for name in re.findall(r"`((?:\w+/)+\w+\.py)`", page.read_text())]
+
+    assert named
+    assert [
+        f"{page.name}: {name}"
+        for page, name in named
+        if not any((folder / name).exists() for folder in (ROOT, PACKAGE, page.parent))
+    ] == []

@@ -107,7 +107,7 @@ class FileKind(TextChoices):
 
 
 class Window(TextChoices):
-    """What the dates say about handing in at a moment; derived by ``decisions.submission_window``."""
+    """What the dates say about handing in at a moment; derived by ``windows.submission_window``."""
 
     NOT_OPEN = "not_open", _("Not open yet")
     ON_TIME = "on_time", _("Open")

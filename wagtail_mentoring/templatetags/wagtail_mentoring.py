@@ -58,5 +58,5 @@ def form_preview(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 @register.inclusion_tag("wagtail_mentoring/applications/robot_trap.html")
 def robot_trap() -> dict[str, str]:
-    """What tells robots from people, for inside a form: see ``applications.robots``."""
+    """What tells robots from people, for inside a form: see ``applicants.robots``."""
     return {"honeypot": HONEYPOT, "shown": shown_now()}
