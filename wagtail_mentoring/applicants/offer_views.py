@@ -11,9 +11,8 @@ from wagtail_mentoring.selection import offer_actions
 from . import applicant_pages as pages
 from .applicant_access import own_application
 from .request_guards import answers_forgery
-from .responses import TEMPLATES, refused, see_other
+from .responses import MAX_REASON, TEMPLATES, refused, see_other
 from .sign_in_first import for_signed_in
-from .views import MAX_REASON
 
 
 @answers_forgery()

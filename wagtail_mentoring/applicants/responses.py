@@ -16,6 +16,8 @@ from .applicant_access import is_by_link
 from .status_words import REFUSALS
 
 TEMPLATES = "wagtail_mentoring/applications"
+#: Characters of a reason that somebody writes for a step.
+MAX_REASON = 1000
 
 View = Callable[..., HttpResponse]
 

@@ -23,11 +23,10 @@ from . import applicant_pages as pages
 from .applicant_access import for_applicant, is_by_link, own_application
 from .entries import entry_for, open_entries, open_entries_with
 from .request_guards import after, answers_forgery, button_message, too_many_message
-from .responses import TEMPLATES, common, personal, refused, see_other
+from .responses import MAX_REASON, TEMPLATES, common, personal, refused, see_other
 from .robots import sign_of_robot
 from .sign_in_first import for_signed_in
 
-MAX_REASON = 1000
 #: What of ``LEAST_SECONDS`` a page with one button needs.
 HALF = 0.5
 
