@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections
 from django.test import Client
 from django.urls import reverse
 
@@ -97,6 +97,36 @@ def test_other_errors_stay_errors(browser, application, error):
         response = browser.get(to("section", application))
 
     assert response.status_code == 500
+
+
+@pytest.fixture
+def another_database(monkeypatch):
+    """A host's second database, which no request has opened yet."""
+    other = connection.copy(alias="other")
+    monkeypatch.setattr(connections, "all", lambda initialized_only=False: [connection, other])
+    yield other
+    other.close()
+
+
+def test_database_that_nobody_opened_is_not_away(browser, application, another_database):
+    def failing(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    with connection.execute_wrapper(failing):
+        response = browser.get(to("section", application))
+
+    assert response.status_code == 500
+
+
+def test_second_database_that_cannot_be_reached_is_away(browser, application, another_database, monkeypatch):
+    def refused():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(another_database, "ensure_connection", refused)
+    with connection.execute_wrapper(lambda *args, **kwargs: refused()):
+        response = browser.get(to("section", application))
+
+    assert response.status_code == 503
 
 
 def test_page_holds_each_value_of_a_field_and_asks_for_the_file_again(browser, application, database_is_away):

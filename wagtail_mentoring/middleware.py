@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connections
+from django.db import Error, InterfaceError, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -42,11 +43,17 @@ class DatabaseAwayMiddleware:
 
 
 def _is_database_away() -> bool:
-    """Whether a connection could not be made or was lost: a lock or a full disk are other errors."""
-    return any(
-        connection.connection is None or not connection.is_usable()
-        for connection in connections.all(initialized_only=True)
-    )
+    """Whether a connection cannot be made or was lost: a lock or a full disk are other errors."""
+    return not all(_is_reached(connection) for connection in connections.all(initialized_only=True))
+
+
+def _is_reached(connection: BaseDatabaseWrapper) -> bool:
+    """One that nobody opened for this request is tried: of itself it says nothing about its database."""
+    try:
+        connection.ensure_connection()
+    except Error:
+        return False
+    return connection.is_usable()
 
 
 def _answer(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 import pytest
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import GOOD, fill, make_applicant, start, uid
@@ -15,7 +16,8 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.casework import hold_actions
 from wagtail_mentoring.casework.desk import waiting_lines, with_applications
-from wagtail_mentoring.exports.chosen import selected_applications
+from wagtail_mentoring.casework.list_context import place_in_list
+from wagtail_mentoring.exports.chosen import listed_applications, selected_applications
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Program
 from wagtail_mentoring.selection.actions import move_application
@@ -214,6 +216,18 @@ def test_page_of_a_held_one_offers_the_two_answers_and_no_other_step(client, wor
     assert "It is genuine" in page
     assert "Filled in a field that people do not see" in page
     assert 'id="steps"' not in page
+
+
+def test_next_leads_from_one_on_hold_to_the_next_and_a_saved_filter_counts_both(client, world, held):
+    other = hand_in(world.round_form, "robert", held_at=timezone.now(), held_reason=held.held_reason)
+    hand_in(world.round_form, "in no doubt")
+    first, second = sorted((held, other), key=lambda row: row.submitted_at, reverse=True)
+
+    place = place_in_list(first, user=world.coordinator, query="waiting=held")
+
+    assert (place.before, place.after) == (None, second)
+    assert listed_applications(user=world.coordinator, query="waiting=held").count() == 2
+    assert selected_applications(user=world.coordinator, query="waiting=held").count() == 0
 
 
 def test_no_step_is_taken_with_a_held_one(world, held):

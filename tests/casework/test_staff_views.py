@@ -167,15 +167,30 @@ def test_list_is_filtered_by_what_staff_look_for(world, as_coordinator):
 ANSWERS = {uid("name"): "Ada Byrne", uid("email"): "ada@northmere.example", uid("goals"): "To find my field."}
 
 
-@pytest.mark.parametrize("query", ["Zora", "zora@elsewhere", "REFERENCE"])
+@pytest.mark.parametrize("query", ["Zora", "quill zóra", "ZØRÁ", "zora@elsewhere", "REFERENCE", "reference"])
 def test_search_finds_name_address_and_reference(world, as_coordinator, query):
-    answers = {**ANSWERS, uid("name"): "Zora Quill", uid("email"): "zora@elsewhere.example"}
+    answers = {**ANSWERS, uid("name"): "Zóra Quill", uid("email"): "zora@elsewhere.example"}
     wanted = hand_in(world.round_form, answers=answers)
-    hand_in(world.round_form, "bob")
+    hand_in(world.round_form, "bob", answers={**ANSWERS, uid("name"): "Quill Zachary"})
+    part = wanted.reference[:9]
+    words = {"REFERENCE": part, "reference": part.lower()}.get(query, query)
 
-    response = as_coordinator.get(at("index"), {"q": wanted.reference[:9] if query == "REFERENCE" else query})
+    assert listed(as_coordinator.get(at("index"), {"q": words})) == [wanted.pk]
 
-    assert listed(response) == [wanted.pk]
+
+def test_search_knows_the_name_that_was_handed_in_last_and_none_once_it_is_erased(world, as_coordinator):
+    application = hand_in(world.round_form, answers={**ANSWERS, uid("name"): "Zora Quill"})
+    application.applicant_name = "Mara Finch"
+    application.save(update_fields=["applicant_name"])
+
+    assert listed(as_coordinator.get(at("index"), {"q": "mara"})) == [application.pk]
+    assert listed(as_coordinator.get(at("index"), {"q": "zora"})) == []
+
+    application.refresh_from_db()
+    application.applicant_name = application.applicant_email = ""
+    application.save()
+
+    assert listed(as_coordinator.get(at("index"), {"q": "mara"})) == []
 
 
 @pytest.mark.parametrize(

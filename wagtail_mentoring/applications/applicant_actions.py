@@ -230,7 +230,8 @@ def locked(*, application: Application, user: Any) -> Application:
     """The newest row under a lock, for its applicant only; the caller is in a transaction."""
     if application.applicant_id != user.pk:
         raise PermissionDenied
-    return Application.objects.select_for_update().get(pk=application.pk)
+    rows = Application.objects.select_for_update(of=("self",)).select_related("round__program", "applicant")
+    return rows.get(pk=application.pk)
 
 
 def locked_for_edit(*, application: Application, user: Any) -> Application:

@@ -2,6 +2,8 @@
 
 import secrets
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -22,6 +24,7 @@ from .choices import ApplicationStatus, HoldReason, PublicStatus, RevisionKind
 from .decisions import public_status
 from .personal_dates import PersonalDates, dates_for
 from .querysets import ApplicationQuerySet
+from .search_text import SearchTextField
 
 #: Letters and digits that are not mistaken for one another on paper or by phone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -90,6 +93,13 @@ class Application(models.Model):
     )
     applicant_name = models.CharField(_("name"), max_length=160, blank=True)
     applicant_email = models.EmailField(_("e-mail"), blank=True)
+    search_text = SearchTextField(
+        _("what is searched"),
+        sources=("applicant_name", "applicant_email", "reference"),
+        max_length=500,
+        blank=True,
+        editable=False,
+    )
     is_late = models.BooleanField(_("late"), default=False)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("handed in"), null=True, editable=False)
@@ -132,12 +142,27 @@ class Application(models.Model):
         verbose_name_plural = _("applications")
         indexes = [
             models.Index(fields=["round", "role", "status"], name="wm_application_inbox"),
-            # The order of staff's list, whichever rows are kept of it.
+            # The orders of staff's list, whichever rows are kept of it.
             models.Index(fields=["-submitted_at", "-id"], name="wm_application_newest"),
+            models.Index(fields=["applicant_name", "-id"], name="wm_application_names"),
+            # The numbers above that list: PostgreSQL counts them without the rows, which carry whole drafts.
+            models.Index(
+                fields=["round", "status", "released_at"],
+                include=["id", "handled_by", "is_late", "search_text"],
+                condition=models.Q(current_revision__isnull=False, held_at__isnull=True),
+                name="wm_application_tally",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.applicant_name}".strip()
+
+    def save(self, *args: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+        """What is searched changes with what it is made of."""
+        searched = self._meta.get_field("search_text")
+        if update_fields is not None and not set(searched.sources).isdisjoint(update_fields):
+            update_fields = {*update_fields, searched.name}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def public_status(self) -> PublicStatus:

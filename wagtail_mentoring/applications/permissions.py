@@ -22,7 +22,7 @@ from . import decisions
 from .access_models import Extension, Invitation
 from .application_models import Application, ApplicationFile
 from .conflict_models import ConflictOfInterest
-from .querysets import ApplicationQuerySet
+from .querysets import ApplicationQuerySet, rounds_of_offices
 
 
 def _without_conflicts(applications: QuerySet, user: Any) -> QuerySet:
@@ -62,14 +62,21 @@ class ApplicationPolicy(OfficeScopedPolicy):
         return self.within_reach(user, action).filter(pk=instance.pk).exists()
 
     def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
-        """As the base class says, but straight on ``queryset``: the index of the order then stays of use."""
+        """As the base class says, but straight on ``queryset``: the index of the order then stays of use.
+
+        The few rounds are asked for by themselves: a list makes several queries of these rows, and a database
+        plans each of them better when it knows them.
+        """
         return self._reached(queryset, user, actions).filter(held_at=None)
 
     def _reached(self, queryset: QuerySet, user: Any, actions: Iterable[str]) -> QuerySet:
         if not any(self.user_has_permission(user, action) for action in actions):
             return queryset.none()
-        is_superuser = user.is_active and user.is_superuser
-        return unveiled(queryset.received() if is_superuser else applications_in_reach(queryset, user), user)
+        queryset = queryset.received()
+        if not (user.is_active and user.is_superuser):
+            rounds = rounds_of_offices(Office.objects.of(user))
+            queryset = queryset.filter(round__in=list(rounds.values_list("pk", flat=True)))
+        return unveiled(queryset, user)
 
 
 class HeldPolicy(ApplicationPolicy):

@@ -18,10 +18,8 @@ UNSEEN_BY_STAFF = [ApplicationStatus.DRAFT, ApplicationStatus.EXPIRED]
 class ApplicationQuerySet(QuerySet):
     def of_offices(self, offices: Any) -> "ApplicationQuerySet":
         """Handed-in applications to programs that one of ``offices`` has accepted to partner in."""
-        partnering = Partner.objects.accepted().filter(office__in=offices)
-        rounds = Round.objects.filter(program__in=partnering.values("program"))
         # Not a subquery for each row: a database works the few rounds out once.
-        return self.received().filter(round__in=rounds.order_by().values("pk"))
+        return self.received().filter(round__in=rounds_of_offices(offices))
 
     def handed_in(self) -> "ApplicationQuerySet":
         """Applications that reached us at least once, whatever became of them; those on hold do not count."""
@@ -52,9 +50,12 @@ class ApplicationQuerySet(QuerySet):
         return self.filter(untold | Q(status__in=states[True], released_at__isnull=False))
 
     def handled_by_office(self, offices: Any) -> "ApplicationQuerySet":
-        """Applications that somebody handles who works in one of ``offices``."""
+        """Applications that somebody handles who works in one of ``offices``.
+
+        These few people are asked for by themselves: a database that does not know how few sorts all rows.
+        """
         staff = get_user_model().objects.filter(groups__mentoring_office__in=offices)
-        return self.filter(handled_by__in=staff.values("pk"))
+        return self.filter(handled_by__in=list(staff.values_list("pk", flat=True)))
 
     def handled_by_somebody_who_left(self) -> "ApplicationQuerySet":
         """Applications in the hands of somebody inactive, or no longer in any of the program's offices."""
@@ -101,3 +102,9 @@ class DecisionQuerySet(QuerySet):
     def waiting(self) -> "DecisionQuerySet":
         """Decisions in force that their applicants were not told."""
         return self.in_force().filter(application__released_at=None, application__status=F("outcome"))
+
+
+def rounds_of_offices(offices: Any) -> QuerySet:
+    """Keys of the rounds of programs that one of ``offices`` has accepted to partner in."""
+    partnering = Partner.objects.accepted().filter(office__in=offices)
+    return Round.objects.filter(program__in=partnering.values("program")).order_by().values("pk")

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from wagtail_mentoring.applications.columns import order_by_extra
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.exports.chosen import filters_of, selected_applications
+from wagtail_mentoring.exports.chosen import filters_of, listed_applications
 
 from .inbox import NOT_ABOUT_ROWS
 from .list_steps import nearest_by_extra
@@ -124,7 +124,7 @@ def place_in_list(application: Application, *, user: Any, query: str) -> PlaceIn
 
     It need not be one of them any more: a step may have taken it out of the list, which goes on after it.
     """
-    rows = selected_applications(user=user, query=query).order_by()
+    rows = listed_applications(user=user, query=query).order_by()
     ordering = QueryDict(query).get("ordering", "")
     if order_by_extra(ordering):
         nearest = partial(nearest_by_extra, rows, application, ordering, user=user)

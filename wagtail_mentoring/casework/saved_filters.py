@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
-from wagtail_mentoring.exports.chosen import filters_of, selected_applications
+from wagtail_mentoring.exports.chosen import filters_of, listed_applications
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
 
@@ -107,7 +107,7 @@ def _link(user: Any, saved_filter: SavedFilter, current: str, *, counted: bool) 
     query, count = saved_filter.query, None
     if counted:
         query = kept_query(user=user, query=query).query
-        count = selected_applications(user=user, query=query).order_by()[:COUNTED_UP_TO].count()
+        count = listed_applications(user=user, query=query).order_by()[:COUNTED_UP_TO].count()
     return FilterLink(
         saved_filter=saved_filter,
         url=f"{reverse('mentoring_applications:index')}?{query or 'group='}",

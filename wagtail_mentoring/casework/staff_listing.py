@@ -1,5 +1,6 @@
 """The list of applications in the admin: its columns, search, filters and export."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.columns import list_columns, order_by_extra, with_extra_columns
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import HELD_POLICY
-from wagtail_mentoring.exports.chosen import SEARCH_FIELDS, found_by, matching
+from wagtail_mentoring.exports.chosen import found_by, list_policy, matching
 from wagtail_mentoring.exports.tables import ApplicationSheet, SheetExportMixin, log_export
 
 from . import inbox
@@ -105,6 +106,7 @@ class InboxMixin:
     def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
         paginator = super().get_paginator(*args, **kwargs)
         paginator.count = self.tally.listed
+        paginator.completed = partial(with_extra_columns, user=self.request.user)
         return paginator
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -143,14 +145,14 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
     page_title = _("Applications")
     any_permission_required = ["change", "view"]
     default_ordering = DEFAULT_ORDER
-    search_fields = list(SEARCH_FIELDS)
+    search_fields = ["search_text"]
     search_backend_name = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Those on hold are listed for who asks for them; an export never holds one."""
         super().setup(request, *args, **kwargs)
-        if request.GET.get("waiting") == "held" and "export" not in request.GET:
-            self.office_policy = HELD_POLICY
+        if "export" not in request.GET:
+            self.office_policy = list_policy(request.GET)
 
     @property
     def may_choose_many(self) -> bool:
@@ -181,9 +183,14 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
     def header_more_buttons(self) -> list[Button]:
         return [*super().header_more_buttons, *release_buttons(self.request.user)]
 
-    def get_base_queryset(self) -> QuerySet:
+    @cached_property
+    def in_reach(self) -> QuerySet:
+        """Worked out once for the rows, their counts and what is searched."""
         related = ("round__program", "handled_by__wagtail_userprofile", "open_request")
-        return with_extra_columns(super().get_base_queryset().select_related(*related), self.request.user)
+        return super().get_base_queryset().select_related(*related)
+
+    def get_base_queryset(self) -> QuerySet:
+        return self.in_reach.all()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Without any parameter the list opens with the filter its user chose for that."""
@@ -194,7 +201,7 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows that are equal in the chosen order stay in one place from page to page."""
         if extra := order_by_extra(self.ordering):
-            return queryset.order_by(extra, "-pk")
+            return with_extra_columns(queryset, self.request.user).order_by(extra, "-pk")
         return queryset.order_by(order_of(self.ordering), "-pk")
 
     def get_inspect_url(self, instance: Application) -> str | None:

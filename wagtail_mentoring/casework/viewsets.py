@@ -57,7 +57,6 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     inspect_view_class = staff_views.ApplicationInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
-    list_per_page = 30
     filterset_class = ApplicationFilterSet
     search_fields = ApplicationIndexView.search_fields
     search_backend_name = None

@@ -1,7 +1,8 @@
 """Who is available, who may see what and which way a status moves, in plain Python."""
 
-import unicodedata
 from datetime import datetime, timedelta
+
+from wagtail_mentoring.folding import fold
 
 AUDIENCE_LEVELS = {"public": 0, "signed_in": 1, "staff": 2}
 
@@ -31,8 +32,7 @@ def sort_name(name: str) -> str:
 
 def sort_key(name: str) -> str:
     """“Ó Briain, Áine” → “o briain, aine”: sorts alike in every database and search engine."""
-    letters = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in letters if not unicodedata.combining(char)).casefold()[:160]
+    return fold(name)[:160]
 
 
 #: For each move: the statuses it may start from, and where it leads.

@@ -8,20 +8,33 @@ from django.http import QueryDict
 
 from wagtail_mentoring.applications.filters import ApplicationFilterSet
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
+from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, HELD_POLICY, ApplicationPolicy
+from wagtail_mentoring.applications.search_text import holding
 
-#: Where the list looks for words.
-SEARCH_FIELDS = ("applicant_name", "applicant_email", "reference")
 #: Up to so many rows that were found are handed on by their keys.
 MOST_FOUND = 500
 
 
+def list_policy(parameters: QueryDict) -> ApplicationPolicy:
+    """Who reaches what in the list of these ``parameters``: those on hold are for who asks for them."""
+    return HELD_POLICY if parameters.get("waiting") == "held" else APPLICATION_POLICY
+
+
+def listed_applications(*, user: Any, query: str) -> QuerySet:
+    """Applications that the list of this ``query`` shows; none for one it cannot read."""
+    return _selected(user, query, list_policy(QueryDict(query)))
+
+
 def selected_applications(*, user: Any, query: str) -> QuerySet:
-    """Applications within the user's reach that the list's ``query`` keeps; none for one it cannot read.
+    """Those of ``listed_applications`` that may be exported: never one on hold.
 
     Asked again when the export is made: somebody who lost a right meanwhile exports nothing.
     """
-    filters = filters_of(user=user, query=query)
+    return _selected(user, query, APPLICATION_POLICY)
+
+
+def _selected(user: Any, query: str, policy: ApplicationPolicy) -> QuerySet:
+    filters = _filters(user, query, policy)
     if not filters.is_valid():
         return filters.queryset.none()
     rows = filters.qs
@@ -32,23 +45,23 @@ def selected_applications(*, user: Any, query: str) -> QuerySet:
 
 def filters_of(*, user: Any, query: str) -> ApplicationFilterSet:
     """The list's filters as ``user`` has them for ``query``, over every application within reach."""
-    rows = APPLICATION_POLICY.narrow(Application.objects.all(), user)
+    return _filters(user, query, APPLICATION_POLICY)
+
+
+def _filters(user: Any, query: str, policy: ApplicationPolicy) -> ApplicationFilterSet:
+    rows = policy.narrow(Application.objects.all(), user)
     return ApplicationFilterSet(QueryDict(query), queryset=rows, request=SimpleNamespace(user=user))
 
 
 def found_by(rows: QuerySet, words: str) -> list[int] | None:
-    """Keys of the rows of which a name, address or reference holds ``words``; None where they are many."""
-    found = list(rows.filter(_holding(words)).order_by().values_list("pk", flat=True)[: MOST_FOUND + 1])
+    """Keys of the rows of which name, address and reference hold ``words``; None where they are many."""
+    found = list(rows.filter(holding(words)).order_by().values_list("pk", flat=True)[: MOST_FOUND + 1])
     return found if len(found) <= MOST_FOUND else None
 
 
 def matching(rows: QuerySet, words: str, *, found: list[int] | None = None) -> QuerySet:
-    """Rows of which a name, address or reference holds ``words``; ``found`` are their keys where known.
+    """Rows of which name, address and reference hold ``words``; ``found`` are their keys where known.
 
     No index helps to look inside a text, so what was found is handed on rather than looked for again.
     """
-    return rows.filter(_holding(words) if found is None else Q(pk__in=found))
-
-
-def _holding(words: str) -> Q:
-    return Q.create([Q(**{f"{field}__icontains": words}) for field in SEARCH_FIELDS], connector=Q.OR)
+    return rows.filter(holding(words) if found is None else Q(pk__in=found))

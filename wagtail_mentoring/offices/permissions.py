@@ -22,6 +22,7 @@ class OfficeScopedPolicy(ModelPermissionPolicy):
         super().__init__(model)
         self.reach = reach
         self.change_reach = change_reach or reach
+        self.changes_what_it_shows = change_reach is None
 
     def within_reach(self, user: Any, action: str) -> QuerySet:
         """Rows on which ``user`` may do ``action`` if the model permission is there as well."""

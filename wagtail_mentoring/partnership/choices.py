@@ -21,3 +21,17 @@ class GrantMode(TextChoices):
     RELAY = "relay", _("Send messages through the owning office")
     SEE = "see", _("See")
     EXPORT = "export", _("See and export")
+
+
+class Stage(TextChoices):
+    """What running a program consists of, in the order in which it happens."""
+
+    PLAN = "plan", _("Plan")
+    RECRUIT_MENTORS = "recruit_mentors", _("Recruit mentors")
+    RECRUIT_MENTEES = "recruit_mentees", _("Recruit mentees")
+    SCREEN_MENTORS = "screen_mentors", _("Screen mentors")
+    SCREEN_MENTEES = "screen_mentees", _("Screen mentees")
+    TRAIN = "train", _("Train and welcome")
+    MATCH = "match", _("Match")
+    SUPPORT = "support", _("Support pairs")
+    CLOSE = "close", _("Close and report")

@@ -46,6 +46,7 @@ INVENTORY: tuple[PersonalField, ...] = (
         APPLICANT_AND_OFFICES,
         WITH_APPLICATION,
     ),
+    *_fields("Application", "search_text", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("ApplicationRevision", "answers consents", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields("ApplicationFile", "file original_name", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields("AnswerIndex", "value", CONTRACT, OFFICES, WITH_APPLICATION, given=False),

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from wagtail_mentoring.folding import fold
 from wagtail_mentoring.search.query import AnyOf, Every, Node, Word, WordsInOrder
 from wagtail_mentoring.search.spelling import Correction
-from wagtail_mentoring.search.tokens import fold, stemmer, words
+from wagtail_mentoring.search.tokens import stemmer, words
 
 #: A stretch of text that may be a word, with the signs and the loose accents that words have inside.
 _PIECE = re.compile(r"(?:\.(?=\w))?[^\W_](?:[\w\u0300-\u036f]|[-'&.’‘ʼ‐‑#+](?=[\w#+]))*[#+]*")  # noqa: RUF001  these signs are meant

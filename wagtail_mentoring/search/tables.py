@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wagtail_mentoring.search.tokens import fold
+from wagtail_mentoring.folding import fold
 from wagtail_mentoring.search.values import Value
 
 Mask = NDArray[np.bool_]

@@ -10,12 +10,10 @@ from functools import cache, lru_cache
 
 from whoosh.lang import NoStemmer, stemmer_for_language
 
+from wagtail_mentoring.folding import Characters, fold, folded
+
 #: Longer words are cut: nobody types them, and they would only swell the index.
 MAX_WORD_LENGTH = 64
-
-#: Letters that Unicode does not take apart into a plain letter and an accent, and ways to write a sign.
-_PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"}
-_PLAIN |= {"‘": "'", "’": "'", "ʼ": "'", "‐": "-", "‑": "-"}  # noqa: RUF001  these signs are meant
 
 #: Names that are nothing but their signs.
 _SIGNED_NAMES = {"c++": "cpp", "c#": "csharp", "f#": "fsharp", ".net": "dotnet"}
@@ -35,40 +33,16 @@ _COMPOUND = re.compile(
 _IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3FFFF))
 
 
-def _folded(char: str) -> str:
-    """Return a character without accent, in lower case; nothing for an accent that stands alone."""
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
-    bare = "".join(_PLAIN.get(one, one) for one in apart if unicodedata.category(one)[0] not in "MC")
-    return unicodedata.normalize("NFC", bare)
-
-
 def _word_part(char: str) -> str:
     """Return a folded character as it reads when only words are left: a space for what is no letter."""
     if char.isspace() or unicodedata.category(char) in {"Cc", "Cs"}:
         return " "
-    letters = "".join(one if one.isalnum() else " " for one in _folded(char))
+    letters = "".join(one if one.isalnum() else " " for one in folded(char))
     return f" {letters} " if any(first <= ord(char) <= last for first, last in _IDEOGRAPHS) else letters
 
 
-class _Characters(dict[int, str]):
-    """What each character becomes, worked out when it is first met."""
-
-    def __init__(self, become: Callable[[str], str]) -> None:
-        self._become = become
-
-    def __missing__(self, code: int) -> str:
-        self[code] = became = self._become(chr(code))
-        return became
-
-
-_FOLDED = _Characters(lambda char: " " if char.isspace() else _folded(char))
-_WORD_PARTS = _Characters(_word_part)
+_WORD_PARTS = Characters(_word_part)
 _ASCII_WORD_PARTS = "".join(_word_part(chr(code)) for code in range(128))
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case and without accents, so that "Jose" finds "José"."""
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
 def words(text: str) -> list[str]:
