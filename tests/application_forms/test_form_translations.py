@@ -26,11 +26,11 @@ from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.choices import QuestionRole
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion
 from wagtail_mentoring.application_forms.translation_notes import notes_on
-from wagtail_mentoring.application_forms.versions import digest
 from wagtail_mentoring.applications.answers import answers_by_role, readable_answers
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress
 from wagtail_mentoring.casework.staff_reading import answers_context
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.directory.models import Term, Vocabulary
 from wagtail_mentoring.exports.codebook import codebook_lines
 from wagtail_mentoring.exports.tables import ApplicationSheet

@@ -27,11 +27,12 @@ from tests.applications.builders import (
     uid,
 )
 from wagtail_mentoring.application_forms.exceptions import FormNotCompilable, TighteningTooLate
-from wagtail_mentoring.application_forms.versions import all_questions, canonical_json
+from wagtail_mentoring.application_forms.versions import all_questions
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.applications.progress import ASKED_AGAIN, Progress
+from wagtail_mentoring.digests import canonical_json
 from wagtail_mentoring.exports.tables import ApplicationSheet
 
 pytestmark = pytest.mark.usefixtures("site_root")

@@ -40,16 +40,6 @@ def kinds(before, after):
     return [change["kind"] for change in versions.changes_between(before, after)]
 
 
-def test_canonical_json_does_not_depend_on_the_order_of_keys():
-    assert versions.canonical_json({"b": 1, "a": [1, 2]}) == '{"a":[1,2],"b":1}'
-    assert versions.digest({"b": 1, "a": 2}) == versions.digest({"a": 2, "b": 1})
-
-
-def test_canonical_json_refuses_what_json_has_no_word_for():
-    with pytest.raises(ValueError, match="not JSON compliant"):
-        versions.canonical_json(float("nan"))
-
-
 @pytest.mark.parametrize(
     ("label", "taken", "code"),
     [

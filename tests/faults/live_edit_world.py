@@ -97,9 +97,9 @@ def hand_in(world: World, application: Any) -> None:
 
 def seal(pk: int) -> str:
     """The digest of what was handed in with all around it: answers, the questions' words, their digests."""
-    from wagtail_mentoring.application_forms.versions import canonical_json
     from wagtail_mentoring.applications.answers import readable_answers
     from wagtail_mentoring.applications.models import ApplicationRevision
+    from wagtail_mentoring.digests import canonical_json
 
     revision = ApplicationRevision.objects.select_related("form_version", "application").get(pk=pk)
     read = [

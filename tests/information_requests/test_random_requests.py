@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from tests.applications.builders import ask, edit_form, fill, section, uid
 from tests.applications.staff_world import hand_in, make_world
-from wagtail_mentoring.application_forms.versions import canonical_json, questions_of
+from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.request_keeping import newest_version, open_request_of
 from wagtail_mentoring.applications.revision_questions import given_questions
+from wagtail_mentoring.digests import canonical_json
 from wagtail_mentoring.information_requests.correction_actions import Agreement, correct_application
 from wagtail_mentoring.information_requests.request_actions import (
     answer_request,

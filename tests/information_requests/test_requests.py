@@ -9,7 +9,6 @@ from django.utils import timezone
 from tests.applications.builders import SMALL, ask, edit_form, fill, section, uid
 from tests.applications.papers import PDF, upload
 from tests.applications.staff_world import hand_in, make_world
-from wagtail_mentoring.application_forms.versions import canonical_json
 from wagtail_mentoring.applications.applicant_actions import (
     save_draft,
     submit_application,
@@ -23,6 +22,7 @@ from wagtail_mentoring.applications.models import Application, InformationReques
 from wagtail_mentoring.applications.progress import Progress
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
+from wagtail_mentoring.digests import canonical_json
 from wagtail_mentoring.information_requests.request_actions import (
     answer_request,
     ask_applicant,

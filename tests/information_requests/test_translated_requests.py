@@ -15,11 +15,11 @@ from tests.application_forms.test_form_translations import (
 )
 from tests.applications.builders import GOOD, fill, start, uid
 from tests.factories import PartnerFactory, coordinator_of
-from wagtail_mentoring.application_forms.versions import digest
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.asking import ASKED_FOR, asks_the_same
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.revision_changes import changes_between_revisions
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.information_requests.correction_actions import Agreement, correct_application
 from wagtail_mentoring.information_requests.request_actions import answer_request, ask_applicant
 from wagtail_mentoring.outbox.models import OutboxMessage

@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
+from wagtail_mentoring.digests import digest
 
 from . import translations, versions
 from .exceptions import TighteningTooLate
@@ -59,7 +60,7 @@ def _locked_source(form: ApplicationForm) -> ApplicationForm:
 
 def _publish(form: ApplicationForm, schema: versions.Schema, user: Any) -> FormVersion:
     before = form.latest_version
-    seal = versions.digest(schema)
+    seal = digest(schema)
     if before and before.sha256 == seal:
         return before
     if until := form.must_wait(schema, timezone.now()):
@@ -88,7 +89,7 @@ def override_deadline(
     """
     if not reason.strip():
         raise ValueError("Stricter questions before a deadline need a reason. Pass why they cannot wait.")
-    seal = versions.digest(schema)
+    seal = digest(schema)
     override = FormOverride.objects.create(
         form=form.source, sha256=seal, reason=reason.strip()[:1000], user=user
     )

@@ -13,13 +13,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.directory.models import Mentor, Term
 from wagtail_mentoring.directory.visibility import translated_names
 
 from .choices import ChoiceDisplay, QuestionType, ScanState
 from .conditions import shown
 from .exceptions import AnswerProblem
-from .versions import Question, Schema, all_options, digest, questions_of
+from .versions import Question, Schema, all_options, questions_of
 
 #: No answer is longer than this, whatever its question allows: the body of one request stays small.
 MAX_RAW_LENGTH = 20_000

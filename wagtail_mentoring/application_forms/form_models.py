@@ -17,32 +17,16 @@ from wagtail.fields import StreamField
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.offices.models import Office
 
 from . import compiler, versions
-from .append_only import AppendOnly
 from .choices import ChangeClass
 from .exceptions import FormNotCompilable
 from .form_translations import TranslatedForm
 from .section_blocks import FormSectionBlock
 from .translations import in_language
-
-
-class WriteOnceModel(models.Model):
-    """A row that is written once: saving it again, or deleting it, is a mistake in the program."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(
-                f"{type(self).__name__} {self.pk} is kept as it was written. Write a new row instead."
-            )
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> None:
-        raise TypeError(f"{type(self).__name__} {self.pk} is kept for good.")
 
 
 class ApplicationForm(
@@ -150,7 +134,7 @@ class ApplicationForm(
             return None
         until = self.frozen_until(at)
         overrides = FormOverride.objects.filter(form__translation_key=self.translation_key)
-        return until if until and not overrides.filter(sha256=versions.digest(schema)).exists() else None
+        return until if until and not overrides.filter(sha256=digest(schema)).exists() else None
 
     @transaction.atomic
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> None:

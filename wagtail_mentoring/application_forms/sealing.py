@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from wagtail_mentoring.digests import digest
+
 from .answer_rules import consent_texts
 from .choices import QuestionType
-from .versions import Schema, digest, questions_of
+from .versions import Schema, questions_of
 
 
 def consents_in(schema: Schema, answers: Mapping[str, Any]) -> list[dict[str, Any]]:

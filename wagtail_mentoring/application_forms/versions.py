@@ -1,7 +1,5 @@
 """Form schemas as plain data: canonical JSON, export names for good, and what changed between two."""
 
-import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -43,16 +41,6 @@ COMPATIBLE_KINDS = frozenset(
         "optional_condition_changed",
     }
 )
-
-
-def canonical_json(value: Any) -> str:
-    """The one way to write ``value`` as JSON: sorted keys, no white space. Raises ValueError for NaN."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def digest(value: Any) -> str:
-    """SHA-256 of the canonical JSON of ``value``, as 64 hexadecimal digits."""
-    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
 
 
 def questions_of(schema: Mapping[str, Any]) -> list[Question]:

@@ -14,7 +14,8 @@ from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.sealing import consents_in, seal_of
 from wagtail_mentoring.application_forms.translations import in_language
-from wagtail_mentoring.application_forms.versions import Schema, asks_again, digest, questions_of
+from wagtail_mentoring.application_forms.versions import Schema, asks_again, questions_of
+from wagtail_mentoring.digests import digest
 
 from . import decisions
 from .answers import answers_by_role, index_answers

@@ -12,9 +12,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring import conf
-from wagtail_mentoring.application_forms.append_only import AppendOnly
+from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
 from wagtail_mentoring.application_forms.choices import ScanState
-from wagtail_mentoring.application_forms.models import FormVersion, RoundForm, WriteOnceModel
+from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.choices import ApplicantRole

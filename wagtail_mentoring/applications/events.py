@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from wagtail_mentoring.application_forms.versions import digest
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.offices.models import Office
 
 from .application_models import Application, ApplicationEvent

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wagtail_mentoring.application_forms.versions import digest
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection import decision_actions
 from wagtail_mentoring.selection.decision_records import Standing, standings

@@ -14,11 +14,12 @@ from wagtail.models import Locale
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.exceptions import FormNotCompilable, TighteningTooLate
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion, RoundForm
-from wagtail_mentoring.application_forms.versions import digest, questions_of
+from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.events import record_event
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.programs.models import Round
 
 from . import form_import_rules as rules

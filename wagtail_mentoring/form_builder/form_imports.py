@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.mixins import Echo
 
-from wagtail_mentoring.application_forms.versions import canonical_json
+from wagtail_mentoring.digests import canonical_json
 from wagtail_mentoring.offices.exports import defused
 
 from .form_import_rules import Cell, OldField, Outcome, Plan, cells_of, note_unreadable, plan_for

@@ -26,6 +26,7 @@ from wagtail_mentoring.application_forms.form_copies import copy_of, from_templa
 from wagtail_mentoring.application_forms.form_templates import TEMPLATES
 from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.application_forms.translation_notes import TranslationNote, notes_on
+from wagtail_mentoring.digests import digest
 
 from . import form_changes
 from .edit_effects import effects_of
@@ -131,7 +132,7 @@ class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
 
     @cached_property
     def form(self) -> ReviewForm:
-        seal = versions.digest(self.after)
+        seal = digest(self.after)
         data = self.request.POST if self.request.method == "POST" else None
         return ReviewForm(data, seal=seal, must_give_reason=self.waits_until is not None)
 

@@ -14,7 +14,7 @@ from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw,
 from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.translations import in_language
-from wagtail_mentoring.application_forms.versions import Question, digest
+from wagtail_mentoring.application_forms.versions import Question
 from wagtail_mentoring.applications import asking, decisions
 from wagtail_mentoring.applications.applicant_actions import locked, touch_draft
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
@@ -24,6 +24,7 @@ from wagtail_mentoring.applications.exceptions import AnswersIncomplete, Applica
 from wagtail_mentoring.applications.permissions import acting_office
 from wagtail_mentoring.applications.request_keeping import newest_version
 from wagtail_mentoring.applications.staff_steps import StepRefused, lock, lock_as_seen
+from wagtail_mentoring.digests import digest
 
 from .choices import AgreedBy
 from .correction_models import Correction

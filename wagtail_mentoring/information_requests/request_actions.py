@@ -15,7 +15,7 @@ from wagtail_mentoring.application_forms.answer_rules import AnswerSources, clea
 from wagtail_mentoring.application_forms.choices import VisibleTo
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.translations import in_language
-from wagtail_mentoring.application_forms.versions import Question, asks_again, digest, questions_of
+from wagtail_mentoring.application_forms.versions import Question, asks_again, questions_of
 from wagtail_mentoring.applications import asking, decisions
 from wagtail_mentoring.applications.applicant_actions import BY_LINK, draft_of, locked, may_edit_now
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
@@ -33,6 +33,7 @@ from wagtail_mentoring.applications.request_keeping import (
 )
 from wagtail_mentoring.applications.request_models import InformationRequest
 from wagtail_mentoring.applications.staff_steps import StepRefused, lock, lock_as_seen
+from wagtail_mentoring.digests import digest
 
 from .partial_revisions import NewAnswers, write_partial_revision
 

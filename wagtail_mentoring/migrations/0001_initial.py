@@ -12,7 +12,7 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
-import wagtail_mentoring.application_forms.append_only
+import wagtail_mentoring.append_only
 import wagtail_mentoring.applications.application_models
 import wagtail_mentoring.directory.mentor_models
 import wagtail_mentoring.exports.models
@@ -984,7 +984,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='formversion',
-            constraint=wagtail_mentoring.application_forms.append_only.AppendOnly(name='wm_form_version_append_only'),
+            constraint=wagtail_mentoring.append_only.AppendOnly(name='wm_form_version_append_only'),
         ),
         migrations.AddConstraint(
             model_name='applicationrevision',
@@ -992,7 +992,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='applicationrevision',
-            constraint=wagtail_mentoring.application_forms.append_only.AppendOnly(may_clear=('author',), name='wm_revision_append_only'),
+            constraint=wagtail_mentoring.append_only.AppendOnly(may_clear=('author',), name='wm_revision_append_only'),
         ),
         migrations.AddConstraint(
             model_name='invitationuse',
@@ -1020,7 +1020,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='applicationevent',
-            constraint=wagtail_mentoring.application_forms.append_only.AppendOnly(may_clear=('actor', 'office'), name='wm_event_append_only'),
+            constraint=wagtail_mentoring.append_only.AppendOnly(may_clear=('actor', 'office'), name='wm_event_append_only'),
         ),
         migrations.AddConstraint(
             model_name='partner',

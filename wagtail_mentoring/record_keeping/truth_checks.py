@@ -10,10 +10,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, OuterRef, Q, Subquery
 
-from wagtail_mentoring.application_forms.append_only import guarded_models, triggers_missing
+from wagtail_mentoring.append_only import guarded_models, triggers_missing
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.sealing import seal_of
-from wagtail_mentoring.application_forms.versions import digest
 from wagtail_mentoring.applications.answers import indexed
 from wagtail_mentoring.applications.application_models import (
     AnswerIndex,
@@ -25,6 +24,7 @@ from wagtail_mentoring.applications.application_models import (
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.events import event_hash
 from wagtail_mentoring.applications.revision_questions import schemas_among
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 

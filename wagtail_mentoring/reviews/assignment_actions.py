@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from wagtail_mentoring.application_forms.versions import digest
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
 from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import acting_office
 from wagtail_mentoring.applications.staff_steps import StepRefused
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.exports.actions import delete_export
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.offices.models import Office

@@ -13,10 +13,10 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from wagtail_mentoring.application_forms.models import RoundForm
-from wagtail_mentoring.application_forms.versions import digest
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.applications.permissions import acting_office
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.models import Partner
 

@@ -33,9 +33,9 @@ def fill(applications: int, questions: int) -> None:
     from django.utils import timezone
 
     from tests.applications.builders import ask, make_round_form, section, uid
-    from wagtail_mentoring.application_forms.versions import digest
     from wagtail_mentoring.applications.events import event_hash
     from wagtail_mentoring.applications.models import Application, ApplicationEvent, ApplicationRevision
+    from wagtail_mentoring.digests import digest
 
     names = [f"question {number}" for number in range(questions)]
     round_form = make_round_form(

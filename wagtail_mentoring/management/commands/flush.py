@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.commands import flush
 from django.db import connections
 
-from wagtail_mentoring.application_forms.append_only import without_triggers
+from wagtail_mentoring.append_only import without_triggers
 
 
 class Command(flush.Command):

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import models, transaction
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, Model
 
@@ -29,6 +29,23 @@ CREATE TRIGGER "%(name)s_%(event)s" BEFORE %(event)s ON %(table)s
 WHEN NOT EXISTS (SELECT 1 FROM "%(door)s" WHERE is_open) %(unless)s
 BEGIN SELECT RAISE(ABORT, '%(name)s: what was written is kept as it is'); END
 """
+
+
+class WriteOnceModel(models.Model):
+    """A row that is written once: saving it again, or deleting it, is a mistake in the program."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(
+                f"{type(self).__name__} {self.pk} is kept as it was written. Write a new row instead."
+            )
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> None:
+        raise TypeError(f"{type(self).__name__} {self.pk} is kept for good.")
 
 
 class AppendOnly(BaseConstraint):

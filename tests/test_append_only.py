@@ -3,7 +3,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from tests.applications.builders import make_applicant, submitted
-from wagtail_mentoring.application_forms.append_only import AppendOnly, guarded_models, triggers_missing
+from wagtail_mentoring.append_only import AppendOnly, guarded_models, triggers_missing
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.applications.models import Application, ApplicationEvent, ApplicationRevision
 from wagtail_mentoring.record_keeping.erasure_door import open_erasure
@@ -134,7 +134,7 @@ def test_constraint_survives_the_way_into_a_migration_and_back():
     constraint = AppendOnly(name="wm_kept", may_clear=["actor"])
     path, args, kwargs = constraint.deconstruct()
 
-    assert path == "wagtail_mentoring.application_forms.append_only.AppendOnly"
+    assert path == "wagtail_mentoring.append_only.AppendOnly"
     assert AppendOnly(*args, **kwargs) == constraint
     assert AppendOnly(name="wm_kept") != constraint
 
