@@ -136,6 +136,12 @@ TABLE: dict[str, Row] = {
     "mentoring_programs:accept": ("I", "I"),
     "mentoring_programs:end_invitation": ("SLI", "SLI"),
     "mentoring_programs:people": ("SL", "SL"),
+    # What the offices agree on: proposed by any that takes part, signed by each office's own people.
+    "mentoring_partnerships:partnership": ("SLPI", ""),
+    "mentoring_partnerships:suggest": ("SLP", "SLP"),
+    "mentoring_partnerships:stage": ("SLP", "SLP"),
+    "mentoring_partnerships:review": ("SLP", "SLP"),
+    "mentoring_partnerships:sign": ("L", "L"),
     # Partners that have accepted work on rounds.
     "mentoring_rounds:index": ("SLPIN", ""),
     "mentoring_rounds:index_results": ("SLPIN", ""),

@@ -118,6 +118,7 @@ def make_world():
     rows = {
         "wagtail_mentoring_search": None,
         "mentoring_programs": program,
+        "mentoring_partnerships": program,
         "mentoring_rounds": round,
         "mentoring_offices": lead,
         "mentoring_forms": form,
@@ -155,6 +156,7 @@ def make_world():
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
+        "mentoring_partnerships": {"stage": "match", "partner_pk": leading.pk},
         **{
             f"mentoring_applications:{view}": {"key": export.key}
             for view in ("export_progress", "export_download")
@@ -176,6 +178,8 @@ def make_world():
     data = {
         **{f"mentoring_forms:{view}": answers for view in ("add", "copy", "edit", "revisions_revert")},
         "mentoring_programs:invite": {"office": other.pk},
+        "mentoring_partnerships:stage": {"office": lead.pk},
+        "mentoring_partnerships:review": {"review_on": "2100-01-01"},
         f"{SNIPPETS}mentor:contact": {"purpose": "Invitation"},
         f"{SNIPPETS}mentor:export_contacts": {"purpose": "Invitation", "format": "csv"},
         "mentoring_applications:make_void": {"reason": "Spam"},

@@ -1,5 +1,6 @@
 """Every model of the app under one label; the classes live in their rooms."""
 
+from wagtail_mentoring.agreements.models import Charter, CharterTerms, SignOff, StageResponsibility
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormOverride, FormVersion, RoundForm
 from wagtail_mentoring.applications.models import (
     AnswerIndex,
@@ -50,6 +51,8 @@ __all__ = [
     "ApplicationForm",
     "ApplicationNote",
     "ApplicationRevision",
+    "Charter",
+    "CharterTerms",
     "ConflictOfInterest",
     "ContactCard",
     "ContactReveal",
@@ -82,6 +85,8 @@ __all__ = [
     "Round",
     "RoundForm",
     "SavedFilter",
+    "SignOff",
+    "StageResponsibility",
     "Term",
     "Vocabulary",
 ]

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
+from wagtail_mentoring.agreements.hooks import PARTS as AGREEMENTS
 from wagtail_mentoring.casework.hooks import PARTS as CASEWORK
 from wagtail_mentoring.directory.hooks import PARTS as DIRECTORY
 from wagtail_mentoring.form_builder.hooks import PARTS as FORM_BUILDER
@@ -20,8 +21,14 @@ from wagtail_mentoring.outbox.hooks import PARTS as OUTBOX
 from wagtail_mentoring.partnership.hooks import PARTS as PARTNERSHIP
 from wagtail_mentoring.reviews.hooks import PARTS as REVIEWS
 
-ROOMS = (OUTBOX, OFFICES, PARTNERSHIP, DIRECTORY, FORM_BUILDER, CASEWORK, REVIEWS, MENTORSHIPS)
-STYLES = ("admin.css", "admin_applications.css", "admin_inbox.css", "admin_reviews.css")
+ROOMS = (OUTBOX, OFFICES, PARTNERSHIP, AGREEMENTS, DIRECTORY, FORM_BUILDER, CASEWORK, REVIEWS, MENTORSHIPS)
+STYLES = (
+    "admin.css",
+    "admin_agreements.css",
+    "admin_applications.css",
+    "admin_inbox.css",
+    "admin_reviews.css",
+)
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail_mentoring.directory.models import Mentor
 
 from .access_loader import load_access
+from .agreements_loader import load_charters
 from .applications_loader import load_applications, load_forms, load_mentorships
 from .decisions_loader import load_decisions
 from .inbox_loader import load_saved_filters
@@ -39,6 +40,7 @@ def load_demo(
             load_engineering_futures(offices, cast),
             load_global_circle(offices, cast),
         )
+        load_charters(offers)
         terms = load_vocabularies()
         mentors = load_mentors(
             count=mentor_count,

@@ -12,6 +12,7 @@ from wagtail_mentoring.programs.models import Program
 from .decisions import PROGRAM_STEPS
 from .models import Partner
 from .permissions import may_answer_for, may_end_invitation, may_lead, may_name_people
+from .program_links import program_links
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def partnership_context(program: Program, user: Any) -> dict[str, Any]:
         "program": program,
         "rows": partner_rows(program, user),
         "steps": steps_of(program, user),
+        "links": program_links(user, program),
         "may_invite": may_lead(user, program) and program.status != ProgramStatus.ARCHIVED,
     }
 

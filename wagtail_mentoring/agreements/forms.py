@@ -1,0 +1,57 @@
+"""Admin forms for what offices agree on."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from wagtail_mentoring.offices.models import Office
+
+from .models import StageResponsibility
+
+
+class StageForm(forms.ModelForm):
+    """Who answers for one stage. People are those of the offices that take part."""
+
+    class Meta:
+        model = StageResponsibility
+        fields = ["office", "person", "due_on", "involved"]
+        widgets = {"due_on": AdminDateInput, "involved": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, program: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taking_part = Office.objects.filter(pk__in=program.partners.accepted().values("office"))
+        self.fields["office"].queryset = self.fields["involved"].queryset = taking_part
+        people = get_user_model().objects.filter(groups__mentoring_office__in=taking_part, is_active=True)
+        self.fields["person"].queryset = people.distinct().order_by("last_name", "username")
+        self.fields["person"].label_from_instance = _person
+        self.fields["person"].help_text = _("One of the accountable office's own people.")
+
+
+class ReviewDateForm(forms.Form):
+    review_on = forms.DateField(
+        label=_("Look at it again on"),
+        widget=AdminDateInput,
+        help_text=_("Often the end of the round, and never more than a year or two ahead."),
+    )
+
+
+class SignForm(forms.Form):
+    """``digest`` says which text was read."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=300, help_text=_("The other offices read it.")
+    )
+
+
+def _person(user: Any) -> str:
+    offices = ", ".join(group.mentoring_office.name for group in user.groups.all() if _is_of_office(group))
+    name = user.get_full_name() or user.get_username()
+    return f"{name} – {offices}"
+
+
+def _is_of_office(group: Any) -> bool:
+    return hasattr(group, "mentoring_office")

@@ -1,0 +1,131 @@
+"""Who is accountable for each stage, the charter as it was laid before the offices, and their signatures."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
+from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.partnership.choices import Stage
+from wagtail_mentoring.programs.models import Program
+
+from .choices import Gate
+from .querysets import SignOffQuerySet
+
+
+class StageResponsibility(models.Model):
+    """The one office that answers for a stage of a program, and its person."""
+
+    program = models.ForeignKey(
+        Program, on_delete=models.CASCADE, related_name="stages", verbose_name=_("program")
+    )
+    stage = models.CharField(_("stage"), max_length=30, choices=Stage.choices)
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="stages", verbose_name=_("accountable office")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("accountable person"),
+    )
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    involved = models.ManyToManyField(
+        Office, blank=True, related_name="+", verbose_name=_("offices asked or told")
+    )
+
+    class Meta:
+        ordering = ["program", "pk"]
+        verbose_name = _("responsibility for a stage")
+        verbose_name_plural = _("responsibilities for stages")
+        constraints = [
+            models.UniqueConstraint(fields=["program", "stage"], name="wm_one_accountable_per_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}: {self.office}"
+
+
+class CharterTerms(models.Model):
+    """What the charter of a program says besides who does what and which data is shared."""
+
+    program = models.OneToOneField(
+        Program, on_delete=models.CASCADE, related_name="charter_terms", verbose_name=_("program")
+    )
+    review_on = models.DateField(_("looked at again on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("terms of a charter")
+        verbose_name_plural = _("terms of charters")
+
+    def __str__(self) -> str:
+        return str(self.program)
+
+
+class Charter(WriteOnceModel):
+    """The text that somebody signed, with the names as they were then."""
+
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="charters", verbose_name=_("program")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    content = models.JSONField(_("what was agreed"))
+    names = models.JSONField(_("names as they were"))
+    digest = models.CharField(_("digest"), max_length=64)
+    created_at = models.DateTimeField(_("first signed"))
+
+    class Meta:
+        ordering = ["program", "-number"]
+        verbose_name = _("charter")
+        verbose_name_plural = _("charters")
+        constraints = [
+            models.UniqueConstraint(fields=["program", "number"], name="wm_charter_number"),
+            models.UniqueConstraint(fields=["program", "digest"], name="wm_charter_digest"),
+            AppendOnly(name="wm_charter_append_only"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program} {self.number}"
+
+
+class SignOff(WriteOnceModel):
+    """One office's signature under one text. It binds the text by its digest: another text is not signed."""
+
+    gate = models.CharField(_("gate"), max_length=30, choices=Gate.choices)
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="sign_offs", verbose_name=_("program")
+    )
+    digest = models.CharField(_("digest of what was signed"), max_length=64)
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="sign_offs", verbose_name=_("office")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("signed by"),
+    )
+    signed_at = models.DateTimeField(_("signed"))
+    comment = models.CharField(_("comment"), max_length=300, blank=True)
+
+    objects = SignOffQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["signed_at"]
+        verbose_name = _("signature of an office")
+        verbose_name_plural = _("signatures of offices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "gate", "digest", "office"], name="wm_office_signs_once"
+            ),
+            models.UniqueConstraint(
+                fields=["program", "gate", "digest", "user"], name="wm_person_signs_for_one_office"
+            ),
+            AppendOnly(name="wm_sign_off_append_only", may_clear=["user"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office}: {self.get_gate_display()}"

@@ -1,0 +1,30 @@
+"""Who may propose what a program's offices agree on, and who signs for which of them."""
+
+from typing import Any
+
+from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, may_answer_for, works_in
+from wagtail_mentoring.programs.choices import ProgramStatus
+from wagtail_mentoring.programs.models import Program
+
+from .charters import CharterNow
+
+
+def may_propose(user: Any, program: Program) -> bool:
+    """Whether ``user`` may change what would be signed: people of every office that takes part.
+
+    Nobody is overruled by that: a change voids the signatures there are, and each office signs anew.
+    """
+    if program.status == ProgramStatus.ARCHIVED:
+        return False
+    return PROGRAM_POLICY.user_has_permission_for_instance(user, "change", program)
+
+
+def may_sign_for(user: Any, partner: Partner, charter: CharterNow) -> bool:
+    """Whether ``user`` may sign for the office: its own people, who act for no other of the program."""
+    if not may_answer_for(user, partner) or not works_in(user, partner.office):
+        return False
+    return all(
+        signature.user_id != user.pk or signature.office_id == partner.office_id
+        for signature in charter.signatures
+    )

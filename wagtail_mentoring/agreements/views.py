@@ -1,0 +1,242 @@
+"""The page of a partnership, and the steps taken from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
+from wagtail_mentoring.partnership.choices import Stage
+from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY
+from wagtail_mentoring.programs.models import Program
+
+from . import actions
+from .charters import CharterNow
+from .forms import ReviewDateForm, SignForm, StageForm
+from .models import StageResponsibility
+from .permissions import may_propose, may_sign_for
+from .wording import grant_sentence, sentences
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One stage of the table: whose dot is filled."""
+
+    stage: Stage
+    responsibility: StageResponsibility | None
+
+    @property
+    def office_pk(self) -> int | None:
+        return self.responsibility and self.responsibility.office_id
+
+    @property
+    def person(self) -> Any:
+        return self.responsibility and self.responsibility.person
+
+    @property
+    def due_on(self) -> Any:
+        return self.responsibility and self.responsibility.due_on
+
+
+class PartnershipPageMixin(ScopedObjectMixin):
+    """A screen about one program the user has in sight."""
+
+    model = Program
+    office_policy = permission_policy = PROGRAM_POLICY
+
+    @cached_property
+    def charter(self) -> CharterNow:
+        return CharterNow(self.object)
+
+
+class PartnershipView(
+    PartnershipPageMixin, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, TemplateView
+):
+    """Who takes part, who does what, which data is shared, and who has signed that."""
+
+    template_name = "wagtail_mentoring/admin/agreements/partnership.html"
+    any_permission_required = ("view", "change")
+    header_icon = "group"
+    _show_breadcrumbs = True
+
+    def get_page_title(self) -> str:
+        return _("Partnership in %(program)s") % {"program": self.object}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("mentoring_programs:index"), "label": _("Programs")},
+            {"url": _program_url(self.request, self.object), "label": str(self.object)},
+            {"url": "", "label": _("Partnership")},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        charter, user = self.charter, self.request.user
+        by_stage = {row.stage: row for row in charter.stages}
+        lacking = actions.what_lacks(charter)
+        return super().get_context_data(
+            program=self.object,
+            charter=charter,
+            stages=[StageRow(stage, by_stage.get(stage.value)) for stage in Stage],
+            stages_missing=len(Stage) - len(by_stage),
+            grants=[grant_sentence(grant, charter.names) for grant in charter.content["grants"]],
+            lacking=lacking,
+            may_propose=may_propose(user, self.object),
+            signs_for=[] if lacking else [row for row in charter.waiting if may_sign_for(user, row, charter)],
+            program_url=_program_url(self.request, self.object),
+            **kwargs,
+        )
+
+
+class AgreementStepView(PartnershipPageMixin, ConfirmActionView):
+    """A step on the way to a charter, taken by people of any office that takes part."""
+
+    index_url_name = "mentoring_programs:index"
+    edit_url_name = "mentoring_partnerships:partnership"
+
+    def user_has_permission(self, permission: str) -> bool:
+        return super().user_has_permission(permission) and may_propose(self.request.user, self.object)
+
+    def warning(self) -> str:
+        """Said before every change of a text that somebody signed."""
+        if not self.charter.signatures:
+            return ""
+        return " " + _("Signatures under the charter end with this change: every office signs anew.")
+
+
+class AssignStageView(AgreementStepView):
+    form_class = StageForm
+    confirm_label = gettext_lazy("Save")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["stage"] not in Stage.values:
+            raise Http404
+        self.stage = Stage(kwargs["stage"])
+
+    def get_page_title(self) -> str:
+        return _("Who answers for “%(stage)s”?") % {"stage": self.stage.label}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        row = self.object.stages.filter(stage=self.stage).first()
+        return {**super().get_form_kwargs(), "program": self.object, "instance": row}
+
+    def get_message(self) -> str:
+        text = _("Exactly one office answers for each stage, by one person. The others are asked or told.")
+        return text + self.warning()
+
+    def act(self, form: forms.Form) -> None:
+        actions.assign_stage(
+            program=self.object, stage=self.stage, user=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_message(self) -> str:
+        return _("Saved who answers for “%(stage)s”.") % {"stage": self.stage.label}
+
+
+class SuggestStagesView(AgreementStepView):
+    page_title = gettext_lazy("Suggest who does what")
+    confirm_label = gettext_lazy("Fill in the open stages")
+
+    def get_message(self) -> str:
+        text = _(
+            "Every stage that nobody answers for yet goes to the office that usually leads it, with its "
+            "responsible person: recruiting mentors to Alumni Relations, matching to Career Services, "
+            "planning to the lead. Change any of them afterwards."
+        )
+        return text + self.warning()
+
+    def act(self, form: forms.Form) -> None:
+        actions.suggest_stages(program=self.object, user=self.request.user)
+
+    def get_success_message(self) -> str:
+        return _("Somebody answers for every stage. Look it over, and change what is different with you.")
+
+
+class ReviewDateView(AgreementStepView):
+    form_class = ReviewDateForm
+    page_title = gettext_lazy("Review of the charter")
+    confirm_label = gettext_lazy("Save")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"review_on": self.charter.review_on}
+
+    def get_message(self) -> str:
+        text = _("On this day the offices look at their charter again. It stays in force until then.")
+        return text + self.warning()
+
+    def act(self, form: forms.Form) -> None:
+        actions.set_review_date(program=self.object, user=self.request.user, **form.cleaned_data)
+
+    def get_success_message(self) -> str:
+        return _("Saved the day of the review.")
+
+
+class SignCharterView(AgreementStepView):
+    """The whole charter in sentences, and one button."""
+
+    template_name = "wagtail_mentoring/admin/agreements/sign.html"
+    form_class = SignForm
+
+    @cached_property
+    def partner(self) -> Partner:
+        partners = self.object.partners.accepted().select_related("office", "program")
+        return get_object_or_404(partners, pk=self.kwargs["partner_pk"])
+
+    def user_has_permission(self, permission: str) -> bool:
+        allowed = super().user_has_permission(permission)
+        return allowed and may_sign_for(self.request.user, self.partner, self.charter)
+
+    @property
+    def confirm_label(self) -> str:
+        return _("Sign for %(office)s") % {"office": self.partner.office}
+
+    def get_page_title(self) -> str:
+        return _("Sign the charter")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"digest": self.charter.digest}
+
+    def get_message(self) -> str:
+        return _(
+            "You sign for %(office)s, with your account. The signature is under exactly this text; any "
+            "change needs a new one. It is in force once every office has signed."
+        ) % {"office": self.partner.office}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        charter = self.charter
+        points = sentences(charter.content, charter.names).values()
+        return super().get_context_data(points=points, changes=charter.changes, **kwargs)
+
+    def form_invalid(self, form: forms.Form) -> Any:
+        """Show the text as it is now, to be signed as it is now."""
+        self.__dict__.pop("charter", None)
+        again = self.get_form_class()(
+            data={**self.request.POST.dict(), "digest": self.charter.digest}, prefix=form.prefix
+        )
+        again.full_clean()
+        for error in form.non_field_errors():
+            again.add_error(None, error)
+        return super().form_invalid(again)
+
+    def act(self, form: forms.Form) -> None:
+        actions.sign_charter(partner=self.partner, user=self.request.user, **form.cleaned_data)
+
+    def get_success_message(self) -> str:
+        return _("Signed for %(office)s.") % {"office": self.partner.office}
+
+
+def _program_url(request: HttpRequest, program: Program) -> str:
+    changes = PROGRAM_POLICY.user_has_permission_for_instance(request.user, "change", program)
+    return reverse(f"mentoring_programs:{'edit' if changes else 'inspect'}", args=[program.pk])

@@ -1,0 +1,38 @@
+"""Addresses of the partnership's screens: a page for each program."""
+
+from typing import Any
+
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.viewsets.base import ViewSet
+
+from wagtail_mentoring.programs.models import Program
+
+from . import views
+
+
+class PartnershipViewSet(ViewSet):
+    """Below ``mentoring/partnerships/``; reached from the program and the home screen."""
+
+    name = "mentoring_partnerships"
+    url_prefix = "mentoring/partnerships"
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("<int:pk>/", views.PartnershipView.as_view(), name="partnership"),
+            path("<int:pk>/stage/<str:stage>/", views.AssignStageView.as_view(), name="stage"),
+            path("<int:pk>/suggest/", views.SuggestStagesView.as_view(), name="suggest"),
+            path("<int:pk>/review/", views.ReviewDateView.as_view(), name="review"),
+            path("<int:pk>/sign/<int:partner_pk>/", views.SignCharterView.as_view(), name="sign"),
+        ]
+
+
+def partnership_links(user: Any, program: Program) -> list[tuple[str, str]]:
+    """For the screens of a program: the address of its partnership, and what to call it."""
+    return [
+        (
+            reverse("mentoring_partnerships:partnership", args=[program.pk]),
+            _("Who does what, and the charter"),
+        )
+    ]
