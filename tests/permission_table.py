@@ -142,6 +142,8 @@ TABLE: dict[str, Row] = {
     "mentoring_partnerships:stage": ("SLP", "SLP"),
     "mentoring_partnerships:review": ("SLP", "SLP"),
     "mentoring_partnerships:sign": ("L", "L"),
+    "mentoring_partnerships:share": ("L", "L"),
+    "mentoring_partnerships:stop_sharing": ("L", "L"),
     # Partners that have accepted work on rounds.
     "mentoring_rounds:index": ("SLPIN", ""),
     "mentoring_rounds:index_results": ("SLPIN", ""),

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -16,6 +17,7 @@ from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.choices import PartnerRole
+from wagtail_mentoring.partnership.models import DataGrant
 from wagtail_mentoring.reviews.assignment_actions import assign_reviewer
 from wagtail_mentoring.search.models import SynonymGroup
 from wagtail_mentoring.selection.models import ReleaseRun
@@ -105,6 +107,10 @@ def make_world():
     leading = PartnerFactory(program=program, office=lead, role=PartnerRole.LEAD)
     PartnerFactory(program=program, office=partner)
     invitation = PartnerFactory(program=program, office=invited, accepted=False)
+    today = timezone.localdate()
+    grant = DataGrant.objects.create(
+        program=program, owner=lead, recipient=partner, purpose="Test", valid_from=today, valid_until=today
+    )
     round = RoundFactory(program=program)
     round_form = make_round_form(round=round)
     form = round_form.form
@@ -156,7 +162,7 @@ def make_world():
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
-        "mentoring_partnerships": {"stage": "match", "partner_pk": leading.pk},
+        "mentoring_partnerships": {"stage": "match", "partner_pk": leading.pk, "grant_pk": grant.pk},
         **{
             f"mentoring_applications:{view}": {"key": export.key}
             for view in ("export_progress", "export_download")
@@ -180,6 +186,12 @@ def make_world():
         "mentoring_programs:invite": {"office": other.pk},
         "mentoring_partnerships:stage": {"office": lead.pk},
         "mentoring_partnerships:review": {"review_on": "2100-01-01"},
+        "mentoring_partnerships:share": {
+            "recipient": partner.pk,
+            "mode": "see",
+            "purpose": "Introductions",
+            "valid_until": "2100-01-01",
+        },
         f"{SNIPPETS}mentor:contact": {"purpose": "Invitation"},
         f"{SNIPPETS}mentor:export_contacts": {"purpose": "Invitation", "format": "csv"},
         "mentoring_applications:make_void": {"reason": "Spam"},

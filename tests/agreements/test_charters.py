@@ -9,52 +9,23 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, UserFactory, coordinator_of
+from tests.agreements.agreement_world import AgreementWorld
+from tests.factories import OfficeFactory, PartnerFactory, UserFactory, coordinator_of
 from wagtail_mentoring.agreements import actions, decisions
-from wagtail_mentoring.agreements.charters import CharterNow
 from wagtail_mentoring.agreements.desk import signature_lines
 from wagtail_mentoring.agreements.models import Charter, SignOff, StageResponsibility
 from wagtail_mentoring.agreements.wording import sentences
-from wagtail_mentoring.offices.choices import OfficeKind
 from wagtail_mentoring.offices.summary import summary_lines
 from wagtail_mentoring.partnership.actions import name_people
-from wagtail_mentoring.partnership.choices import PartnerRole, Stage
+from wagtail_mentoring.partnership.choices import Stage
 from wagtail_mentoring.partnership.models import DataGrant
 
 pytestmark = pytest.mark.django_db
 
 
-class World:
-    """A program run by two offices, each with a person who answers for it, and everybody beside it."""
-
-    def __init__(self):
-        self.program = ProgramFactory(name="Connect")
-        self.career = OfficeFactory(name="Career Services", kind=OfficeKind.CAREER_SERVICES)
-        self.alumni = OfficeFactory(name="Alumni Relations", kind=OfficeKind.ALUMNI_RELATIONS)
-        self.carol = coordinator_of(self.career, first_name="Carol", last_name="Chen")
-        self.alan = coordinator_of(self.alumni, first_name="Alan", last_name="Ames")
-        people = {"responsible": self.carol, "accepted_by": self.carol}
-        self.lead = PartnerFactory(program=self.program, office=self.career, role=PartnerRole.LEAD, **people)
-        people = {"responsible": self.alan, "accepted_by": self.alan}
-        self.partner = PartnerFactory(program=self.program, office=self.alumni, **people)
-        self.stranger = coordinator_of(OfficeFactory(name="Law School"))
-
-    def now(self):
-        return CharterNow(self.program)
-
-    def complete(self):
-        actions.suggest_stages(program=self.program, user=self.carol)
-        day = timezone.localdate() + timedelta(days=300)
-        actions.set_review_date(program=self.program, review_on=day, user=self.carol)
-
-    def sign(self, partner, user, digest=None):
-        digest = digest or self.now().digest
-        return actions.sign_charter(partner=partner, digest=digest, user=user)
-
-
 @pytest.fixture
 def world():
-    return World()
+    return AgreementWorld()
 
 
 @pytest.fixture
@@ -220,6 +191,16 @@ def test_signature_under_a_text_that_changed_meanwhile_is_refused(ready, change,
     with pytest.raises(ValidationError, match="has changed since you opened it"):
         ready.sign(ready.lead, ready.carol, digest=read)
     assert not SignOff.objects.exists()
+
+
+def test_grant_that_ends_on_its_day_ends_no_signature(ready, monkeypatch):
+    grant_data(ready)
+    ready.sign(ready.lead, ready.carol)
+    later = timezone.localdate() + timedelta(days=120)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: later)
+
+    assert not DataGrant.objects.in_force().exists()
+    assert len(ready.now().signatures) == 1
 
 
 def test_name_spelled_anew_is_no_other_agreement(ready):

@@ -36,6 +36,7 @@ class CharterNow:
 
     @cached_property
     def grants(self) -> list[Any]:
+        """Also those that have ended: that a day passes, on which all agreed, is no other agreement."""
         return list(self.program.grants.select_related("owner", "recipient").order_by("pk"))
 
     @cached_property
@@ -48,7 +49,7 @@ class CharterNow:
         return {
             "partners": sorted((_partner(row) for row in self.partners), key=lambda row: row["office"]),
             "stages": sorted((_stage(row) for row in self.stages), key=lambda row: row["stage"]),
-            "grants": sorted((_grant(row) for row in self.grants), key=canonical_json),
+            "grants": sorted((content_of_grant(row) for row in self.grants), key=canonical_json),
             "review_on": self.review_on and self.review_on.isoformat(),
         }
 
@@ -121,7 +122,8 @@ def _stage(row: Any) -> Mapping[str, Any]:
     }
 
 
-def _grant(row: Any) -> Mapping[str, Any]:
+def content_of_grant(row: Any) -> Mapping[str, Any]:
+    """What a charter holds of a grant."""
     return {
         "owner": row.owner_id,
         "recipient": row.recipient_id,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.partnership.choices import GrantMode
 
 from .models import StageResponsibility
 
@@ -36,6 +37,32 @@ class ReviewDateForm(forms.Form):
         widget=AdminDateInput,
         help_text=_("Often the end of the round, and never more than a year or two ahead."),
     )
+
+
+class GrantForm(forms.Form):
+    """What one office opens to another, and for how long."""
+
+    recipient = forms.ModelChoiceField(Office.objects.none(), label=_("For which office"))
+    mode = forms.ChoiceField(
+        choices=GrantMode.choices,
+        label=_("Allows to"),
+        widget=forms.RadioSelect,
+        initial=GrantMode.RELAY,
+        help_text=_("Contact data of your office's mentors. Every look and every export is recorded."),
+    )
+    purpose = forms.CharField(
+        label=_("Purpose"), max_length=200, help_text=_("For example “Introduce mentors to their mentees”.")
+    )
+    valid_until = forms.DateField(
+        label=_("Until"), widget=AdminDateInput, help_text=_("From the day after it, the data is masked.")
+    )
+
+    def __init__(self, *args: Any, program: Any, owner: Office, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taking_part = Office.objects.filter(pk__in=program.partners.accepted().values("office"))
+        self.fields["recipient"].queryset = others = taking_part.exclude(pk=owner.pk)
+        if len(others) == 1:
+            self.fields["recipient"].initial = others[0]
 
 
 class SignForm(forms.Form):

@@ -17,12 +17,12 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
 from wagtail_mentoring.partnership.choices import Stage
-from wagtail_mentoring.partnership.models import Partner
-from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY
+from wagtail_mentoring.partnership.models import DataGrant, Partner
+from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, may_share
 from wagtail_mentoring.programs.models import Program
 
 from . import actions
-from .charters import CharterNow
+from .charters import CharterNow, content_of_grant
 from .forms import ReviewDateForm, SignForm, StageForm
 from .models import StageResponsibility
 from .permissions import may_propose, may_sign_for
@@ -90,7 +90,8 @@ class PartnershipView(
             charter=charter,
             stages=[StageRow(stage, by_stage.get(stage.value)) for stage in Stage],
             stages_missing=len(Stage) - len(by_stage),
-            grants=[grant_sentence(grant, charter.names) for grant in charter.content["grants"]],
+            grants=[_grant_row(grant, charter, user) for grant in charter.grants if grant.is_open],
+            shares_for=[row for row in charter.partners if may_share(user, self.object, row.office)],
             lacking=lacking,
             may_propose=may_propose(user, self.object),
             signs_for=[] if lacking else [row for row in charter.waiting if may_sign_for(user, row, charter)],
@@ -235,6 +236,12 @@ class SignCharterView(AgreementStepView):
 
     def get_success_message(self) -> str:
         return _("Signed for %(office)s.") % {"office": self.partner.office}
+
+
+def _grant_row(grant: DataGrant, charter: CharterNow, user: Any) -> tuple[str, int | None]:
+    """The grant in a sentence, and its key where the user may end it."""
+    may_end = may_share(user, charter.program, grant.owner)
+    return grant_sentence(content_of_grant(grant), charter.names), grant.pk if may_end else None
 
 
 def _program_url(request: HttpRequest, program: Program) -> str:

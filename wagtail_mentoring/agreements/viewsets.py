@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from wagtail_mentoring.programs.models import Program
 
-from . import views
+from . import grant_views, views
 
 
 class PartnershipViewSet(ViewSet):
@@ -24,6 +24,12 @@ class PartnershipViewSet(ViewSet):
             path("<int:pk>/stage/<str:stage>/", views.AssignStageView.as_view(), name="stage"),
             path("<int:pk>/suggest/", views.SuggestStagesView.as_view(), name="suggest"),
             path("<int:pk>/review/", views.ReviewDateView.as_view(), name="review"),
+            path("<int:pk>/share/<int:partner_pk>/", grant_views.GiveGrantView.as_view(), name="share"),
+            path(
+                "<int:pk>/stop-sharing/<int:grant_pk>/",
+                grant_views.EndGrantView.as_view(),
+                name="stop_sharing",
+            ),
             path("<int:pk>/sign/<int:partner_pk>/", views.SignCharterView.as_view(), name="sign"),
         ]
 

@@ -15,5 +15,10 @@ PARTNERSHIP_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Withdrew the invitation of %(office)s"),
     ),
     "wagtail_mentoring.name_people": (_("Name people"), _("Named who answers for %(office)s")),
+    "wagtail_mentoring.give_grant": (
+        _("Open data to an office"),
+        _("Opened data to %(office)s until %(day)s: %(mode)s"),
+    ),
+    "wagtail_mentoring.end_grant": (_("Close data to an office"), _("Closed data to %(office)s")),
     "wagtail_mentoring.move_program": (_("Change a program's status"), _("Set to “%(label)s”")),
 }

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.offices.models import Office
@@ -107,3 +108,8 @@ class DataGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} → {self.recipient}: {self.get_mode_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is in force, or will be."""
+        return self.valid_until >= timezone.localdate()

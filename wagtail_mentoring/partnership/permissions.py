@@ -70,6 +70,13 @@ def may_name_people(user: Any, partner: Partner) -> bool:
     return partner.accepted_at is not None and (user.is_superuser or works_in(user, partner.office))
 
 
+def may_share(user: Any, program: Program, office: Office) -> bool:
+    """Whether ``user`` may open or close the data of ``office``'s people to others: its own people only."""
+    if not PROGRAM_POLICY.user_has_permission(user, "change") or not works_in(user, office):
+        return False
+    return program.partners.filter(office=office, accepted_at__isnull=False).exists()
+
+
 def may_answer_for(user: Any, partner: Partner) -> bool:
     """Whether ``user`` may accept for ``partner``: one of its people, who signed for no other office."""
     signed_elsewhere = Partner.objects.filter(program=partner.program_id, accepted_by=user).exclude(
