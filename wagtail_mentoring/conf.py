@@ -60,7 +60,7 @@ def get(name: str) -> Any:
 
 
 def day_of(value: Any) -> date:
-    """A date, or one written as ``"2026-12-25"``. Raises ``ValueError`` or ``TypeError`` for anything else."""
+    """A date, or one written as ``"2026-12-25"``; else raises ``ValueError`` or ``TypeError``."""
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
