@@ -37,6 +37,7 @@ class DueColumn(Column):
 class HandoffIndexView(DefusedExportMixin, IndexView):
     any_permission_required = ["change", "view"]
     page_title = gettext_lazy("Hand-offs")
+    add_item_label = gettext_lazy("Hand over")
     default_ordering = "due_on"
     search_fields = ["title", "details", "from_office__name", "to_office__name", "program__name"]
     search_backend_name = None
@@ -67,7 +68,13 @@ class HandoffIndexView(DefusedExportMixin, IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         return [
-            TitleColumn("title", label=_("What"), get_url=self.get_inspect_url, sort_key="title"),
+            TitleColumn(
+                "title",
+                label=_("What"),
+                get_url=self.get_inspect_url,
+                sort_key="title",
+                classname="wm-cell--words",
+            ),
             Column("from_office", label=_("From"), sort_key="from_office__name"),
             Column("to_office", label=_("To"), sort_key="to_office__name"),
             Column("program", label=_("Program"), sort_key="program__name"),
@@ -89,7 +96,10 @@ class HandoffIndexView(DefusedExportMixin, IndexView):
 
 
 class HandoffInspectView(InspectView):
+    """What it is, the steps that are its reader's, and what happened so far."""
+
     any_permission_required = ["change", "view"]
+    page_title = gettext_lazy("Hand-off")
     template_name = "wagtail_mentoring/admin/handoffs/inspect.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -101,8 +111,9 @@ class HandoffInspectView(InspectView):
                 (LABELS[step], reverse(f"mentoring_handoffs:{step}", args=[handoff.pk]))
                 for step in (steps if may_change else [])
             ],
-            entries=registry.get_logs_for_instance(handoff).select_related("user").order_by("timestamp"),
-            history_link=reverse("mentoring_handoffs:history", args=[handoff.pk]),
+            entries=registry.get_logs_for_instance(handoff)
+            .select_related("user")
+            .order_by("timestamp", "pk"),
             **kwargs,
         )
 
