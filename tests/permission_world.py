@@ -13,6 +13,7 @@ from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
 from wagtail_mentoring.casework.models import SavedFilter
 from wagtail_mentoring.exports.models import ApplicationExport
+from wagtail_mentoring.handoffs.actions import hand_over
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -152,6 +153,9 @@ def make_world():
     phase = make_phase(round_form)
     assignment = assign_reviewer(application=application, phase=phase, reviewer=people["P"], user=people["L"])
     rows |= {"mentoring_reviews": assignment, "mentoring_review_phases": phase}
+    rows["mentoring_handoffs"] = hand_over(
+        program=program, from_office=lead, to_office=partner, title="Screen the mentors", user=people["L"]
+    )
     old_page = make_page(Page.objects.get(depth=2))
     export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
     export.file.save("zip", ContentFile(b"zip"))

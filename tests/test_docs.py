@@ -122,7 +122,7 @@ def test_every_screen_of_the_menu_is_documented(rf, django_user_model, db):
         str(item.label): item.url.removeprefix("/admin/") for item in MENU.menu_items_for_request(request)
     }
     documented = re.findall(
-        r"^\| ([\w ]+) \| `(mentoring/[\w/-]+)` \| `\w+` \|", reference("urls"), re.MULTILINE
+        r"^\| ([\w -]+) \| `(mentoring/[\w/-]+)` \| `\w+` \|", reference("urls"), re.MULTILINE
     )
 
     assert dict(documented) == screens

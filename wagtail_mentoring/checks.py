@@ -54,6 +54,7 @@ def register_checks() -> None:
     register(check_urls, Tags.urls)
     register(check_scanner)
     register(check_limits)
+    register(check_holidays)
     register(check_cache)
     register(check_proxies)
 
@@ -88,7 +89,9 @@ def _setting_problems(name: Any, value: Any) -> Iterator[CheckMessage]:
     fits = value is default or (type(value) is wanted and (wanted is not int or value >= least))
     if not fits:
         number = f"a whole number above {least - 1}" if least else "a whole number from 0"
-        words = {int: number, str: "text", bool: "True or False", dict: "a dictionary"}[wanted]
+        words = {int: number, str: "text", bool: "True or False", dict: "a dictionary", list: "a list"}[
+            wanted
+        ]
         yield Error(
             f"WAGTAIL_MENTORING[{name!r}] is {value!r}, not {words}.",
             hint=f"Change it, or leave it out: the default is {default!r}.",
@@ -284,6 +287,27 @@ def check_limits(**kwargs: Any) -> list[CheckMessage]:
         )
         for problem in wrong_limits(_setting("LIMITS"))
     ]
+
+
+def check_holidays(**kwargs: Any) -> list[CheckMessage]:
+    """E013: every holiday is a day."""
+    return [
+        Error(
+            f'WAGTAIL_MENTORING["HOLIDAYS"] holds {value!r}, which is no date.',
+            hint='Write each day as year, month and day, for example "2026-12-25".',
+            id=f"{PREFIX}.E013",
+        )
+        for value in _setting("HOLIDAYS")
+        if not _is_day(value)
+    ]
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        conf.day_of(value)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def check_cache(**kwargs: Any) -> list[CheckMessage]:

@@ -1,5 +1,6 @@
 """The one settings dict, ``WAGTAIL_MENTORING``, with its defaults."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -22,6 +23,8 @@ DEFAULTS: dict[str, Any] = {
     # Working days that applicants usually get to answer a request, and days before its end to be reminded.
     "REQUEST_WORKING_DAYS": 5,
     "REQUEST_REMINDER_DAYS": 2,
+    # Days on which nobody works, as "2026-12-25"; weekends are known.
+    "HOLIDAYS": [],
     # Name of the search backend in WAGTAILSEARCH_BACKENDS that answers the directory.
     "SEARCH_BACKEND": "default",
     # Sender of all our mail; None means Django's DEFAULT_FROM_EMAIL.
@@ -54,3 +57,13 @@ def get(name: str) -> Any:
     """
     default = DEFAULTS[name]
     return getattr(django_settings, "WAGTAIL_MENTORING", {}).get(name, default)
+
+
+def day_of(value: Any) -> date:
+    """A date, or one written as ``"2026-12-25"``; else raises ``ValueError`` or ``TypeError``."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def holidays() -> frozenset[date]:
+    """The days of the setting ``HOLIDAYS``."""
+    return frozenset(day_of(value) for value in get("HOLIDAYS"))

@@ -25,6 +25,7 @@ from wagtail_mentoring.directory.models import (
     Vocabulary,
 )
 from wagtail_mentoring.exports.models import ApplicationExport
+from wagtail_mentoring.handoffs.models import Handoff
 from wagtail_mentoring.information_requests.models import Correction
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.offices.log_models import OfficeLogEntry
@@ -66,6 +67,7 @@ __all__ = [
     "Extension",
     "FormOverride",
     "FormVersion",
+    "Handoff",
     "InformationRequest",
     "Invitation",
     "InvitationUse",

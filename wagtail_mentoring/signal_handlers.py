@@ -20,6 +20,7 @@ from wagtail_mentoring.directory.actions import note_activity
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.form_builder.form_import_actions import forget_imported_account
+from wagtail_mentoring.handoffs.notifications import connect_handoff_notifications
 from wagtail_mentoring.information_requests.request_attention import register_request_attention
 from wagtail_mentoring.information_requests.request_following import connect_following, erase_requests
 from wagtail_mentoring.information_requests.request_notifications import connect_request_notifications
@@ -71,6 +72,7 @@ def connect() -> None:
     connect_notifications()
     connect_selection_notifications()
     connect_request_notifications()
+    connect_handoff_notifications()
     connect_following()
     register_doors(application_doors)
     register_hold("active pairs", without_active_pairs)

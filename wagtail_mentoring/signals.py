@@ -59,3 +59,15 @@ mentorship_started = Signal()
 
 #: A pair ended, for whatever reason. Arguments: ``mentorship``, ``user``.
 mentorship_ended = Signal()
+
+#: An office handed work to another, or once more. Arguments: ``handoff``, ``user``.
+handoff_sent = Signal()
+
+#: The receiving office accepted a hand-off or returned it. Arguments: ``handoff``, ``user``.
+handoff_answered = Signal()
+
+#: A hand-off was finished or withdrawn. Arguments: ``handoff``, ``user``.
+handoff_closed = Signal()
+
+#: A hand-off is late, and somebody is asked about it; once for each. Arguments: ``handoff``, ``asked``.
+handoff_overdue = Signal()

@@ -11,6 +11,7 @@ from wagtail_mentoring.agreements.hooks import PARTS as AGREEMENTS
 from wagtail_mentoring.casework.hooks import PARTS as CASEWORK
 from wagtail_mentoring.directory.hooks import PARTS as DIRECTORY
 from wagtail_mentoring.form_builder.hooks import PARTS as FORM_BUILDER
+from wagtail_mentoring.handoffs.hooks import PARTS as HANDOFFS
 from wagtail_mentoring.mentorships.hooks import PARTS as MENTORSHIPS
 from wagtail_mentoring.offices.hooks import PARTS as OFFICES
 from wagtail_mentoring.offices.log_messages import register_log_messages
@@ -21,7 +22,18 @@ from wagtail_mentoring.outbox.hooks import PARTS as OUTBOX
 from wagtail_mentoring.partnership.hooks import PARTS as PARTNERSHIP
 from wagtail_mentoring.reviews.hooks import PARTS as REVIEWS
 
-ROOMS = (OUTBOX, OFFICES, PARTNERSHIP, AGREEMENTS, DIRECTORY, FORM_BUILDER, CASEWORK, REVIEWS, MENTORSHIPS)
+ROOMS = (
+    OUTBOX,
+    OFFICES,
+    PARTNERSHIP,
+    HANDOFFS,
+    AGREEMENTS,
+    DIRECTORY,
+    FORM_BUILDER,
+    CASEWORK,
+    REVIEWS,
+    MENTORSHIPS,
+)
 STYLES = (
     "admin.css",
     "admin_agreements.css",

@@ -11,6 +11,7 @@ from .access_loader import load_access
 from .agreements_loader import load_charters
 from .applications_loader import load_applications, load_forms, load_mentorships
 from .decisions_loader import load_decisions
+from .handoffs_loader import load_handoffs
 from .inbox_loader import load_saved_filters
 from .mentors_loader import load_mentors, load_vocabularies
 from .pages_loader import load_pages
@@ -58,6 +59,7 @@ def load_demo(
         load_requests(cast=cast, offer=offers[0])
         load_reviews(cast=cast, offers=offers)
         load_decisions(cast=cast, offers=offers)
+        load_handoffs(offices=offices, cast=cast, offer=offers[0])
         load_access(offices=offices, cast=cast, first_steps=offers[0])
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)

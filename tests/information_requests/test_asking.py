@@ -92,20 +92,6 @@ def test_consents_not_asked_for_stay_word_for_word():
     assert new == [{"question": "x", "text": "old"}, {"question": "y", "text": "new"}]
 
 
-@pytest.mark.parametrize(
-    ("day", "days", "wanted"),
-    [
-        (date(2026, 11, 26), 1, date(2026, 11, 27)),
-        (date(2026, 11, 27), 1, date(2026, 11, 30)),
-        (date(2026, 11, 28), 1, date(2026, 11, 30)),
-        (date(2026, 11, 26), 5, date(2026, 12, 3)),
-        (date(2026, 11, 26), 0, date(2026, 11, 26)),
-    ],
-)
-def test_weekends_are_no_working_days(day, days, wanted):
-    assert asking.working_day_after(day, days) == wanted
-
-
 def test_end_of_a_day_follows_the_zone_through_a_change_of_clocks():
     dublin = ZoneInfo("Europe/Dublin")
 

@@ -33,6 +33,7 @@ REPORT = "wagtailadmin_reports:site_history"
 #: Letters of ``permission_world.ROLES``: who sees a line about a row of this kind. The filter is shared with
 #: an office; a superuser works in all of them.
 SEEN_BY = {
+    "handoff": "SLP",
     "program": "SLPI",
     "round": "SLPI",
     "mentor": "SLP",

@@ -182,6 +182,7 @@ NOT_PERSONAL = {
     "ContactCard": set(),
     "ContactReveal": set(),
     "MentorDegree": set(),
+    "Handoff": {"link"},
     "Mentorship": {"status"},
 }
 TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField)

@@ -16,8 +16,6 @@ from wagtail_mentoring.application_forms.versions import Question, Schema, quest
 #: The key of the one page that holds what somebody was asked for.
 ASKED_FOR = str(UUID(int=1))
 
-SATURDAY = 5
-
 
 def cut_down(schema: Schema, keys: Collection[str], *, title: str = "", intro: str = "") -> Schema:
     """``schema`` with one section that asks only the questions of these keys, in the form's order.
@@ -121,14 +119,6 @@ def put_consents_in_place(
     return [dict(consent) for consent in before if consent["question"] not in replaced] + [
         dict(consent) for consent in given if consent["question"] in replaced
     ]
-
-
-def working_day_after(day: date, days: int) -> date:
-    """The day ``days`` working days (Monday to Friday) after ``day``. Holidays are not known here."""
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < SATURDAY
-    return day
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -10,6 +10,7 @@ from wagtail_mentoring import conf
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.versions import Schema
 from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.offices.working_days import working_day_after
 from wagtail_mentoring.programs.models import Round
 
 from . import asking
@@ -70,7 +71,7 @@ def cut_to(asked: InformationRequest, schema: Schema) -> Schema:
 def usual_due(round: Round) -> datetime:
     """The end of the working day by which answers usually are due."""
     today = timezone.now().astimezone(round.zone).date()
-    return asking.end_of(asking.working_day_after(today, conf.get("REQUEST_WORKING_DAYS")), round.zone)
+    return asking.end_of(working_day_after(today, conf.get("REQUEST_WORKING_DAYS")), round.zone)
 
 
 def open_request(

@@ -16,6 +16,7 @@ import wagtail_mentoring.append_only
 import wagtail_mentoring.applications.application_models
 import wagtail_mentoring.directory.mentor_models
 import wagtail_mentoring.exports.models
+import wagtail_mentoring.handoffs.models
 import wagtail_mentoring.programs.models
 import wagtail_mentoring.selection.release_models
 
@@ -641,6 +642,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Handoff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(blank=True, choices=[('plan', 'Plan'), ('recruit_mentors', 'Recruit mentors'), ('recruit_mentees', 'Recruit mentees'), ('screen_mentors', 'Screen mentors'), ('screen_mentees', 'Screen mentees'), ('train', 'Train and welcome'), ('match', 'Match'), ('support', 'Support pairs'), ('close', 'Close and report')], max_length=20, verbose_name='stage')),
+                ('title', models.CharField(max_length=160, verbose_name='what')),
+                ('details', models.TextField(blank=True, max_length=5000, verbose_name='details')),
+                ('link', models.CharField(blank=True, max_length=500, validators=[wagtail_mentoring.handoffs.models.validate_local_path], verbose_name='link')),
+                ('due_on', models.DateField(verbose_name='due')),
+                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('accepted', 'Accepted'), ('returned', 'Returned'), ('done', 'Done'), ('withdrawn', 'Withdrawn')], default='open', editable=False, max_length=10, verbose_name='state')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('reason', models.TextField(blank=True, editable=False, max_length=1000, verbose_name='reason it was returned for')),
+                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='handed over')),
+                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='answered')),
+                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='closed')),
+                ('asked', models.CharField(blank=True, choices=[('', 'Nobody'), ('responsible', 'The responsible person'), ('deputy', 'The deputy'), ('directors', 'The directors of both offices')], default='', editable=False, max_length=12, verbose_name='asked about the delay')),
+                ('asked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='asked last')),
+                ('answered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
+                ('closed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
+                ('sent_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handed over by')),
+                ('from_office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handoffs_sent', to='wagtail_mentoring.office', verbose_name='from office')),
+                ('to_office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handoffs_received', to='wagtail_mentoring.office', verbose_name='to office')),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handoffs', to='wagtail_mentoring.program', verbose_name='program')),
+            ],
+            options={
+                'verbose_name': 'hand-off',
+                'verbose_name_plural': 'hand-offs',
+                'ordering': ['due_on', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='DataGrant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1093,6 +1124,34 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='partner',
             constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('program',), name='wm_one_lead_per_program'),
+        ),
+        migrations.AddIndex(
+            model_name='handoff',
+            index=models.Index(fields=['to_office', 'state', 'due_on'], name='wm_handoff_received'),
+        ),
+        migrations.AddIndex(
+            model_name='handoff',
+            index=models.Index(fields=['from_office', 'state', 'due_on'], name='wm_handoff_sent'),
+        ),
+        migrations.AddConstraint(
+            model_name='handoff',
+            constraint=models.CheckConstraint(condition=models.Q(('from_office', models.F('to_office')), _negated=True), name='wm_handoff_to_another_office'),
+        ),
+        migrations.AddConstraint(
+            model_name='handoff',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'returned', 'done', 'withdrawn'])), name='wm_handoff_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='handoff',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='wm_handoff_returned_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='handoff',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'withdrawn']), ('answered_at__isnull', False), _connector='OR'), name='wm_handoff_answered_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='handoff',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['done', 'withdrawn'])), models.Q(models.Q(('state__in', ['done', 'withdrawn']), _negated=True), ('closed_at', None)), _connector='OR'), name='wm_handoff_closed_when'),
         ),
         migrations.AddConstraint(
             model_name='datagrant',

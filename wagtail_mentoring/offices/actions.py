@@ -16,6 +16,7 @@ COORDINATOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "applicationform": ("view", "add", "change", "publish"),
     "contactcard": ("view", "add", "change"),
     "extension": ("view", "add", "change"),
+    "handoff": ("view", "add", "change"),
     "invitation": ("view", "add", "change"),
     "mentor": ("view", "add", "change", "publish", "lock", "unlock"),
     "mentorship": ("view", "add", "change"),

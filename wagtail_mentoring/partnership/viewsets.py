@@ -26,6 +26,7 @@ from .filters import ProgramFilterSet, RoundFilterSet
 from .forms import ProgramForm, RoundForm
 from .panels import PartnersPanel, partnership_context
 from .permissions import PROGRAM_POLICY, ROUND_POLICY, rounds_at_work
+from .program_cards import ProgramCardsPanel
 from .program_figures import figure_columns, with_figures
 from .round_links import RoundEditView, RoundIndexView, RoundInspectView
 
@@ -103,6 +104,7 @@ class ProgramViewSet(OfficeScopedViewSetMixin, ModelViewSet):
                 heading=_("Program"),
             ),
             PartnersPanel(heading=_("Partners")),
+            ProgramCardsPanel(heading=_("Working together")),
             MultiFieldPanel(
                 [FieldPanel("eligibility"), FieldPanel("commitment")],
                 heading=_("What applicants should know"),

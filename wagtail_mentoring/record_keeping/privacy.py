@@ -12,10 +12,12 @@ DUTY = "to show what happened to an application"
 
 WITH_APPLICATION = "with the application, by its retention"
 WITH_PROFILE = "with the profile, until it is deleted"
+WITH_PROGRAM = "with the program"
 FOR_A_DAY = "24 hours"
 
 APPLICANT_AND_OFFICES = "the person, the program's offices"
 OFFICES = "the program's offices"
+BOTH_OFFICES = "the office that handed over and the one that received"
 BY_FIELD = "as the mentor says, field by field"
 OWNER = "the owning office, others with a grant; logged"
 
@@ -83,6 +85,7 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("ContactCard", "email phone crm_id", CONSENT, OWNER, WITH_PROFILE),
     *_fields("ContactReveal", "purpose", DUTY, OWNER, WITH_PROFILE, given=False),
     *_fields("MentorDegree", "degree school class_year", CONSENT, BY_FIELD, WITH_PROFILE),
+    *_fields("Handoff", "title details reason", CONTRACT, BOTH_OFFICES, WITH_PROGRAM, given=False),
     *_fields("Mentorship", "reason", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
 )
 

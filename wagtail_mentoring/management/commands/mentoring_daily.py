@@ -9,6 +9,7 @@ from wagtail_mentoring.applications.draft_actions import expire_drafts
 from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
 from wagtail_mentoring.exports.actions import delete_old_exports
+from wagtail_mentoring.handoffs.escalation_actions import ask_about_late_handoffs
 from wagtail_mentoring.information_requests.request_reminders import remind_of_requests
 from wagtail_mentoring.record_keeping.stored_files import sweep_orphans
 from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_offers
@@ -17,8 +18,8 @@ from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_o
 class Command(BaseCommand):
     help = (
         "Brings back the mentors whose break is over; ends offers nobody answered and drafts whose deadline "
-        "has passed; reminds of offers, drafts and requests that end soon; deletes old exports and files "
-        "nothing refers to."
+        "has passed; reminds of offers, drafts and requests that end soon; asks about late hand-offs; "
+        "deletes old exports and files nothing refers to."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             self.look_after_offers()
             self.look_after_drafts()
             self.remind_applicants()
+            self.ask_offices()
             count = delete_old_exports()
             self.stdout.write(
                 ngettext("%(count)d old export is deleted.", "%(count)d old exports are deleted.", count)
@@ -85,6 +87,17 @@ class Command(BaseCommand):
             ngettext(
                 "%(count)d applicant is reminded of what was asked.",
                 "%(count)d applicants are reminded of what was asked.",
+                count,
+            )
+            % {"count": count}
+        )
+
+    def ask_offices(self) -> None:
+        count = ask_about_late_handoffs()
+        self.stdout.write(
+            ngettext(
+                "Somebody is asked about %(count)d late hand-off.",
+                "Somebody is asked about %(count)d late hand-offs.",
                 count,
             )
             % {"count": count}

@@ -1,0 +1,37 @@
+"""Who is written to about a hand-off: people who still work where they are asked for, and never nobody."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.partnership.permissions import works_in
+
+from .choices import Asked
+from .models import Handoff
+
+
+def people_to_ask(handoff: Handoff, asked: Asked) -> list[Any]:
+    """The people of ``asked``; where one is not named or has left, the whole office in their place."""
+    if asked == Asked.DIRECTORS:
+        return _once([*_director_or_staff(handoff.from_office), *_director_or_staff(handoff.to_office)])
+    partner = Partner.objects.filter(program=handoff.program_id, office=handoff.to_office_id)
+    partner = partner.select_related("responsible", "deputy").first()
+    person = getattr(partner, asked.value, None)
+    if person and works_in(person, handoff.to_office):
+        return [person]
+    return staff_of(handoff.to_office)
+
+
+def staff_of(office: Office) -> list[Any]:
+    return list(get_user_model().objects.filter(groups=office.group_id, is_active=True).order_by("pk"))
+
+
+def _director_or_staff(office: Office) -> list[Any]:
+    director = office.director
+    return [director] if director and director.is_active else staff_of(office)
+
+
+def _once(people: list[Any]) -> list[Any]:
+    return list({person.pk: person for person in people}.values())
