@@ -26,6 +26,7 @@ from wagtail_mentoring.directory.models import (
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.information_requests.models import Correction
 from wagtail_mentoring.mentorships.models import Mentorship
+from wagtail_mentoring.metrics.models import ClosingReport, MetricSnapshot
 from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -50,6 +51,7 @@ __all__ = [
     "ApplicationForm",
     "ApplicationNote",
     "ApplicationRevision",
+    "ClosingReport",
     "ConflictOfInterest",
     "ContactCard",
     "ContactReveal",
@@ -69,6 +71,7 @@ __all__ = [
     "Mentor",
     "MentorDegree",
     "Mentorship",
+    "MetricSnapshot",
     "Office",
     "OfficeLogEntry",
     "OutboxMessage",

@@ -11,6 +11,7 @@ from wagtail_mentoring.casework.hooks import PARTS as CASEWORK
 from wagtail_mentoring.directory.hooks import PARTS as DIRECTORY
 from wagtail_mentoring.form_builder.hooks import PARTS as FORM_BUILDER
 from wagtail_mentoring.mentorships.hooks import PARTS as MENTORSHIPS
+from wagtail_mentoring.metrics.hooks import PARTS as METRICS
 from wagtail_mentoring.offices.hooks import PARTS as OFFICES
 from wagtail_mentoring.offices.log_messages import register_log_messages
 from wagtail_mentoring.offices.log_models import register_log_policy, replace_log_model
@@ -20,7 +21,7 @@ from wagtail_mentoring.outbox.hooks import PARTS as OUTBOX
 from wagtail_mentoring.partnership.hooks import PARTS as PARTNERSHIP
 from wagtail_mentoring.reviews.hooks import PARTS as REVIEWS
 
-ROOMS = (OUTBOX, OFFICES, PARTNERSHIP, DIRECTORY, FORM_BUILDER, CASEWORK, REVIEWS, MENTORSHIPS)
+ROOMS = (OUTBOX, OFFICES, PARTNERSHIP, METRICS, DIRECTORY, FORM_BUILDER, CASEWORK, REVIEWS, MENTORSHIPS)
 STYLES = ("admin.css", "admin_applications.css", "admin_inbox.css", "admin_reviews.css")
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
