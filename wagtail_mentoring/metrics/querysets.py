@@ -15,9 +15,6 @@ class WrittenOnceQuerySet(QuerySet):
     def delete(self) -> NoReturn:
         raise TypeError(f"{self.model.__name__} is kept for good.")
 
-    delete.alters_data = True  # type: ignore[attr-defined]
-    delete.queryset_only = True  # type: ignore[attr-defined]
-
 
 class MetricSnapshotQuerySet(WrittenOnceQuerySet):
     def until(self, day: date) -> "MetricSnapshotQuerySet":
