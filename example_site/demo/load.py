@@ -58,7 +58,7 @@ def load_demo(
         load_reviews(cast=cast, offers=offers)
         load_decisions(cast=cast, offers=offers)
         load_access(offices=offices, cast=cast, first_steps=offers[0])
-        load_metrics(cast=cast, offers=offers)
+        load_metrics(cast=cast, offers=offers, mentors=mentors)
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)
     step("Building the search index")

@@ -182,6 +182,7 @@ def test_fiscal_year_can_be_chosen(world, client):
         ({"first": "2026-01-02"}, "Give both days"),
         ({"first": "soon", "last": "2026-01-01"}, "Enter a valid date"),
         ({"year": "1066"}, "Select a valid choice"),
+        ({"year": "2025", "first": "2026-01-01", "last": "2026-01-02"}, "not both"),
     ],
 )
 def test_days_that_cannot_be_are_explained_and_the_running_year_shown(world, client, query, error):
@@ -189,6 +190,17 @@ def test_days_that_cannot_be_are_explained_and_the_running_year_shown(world, cli
 
     assert error in content
     assert "those of the fiscal year so far" in content
+
+
+def test_choice_of_days_goes_along_to_programs_and_spreadsheets(world, client):
+    page = reverse("mentoring_report:program", args=[world.program.pk])
+
+    by_year = text(get(client, world.coordinator, "index", year="2025"))
+    by_day = text(get(client, world.coordinator, "index", **DAYS))
+
+    assert f'href="{page}?year=2025"' in by_year
+    assert f"{reverse('mentoring_report:all_csv')}?year=2025" in by_year
+    assert f'href="{page}?first=2025-07-01&amp;last=2026-06-30"' in by_day
 
 
 # --- week by week ---

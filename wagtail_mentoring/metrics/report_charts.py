@@ -20,7 +20,7 @@ MOST_WEEKS = 26
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A figure as its card shows it; without a chart where there are no two weeks to compare."""
+    """A figure as its card shows it; without a chart where no two weeks tell anything."""
 
     row: Row
     figure: str
@@ -67,7 +67,7 @@ def trend_of(row: Row, snapshots: Sequence[MetricSnapshot], key: str) -> Chart |
         for snapshot in snapshots
         if (figure := snapshot.values.get(row.key)) and figure["number"] is not None
     ]
-    if len(points) < 2:
+    if len(points) < 2 or not any(number for _day, number in points):
         return None
     return time_chart(
         key=key,

@@ -20,7 +20,7 @@ from wagtail_mentoring.programs.models import Program
 
 from .actions import close_report
 from .decisions import Period
-from .forms import PeriodForm
+from .forms import PeriodForm, this_year
 from .models import ClosingReport
 from .permissions import CLOSING_POLICY, REPORT_POLICY, may_close
 from .report import Report, report_from, report_of
@@ -39,22 +39,26 @@ class ReportMixin(PermissionCheckedMixin):
 
     @cached_property
     def form(self) -> PeriodForm:
-        return PeriodForm(self.request.GET)
+        return PeriodForm(self.request.GET or {"year": this_year()})
+
+    @cached_property
+    def chosen(self) -> PeriodForm:
+        """The form itself; one with the year that runs instead of days that cannot be."""
+        form = self.form if self.form.is_valid() else PeriodForm({"year": this_year()})
+        form.is_valid()
+        return form
 
     @cached_property
     def period(self) -> Period:
-        """The chosen one; the year that runs instead of one that cannot be."""
-        form = self.form if self.form.is_valid() else PeriodForm({})
-        form.is_valid()
-        return form.period
+        return self.chosen.period
 
     @cached_property
     def report(self) -> Report:
         raise NotImplementedError
 
-    @property
+    @cached_property
     def query(self) -> str:
-        return f"first={self.period.first.isoformat()}&last={self.period.last.isoformat()}"
+        return self.chosen.query
 
 
 class AllProgramsMixin(ReportMixin):
@@ -89,6 +93,8 @@ class ClosingMixin(ScopedObjectMixin, ReportMixin, BaseObjectMixin):
     def get_base_object_queryset(self) -> Any:
         return ClosingReport.objects.select_related("program", "closed_by")
 
+    query = ""
+
     @cached_property
     def period(self) -> Period:
         return self.report.period
@@ -117,7 +123,7 @@ class ReportPage(WagtailAdminTemplateMixin, TemplateView):
     def table_links(self) -> list[tuple[str, str]]:
         pk = [self.object.pk] if hasattr(self, "object") else []
         return [
-            (f"{reverse(f'mentoring_report:{name}', args=pk)}?{self.query}", label)
+            (f"{reverse(f'mentoring_report:{name}', args=pk)}?{self.query}".rstrip("?"), label)
             for name, label in ((self.csv_name, _("CSV")), (self.xlsx_name, _("XLSX")))
         ]
 
@@ -215,11 +221,10 @@ class ClosingTable(TableMixin, ClosingMixin, TemplateView):
     """A closed report, for a spreadsheet."""
 
 
-class CloseReportView(ScopedObjectMixin, ConfirmActionView):
+class CloseReportView(ProgramMixin, ConfirmActionView):
     """Asks, and closes the period named in the address for good."""
 
-    model = Program
-    office_policy = permission_policy = REPORT_POLICY
+    permission_required = "change"
     page_title = gettext_lazy("Close the report")
     confirm_label = gettext_lazy("Close it for good")
     index_url_name = "mentoring_report:index"
@@ -227,14 +232,6 @@ class CloseReportView(ScopedObjectMixin, ConfirmActionView):
 
     def user_has_permission(self, permission: str) -> bool:
         return super().user_has_permission(permission) and may_close(self.request.user, self.object)
-
-    @cached_property
-    def period(self) -> Period:
-        form = PeriodForm(self.request.GET)
-        if not form.is_valid():
-            form = PeriodForm({})
-            form.is_valid()
-        return form.period
 
     def get_message(self) -> str:
         return _(
