@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -181,3 +182,21 @@ def test_verification_finds_figures_that_somebody_changed(world):
         cursor.execute("UPDATE wagtail_mentoring_closingreport SET digest = 'other'")
 
     assert len([problem for problem in kept_figures() if problem]) == 1
+
+
+def test_program_without_rounds_can_go_with_its_weekly_rows(world):
+    program = ProgramFactory()
+    take_snapshots(today=MONDAY)
+
+    program.delete()
+
+    assert MetricSnapshot.objects.count() == 2
+
+
+def test_program_with_a_closed_report_stays(world):
+    program = ProgramFactory()
+    user = UserFactory(is_superuser=True)
+    close_report(program=program, period=YEAR, user=user)
+
+    with pytest.raises(ProtectedError):
+        program.delete()

@@ -203,6 +203,22 @@ def test_choice_of_days_goes_along_to_programs_and_spreadsheets(world, client):
     assert f'href="{page}?first=2025-07-01&amp;last=2026-06-30"' in by_day
 
 
+def test_round_leads_to_the_report_of_its_days(world, client):
+    round = world.round_form.round
+    client.force_login(world.coordinator)
+
+    first = round.opens_at.astimezone(round.zone).date().isoformat()
+    last = round.ends_on.isoformat()
+    url = f"{reverse('mentoring_report:program', args=[round.program_id])}?first={first}&amp;last={last}"
+
+    for page in (
+        reverse("mentoring_rounds:edit", args=[round.pk]),
+        reverse("mentoring_rounds:index"),
+    ):
+        assert url in client.get(page).content.decode()
+    assert client.get(url.replace("&amp;", "&")).status_code == 200
+
+
 # --- week by week ---
 
 

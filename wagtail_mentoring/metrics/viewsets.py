@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK
+from wagtail_mentoring.programs.models import Round
 
 from . import views
 from .permissions import REPORT_POLICY
@@ -45,3 +47,12 @@ class ReportViewSet(ViewSet):
             path("closed/<int:pk>/csv/", views.ClosingTable.as_view(), name="closing_csv"),
             path("closed/<int:pk>/xlsx/", views.ClosingTable.as_view(ending="xlsx"), name="closing_xlsx"),
         ]
+
+
+def report_links(user: Any, round: Round) -> list[tuple[str, str]]:
+    """For the screens of a round: its program's report from the day it opens until its mentorships end."""
+    if not REPORT_POLICY.user_has_permission(user, "view"):
+        return []
+    first, last = round.opens_at.astimezone(round.zone).date(), round.ends_on
+    address = reverse("mentoring_report:program", args=[round.program_id])
+    return [(f"{address}?first={first.isoformat()}&last={last.isoformat()}", _gettext("Report"))]
