@@ -44,11 +44,12 @@ def _pair_last_year(round: Round, mentors: Sequence[Mentor]) -> None:
             first_name=given,
             last_name=family,
         )
+        ended_at = instant(-110 if number % 2 else -161, 16)
         with clock.at(instant(-325 + number % 7, 10)):
             Mentorship.objects.create(
                 round=round,
                 mentor=mentor,
                 mentee=mentee,
                 status=MentorshipStatus.COMPLETED,
-                ended_at=instant(-110 if number % 2 else -161, 16),
+                ended_at=ended_at,
             )
