@@ -189,6 +189,17 @@ TABLE: dict[str, Row] = {
     # Numbers only; of a round of one's own programs.
     "mentoring_progress:round": ("SLP", ""),
     "mentoring_progress:csv": ("SLP", ""),
+    # Figures of the programs that one's offices have accepted; the lead closes a period.
+    "mentoring_report:index": ("SLPIN", ""),
+    "mentoring_report:all_csv": ("SLPIN", ""),
+    "mentoring_report:all_xlsx": ("SLPIN", ""),
+    "mentoring_report:program": ("SLP", ""),
+    "mentoring_report:program_csv": ("SLP", ""),
+    "mentoring_report:program_xlsx": ("SLP", ""),
+    "mentoring_report:close": ("SL", "SL"),
+    "mentoring_report:closing": ("SLP", ""),
+    "mentoring_report:closing_csv": ("SLP", ""),
+    "mentoring_report:closing_xlsx": ("SLP", ""),
     # A filter of the lead's coordinator, shared with the lead. A superuser works in every office.
     "mentoring_saved_filters:index": ("SLPIN", ""),
     "mentoring_saved_filters:add": ("SLPIN", "SLPIN"),

@@ -1,6 +1,6 @@
 """One of everything the admin shows, and one person for each role that may or may not open it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -15,6 +15,8 @@ from wagtail_mentoring.casework.models import SavedFilter
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.handoffs.actions import hand_over
 from wagtail_mentoring.mentorships.models import Mentorship
+from wagtail_mentoring.metrics.actions import close_report
+from wagtail_mentoring.metrics.decisions import Period
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.choices import PartnerRole
@@ -134,6 +136,7 @@ def make_world():
         "mentoring_applications": application,
         "mentoring_mentorships": pair,
         "mentoring_progress": round,
+        "mentoring_report": program,
         "mentoring_saved_filters": SavedFilter.objects.create(
             owner=people["L"], office=lead, name="New", query="group=new"
         ),
@@ -162,6 +165,8 @@ def make_world():
     suspect = application.files.create(
         question_key=uuid4(), original_name="cv.pdf", size=1, scan_state="suspect", file="applications/none"
     )
+    period = Period(date(2025, 7, 1), date(2026, 6, 30))
+    closing = close_report(program=program, period=period, user=people["L"])
     run = ReleaseRun.objects.create(round_form=round_form, user=people["L"], state="finished")
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
@@ -170,6 +175,10 @@ def make_world():
         **{
             f"mentoring_applications:{view}": {"key": export.key}
             for view in ("export_progress", "export_download")
+        },
+        **{
+            f"mentoring_report:{view}": {"pk": closing.pk}
+            for view in ("closing", "closing_csv", "closing_xlsx")
         },
         "mentoring_round_forms:release_mail": {"outcome": "accepted"},
         "mentoring_round_forms:release_run": {"key": run.key},

@@ -57,6 +57,7 @@ def register_checks() -> None:
     register(check_holidays)
     register(check_cache)
     register(check_proxies)
+    register(check_fiscal_year)
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
@@ -336,6 +337,20 @@ def check_proxies(**kwargs: Any) -> list[CheckMessage]:
             hint='Set WAGTAIL_MENTORING = {"TRUSTED_PROXIES": 1}, or how many proxies of yours write '
             "X-Forwarded-For.",
             id=f"{PREFIX}.W005",
+        )
+    ]
+
+
+def check_fiscal_year(**kwargs: Any) -> list[CheckMessage]:
+    """E014: the fiscal year begins in a month that there is."""
+    month = _setting("FISCAL_YEAR_MONTH")
+    if month <= 12:
+        return []
+    return [
+        Error(
+            f'WAGTAIL_MENTORING["FISCAL_YEAR_MONTH"] is {month}, and a year has twelve months.',
+            hint="Write the number of the month in which the fiscal year begins, such as 7 for July.",
+            id=f"{PREFIX}.E014",
         )
     ]
 

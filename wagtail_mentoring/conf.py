@@ -42,6 +42,10 @@ DEFAULTS: dict[str, Any] = {
     "LIMITS": {},
     # How many proxies of ours stand before the site, each writing X-Forwarded-For. 0: the header is not read.
     "TRUSTED_PROXIES": 0,
+    # Groups of fewer people than this are not told in reports.
+    "SMALLEST_GROUP": 10,
+    # Month in which the university's fiscal year begins, from 1 to 12.
+    "FISCAL_YEAR_MONTH": 7,
     # Seconds that a person needs at least for a page before sending it; 0 asks for none.
     "LEAST_SECONDS": 2,
 }

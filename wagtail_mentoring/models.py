@@ -28,6 +28,7 @@ from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.handoffs.models import Handoff
 from wagtail_mentoring.information_requests.models import Correction
 from wagtail_mentoring.mentorships.models import Mentorship
+from wagtail_mentoring.metrics.models import ClosingReport, MetricSnapshot
 from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -54,6 +55,7 @@ __all__ = [
     "ApplicationRevision",
     "Charter",
     "CharterTerms",
+    "ClosingReport",
     "ConflictOfInterest",
     "ContactCard",
     "ContactReveal",
@@ -74,6 +76,7 @@ __all__ = [
     "Mentor",
     "MentorDegree",
     "Mentorship",
+    "MetricSnapshot",
     "Office",
     "OfficeLogEntry",
     "OutboxMessage",

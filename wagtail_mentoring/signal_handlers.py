@@ -25,7 +25,10 @@ from wagtail_mentoring.information_requests.request_attention import register_re
 from wagtail_mentoring.information_requests.request_following import connect_following, erase_requests
 from wagtail_mentoring.information_requests.request_notifications import connect_request_notifications
 from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pairs
+from wagtail_mentoring.mentorships.metrics import PAIR_METRICS
 from wagtail_mentoring.mentorships.verification import mentors_places
+from wagtail_mentoring.metrics.registry import register_metrics
+from wagtail_mentoring.metrics.verification import kept_figures
 from wagtail_mentoring.outbox.permissions import register_mail_veil
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.programs.invitations import register_doors
@@ -38,6 +41,7 @@ from wagtail_mentoring.reviews.permissions import veil_from_blind_reviewers
 from wagtail_mentoring.reviews.verification import reviews
 from wagtail_mentoring.selection.attention import register_selection_attention
 from wagtail_mentoring.selection.decision_checks import decisions
+from wagtail_mentoring.selection.metrics import DECISION_METRICS
 from wagtail_mentoring.selection.notifications import connect_selection_notifications
 from wagtail_mentoring.signals import conflict_declared
 
@@ -88,6 +92,8 @@ def connect() -> None:
     register_eraser("requests for information", erase_requests)
     register_request_attention()
     register_selection_attention()
+    # Here and not in the admin's hooks: commands work figures out as well.
+    register_metrics(*PAIR_METRICS, *DECISION_METRICS)
     connect_checks()
 
 
@@ -97,5 +103,6 @@ def connect_checks() -> None:
     register_check("decisions", decisions, "Somebody wrote past the application: restore the rows named.")
     register_check("mentors' places", mentors_places, "Save the mentors named, or end pairs that are over.")
     register_check("reviews", reviews, RESTORE)
+    register_check("kept figures", kept_figures, RESTORE)
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
     register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")

@@ -13,6 +13,7 @@ from wagtail_mentoring.directory.hooks import PARTS as DIRECTORY
 from wagtail_mentoring.form_builder.hooks import PARTS as FORM_BUILDER
 from wagtail_mentoring.handoffs.hooks import PARTS as HANDOFFS
 from wagtail_mentoring.mentorships.hooks import PARTS as MENTORSHIPS
+from wagtail_mentoring.metrics.hooks import PARTS as METRICS
 from wagtail_mentoring.offices.hooks import PARTS as OFFICES
 from wagtail_mentoring.offices.log_messages import register_log_messages
 from wagtail_mentoring.offices.log_models import register_log_policy, replace_log_model
@@ -26,6 +27,7 @@ ROOMS = (
     OUTBOX,
     OFFICES,
     PARTNERSHIP,
+    METRICS,
     HANDOFFS,
     AGREEMENTS,
     DIRECTORY,

@@ -14,6 +14,7 @@ from .decisions_loader import load_decisions
 from .handoffs_loader import load_handoffs
 from .inbox_loader import load_saved_filters
 from .mentors_loader import load_mentors, load_vocabularies
+from .metrics_loader import load_metrics
 from .pages_loader import load_pages
 from .people_loader import load_cast, load_offices
 from .programs_loader import load_engineering_futures, load_first_steps, load_global_circle
@@ -61,6 +62,7 @@ def load_demo(
         load_decisions(cast=cast, offers=offers)
         load_handoffs(offices=offices, cast=cast, offer=offers[0])
         load_access(offices=offices, cast=cast, first_steps=offers[0])
+        load_metrics(cast=cast, offers=offers, mentors=mentors)
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)
     step("Building the search index")
