@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -187,9 +187,9 @@ def test_verification_finds_figures_that_somebody_changed(world):
 def test_database_itself_refuses_to_change_a_closed_report(world):
     close_report(program=world.program, period=YEAR, user=lead(world))
 
-    with pytest.raises(DatabaseError, match="kept as it is"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE wagtail_mentoring_closingreport SET digest = 'other'")
+    refused = pytest.raises(DatabaseError, match="kept as it is")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE wagtail_mentoring_closingreport SET digest = 'other'")
 
 
 def test_program_without_rounds_can_go_with_its_weekly_rows(world):

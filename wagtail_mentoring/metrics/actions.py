@@ -54,7 +54,8 @@ def close_report(*, program: Program, period: Period, user: Any) -> ClosingRepor
         raise PermissionDenied
     if period.last >= timezone.localdate():
         raise ValidationError(_("This period is not over yet. Close it once its last day has passed."))
-    if program.closing_reports.filter(first_day=period.first, last_day=period.last).exists():
+    closed = ClosingReport.objects.filter(program=program, first_day=period.first, last_day=period.last)
+    if closed.exists():
         raise ValidationError(_("This period is closed already. You find its report below the figures."))
     report = report_of([program], period, title=program.name)
     closing = ClosingReport.objects.create(
