@@ -182,6 +182,8 @@ def test_fiscal_year_can_be_chosen(world, client):
         ({"first": "2026-01-02"}, "Give both days"),
         ({"first": "soon", "last": "2026-01-01"}, "Enter a valid date"),
         ({"year": "1066"}, "Select a valid choice"),
+        ({"first": "0001-01-01", "last": "2026-01-01"}, "Give days between 1900"),
+        ({"first": "2026-01-01", "last": "9999-12-31"}, "Give days between 1900"),
         ({"year": "2025", "first": "2026-01-01", "last": "2026-01-02"}, "not both"),
     ],
 )

@@ -16,6 +16,8 @@ from .decisions import Period, earlier_fiscal_years, fiscal_year_name
 
 #: Fiscal years to choose from, this one among them.
 YEARS_OFFERED = 5
+#: Beyond these a day is a slip of the pen, and none of the calendar's ends is near.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def this_year() -> str:
@@ -51,6 +53,11 @@ class PeriodForm(forms.Form):
         first, last = data.get("first"), data.get("last")
         if bool(first) != bool(last):
             raise ValidationError(_gettext("Give both days, or neither and a fiscal year."))
+        if first and last and (first.year < FIRST_YEAR or last.year > LAST_YEAR):
+            raise ValidationError(
+                _gettext("Give days between %(first)s and %(last)s.")
+                % {"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
         if first and data.get("year"):
             raise ValidationError(_gettext("Choose a fiscal year, or give two days of your own: not both."))
         if first and last and last < first:
