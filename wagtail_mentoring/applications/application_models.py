@@ -147,8 +147,7 @@ class Application(models.Model):
             models.Index(fields=["applicant_name", "-id"], name="wm_application_names"),
             # The numbers above that list: PostgreSQL counts them without the rows, which carry whole drafts.
             models.Index(
-                fields=["round", "status", "released_at"],
-                include=["id", "handled_by", "is_late", "search_text"],
+                fields=["round", "status", "released_at", "id", "handled_by", "is_late", "search_text"],
                 condition=models.Q(current_revision__isnull=False, held_at__isnull=True),
                 name="wm_application_tally",
             ),
