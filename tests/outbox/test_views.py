@@ -134,3 +134,13 @@ def test_number_of_queries_of_the_list_does_not_grow(queue, admin_client, django
         queue(str(number))
 
     assert count() == before
+
+
+def test_list_that_nobody_narrowed_names_no_filter(queue, admin_client):
+    queue()
+
+    untouched = admin_client.get(at("index")).context["view"]
+    narrowed = admin_client.get(f"{at('index')}?troubled=on").context["view"]
+
+    assert untouched.active_filters == []
+    assert [str(chosen.field_label) for chosen in narrowed.active_filters] == ["In trouble"]

@@ -33,16 +33,20 @@ class MailFilterSet(WagtailFilterSet):
     status = django_filters.MultipleChoiceFilter(
         label=gettext_lazy("Status"), choices=MailStatus.choices, widget=forms.CheckboxSelectMultiple
     )
-    troubled = django_filters.BooleanFilter(
-        label=gettext_lazy("In trouble"), method="filter_troubled", widget=forms.CheckboxInput
+    # No checkbox: Wagtail takes one that nobody ticked for a choice.
+    troubled = django_filters.ChoiceFilter(
+        label=gettext_lazy("In trouble"),
+        choices=[("on", gettext_lazy("Failed at least once"))],
+        method="filter_troubled",
+        empty_label=gettext_lazy("Whether or not"),
     )
 
     class Meta:
         model = OutboxMessage
         fields: list[str] = []
 
-    def filter_troubled(self, queryset: Any, name: str, value: bool) -> Any:
-        return queryset.troubled() if value else queryset
+    def filter_troubled(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.troubled()
 
 
 class MailIndexView(IndexView):
