@@ -7,6 +7,7 @@ from django.db.models.signals import post_delete
 from wagtail.models import Revision
 from wagtail.signals import published, unpublished
 
+from wagtail_mentoring.agreements.notifications import connect_agreement_notifications
 from wagtail_mentoring.applicants.doors import application_doors
 from wagtail_mentoring.application_forms.actions import publish_form_version, take_out_translation
 from wagtail_mentoring.application_forms.models import ApplicationForm
@@ -76,6 +77,7 @@ def connect() -> None:
     connect_notifications()
     connect_selection_notifications()
     connect_request_notifications()
+    connect_agreement_notifications()
     connect_handoff_notifications()
     connect_following()
     register_doors(application_doors)

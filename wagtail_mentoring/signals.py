@@ -60,6 +60,9 @@ mentorship_started = Signal()
 #: A pair ended, for whatever reason. Arguments: ``mentorship``, ``user``.
 mentorship_ended = Signal()
 
+#: An office signed the charter of a program. Arguments: ``sign_off``, ``user``.
+charter_signed = Signal()
+
 #: An office handed work to another, or once more. Arguments: ``handoff``, ``user``.
 handoff_sent = Signal()
 

@@ -16,6 +16,7 @@ from wagtail_mentoring.agreements.desk import signature_lines
 from wagtail_mentoring.agreements.models import Charter, SignOff, StageResponsibility
 from wagtail_mentoring.agreements.wording import sentences
 from wagtail_mentoring.offices.summary import summary_lines
+from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.actions import name_people
 from wagtail_mentoring.partnership.choices import Stage
 from wagtail_mentoring.partnership.models import DataGrant
@@ -281,6 +282,43 @@ def test_text_that_is_as_it_was_signed_before_is_signed(ready):
     )
 
     assert [row.office for row in ready.now().signatures] == [ready.career]
+
+
+# --- mail ---
+
+
+def asked():
+    mail = OutboxMessage.objects.filter(kind="charter_to_sign").order_by("pk")
+    return list(mail.values_list("to_email", flat=True))
+
+
+def test_first_signature_asks_the_others_once_and_the_last_nobody(ready):
+    ready.sign(ready.lead, ready.carol)
+    assert asked() == [ready.alan.email]
+    message = OutboxMessage.objects.get(kind="charter_to_sign")
+    assert message.subject == "The charter of Connect waits for Alumni Relations"
+    assert at("partnership", ready) in message.body
+
+    ready.sign(ready.partner, ready.alan)
+
+    assert asked() == [ready.alan.email]
+
+
+def test_office_whose_person_left_is_asked_as_a_whole(ready):
+    ready.alan.groups.clear()
+    colleagues = [coordinator_of(ready.alumni), coordinator_of(ready.alumni)]
+
+    ready.sign(ready.lead, ready.carol)
+
+    assert asked() == [person.email for person in colleagues]
+
+
+def test_changed_text_is_asked_for_anew(ready):
+    ready.sign(ready.lead, ready.carol)
+    change_a_stage(ready)
+    ready.sign(ready.lead, ready.carol)
+
+    assert asked() == [ready.alan.email] * 2
 
 
 # --- screens ---

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_mentoring import signals
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.choices import PartnerRole, Stage
 from wagtail_mentoring.partnership.models import Partner
@@ -110,7 +111,7 @@ def sign_charter(*, partner: Partner, digest: str, user: Any, comment: str = "")
     """Sign the charter for ``partner``'s office, exactly as ``user`` read it: ``digest`` says which text.
 
     Raises ``PermissionDenied`` for anybody who may not sign for it, ``ValidationError`` when the text has
-    changed since, is not complete yet, or is signed by this office already.
+    changed since, is not complete yet, or is signed by this office already. Sends ``charter_signed``.
     """
     program = Program.objects.select_for_update().get(pk=partner.program_id)
     partner = Partner.objects.select_related("office", "program").get(pk=partner.pk)
@@ -135,6 +136,7 @@ def sign_charter(*, partner: Partner, digest: str, user: Any, comment: str = "")
     )
     data = {"office": str(partner.office), "digest": digest}
     log(instance=program, action="wagtail_mentoring.sign_charter", user=user, data=data)
+    signals.charter_signed.send(sender=SignOff, sign_off=signature, user=user)
     return signature
 
 

@@ -2,15 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
-from wagtail.admin.utils import get_admin_base_url
-from wagtail.models import Site
-from wagtail.users.models import UserProfile
 
 from wagtail_mentoring import signals
-from wagtail_mentoring.outbox.actions import queue_mail
+from wagtail_mentoring.outbox.staff_mail import name_of, queue_staff_mail
 
 from .choices import Asked, HandoffState
 from .models import Handoff
@@ -27,7 +22,7 @@ def notify_of_handoff(sender: Any, handoff: Handoff, user: Any, **kwargs: Any) -
     """On ``handoff_sent``: what came, from whom, and by when to answer. Not to whoever sent it."""
     for person in people_to_ask(handoff, Asked.RESPONSIBLE):
         if person != user:
-            _queue("handoff_received", handoff, person, sent_by=_name(user), again=handoff.version > 1)
+            _queue("handoff_received", handoff, person, sent_by=name_of(user), again=handoff.version > 1)
 
 
 def notify_of_delay(sender: Any, handoff: Handoff, asked: Asked, **kwargs: Any) -> None:
@@ -44,39 +39,11 @@ def notify_of_delay(sender: Any, handoff: Handoff, asked: Asked, **kwargs: Any) 
 
 
 def _queue(kind: str, handoff: Handoff, person: Any, *, about: str = "sent", **extra: Any) -> None:
-    """Write to ``person``, in the language they use the admin in, once for each version and reason."""
-    if not person.email:
-        return
-    with translation.override(_language_of(person)):
-        queue_mail(
-            dedupe_key=f"{kind}:{handoff.pk}:{handoff.version}:{about}:{person.pk}",
-            kind=kind,
-            to_email=person.email,
-            to_name=person.get_full_name(),
-            template=kind,
-            context={
-                "handoff": handoff,
-                "name": _name(person),
-                "program": handoff.program,
-                "url": _address_of(handoff),
-                **extra,
-            },
-        )
-
-
-def _name(person: Any) -> str:
-    return person.get_full_name() or person.get_username()
-
-
-def _language_of(person: Any) -> str:
-    profile = UserProfile.objects.filter(user=person).first()
-    return (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE
-
-
-def _address_of(handoff: Handoff) -> str:
-    """The page of the hand-off in the admin, with the host in front."""
-    base = get_admin_base_url()
-    if not base:
-        site = Site.objects.filter(is_default_site=True).first()
-        base = site.root_url if site else ""
-    return f"{base}{reverse('mentoring_handoffs:inspect', args=[handoff.pk])}"
+    """Write to ``person`` once for each version and reason."""
+    queue_staff_mail(
+        person=person,
+        kind=kind,
+        dedupe_key=f"{kind}:{handoff.pk}:{handoff.version}:{about}",
+        path=reverse("mentoring_handoffs:inspect", args=[handoff.pk]),
+        context={"handoff": handoff, "program": handoff.program, **extra},
+    )

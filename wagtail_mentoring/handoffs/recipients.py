@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
-
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.models import Partner
-from wagtail_mentoring.partnership.permissions import works_in
+from wagtail_mentoring.partnership.recipients import person_or_staff, staff_of
 
 from .choices import Asked
 from .models import Handoff
@@ -18,14 +16,7 @@ def people_to_ask(handoff: Handoff, asked: Asked) -> list[Any]:
         return _once([*_director_or_staff(handoff.from_office), *_director_or_staff(handoff.to_office)])
     partner = Partner.objects.filter(program=handoff.program_id, office=handoff.to_office_id)
     partner = partner.select_related("responsible", "deputy").first()
-    person = getattr(partner, asked.value, None)
-    if person and works_in(person, handoff.to_office):
-        return [person]
-    return staff_of(handoff.to_office)
-
-
-def staff_of(office: Office) -> list[Any]:
-    return list(get_user_model().objects.filter(groups=office.group_id, is_active=True).order_by("pk"))
+    return person_or_staff(getattr(partner, asked.value, None), handoff.to_office)
 
 
 def _director_or_staff(office: Office) -> list[Any]:
