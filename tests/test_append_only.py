@@ -2,10 +2,14 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from tests.agreements.agreement_world import AgreementWorld
 from tests.applications.builders import make_applicant, submitted
+from tests.factories import coordinator_of
+from wagtail_mentoring.agreements.models import Charter, SignOff
 from wagtail_mentoring.append_only import AppendOnly, guarded_models, triggers_missing
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.applications.models import Application, ApplicationEvent, ApplicationRevision
+from wagtail_mentoring.metrics.models import ClosingReport
 from wagtail_mentoring.record_keeping.erasure_door import open_erasure
 from wagtail_mentoring.record_keeping.models import Erasure
 
@@ -19,8 +23,8 @@ def run_sql(sql):
         cursor.execute(sql)
 
 
-def test_guarded_are_versions_revisions_and_events():
-    assert {model for model, _ in guarded_models()} == set(GUARDED)
+def test_guarded_are_what_was_handed_in_and_what_offices_signed():
+    assert {model for model, _ in guarded_models()} == {*GUARDED, Charter, SignOff, ClosingReport}
     assert triggers_missing(connection) == []
 
 
@@ -165,3 +169,17 @@ def test_flush_empties_the_database_and_leaves_the_triggers():
 
     assert ApplicationEvent.objects.count() == 0
     assert triggers_missing(connection) == []
+
+
+def test_account_of_whoever_signed_can_go_and_the_signature_stays(site_root):
+    world = AgreementWorld()
+    world.complete()
+    world.sign(world.lead, world.carol)
+    signer = coordinator_of(world.alumni)
+    world.sign(world.partner, signer)
+
+    signer.delete()
+
+    assert [row.user for row in SignOff.objects.order_by("pk")] == [world.carol, None]
+    with pytest.raises(IntegrityError, match="kept as it is"), transaction.atomic():
+        SignOff.objects.update(comment="Not so.")
