@@ -8,6 +8,7 @@ from wagtail.models import Revision
 from wagtail.signals import published, unpublished
 
 from wagtail_mentoring.agreements.notifications import connect_agreement_notifications
+from wagtail_mentoring.agreements.verification import kept_charters
 from wagtail_mentoring.applicants.doors import application_doors
 from wagtail_mentoring.application_forms.actions import publish_form_version, take_out_translation
 from wagtail_mentoring.application_forms.models import ApplicationForm
@@ -106,5 +107,6 @@ def connect_checks() -> None:
     register_check("mentors' places", mentors_places, "Save the mentors named, or end pairs that are over.")
     register_check("reviews", reviews, RESTORE)
     register_check("kept figures", kept_figures, RESTORE)
+    register_check("charters", kept_charters, RESTORE)
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
     register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -14,12 +14,14 @@ from tests.factories import OfficeFactory, PartnerFactory, UserFactory, coordina
 from wagtail_mentoring.agreements import actions, decisions
 from wagtail_mentoring.agreements.desk import signature_lines
 from wagtail_mentoring.agreements.models import Charter, SignOff, StageResponsibility
+from wagtail_mentoring.agreements.verification import kept_charters
 from wagtail_mentoring.agreements.wording import sentences
 from wagtail_mentoring.offices.summary import summary_lines
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.actions import name_people
 from wagtail_mentoring.partnership.choices import Stage
 from wagtail_mentoring.partnership.models import DataGrant
+from wagtail_mentoring.record_keeping.erasure_door import open_erasure
 
 pytestmark = pytest.mark.django_db
 
@@ -282,6 +284,19 @@ def test_text_that_is_as_it_was_signed_before_is_signed(ready):
     )
 
     assert [row.office for row in ready.now().signatures] == [ready.career]
+
+
+def test_verification_finds_a_text_that_somebody_changed(ready):
+    ready.sign(ready.lead, ready.carol)
+    assert [problem for problem in kept_charters() if problem] == []
+
+    with open_erasure(reason="A test"), connection.cursor() as cursor:
+        cursor.execute("UPDATE wagtail_mentoring_charter SET digest = 'other'")
+
+    assert [problem for problem in kept_charters() if problem] == [
+        "charter Connect 1: the text is not the one that was signed",
+        "signature of Career Services in Connect: its text is gone",
+    ]
 
 
 # --- mail ---

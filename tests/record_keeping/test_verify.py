@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.application_forms.test_append_only import drop_triggers
+from tests.test_append_only import drop_triggers
 from tests.applications.builders import (
     GOOD,
     fill,
