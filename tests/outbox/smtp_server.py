@@ -28,11 +28,11 @@ class FakeSMTPServer:
                 client, _address = self._listener.accept()
             except OSError:
                 return
+            mode = self.mode  # before anybody learns of the connection, and changes it for the next
             self.connections += 1
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+            threading.Thread(target=self._serve, args=(client, mode), daemon=True).start()
 
-    def _serve(self, client):
-        mode = self.mode
+    def _serve(self, client, mode):
         with client, contextlib.suppress(OSError):
             if mode == "shut":
                 return
