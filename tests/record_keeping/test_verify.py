@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.test_append_only import drop_triggers
 from tests.applications.builders import (
     GOOD,
     fill,
@@ -24,6 +23,7 @@ from tests.applications.builders import (
     with_cv,
 )
 from tests.factories import MentorFactory
+from tests.test_append_only import drop_triggers
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.applications import events
 from wagtail_mentoring.applications.models import (
