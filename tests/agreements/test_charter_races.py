@@ -1,14 +1,11 @@
 """Signing and changing a charter in the same moment: threads against PostgreSQL, where they really meet."""
 
 import random
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
+from tests.threads import at_once
 from wagtail_mentoring.agreements import actions
 from wagtail_mentoring.agreements.models import Charter, SignOff, StageResponsibility
 from wagtail_mentoring.digests import digest
@@ -17,23 +14,6 @@ from wagtail_mentoring.partnership.actions import accept_partnership, name_peopl
 from .agreement_world import AgreementWorld
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*steps):
-    """Call the steps in threads that start together; a refusal is a result."""
-    barrier = Barrier(len(steps))
-
-    def run(step):
-        try:
-            barrier.wait(timeout=60)
-            return step()
-        except ValidationError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(steps)) as pool:
-        return list(pool.map(run, steps))
 
 
 @pytest.fixture

@@ -1,34 +1,15 @@
 """Two people of an office answer in the same second: threads against PostgreSQL, where they really meet."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from tests.factories import coordinator_of
+from tests.threads import at_once
 from wagtail_mentoring.handoffs.actions import HandoffRefused, accept_handoff, return_handoff
 from wagtail_mentoring.handoffs.models import Handoff
 
 from .world import make_world, send
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*works):
-    barrier = Barrier(len(works))
-
-    def run(work):
-        try:
-            barrier.wait(timeout=30)
-            return work()
-        except HandoffRefused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 @pytest.mark.parametrize("attempt", range(5))
