@@ -9,6 +9,8 @@ from wagtail.snippets.models import register_snippet
 
 from wagtail_mentoring.agreements.hooks import PARTS as AGREEMENTS
 from wagtail_mentoring.casework.hooks import PARTS as CASEWORK
+from wagtail_mentoring.desk.hooks import PARTS as DESK
+from wagtail_mentoring.desk.panels import DeskPanel
 from wagtail_mentoring.directory.hooks import PARTS as DIRECTORY
 from wagtail_mentoring.form_builder.hooks import PARTS as FORM_BUILDER
 from wagtail_mentoring.handoffs.hooks import PARTS as HANDOFFS
@@ -17,7 +19,6 @@ from wagtail_mentoring.metrics.hooks import PARTS as METRICS
 from wagtail_mentoring.offices.hooks import PARTS as OFFICES
 from wagtail_mentoring.offices.log_messages import register_log_messages
 from wagtail_mentoring.offices.log_models import register_log_policy, replace_log_model
-from wagtail_mentoring.offices.summary import MentoringSummaryPanel
 from wagtail_mentoring.offices.viewsets import MENU_HOOK
 from wagtail_mentoring.outbox.hooks import PARTS as OUTBOX
 from wagtail_mentoring.partnership.hooks import PARTS as PARTNERSHIP
@@ -26,6 +27,7 @@ from wagtail_mentoring.reviews.hooks import PARTS as REVIEWS
 ROOMS = (
     OUTBOX,
     OFFICES,
+    DESK,
     PARTNERSHIP,
     METRICS,
     HANDOFFS,
@@ -39,6 +41,7 @@ ROOMS = (
 STYLES = (
     "admin.css",
     "admin_agreements.css",
+    "admin_desk.css",
     "admin_applications.css",
     "admin_inbox.css",
     "admin_reviews.css",
@@ -75,7 +78,7 @@ def admin_css():
 
 @hooks.register("construct_homepage_panels")
 def add_home_panel(request, panels):
-    panels.append(MentoringSummaryPanel(request))
+    panels.append(DeskPanel(request))
 
 
 # After Wagtail's own hook, whose log of models it replaces.

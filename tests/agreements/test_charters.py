@@ -16,7 +16,7 @@ from wagtail_mentoring.agreements.desk import signature_lines
 from wagtail_mentoring.agreements.models import Charter, SignOff, StageResponsibility
 from wagtail_mentoring.agreements.verification import kept_charters
 from wagtail_mentoring.agreements.wording import sentences
-from wagtail_mentoring.offices.summary import summary_lines
+from wagtail_mentoring.desk_lines import waiting_lines
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.actions import name_people
 from wagtail_mentoring.partnership.choices import Stage
@@ -430,7 +430,7 @@ def test_home_screen_names_the_charter_until_one_has_signed(ready):
 
 def test_lines_are_shown_beside_those_of_other_rooms(ready):
     """A second source of the same name would replace the first one."""
-    assert signature_lines(ready.carol)[0] in summary_lines(ready.carol)
+    assert signature_lines(ready.carol)[0] in waiting_lines(ready.carol, today=timezone.localdate())
 
 
 def test_charter_is_read_in_the_order_in_which_it_happens(ready):

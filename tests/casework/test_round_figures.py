@@ -175,4 +175,4 @@ def test_round_list_and_home_screen_lead_to_it(world, client):
     assert (
         url in client.get(reverse("mentoring_rounds:edit", args=[world.round_form.round_id])).content.decode()
     )
-    assert "1 application handed in" in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "1 application handed in" in client.get(reverse("mentoring_desk:index")).content.decode()

@@ -2,8 +2,7 @@
 
     python -m tests.faults.database_away
 
-Starts a PostgreSQL server of its own, which loses nothing it confirmed when it is stopped at once, and a portal
-on it.
+Starts a portal on a PostgreSQL server of its own, which loses nothing that it confirmed when it is stopped.
 """
 
 import subprocess

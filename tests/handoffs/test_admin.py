@@ -301,7 +301,7 @@ def test_past_five_lines_the_home_screen_says_how_many_more(client, world):
 
     content = client.get(reverse("wagtailadmin_home")).content.decode()
 
-    assert content.count("Accept or return") == 5
+    assert content.count(">Accept or return") == 5
     assert "2 more hand-offs wait" in content
 
 

@@ -161,11 +161,11 @@ def test_a_round_cannot_be_added_to_a_program_the_office_does_not_work_on(client
     assert not Round.objects.exists()
 
 
-def test_the_home_screen_names_open_rounds_of_ones_own_programs_only(client, coordinator, office):
+def test_the_desk_names_open_rounds_of_ones_own_programs_only(client, coordinator, office):
     RoundFactory(program=program_of(office, name="Ours"), name="spring")
     RoundFactory(program=program_of(office, name="Ours too"), name="autumn", in_state="closed")
     RoundFactory(program=program_of(OfficeFactory(), name="Theirs"))
-    content = client.get(reverse("wagtailadmin_home")).content.decode()
+    content = client.get(reverse("mentoring_desk:index")).content.decode()
     assert "Ours spring takes applications" in content
-    assert "autumn" not in content
+    assert "autumn takes applications" not in content
     assert "Theirs" not in content

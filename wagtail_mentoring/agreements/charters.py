@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from wagtail_mentoring.digests import canonical_json, digest
+from wagtail_mentoring.offices.working_days import working_day_after
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
@@ -82,6 +85,13 @@ class CharterNow:
         """Partners that have not signed this text."""
         signed = {signature.office_id for signature in self.signatures}
         return [partner for partner in self.partners if partner.office_id not in signed]
+
+    def answer_due(self, partner: Partner) -> date | None:
+        """Until when ``partner``'s office answers the first signature; None while there is none."""
+        if not self.signatures:
+            return None
+        first = timezone.localdate(self.signatures[0].signed_at)
+        return working_day_after(first, partner.office.answer_days)
 
     @property
     def is_signed(self) -> bool:

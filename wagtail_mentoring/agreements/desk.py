@@ -1,44 +1,83 @@
-"""Lines on the home screen: charters that wait for somebody's signature."""
+"""What agreements contribute to the desk: charters that wait for a signature, and the days agreed on."""
 
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.offices.summary import SummaryLine
+from wagtail_mentoring.desk_lines import ComingDay, DeskLine
 from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, programs_at_work
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program
 
 from .actions import what_lacks
 from .charters import CharterNow
+from .models import CharterTerms, StageResponsibility
 from .permissions import may_sign_for
 
 #: Charters named on the home screen.
 MOST_LINES = 3
 
 
-def signature_lines(user: Any) -> list[SummaryLine]:
+def signature_lines(user: Any) -> list[DeskLine]:
     """A line for each charter that is ready and lacks the signature of an office the user signs for."""
     if not PROGRAM_POLICY.user_has_permission(user, "change"):
         return []
-    programs = programs_at_work(Program.objects.exclude(status=ProgramStatus.ARCHIVED), user)
+    programs = _programs(user)
     lines = []
     for program in programs.filter(charter_terms__review_on__isnull=False).order_by("name"):
         charter = CharterNow(program)
-        offices = [str(row.office) for row in charter.waiting if may_sign_for(user, row, charter)]
-        if offices and not what_lacks(charter):
-            lines.append(_line(program, offices, charter))
+        partners = [partner for partner in charter.waiting if may_sign_for(user, partner, charter)]
+        if partners and not what_lacks(charter):
+            lines.append(_line(program, partners, charter))
         if len(lines) == MOST_LINES:
             break
     return lines
 
 
-def _line(program: Program, offices: list[str], charter: CharterNow) -> SummaryLine:
+def agreed_days(user: Any, today: date) -> list[ComingDay]:
+    """When charters are looked at again, and by when stages are to be done."""
+    if not PROGRAM_POLICY.user_has_permission(user, "view"):
+        return []
+    programs = _programs(user)
+    terms = CharterTerms.objects.filter(program__in=programs, review_on__gte=today).select_related("program")
+    stages = StageResponsibility.objects.filter(program__in=programs, due_on__gte=today)
+    reviews = [
+        ComingDay(
+            row.review_on,
+            _("the charter of %(program)s is looked at again") % {"program": row.program},
+            _page(row),
+        )
+        for row in terms
+    ]
+    return reviews + [
+        ComingDay(
+            row.due_on,
+            _("%(stage)s is due: %(program)s, %(office)s")
+            % {"stage": row.get_stage_display(), "program": row.program, "office": row.office},
+            _page(row),
+        )
+        for row in stages.select_related("program", "office")
+    ]
+
+
+def _programs(user: Any) -> QuerySet:
+    return programs_at_work(Program.objects.exclude(status=ProgramStatus.ARCHIVED), user)
+
+
+def _line(program: Program, partners: list[Any], charter: CharterNow) -> DeskLine:
+    offices = ", ".join(str(partner.office) for partner in partners)
     signed = ", ".join(str(signature.office) for signature in charter.signatures)
-    return SummaryLine(
-        text=_("The charter of %(program)s waits for %(offices)s")
-        % {"program": program, "offices": ", ".join(offices)},
+    return DeskLine(
+        text=_("The charter of %(program)s waits for %(offices)s") % {"program": program, "offices": offices},
         url=reverse("mentoring_partnerships:partnership", args=[program.pk]),
         detail=_("signed by %(offices)s") % {"offices": signed} if signed else _("nobody has signed yet"),
+        button=_("Read and sign"),
+        due=min(filter(None, map(charter.answer_due, partners)), default=None),
     )
+
+
+def _page(row: Any) -> str:
+    return reverse("mentoring_partnerships:partnership", args=[row.program_id])

@@ -11,14 +11,14 @@ from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, ROUND_FORM_POLICY, programs_of
-from wagtail_mentoring.offices.summary import SummaryLine
+from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.selection.models import Decision
 from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
 
 
-def signature_lines(user: Any) -> list[SummaryLine]:
+def signature_lines(user: Any) -> list[DeskLine]:
     """How many decisions wait for the signature of an office the user works in."""
     if not APPLICATION_POLICY.user_has_permission(user, "change"):
         return []
@@ -34,10 +34,10 @@ def signature_lines(user: Any) -> list[SummaryLine]:
         count,
     )
     url = f"{reverse('mentoring_applications:index')}?waiting=signature"
-    return [SummaryLine(text=text % {"count": count}, url=url)]
+    return [DeskLine(text=text % {"count": count}, url=url, button=_("Sign"))]
 
 
-def waitlist_lines(user: Any) -> list[SummaryLine]:
+def waitlist_lines(user: Any) -> list[DeskLine]:
     """Rounds with a place free while people wait for one."""
     policies = (APPLICATION_POLICY, ROUND_FORM_POLICY)
     if not all(policy.user_has_permission(user, "change") for policy in policies):
@@ -51,7 +51,7 @@ def waitlist_lines(user: Any) -> list[SummaryLine]:
         }
         text = _("%(places)s, %(waiting)s: %(round)s")
         url = reverse("mentoring_round_forms:waitlist", args=[round.form_pk])
-        lines.append(SummaryLine(text=text % {"places": places, "waiting": waiting, "round": round}, url=url))
+        lines.append(DeskLine(text=text % {"places": places, "waiting": waiting, "round": round}, url=url))
     return lines
 
 

@@ -13,10 +13,10 @@ from wagtail_mentoring.applications.inbox_rules import OPEN_GROUPS
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.notifications import with_troubled_mail
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, HELD_POLICY
-from wagtail_mentoring.offices.summary import SummaryLine
+from wagtail_mentoring.desk_lines import DeskLine
 
 
-def waiting_lines(user: Any) -> list[SummaryLine]:
+def waiting_lines(user: Any) -> list[DeskLine]:
     """How many applications nobody has looked at, decisions nobody has told, mails that did not go out."""
     if not APPLICATION_POLICY.user_has_permission(user, "change"):
         return []
@@ -53,7 +53,7 @@ def waiting_lines(user: Any) -> list[SummaryLine]:
         ),
     ]
     lines += [_left_behind(within_reach, index), _on_hold(user, index)]
-    return [SummaryLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]
+    return [DeskLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]
 
 
 def _on_hold(user: Any, index: str) -> tuple[int, str, str]:

@@ -16,11 +16,11 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
+from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.exports.tables import BYTE_ORDER_MARK
 from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
-from wagtail_mentoring.offices.summary import SummaryLine
 from wagtail_mentoring.partnership.permissions import rounds_at_work
 from wagtail_mentoring.programs.models import Round
 
@@ -128,7 +128,7 @@ def figures_links(user: Any, round: Round) -> list[tuple[str, str]]:
     return [(figures_url(round), _("Progress of applications"))]
 
 
-def progress_lines(user: Any) -> list[SummaryLine]:
+def progress_lines(user: Any) -> list[DeskLine]:
     """A line on the home screen for each round that takes applications: how many there are so far."""
     if not FIGURES_POLICY.user_has_permission(user, "view"):
         return []
@@ -138,9 +138,9 @@ def progress_lines(user: Any) -> list[SummaryLine]:
     return [_progress_line(round, handed_in.get(round.pk, 0)) for round in rounds]
 
 
-def _progress_line(round: Round, count: int) -> SummaryLine:
+def _progress_line(round: Round, count: int) -> DeskLine:
     text = ngettext(
         "%(round)s: %(count)s application handed in", "%(round)s: %(count)s applications handed in", count
     )
     words = {"round": round, "count": whole(count)}
-    return SummaryLine(text=text % words, url=figures_url(round), detail=_("charts"))
+    return DeskLine(text=text % words, url=figures_url(round), detail=_("charts"))

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_mentoring.offices.summary import SummaryLine
+from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.partnership.program_cards import ProgramCard
 from wagtail_mentoring.programs.models import Program
 
@@ -19,7 +18,7 @@ from .permissions import HANDOFF_POLICY, own_offices, partnerships_to_hand_over_
 MOST_LINES = 5
 
 
-def waiting_handoff_lines(user: Any) -> list[SummaryLine]:
+def waiting_handoff_lines(user: Any) -> list[DeskLine]:
     """What waits for the user's own offices, what is overdue first; past five only how many more."""
     if not HANDOFF_POLICY.user_has_permission(user, "view"):
         return []
@@ -28,17 +27,19 @@ def waiting_handoff_lines(user: Any) -> list[SummaryLine]:
     waiting = [row for row in rows if not (row.sent_by_id == user.pk and row.state in WITH_RECEIVER)]
     waiting.sort(key=lambda row: not row.is_overdue)
     lines = [
-        SummaryLine(
+        DeskLine(
             text=_what_waits(row),
             url=reverse("mentoring_handoffs:inspect", args=[row.pk]),
             detail=_when(row),
+            button=_button(row),
+            due=None if row.state == HandoffState.RETURNED else row.due_on,
         )
         for row in waiting[:MOST_LINES]
     ]
     more = len(waiting) - MOST_LINES
     if more > 0:
         text = ngettext("%(count)d more hand-off waits", "%(count)d more hand-offs wait", more)
-        lines.append(SummaryLine(text=text % {"count": more}, url=reverse("mentoring_handoffs:index")))
+        lines.append(DeskLine(text=text % {"count": more}, url=reverse("mentoring_handoffs:index")))
     return lines
 
 
@@ -52,11 +53,19 @@ def _what_waits(handoff: Handoff) -> str:
     return sentences[HandoffState(handoff.state)] % names
 
 
+def _button(handoff: Handoff) -> str:
+    labels = {
+        HandoffState.OPEN: _("Answer"),
+        HandoffState.ACCEPTED: _("Finish"),
+        HandoffState.RETURNED: _("Look"),
+    }
+    return labels[HandoffState(handoff.state)]
+
+
 def _when(handoff: Handoff) -> str:
     if handoff.state == HandoffState.RETURNED:
         return _("hand it over again, or withdraw it")
-    sentence = _("overdue since %(day)s") if handoff.is_overdue else _("due %(day)s")
-    return sentence % {"day": date_format(handoff.due_on)}
+    return ""
 
 
 def handoffs_card(user: Any, program: Program) -> ProgramCard | None:

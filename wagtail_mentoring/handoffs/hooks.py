@@ -1,7 +1,7 @@
 """What hand-offs add to Wagtail's admin."""
 
 from wagtail_mentoring.admin_parts import AdminParts
-from wagtail_mentoring.offices.summary import register_summary_lines
+from wagtail_mentoring.desk_lines import register_desk_lines
 from wagtail_mentoring.partnership.program_cards import register_program_card
 
 from .desk import handoffs_card, waiting_handoff_lines
@@ -11,7 +11,7 @@ from .viewsets import HandoffViewSet
 
 
 def connect() -> None:
-    register_summary_lines("hand-offs", waiting_handoff_lines, order=50)
+    register_desk_lines("hand-offs", waiting_handoff_lines, order=50)
     register_program_card("hand-offs", handoffs_card)
 
 

@@ -15,8 +15,8 @@ from wagtail_mentoring.applications.choices import RequestState
 from wagtail_mentoring.applications.inbox_rules import OPEN_GROUPS
 from wagtail_mentoring.applications.models import Application, InformationRequest
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
+from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.offices.models import Office
-from wagtail_mentoring.offices.summary import SummaryLine
 
 #: An answer is news for so long.
 ANSWERED_DAYS = 14
@@ -45,7 +45,7 @@ def with_unread_answers(applications: QuerySet, user: Any) -> QuerySet:
     return applications.in_group(*OPEN_GROUPS).filter(pk__in=unread.order_by().values("application"))
 
 
-def answer_lines(user: Any) -> list[SummaryLine]:
+def answer_lines(user: Any) -> list[DeskLine]:
     """How many answers came in for ``user``."""
     if not APPLICATION_POLICY.user_has_permission(user, "change"):
         return []
@@ -55,4 +55,4 @@ def answer_lines(user: Any) -> list[SummaryLine]:
         return []
     text = ngettext("%(count)d answer came in", "%(count)d answers came in", count) % {"count": count}
     url = f"{reverse('mentoring_applications:index')}?waiting={UNREAD}&earlier=also"
-    return [SummaryLine(text=text, url=url)]
+    return [DeskLine(text=text, url=url)]

@@ -7,12 +7,12 @@ from django.utils.translation import ngettext
 
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
-from wagtail_mentoring.offices.summary import SummaryLine
+from wagtail_mentoring.desk_lines import DeskLine
 
 from .request_attention import disputed, overdue
 
 
-def request_lines(user: Any) -> list[SummaryLine]:
+def request_lines(user: Any) -> list[DeskLine]:
     """How many have not answered in time, and how many object to a correction."""
     if not APPLICATION_POLICY.user_has_permission(user, "change"):
         return []
@@ -41,7 +41,7 @@ def request_lines(user: Any) -> list[SummaryLine]:
         ),
     ]
     return [
-        SummaryLine(text=text % {"count": count}, url=f"{index}?waiting={value}")
+        DeskLine(text=text % {"count": count}, url=f"{index}?waiting={value}")
         for count, text, value in lines
         if count
     ]

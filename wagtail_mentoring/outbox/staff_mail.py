@@ -18,7 +18,7 @@ def queue_staff_mail(*, person: Any, kind: str, dedupe_key: str, path: str, cont
     """
     if not person.email:
         return
-    with translation.override(_language_of(person)):
+    with translation.override(language_of(person)):
         queue_mail(
             dedupe_key=f"{dedupe_key}:{person.pk}",
             kind=kind,
@@ -33,7 +33,7 @@ def name_of(person: Any) -> str:
     return person.get_full_name() or person.get_username()
 
 
-def _language_of(person: Any) -> str:
+def language_of(person: Any) -> str:
     profile = UserProfile.objects.filter(user=person).first()
     return (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE
 

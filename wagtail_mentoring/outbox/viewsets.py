@@ -1,6 +1,6 @@
 """The admin screens of mail: what was sent, what failed and why, and another try."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import django_filters
 from django import forms
@@ -19,6 +19,8 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.base import BaseOperationView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
+
+from wagtail_mentoring.desk_lines import DeskLine
 
 from .actions import NotFailed, retry_mail
 from .choices import MailStatus
@@ -163,15 +165,7 @@ class MailViewSet(ModelViewSet):
         ]
 
 
-class TroubledMailLine(NamedTuple):
-    """A line for the home screen."""
-
-    text: str
-    url: str
-    detail: str = ""
-
-
-def troubled_mail_lines(user: Any) -> list[TroubledMailLine]:
+def troubled_mail_lines(user: Any) -> list[DeskLine]:
     """Mail that could not be sent, for those who may look at it."""
     if not MAIL_POLICY.user_has_permission(user, "view"):
         return []
@@ -180,4 +174,4 @@ def troubled_mail_lines(user: Any) -> list[TroubledMailLine]:
         return []
     text = ngettext("%(count)s mail could not be sent", "%(count)s mails could not be sent", count)
     url = f"{reverse('mentoring_mail:index')}?troubled=on"
-    return [TroubledMailLine(text=text % {"count": count}, url=url, detail=_("look why"))]
+    return [DeskLine(text=text % {"count": count}, url=url, button=_("Look why"))]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _gettext
@@ -13,10 +13,8 @@ from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 from wagtail.admin.views.generic import CreateView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from wagtail_mentoring.offices.summary import SummaryLine
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 from wagtail_mentoring.programs.choices import ProgramStatus, RoundState
-from wagtail_mentoring.programs.dates import deadline_text
 from wagtail_mentoring.programs.models import Program, Round
 
 from . import partner_views
@@ -25,7 +23,7 @@ from .choices import PartnerRole
 from .filters import ProgramFilterSet, RoundFilterSet
 from .forms import ProgramForm, RoundForm
 from .panels import PartnersPanel, partnership_context
-from .permissions import PROGRAM_POLICY, ROUND_POLICY, rounds_at_work
+from .permissions import PROGRAM_POLICY, ROUND_POLICY
 from .program_cards import ProgramCardsPanel
 from .program_figures import figure_columns, with_figures
 from .round_links import RoundEditView, RoundIndexView, RoundInspectView
@@ -229,18 +227,3 @@ class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         rounds = Round.objects.select_related("program").newest_first()
         return super().get_index_view_kwargs(queryset=rounds, **kwargs)
-
-
-def open_round_lines(user: Any) -> list[SummaryLine]:
-    """One line on the home screen for each open round the user's offices work on."""
-    if not user.has_perm("wagtail_mentoring.view_round"):
-        return []
-    rounds = rounds_at_work(Round.objects.open().select_related("program"), user).order_by("closes_at")
-    return [
-        SummaryLine(
-            text=_gettext("%(round)s takes applications") % {"round": round},
-            url=reverse("mentoring_rounds:edit", args=[round.pk]),
-            detail=_gettext("until %(deadline)s") % {"deadline": deadline_text(round.closes_at, round)},
-        )
-        for round in rounds[:7]
-    ]

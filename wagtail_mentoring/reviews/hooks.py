@@ -4,7 +4,7 @@ from wagtail_mentoring.admin_parts import AdminParts
 from wagtail_mentoring.applications.log_messages import register_event_words
 from wagtail_mentoring.casework.release_warnings import register_release_warnings
 from wagtail_mentoring.casework.staff_panels import register_application_panel
-from wagtail_mentoring.offices.summary import register_summary_lines
+from wagtail_mentoring.desk_lines import register_desk_lines
 
 from .application_card import reviews_panel
 from .bulk_actions import AssignReviewersAction
@@ -20,7 +20,7 @@ def connect() -> None:
     register_columns()
     register_release_warnings("reviews", release_warnings)
     register_event_words(REVIEW_EVENTS)
-    register_summary_lines("reviews", waiting_review_lines, order=60)
+    register_desk_lines("reviews", waiting_review_lines, order=60)
     register_application_panel("reviews", reviews_panel, order=100)
 
 

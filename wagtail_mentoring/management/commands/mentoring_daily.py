@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from wagtail_mentoring.applications.draft_actions import expire_drafts
 from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
+from wagtail_mentoring.desk.actions import send_digests
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
 from wagtail_mentoring.exports.actions import delete_old_exports
 from wagtail_mentoring.handoffs.escalation_actions import ask_about_late_handoffs
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     help = (
         "Brings back the mentors whose break is over; ends offers nobody answered and drafts whose deadline "
         "has passed; reminds of offers, drafts and requests that end soon; asks about late hand-offs; "
+        "on the first working day of a week writes to staff what waits for them; "
         "deletes old exports and files nothing refers to."
     )
 
@@ -33,6 +35,7 @@ class Command(BaseCommand):
             self.look_after_drafts()
             self.remind_applicants()
             self.ask_offices()
+            self.write_digests()
             count = delete_old_exports()
             self.stdout.write(
                 ngettext("%(count)d old export is deleted.", "%(count)d old exports are deleted.", count)
@@ -98,6 +101,17 @@ class Command(BaseCommand):
             ngettext(
                 "Somebody is asked about %(count)d late hand-off.",
                 "Somebody is asked about %(count)d late hand-offs.",
+                count,
+            )
+            % {"count": count}
+        )
+
+    def write_digests(self) -> None:
+        count = send_digests()
+        self.stdout.write(
+            ngettext(
+                "%(count)d person is told what waits for them this week.",
+                "%(count)d people are told what waits for them this week.",
                 count,
             )
             % {"count": count}
