@@ -136,6 +136,7 @@ def make_world():
         "mentoring_applications": application,
         "mentoring_mentorships": pair,
         "mentoring_progress": round,
+        "mentoring_desk": program,
         "mentoring_report": program,
         "mentoring_saved_filters": SavedFilter.objects.create(
             owner=people["L"], office=lead, name="New", query="group=new"
