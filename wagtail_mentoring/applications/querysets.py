@@ -99,6 +99,11 @@ class DecisionQuerySet(QuerySet):
             application__current_revision=F("revision"),
         )
 
+    def objected(self) -> "DecisionQuerySet":
+        """Decisions in force, not told yet, that an office asks to change."""
+        asked = self.model.objects.filter(pk=OuterRef("pk"), signatures__answer="changes_asked")
+        return self.waiting().filter(Exists(asked))
+
     def waiting(self) -> "DecisionQuerySet":
         """Decisions in force that their applicants were not told."""
         return self.in_force().filter(application__released_at=None, application__status=F("outcome"))

@@ -37,6 +37,24 @@ def signature_lines(user: Any) -> list[DeskLine]:
     return [DeskLine(text=text % {"count": count}, url=url, button=_("Sign"))]
 
 
+def objection_lines(user: Any) -> list[DeskLine]:
+    """How many decisions that an office of the user took, and nobody was told yet, another objects to."""
+    if not APPLICATION_POLICY.user_has_permission(user, "change"):
+        return []
+    in_reach = APPLICATION_POLICY.narrow(Application.objects.all(), user, ["change"])
+    own = Decision.objects.objected().filter(office__group__in=user.groups.all())
+    count = own.filter(application__in=in_reach.order_by().values("pk")).count()
+    if not count:
+        return []
+    text = ngettext(
+        "An office objects to %(count)d decision of yours",
+        "Offices object to %(count)d decisions of yours",
+        count,
+    )
+    url = f"{reverse('mentoring_applications:index')}?waiting=objected"
+    return [DeskLine(text=text % {"count": count}, url=url, button=_("Settle"))]
+
+
 def waitlist_lines(user: Any) -> list[DeskLine]:
     """Rounds with a place free while people wait for one."""
     policies = (APPLICATION_POLICY, ROUND_FORM_POLICY)

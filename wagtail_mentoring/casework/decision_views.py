@@ -62,7 +62,7 @@ def decision_panel(request: HttpRequest, application: Application) -> Applicatio
         "is_stale": is_stale(application, decision),
         "void": _void_signatures(application, decision),
         "needs_signatures": standing.needs_signatures,
-        "lines": _lines(standing) if standing.needs_signatures else [],
+        "lines": _lines(standing),
         "seen_form": AsSeenForm(initial=AsSeenForm.seen(application), auto_id=False),
         "digest": standing.digest,
         "obstacles": _open_obstacles(standing),
@@ -78,18 +78,20 @@ def _open_obstacles(standing: Standing) -> list[str]:
 
 def _lines(standing: Standing) -> list[OfficeLine]:
     since = standing.decision.decided_at if standing.decision else standing.application.status_changed_at
-    return [OfficeLine(office, standing.answers.get(office.pk), since) for office in standing.offices]
+    lines = [OfficeLine(office, standing.answers.get(office.pk), since) for office in standing.offices]
+    return [line for line in lines if standing.needs_signatures or line.signature]
 
 
 def _may(user: Any, standing: Standing) -> dict[str, Any]:
     application = standing.application
     works = may_decide(user, application)
     untold = decisions.may_release(status=application.status, released=application.released_at is not None)
-    signable = works and untold and standing.needs_signatures
+    open_to_answers = works and untold
     return {
         "may_word": works and untold,
         "may_release": works and untold and (may_override(user, standing) or not _blocked(standing)),
-        "owed": offices_to_sign(user, standing) if signable else [],
+        "owed": offices_to_sign(user, standing) if open_to_answers else [],
+        "objectors": offices_to_object(user, standing) if open_to_answers else [],
     }
 
 
@@ -105,12 +107,25 @@ def may_override(user: Any, standing: Standing) -> bool:
 
 
 def offices_to_sign(user: Any, standing: Standing) -> list[Office]:
-    """Offices for which ``user`` may sign now: their own that have not, if they answered for no other."""
+    """Offices for which ``user`` may sign now: their own that have not, if they answered for no other.
+
+    Where nobody has to sign, only those that object: signing withdraws it.
+    """
+    open_ones = standing.missing if standing.needs_signatures else standing.objecting
+    return _own(user, standing, open_ones)
+
+
+def offices_to_object(user: Any, standing: Standing) -> list[Office]:
+    """Offices for which ``user`` may object to what needs no signature."""
+    return _own(user, standing, [office for office in standing.offices if standing.may_object(office)])
+
+
+def _own(user: Any, standing: Standing, offices: list[Office]) -> list[Office]:
     if standing.decision and is_stale(standing.application, standing.decision):
         return []
     answered_for = {pk for pk, answer in standing.answers.items() if answer.user_id == user.pk}
     mine = set(user.groups.values_list("pk", flat=True))
-    return [office for office in standing.missing if office.group_id in mine and answered_for <= {office.pk}]
+    return [office for office in offices if office.group_id in mine and answered_for <= {office.pk}]
 
 
 def _void_signatures(application: Application, decision: Decision | None) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from .bulk_actions import MoveManyAction, ReleaseManyAction
 from .bulk_assign import AssignManyAction
 from .conflict_views import conflict_panel
 from .decision_bulk import SignManyAction
-from .decision_desk import signature_lines, waitlist_lines
+from .decision_desk import objection_lines, signature_lines, waitlist_lines
 from .decision_views import decision_panel
 from .desk import waiting_lines, with_applications
 from .extension_views import extension_panel
@@ -39,6 +39,7 @@ from .viewsets import application_viewset
 
 
 def connect() -> None:
+    register_desk_lines("objections", objection_lines, order=40)
     register_desk_lines("signatures", signature_lines, order=40)
     register_desk_lines("applications", waiting_lines, order=50)
     register_desk_lines("waitlists", waitlist_lines, order=60)

@@ -13,7 +13,12 @@ from .models import Decision
 def register_selection_attention() -> None:
     """Called once at start-up."""
     register_attention("signature", _("Waits for my office’s signature"), unsigned)
+    register_attention("objected", _("Decision an office objects to"), objected)
 
 
 def unsigned(applications: QuerySet, user: Any) -> QuerySet:
     return applications.filter(pk__in=Decision.objects.unsigned_by(user).values("application"))
+
+
+def objected(applications: QuerySet, user: Any) -> QuerySet:
+    return applications.filter(pk__in=Decision.objects.objected().values("application"))

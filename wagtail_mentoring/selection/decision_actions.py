@@ -44,7 +44,7 @@ def word_decision(
 def sign_decision(
     *, application: Application, office: Office, digest: str, user: Any, comment: str = ""
 ) -> DecisionSignature:
-    """Sign for ``office`` the decision whose digest the caller saw.
+    """Sign for ``office`` the decision whose digest the caller saw, or withdraw its objection to it.
 
     Once signed it stays so, without an error. Raises ``StepRefused`` unless the office is an accepted partner
     that ``user`` works in, ``user`` answered for no other office, and the decision is still the one seen.
@@ -56,7 +56,11 @@ def sign_decision(
 def ask_for_changes(
     *, application: Application, office: Office, digest: str, user: Any, reason: str
 ) -> DecisionSignature:
-    """Object for ``office``, with a reason: nothing is told until it signs, or something else is decided."""
+    """Object for ``office``, with a reason: nothing is told until it signs, or something else is decided.
+
+    Where decisions need no signature, offices other than the one that decided have their days to answer for
+    it; this decision alone waits then, and a director may release it with a reason.
+    """
     if not reason.strip():
         raise StepRefused(_("Say what should change: the others have to understand it."))
     return _answer(application, office, digest, user, SignatureAnswer.CHANGES_ASKED, reason)
@@ -75,6 +79,8 @@ def _answer(
     _refuse_other(decision, digest)
     standing = standing_of(locked)
     _refuse_signer(standing, decision, office, user)
+    if not standing.needs_signatures:
+        _refuse_unasked(standing, office, answer)
     given = standing.answers.get(office.pk)
     if given and given.answer == answer == SignatureAnswer.SIGNED:
         return given
@@ -107,8 +113,6 @@ def _refuse_other(decision: Decision, digest: str) -> None:
 
 
 def _refuse_signer(standing: Standing, decision: Decision, office: Office, user: Any) -> None:
-    if not standing.needs_signatures:
-        raise StepRefused(_("Decisions of this round need no signatures."))
     if is_stale(standing.application, decision):
         raise StepRefused(
             _("The applicant handed in other answers after this was decided. Read them and decide again.")
@@ -121,4 +125,19 @@ def _refuse_signer(standing: Standing, decision: Decision, office: Office, user:
         raise StepRefused(
             _("You answered for another office already. A colleague signs for %(office)s.")
             % {"office": office}
+        )
+
+
+def _refuse_unasked(standing: Standing, office: Office, answer: SignatureAnswer) -> None:
+    """Where nobody has to sign, an office may object in its time, and withdraw that."""
+    if office in standing.objecting:
+        return
+    if answer == SignatureAnswer.SIGNED:
+        raise StepRefused(_("Decisions of this round need no signatures."))
+    if standing.decision and office.pk == standing.decision.office_id:
+        raise StepRefused(_("%(office)s took this decision: take it anew instead.") % {"office": office})
+    if not standing.may_object(office):
+        raise StepRefused(
+            _("The time to object is over: %(office)s had %(days)d working days. Talk to whoever decided.")
+            % {"office": office, "days": office.answer_days}
         )

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from wagtail_mentoring import conf
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
@@ -92,6 +93,18 @@ class Standing:
         return [
             office for office in self.offices if getattr(self.answers.get(office.pk), "answer", "") == answer
         ]
+
+    def may_object(self, office: Office) -> bool:
+        """Whether ``office`` may still object: not the one that decided, and only where nobody signs."""
+        if self.needs_signatures or self.decision is None or office.pk in self.answers:
+            return False
+        zone = self.application.round.zone
+        return office.pk != self.decision.office_id and release_rules.may_object(
+            decided=self.decision.decided_at.astimezone(zone).date(),
+            today=timezone.now().astimezone(zone).date(),
+            days=office.answer_days,
+            holidays=conf.holidays(),
+        )
 
     @property
     def signed(self) -> list[Office]:

@@ -28,7 +28,8 @@ SENTENCES: dict[ReleaseObstacle, Any] = {
         "Nobody is told before %(moment)s. Wait, or change the date in the round’s form."
     ),
     ReleaseObstacle.CHANGES_ASKED: _(
-        "%(objecting)s asked for changes. Settle it and decide again, or ask them to sign."
+        "%(objecting)s asked for changes. Settle it and decide again, or ask them to agree; "
+        "a director may release with a reason."
     ),
     ReleaseObstacle.SIGNATURE: _(
         "The signature of %(missing)s is missing. Ask them to sign; a director may release with a reason."

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from wagtail_mentoring.offices.decisions import working_day_after
 
 #: An offer is recalled to mind this long before its time is over.
 REMIND_BEFORE = timedelta(days=2)
@@ -27,6 +29,8 @@ def release_obstacles(
 ) -> list[str]:
     """What keeps a decision from being told, as ``ReleaseObstacle`` values; the gravest first.
 
+    An objection holds a decision back whether or not signatures are needed.
+
     ``missing`` and ``objecting`` are accepted partner offices that have not signed; with signatures needed
     and no accepted office at all, nobody could sign, so nobody can be told either.
     """
@@ -38,7 +42,7 @@ def release_obstacles(
     found = {
         "stale": stale,
         "embargo": embargoed,
-        "changes_asked": needs_signatures and bool(objecting),
+        "changes_asked": bool(objecting),
         "signature": unsigned and bool(set(missing) - set(objecting) or not offices),
         "address": not has_address,
     }
@@ -48,6 +52,14 @@ def release_obstacles(
 def offices_missing(*, accepted: Iterable[int], signed: Collection[int]) -> list[int]:
     """Accepted partner offices that have not signed; the signature of one that has left counts for nobody."""
     return [office for office in accepted if office not in signed]
+
+
+def may_object(*, decided: date, today: date, days: int, holidays: Collection[date] = ()) -> bool:
+    """Whether there is still time to object to what needs no signature; after that silence is consent.
+
+    ``decided`` and ``today`` are days in the round’s zone, ``days`` the working days of the office to answer.
+    """
+    return today <= working_day_after(decided, days, holidays)
 
 
 def what_changed(*, before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
