@@ -137,6 +137,7 @@ def make_world():
         "mentoring_mentorships": pair,
         "mentoring_progress": round,
         "mentoring_desk": program,
+        "mentoring_decision_log": program,
         "mentoring_report": program,
         "mentoring_saved_filters": SavedFilter.objects.create(
             owner=people["L"], office=lead, name="New", query="group=new"

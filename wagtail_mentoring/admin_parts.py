@@ -1,6 +1,6 @@
 """What a room adds to Wagtail’s admin: said in its own ``hooks.py``, wired in ``wagtail_hooks.py``."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ class AdminParts:
     bulk_actions: Sequence[Any] = ()
     #: By action of the audit log: its label, and its message.
     log_messages: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    #: Those of ``log_messages`` that stand in the decision log.
+    decisions: Collection[str] = ()
     #: Permission policies that say whose lines of Wagtail's site history somebody sees.
     policies: Sequence[Any] = ()
     connect: Callable[[], None] = _nothing

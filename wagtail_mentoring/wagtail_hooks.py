@@ -16,6 +16,7 @@ from wagtail_mentoring.form_builder.hooks import PARTS as FORM_BUILDER
 from wagtail_mentoring.handoffs.hooks import PARTS as HANDOFFS
 from wagtail_mentoring.mentorships.hooks import PARTS as MENTORSHIPS
 from wagtail_mentoring.metrics.hooks import PARTS as METRICS
+from wagtail_mentoring.offices.decision_log import register_decisions
 from wagtail_mentoring.offices.hooks import PARTS as OFFICES
 from wagtail_mentoring.offices.log_messages import register_log_messages
 from wagtail_mentoring.offices.log_models import register_log_policy, replace_log_model
@@ -51,6 +52,7 @@ MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentori
 
 for room in ROOMS:
     room.connect()
+    register_decisions(room.decisions)
     for policy in room.policies:
         register_log_policy(policy)
     for snippet in room.snippets:

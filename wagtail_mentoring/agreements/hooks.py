@@ -15,4 +15,9 @@ def connect() -> None:
     register_desk_lines("charters", signature_lines, order=50)
 
 
-PARTS = AdminParts(viewsets=[PartnershipViewSet()], log_messages=AGREEMENT_MESSAGES, connect=connect)
+PARTS = AdminParts(
+    viewsets=[PartnershipViewSet()],
+    log_messages=AGREEMENT_MESSAGES,
+    decisions=AGREEMENT_MESSAGES,
+    connect=connect,
+)

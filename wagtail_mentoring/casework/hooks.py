@@ -11,6 +11,7 @@ from wagtail_mentoring.applications.permissions import (
     INVITATION_POLICY,
     ROUND_FORM_POLICY,
 )
+from wagtail_mentoring.applications.staff_steps import LOGGED_AS
 from wagtail_mentoring.desk_lines import register_desk_lines, register_news_lines
 from wagtail_mentoring.information_requests.answer_desk import answer_lines
 from wagtail_mentoring.information_requests.request_desk import request_lines
@@ -36,6 +37,12 @@ from .round_views import ProgressViewSet, figures_links, progress_lines
 from .saved_filters import FILTER_POLICY
 from .staff_panels import register_application_panel
 from .viewsets import application_viewset
+
+#: What is decided about an application, with the reasons on its own page.
+DECIDED = [
+    LOGGED_AS[step]
+    for step in ("moved", "worded", "signed", "changes_asked", "signature_overridden", "released")
+]
 
 
 def connect() -> None:
@@ -69,6 +76,7 @@ PARTS = AdminParts(
     ],
     bulk_actions=[MoveManyAction, ReleaseManyAction, AssignManyAction, SignManyAction, AskManyAction],
     log_messages=APPLICATION_MESSAGES,
+    decisions=DECIDED,
     policies=[
         FORM_POLICY,
         ROUND_FORM_POLICY,

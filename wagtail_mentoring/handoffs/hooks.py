@@ -18,6 +18,7 @@ def connect() -> None:
 PARTS = AdminParts(
     viewsets=[HandoffViewSet()],
     log_messages=HANDOFF_MESSAGES,
+    decisions=[action for action in HANDOFF_MESSAGES if action != "wagtail_mentoring.ask_about_handoff"],
     policies=[HANDOFF_POLICY],
     connect=connect,
 )

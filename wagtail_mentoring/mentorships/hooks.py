@@ -16,6 +16,7 @@ def connect() -> None:
 PARTS = AdminParts(
     viewsets=[MentorshipViewSet()],
     log_messages=MENTORSHIP_MESSAGES,
+    decisions=["wagtail_mentoring.start_mentorship", "wagtail_mentoring.end_mentorship"],
     policies=[MENTORSHIP_POLICY],
     connect=connect,
 )

@@ -11,4 +11,6 @@ def connect() -> None:
     register_round_links("report", report_links)
 
 
-PARTS = AdminParts(viewsets=[ReportViewSet()], log_messages=METRIC_MESSAGES, connect=connect)
+PARTS = AdminParts(
+    viewsets=[ReportViewSet()], log_messages=METRIC_MESSAGES, decisions=METRIC_MESSAGES, connect=connect
+)

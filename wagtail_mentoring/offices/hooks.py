@@ -6,6 +6,7 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.permissions import MAIL_POLICY
 from wagtail_mentoring.outbox.viewsets import troubled_mail_lines
 
+from .decision_log import DecisionLogViewSet
 from .log_messages import OFFICE_MESSAGES
 from .permissions import register_policy
 from .viewsets import OfficeViewSet
@@ -16,4 +17,6 @@ def connect() -> None:
     register_desk_lines("mail", troubled_mail_lines, order=900)
 
 
-PARTS = AdminParts(viewsets=[OfficeViewSet()], log_messages=OFFICE_MESSAGES, connect=connect)
+PARTS = AdminParts(
+    viewsets=[OfficeViewSet(), DecisionLogViewSet()], log_messages=OFFICE_MESSAGES, connect=connect
+)

@@ -18,6 +18,7 @@ def connect() -> None:
 PARTS = AdminParts(
     viewsets=[ProgramViewSet(), RoundViewSet()],
     log_messages=PARTNERSHIP_MESSAGES,
+    decisions=PARTNERSHIP_MESSAGES,
     policies=[PROGRAM_POLICY, ROUND_POLICY],
     connect=connect,
 )
