@@ -156,6 +156,15 @@ TABLE: dict[str, Row] = {
     "mentoring_rounds:inspect": ("SLPI", ""),
     "mentoring_rounds:copy": ("SLP", "SLP"),
     # Seen by both offices; each takes its own steps, and a superuser none. Here the lead hands over.
+    # Planned by the office that writes, seen by those that work with the people's own.
+    "mentoring_outreach:index": ("SLPIN", ""),
+    "mentoring_outreach:index_results": ("SLPIN", ""),
+    "mentoring_outreach:add": ("SLPIN", "SLPIN"),
+    "mentoring_outreach:edit": ("SL", "SL"),
+    "mentoring_outreach:call_off": ("SL", "SL"),
+    "mentoring_outreach:history": ("SL", ""),
+    "mentoring_outreach:history_results": ("SL", ""),
+    "mentoring_outreach:relay": ("LP", "LP"),
     "mentoring_handoffs:index": ("SLPIN", ""),
     "mentoring_handoffs:index_results": ("SLPIN", ""),
     # Whoever has nobody to hand over to is led back to the list.

@@ -19,6 +19,7 @@ from wagtail_mentoring.metrics.actions import close_report
 from wagtail_mentoring.metrics.decisions import Period
 from wagtail_mentoring.offices.actions import equip_editor_group
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.outreach.actions import plan_outreach
 from wagtail_mentoring.partnership.choices import PartnerRole
 from wagtail_mentoring.partnership.models import DataGrant
 from wagtail_mentoring.reviews.assignment_actions import assign_reviewer
@@ -161,6 +162,9 @@ def make_world():
     rows["mentoring_handoffs"] = hand_over(
         program=program, from_office=lead, to_office=partner, title="Screen the mentors", user=people["L"]
     )
+    rows["mentoring_outreach"] = plan_outreach(
+        office=lead, people_of=lead, title="Call for mentors", on=date(2099, 5, 1), user=people["L"]
+    )
     old_page = make_page(Page.objects.get(depth=2))
     export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
     export.file.save("zip", ContentFile(b"zip"))
@@ -185,6 +189,7 @@ def make_world():
         "mentoring_round_forms:release_mail": {"outcome": "accepted"},
         "mentoring_round_forms:release_run": {"key": run.key},
         "mentoring_mentorships:pair": {"pk": application.pk},
+        "mentoring_outreach:relay": {"pk": mentor.pk},
         "mentoring_review_phases:assign": {"pk": application.pk},
         "mentoring_review_phases:take_back": {"pk": application.pk},
         "mentoring_reviews:file": {"key": export.key},

@@ -25,6 +25,8 @@ DEFAULTS: dict[str, Any] = {
     "REQUEST_REMINDER_DAYS": 2,
     # Days on which nobody works, as "2026-12-25"; weekends are known.
     "HOLIDAYS": [],
+    # Days that lie at least between mail of two offices to the same alumni; else the calendar warns.
+    "OUTREACH_GAP_DAYS": 14,
     # Name of the search backend in WAGTAILSEARCH_BACKENDS that answers the directory.
     "SEARCH_BACKEND": "default",
     # Sender of all our mail; None means Django's DEFAULT_FROM_EMAIL.

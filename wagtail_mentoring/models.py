@@ -32,6 +32,7 @@ from wagtail_mentoring.metrics.models import ClosingReport, MetricSnapshot
 from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.outreach.models import Outreach, RelayedMessage
 from wagtail_mentoring.partnership.models import DataGrant, Partner
 from wagtail_mentoring.programs.models import Program, Round
 from wagtail_mentoring.record_keeping.models import Erasure
@@ -80,8 +81,10 @@ __all__ = [
     "Office",
     "OfficeLogEntry",
     "OutboxMessage",
+    "Outreach",
     "Partner",
     "Program",
+    "RelayedMessage",
     "ReleaseMail",
     "ReleaseRun",
     "Review",

@@ -33,6 +33,7 @@ from wagtail_mentoring.metrics.registry import register_metrics
 from wagtail_mentoring.metrics.verification import kept_figures
 from wagtail_mentoring.outbox.permissions import register_mail_veil
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
+from wagtail_mentoring.outreach.permissions import veil_relayed_mail
 from wagtail_mentoring.programs.invitations import register_doors
 from wagtail_mentoring.record_keeping.access_erasure import erase_access
 from wagtail_mentoring.record_keeping.erasure_actions import register_eraser
@@ -88,6 +89,7 @@ def connect() -> None:
     register_eraser("reviews", erase_reviews)
     register_veil("blind reviewers", veil_from_blind_reviewers)
     register_mail_veil("applications", veil_mail)
+    register_mail_veil("relayed messages", veil_relayed_mail)
     conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
     register_eraser("access", erase_access)
     # After what is found by the account's address, which this one takes away.

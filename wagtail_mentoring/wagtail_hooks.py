@@ -22,6 +22,7 @@ from wagtail_mentoring.offices.log_messages import register_log_messages
 from wagtail_mentoring.offices.log_models import register_log_policy, replace_log_model
 from wagtail_mentoring.offices.viewsets import MENU_HOOK
 from wagtail_mentoring.outbox.hooks import PARTS as OUTBOX
+from wagtail_mentoring.outreach.hooks import PARTS as OUTREACH
 from wagtail_mentoring.partnership.hooks import PARTS as PARTNERSHIP
 from wagtail_mentoring.reviews.hooks import PARTS as REVIEWS
 
@@ -34,6 +35,7 @@ ROOMS = (
     HANDOFFS,
     AGREEMENTS,
     DIRECTORY,
+    OUTREACH,
     FORM_BUILDER,
     CASEWORK,
     REVIEWS,

@@ -34,6 +34,7 @@ REPORT = "wagtailadmin_reports:site_history"
 #: an office; a superuser works in all of them.
 SEEN_BY = {
     "handoff": "SLP",
+    "outreach": "SLP",
     "program": "SLPI",
     "round": "SLPI",
     "mentor": "SLP",

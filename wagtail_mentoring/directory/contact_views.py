@@ -23,6 +23,7 @@ from .actions import reveal_contact
 from .admin_forms import ContactForm, ExportContactsForm, PurposeForm
 from .admin_views import REFUSALS
 from .contact_actions import change_contact
+from .contact_links import contact_links
 from .models import ContactCard, Mentor
 from .permissions import MENTOR_POLICY, can_see_contact
 
@@ -72,6 +73,8 @@ class ContactView(ContactDataMixin, ConfirmActionView):
         names = {"office": self.card.owner, "mentor": self.object}
         if self.may_see:
             return _("%(office)s keeps the contact data of %(mentor)s.") % names
+        if contact_links(self.request.user, self.card):
+            return _("%(office)s keeps the contact data of %(mentor)s and passes on messages.") % names
         return _("%(office)s keeps the contact data of %(mentor)s. Ask it to pass on a message.") % names
 
     @cached_property
@@ -88,7 +91,10 @@ class ContactView(ContactDataMixin, ConfirmActionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = Mentor.snippet_viewset.get_url_name
         change_url = reverse(names("change_contact"), args=[self.object.pk]) if self.owns else ""
-        return super().get_context_data(card=self.card, may_see=self.may_see, change_url=change_url, **kwargs)
+        links = contact_links(self.request.user, self.card) if self.card else []
+        return super().get_context_data(
+            card=self.card, may_see=self.may_see, change_url=change_url, links=links, **kwargs
+        )
 
 
 class ChangeContactView(ContactDataMixin, ConfirmActionView):

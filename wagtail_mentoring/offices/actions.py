@@ -20,6 +20,7 @@ COORDINATOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "invitation": ("view", "add", "change"),
     "mentor": ("view", "add", "change", "publish", "lock", "unlock"),
     "mentorship": ("view", "add", "change"),
+    "outreach": ("view", "add", "change"),
     "program": ("view", "add", "change"),
     "review": ("view", "add"),
     "reviewassignment": ("add",),

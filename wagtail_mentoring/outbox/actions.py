@@ -30,6 +30,7 @@ def queue_mail(
     template: str,
     context: dict[str, Any],
     to_name: str = "",
+    reply_to: str = "",
     is_confidential: bool = False,
 ) -> OutboxMessage:
     """Write a mail in the caller's transaction and send it soon after the commit.
@@ -37,7 +38,8 @@ def queue_mail(
     Renders ``wagtail_mentoring/mail/<template>_subject.txt`` and ``<template>_body.txt`` as plain text, in
     the active language. A second call with the same ``dedupe_key`` returns the first mail and writes
     nothing. An address that cannot be one does not fail the caller: the mail is kept as failed, where staff
-    see it. The text of a mail that ``is_confidential`` is shown to nobody and removed once it was sent.
+    see it. Answers go to ``reply_to``, if given. The text of a mail that ``is_confidential`` is shown to
+    nobody and removed once it was sent.
     """
     address = _one_line(to_email)
     problem = _problem_with(address)
@@ -48,6 +50,7 @@ def queue_mail(
             "kind": kind,
             "to_email": address[:254],
             "to_name": _one_line(to_name)[:160],
+            "reply_to": reply_to,
             "subject": subject,
             "body": body,
             "is_confidential": is_confidential,

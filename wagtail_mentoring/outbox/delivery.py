@@ -141,6 +141,7 @@ def _email(message: OutboxMessage) -> mail.EmailMessage:
         body=message.body,
         from_email=sender,
         to=[formataddr((message.to_name, message.to_email))],
+        reply_to=[message.reply_to] if message.reply_to else None,
         headers={"Message-ID": f"<{name}@{domain}>", "Auto-Submitted": "auto-generated"},
     )
 

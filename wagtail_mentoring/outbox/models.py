@@ -15,6 +15,7 @@ class OutboxMessage(models.Model):
     kind = models.CharField(_("kind"), max_length=60, db_index=True)
     to_email = models.EmailField(_("to"))
     to_name = models.CharField(_("name"), max_length=160, blank=True)
+    reply_to = models.EmailField(_("answers go to"), blank=True)
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"))
     # It holds a key, such as a link that lets its reader in: nobody else reads it, and it goes once sent.

@@ -83,6 +83,7 @@ INVENTORY: tuple[PersonalField, ...] = (
     ),
     *_fields("Mentor", "slug sort_key", CONSENT, BY_FIELD, WITH_PROFILE, given=False),
     *_fields("ContactCard", "email phone crm_id", CONSENT, OWNER, WITH_PROFILE),
+    *_fields("RelayedMessage", "subject text", CONSENT, BOTH_OFFICES, WITH_PROFILE),
     *_fields("ContactReveal", "purpose", DUTY, OWNER, WITH_PROFILE, given=False),
     *_fields("MentorDegree", "degree school class_year", CONSENT, BY_FIELD, WITH_PROFILE),
     *_fields("Handoff", "title details reason", CONTRACT, BOTH_OFFICES, WITH_PROGRAM, given=False),
@@ -102,6 +103,7 @@ OWNED_BY: dict[str, str | None] = {
     "Mentor": "user",
     "ContactCard": "mentor__user",
     "MentorDegree": "mentor__user",
+    "RelayedMessage": "card__mentor__user",
 }
 
 
