@@ -34,6 +34,7 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.models import DataGrant, Partner
 from wagtail_mentoring.programs.models import Program, Round
+from wagtail_mentoring.publication.models import PageText, UnsignedPublication
 from wagtail_mentoring.record_keeping.models import Erasure
 from wagtail_mentoring.reviews.models import Review, ReviewAssignment, ReviewPhase
 from wagtail_mentoring.selection.models import (
@@ -80,6 +81,7 @@ __all__ = [
     "Office",
     "OfficeLogEntry",
     "OutboxMessage",
+    "PageText",
     "Partner",
     "Program",
     "ReleaseMail",
@@ -93,5 +95,6 @@ __all__ = [
     "SignOff",
     "StageResponsibility",
     "Term",
+    "UnsignedPublication",
     "Vocabulary",
 ]

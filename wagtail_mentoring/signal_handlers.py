@@ -34,6 +34,8 @@ from wagtail_mentoring.metrics.verification import kept_figures
 from wagtail_mentoring.outbox.permissions import register_mail_veil
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.programs.invitations import register_doors
+from wagtail_mentoring.publication.notifications import connect_publication_notifications
+from wagtail_mentoring.publication.page_events import connect_page_events
 from wagtail_mentoring.record_keeping.access_erasure import erase_access
 from wagtail_mentoring.record_keeping.erasure_actions import register_eraser
 from wagtail_mentoring.record_keeping.verification import RESTORE, register_check
@@ -80,6 +82,8 @@ def connect() -> None:
     connect_request_notifications()
     connect_agreement_notifications()
     connect_handoff_notifications()
+    connect_page_events()
+    connect_publication_notifications()
     connect_following()
     register_doors(application_doors)
     register_hold("active pairs", without_active_pairs)
