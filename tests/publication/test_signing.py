@@ -1,6 +1,7 @@
 """Signing a page for one's office: what it takes, what it does, and what makes a signature void."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -135,11 +136,10 @@ def test_a_page_with_a_time_goes_public_at_its_time(world):
 
 def at_its_time(page):
     """As if the hour had come: the command looks at the revision's time."""
-    page.revisions.filter(approved_go_live_at__isnull=False).update(
-        approved_go_live_at=timezone.now() - timedelta(minutes=1)
-    )
-
-    call_command("publish_scheduled")
+    revision = page.revisions.get(approved_go_live_at__isnull=False)
+    after = revision.approved_go_live_at + timedelta(minutes=1)
+    with patch.object(timezone, "now", return_value=after):
+        call_command("publish_scheduled")
 
 
 def test_an_office_that_joins_before_the_time_has_to_sign_as_well(world):
@@ -156,7 +156,7 @@ def test_an_office_that_joins_before_the_time_has_to_sign_as_well(world):
 
 def test_a_page_that_was_taken_offline_needs_both_again(world):
     world.publish_together()
-    world.page.unpublish(user=world.carol)
+    world.page.unpublish(user=world.admin)
 
     assert [partner.office for partner in world.page_now().waiting] == [world.career, world.alumni]
     world.sign_for_alumni()

@@ -15,7 +15,7 @@ from wagtail_mentoring.programs.models import Program
 from . import decisions
 from .contents import Content, content_of, digest_of
 from .decisions import Signature
-from .models import PageText
+from .models import PageText, UnsignedPublication
 
 
 def joint_programs(*pages: Any) -> list[Program]:
@@ -119,8 +119,23 @@ class PageNow:
         return PageText.objects.waiting().filter(digest=self.digest, program__in=self.programs).exists()
 
     @cached_property
+    def licence(self) -> PageText | None:
+        """The content that was released last, unless the page was taken offline since."""
+        text = PageText.objects.of_page(self.page).released().order_by("released_at", "pk").last()
+        return None if text is None or text.ended_at else text
+
+    @cached_property
     def signatures(self) -> list[SignOff]:
-        return sign_offs_under(self.programs, self.digest)
+        """Under what there is; once it is settled, those on which it went public."""
+        licence = self.licence if self.is_settled else None
+        return sign_offs_under(self.programs, licence.digest if licence else self.digest)
+
+    @cached_property
+    def unsigned(self) -> UnsignedPublication | None:
+        """How what is public came to be so past signatures."""
+        if not self.is_settled or self.licence is None:
+            return None
+        return UnsignedPublication.objects.filter(digest=self.licence.digest).select_related("user").first()
 
     @cached_property
     def waiting(self) -> list[Partner]:
