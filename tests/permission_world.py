@@ -38,6 +38,7 @@ from .factories import (
     UserFactory,
     coordinator_of,
 )
+from .pages.builders import make_program_page
 from .reviews.builders import make_phase
 
 SNIPPETS = "wagtailsnippets_wagtail_mentoring_"
@@ -128,6 +129,7 @@ def make_world():
         "wagtail_mentoring_search": None,
         "mentoring_programs": program,
         "mentoring_partnerships": program,
+        "mentoring_publication": None,
         "mentoring_rounds": round,
         "mentoring_offices": lead,
         "mentoring_forms": form,
@@ -160,6 +162,8 @@ def make_world():
         program=program, from_office=lead, to_office=partner, title="Screen the mentors", user=people["L"]
     )
     old_page = make_page(Page.objects.get(depth=2))
+    signed_page = make_program_page(Page.objects.get(depth=2), program=program)
+    signed_page.save_revision(user=people["S"])
     export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
     export.file.save("zip", ContentFile(b"zip"))
     suspect = application.files.create(
@@ -171,6 +175,7 @@ def make_world():
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
+        "mentoring_publication": {"page_pk": signed_page.pk, "partner_pk": leading.pk},
         "mentoring_partnerships": {"stage": "match", "partner_pk": leading.pk, "grant_pk": grant.pk},
         **{
             f"mentoring_applications:{view}": {"key": export.key}

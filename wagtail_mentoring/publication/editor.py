@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import Button
 
 from .guard import NotSigned, check_revision
 from .page_mixins import JointlyPublishedMixin
-from .page_states import row_of
+from .page_states import PageNow, row_of
 
 #: The button's name in what the editor sends.
 ACTION = "action-signatures"
@@ -36,10 +36,24 @@ class SignaturesMenuItem(ActionMenuItem):
 def connect_editor() -> None:
     """Called once, while ``wagtail_hooks`` is imported."""
     hooks.register("register_page_action_menu_item", lambda: SignaturesMenuItem(order=10))
+    hooks.register("before_edit_page", tell_who_is_awaited)
     hooks.register("before_publish_page", go_to_signatures_instead)
     hooks.register("after_edit_page", go_to_signatures)
     hooks.register("after_create_page", go_to_signatures)
     hooks.register("register_page_header_buttons", signature_buttons)
+
+
+def tell_who_is_awaited(request: HttpRequest, page: Any) -> None:
+    """Whoever opens the editor reads that a change ends the signatures there are."""
+    if request.method != "GET" or not isinstance(page, JointlyPublishedMixin) or not page.is_joint:
+        return
+    now = PageNow(row_of(page))
+    if not now.waiting or not (now.is_asked_for or now.signatures):
+        return
+    words = {"offices": ", ".join(str(partner.office) for partner in now.waiting)}
+    text = _("This version waits for the signature of %(offices)s. Any change needs new signatures.") % words
+    url = reverse("mentoring_publication:page", args=[page.pk])
+    messages.info(request, text, buttons=[messages.button(url, _("Signatures"))])
 
 
 def go_to_signatures_instead(request: HttpRequest, page: Any) -> HttpResponse | None:

@@ -40,9 +40,6 @@ class SignedPageMixin:
                 return PageNow(page.specific)
         raise Http404
 
-    def get_page_subtitle(self) -> str:
-        return self.now.draft.title
-
     def signatures_url(self) -> str:
         return reverse("mentoring_publication:page", args=[self.now.page.pk])
 
@@ -51,7 +48,6 @@ class PageSignaturesView(SignedPageMixin, WagtailAdminTemplateMixin, TemplateVie
     """Who has signed this content and who is awaited, with a button for whatever the user may do."""
 
     template_name = "wagtail_mentoring/admin/publication/page.html"
-    page_title = gettext_lazy("Signatures")
     header_icon = "group"
     _show_breadcrumbs = True
 
@@ -76,6 +72,7 @@ class PageSignaturesView(SignedPageMixin, WagtailAdminTemplateMixin, TemplateVie
             may_edit=now.page.permissions_for_user(user).can_edit(),
             void=[(row, self.compare_url(text)) for row, text in now.void],
             changes_url=self.compare_url(None) if now.page.live else "",
+            public_url=now.page.get_full_url(self.request) if now.page.live else "",
             **kwargs,
         )
 
@@ -109,6 +106,7 @@ class PageStepView(SignedPageMixin, ConfirmActionView):
 
     template_name = "wagtail_mentoring/admin/publication/step.html"
     form_class: type[forms.Form] = ReadForm
+    pk_url_kwarg = "page_pk"
     _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
