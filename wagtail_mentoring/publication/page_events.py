@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.apps import apps
+from django.core.checks import Tags, register
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_save
 from wagtail.models import Revision
 from wagtail.signals import page_unpublished
 
 from .guard import check_base_row, check_revision
+from .page_checks import check_page_models
 from .page_mixins import JointlyPublishedMixin
 from .release_actions import end_release
 
@@ -18,6 +20,7 @@ def connect_page_events() -> None:
     pre_save.connect(refuse_unsigned_schedule, sender=Revision, dispatch_uid="wm_refuse_unsigned_schedule")
     post_save.connect(note_end_of_schedule, sender=Revision, dispatch_uid="wm_note_end_of_schedule")
     page_unpublished.connect(note_unpublishing, dispatch_uid="wm_note_unpublishing")
+    register(check_page_models, Tags.models)
     for model in base_page_models():
         pre_save.connect(guard_base_row, sender=model, dispatch_uid="wm_guard_base_row")
 
