@@ -3,11 +3,11 @@
     python tests/postgres.py python -m tests.faults.joint_release
     python tests/postgres.py python -m tests.faults.joint_release --trials 100
 
-A page of a program that two offices run stands in a database of its own. In each trial some of these happen
-at once, in threads that start together, in an order by chance: both offices sign what they read a moment ago,
-once or twice; an editor saves another draft, or autosave writes over the last one; a superuser publishes, code
-sets the row live, and somebody takes the page offline. After each trial what visitors would see is compared
-with the signatures there are, from the rows alone. Needs PostgreSQL, whose locks are what is tried. Ended from
+A page of a program that two offices run stands in a database of its own. In each trial some of these
+happen at once, in threads that start together, by chance: both offices sign what they read a moment ago,
+once or twice; an editor saves a draft, or autosave writes over the last one; a superuser publishes, code
+sets the row live, and somebody takes the page offline. After each what visitors would see is compared
+with the signatures there are, from the rows. Needs PostgreSQL, whose locks are what is tried. Ended from
 outside (Ctrl-C, SIGTERM) it counts what it did until then.
 """
 

@@ -51,12 +51,12 @@ class PageSignaturesView(SignedPageMixin, WagtailAdminTemplateMixin, TemplateVie
     header_icon = "group"
     _show_breadcrumbs = True
 
+    def get_page_title(self) -> str:
+        return _("Signatures under “%(title)s”") % {"title": self.now.draft.title}
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            *page_trail(self.request, self.now),
-            {"url": "", "label": _("Signatures")},
-        ]
+        way = page_trail(self.request, self.now)
+        return [*self.breadcrumbs_items, *way, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, user = self.now, self.request.user
