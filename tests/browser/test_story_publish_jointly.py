@@ -16,6 +16,7 @@ from wagtail_mentoring.pages.models import MentoringIndexPage
 
 from .administering import AdminScreens
 
+
 @pytest.fixture
 def world(live_server, site_root, settings):
     settings.WAGTAIL_AUTOSAVE_INTERVAL = 0  # The story says when a draft is saved.

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -90,6 +90,15 @@ def test_code_that_publishes_a_revision_is_refused(world):
         world.page.publish(world.page.latest_revision, user=world.admin, skip_permission_checks=True)
     with pytest.raises(NotSigned):
         PublishPageRevisionAction(world.page.latest_revision).execute(skip_permission_checks=True)
+    assert not world.page.live
+
+
+def test_api_of_the_admin_publishes_nothing(world, admin_client):
+    url = reverse("wagtailadmin_api:pages:action", args=[world.page_pk, "publish"])
+
+    response = admin_client.post(url)
+
+    assert response.status_code == 403
     assert not world.page.live
 
 
@@ -269,7 +278,7 @@ def test_workflow_addresses_with_a_stale_or_foreign_task_publish_nothing(world, 
 
 @pytest.mark.parametrize("reason", ["", "   ", "urgent"])
 def test_superuser_without_a_reason_is_refused(world, reason):
-    with pytest.raises(Exception, match="Say why in a sentence"):
+    with pytest.raises(ValidationError, match="Say why in a sentence"):
         actions.publish_without_signatures(
             page=world.page, digest=world.page_now().digest, reason=reason, user=world.admin
         )
@@ -364,6 +373,17 @@ def test_nobody_else_publishes_past_the_signatures(world, who):
             digest=world.page_now().digest,
             reason="Applications open tonight, and nobody answers.",
             user=getattr(world, who),
+        )
+
+
+def test_a_reason_is_not_taken_where_every_office_has_signed(world):
+    third = PartnerFactory(program=world.program)
+    world.publish_together()
+    third.delete()
+
+    with pytest.raises(ValidationError, match="Every office has signed"):
+        actions.publish_without_signatures(
+            page=world.page, digest=world.page_now().digest, reason="It takes too long.", user=world.admin
         )
 
 

@@ -12,8 +12,8 @@ from wagtail_mentoring.metrics.tables import csv_text
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.pages.models import MentoringProgramPage
 from wagtail_mentoring.publication import actions
+from wagtail_mentoring.publication.checks import check_page_models
 from wagtail_mentoring.publication.desk import signature_card, signature_lines
-from wagtail_mentoring.publication.page_checks import check_page_models
 from wagtail_mentoring.publication.page_states import PageNow
 from wagtail_mentoring.publication.verification import signed_pages
 

@@ -113,6 +113,8 @@ def publish_without_signatures(*, page: Any, digest: str, reason: str, user: Any
     if now.digest != digest:
         raise ValidationError(_("The page has changed since you opened it. Read it once more."))
     refuse_what_cannot_be_signed(now)
+    if not now.waiting:
+        raise ValidationError(_("Every office has signed this content. Publish it: no reason is needed."))
     missing = ", ".join(str(partner.office) for partner in now.waiting)
     _lay_before_offices(now, user)
     rows = [

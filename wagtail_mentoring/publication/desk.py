@@ -25,12 +25,9 @@ MOST_TEXTS = 50
 def waiting_pages(programs: Iterable[Program]) -> list[PageNow]:
     """Pages whose content as it stands the offices were asked to sign, those asked first first."""
     texts = PageText.objects.waiting().filter(program__in=programs).select_related("content_type")
-    found: dict[int, PageNow] = {}
-    for text in texts[:MOST_TEXTS]:
-        page = None if text.page_pk in found else text.find_page()
-        if page is not None and (now := PageNow(page)).digest == text.digest and now.waiting:
-            found[text.page_pk] = now
-    return list(found.values())[::-1]
+    latest = {text.page_pk: text for text in reversed(texts[:MOST_TEXTS])}
+    pages = [page for text in latest.values() if (page := text.find_page())]
+    return [now for now in map(PageNow, pages) if now.is_asked_for and now.waiting]
 
 
 def signature_lines(user: Any) -> list[SummaryLine]:

@@ -9,8 +9,8 @@ from django.db.models.signals import post_save, pre_save
 from wagtail.models import Revision
 from wagtail.signals import page_unpublished
 
+from .checks import check_page_models
 from .guard import check_base_row, check_revision
-from .page_checks import check_page_models
 from .page_mixins import JointlyPublishedMixin
 from .release_actions import end_release
 

@@ -36,8 +36,10 @@ def works_on(user: Any, now: PageNow) -> bool:
 
 
 def may_see(user: Any, now: PageNow) -> bool:
-    """Whether ``user`` may read what is to be signed: people of the offices, and editors of the page."""
-    return works_on(user, now) or now.page.permissions_for_user(user).can_edit()
+    """Whether ``user`` may read what is to be signed: of the offices, or an editor of the page."""
+    if works_on(user, now) or may_publish_unsigned(user, now):
+        return True
+    return now.page.permissions_for_user(user).can_edit()
 
 
 def may_sign_for(user: Any, partner: Partner, now: PageNow) -> bool:
