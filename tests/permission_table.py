@@ -137,6 +137,13 @@ TABLE: dict[str, Row] = {
     "mentoring_programs:end_invitation": ("SLI", "SLI"),
     "mentoring_programs:people": ("SL", "SL"),
     # What the offices agree on: proposed by any that takes part, signed by each office's own people.
+    # Read by the offices that sign; an office's own people sign for it. Past it: superusers and directors.
+    "mentoring_publication:page": ("SLP", ""),
+    "mentoring_publication:read": ("SLP", ""),
+    "mentoring_publication:ask": ("SLP", "SLP"),
+    "mentoring_publication:sign": ("L", "L"),
+    "mentoring_publication:release": ("LP", "LP"),
+    "mentoring_publication:unsigned": ("S", "S"),
     "mentoring_partnerships:partnership": ("SLPI", ""),
     "mentoring_partnerships:suggest": ("SLP", "SLP"),
     "mentoring_partnerships:stage": ("SLP", "SLP"),

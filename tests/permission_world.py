@@ -39,6 +39,7 @@ from .factories import (
     UserFactory,
     coordinator_of,
 )
+from .pages.builders import make_program_page
 from .reviews.builders import make_phase
 
 SNIPPETS = "wagtailsnippets_wagtail_mentoring_"
@@ -129,6 +130,7 @@ def make_world():
         "wagtail_mentoring_search": None,
         "mentoring_programs": program,
         "mentoring_partnerships": program,
+        "mentoring_publication": None,
         "mentoring_rounds": round,
         "mentoring_offices": lead,
         "mentoring_forms": form,
@@ -166,6 +168,8 @@ def make_world():
         office=lead, people_of=lead, title="Call for mentors", on=date(2099, 5, 1), user=people["L"]
     )
     old_page = make_page(Page.objects.get(depth=2))
+    signed_page = make_program_page(Page.objects.get(depth=2), program=program)
+    signed_page.save_revision(user=people["S"])
     export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
     export.file.save("zip", ContentFile(b"zip"))
     suspect = application.files.create(
@@ -177,6 +181,7 @@ def make_world():
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
+        "mentoring_publication": {"page_pk": signed_page.pk, "partner_pk": leading.pk},
         "mentoring_partnerships": {"stage": "match", "partner_pk": leading.pk, "grant_pk": grant.pk},
         **{
             f"mentoring_applications:{view}": {"key": export.key}

@@ -63,7 +63,7 @@ def test_every_signal_is_documented():
 
 
 def test_every_system_check_is_documented():
-    sources = (PACKAGE / "checks.py", PACKAGE / "search" / "checks.py")
+    sources = [PACKAGE / room / "checks.py" for room in ("", "search", "publication")]
     found = {
         f"{app or 'wagtail_mentoring'}.{number}"
         for source in sources

@@ -35,6 +35,7 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outreach.models import Outreach, RelayedMessage
 from wagtail_mentoring.partnership.models import DataGrant, Partner
 from wagtail_mentoring.programs.models import Program, Round
+from wagtail_mentoring.publication.models import PageText, UnsignedPublication
 from wagtail_mentoring.record_keeping.models import Erasure
 from wagtail_mentoring.reviews.models import Review, ReviewAssignment, ReviewPhase
 from wagtail_mentoring.selection.models import (
@@ -82,6 +83,7 @@ __all__ = [
     "OfficeLogEntry",
     "OutboxMessage",
     "Outreach",
+    "PageText",
     "Partner",
     "Program",
     "RelayedMessage",
@@ -96,5 +98,6 @@ __all__ = [
     "SignOff",
     "StageResponsibility",
     "Term",
+    "UnsignedPublication",
     "Vocabulary",
 ]

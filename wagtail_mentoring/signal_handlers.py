@@ -30,11 +30,16 @@ from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pa
 from wagtail_mentoring.mentorships.metrics import PAIR_METRICS
 from wagtail_mentoring.mentorships.verification import mentors_places
 from wagtail_mentoring.metrics.registry import register_metrics
+from wagtail_mentoring.metrics.report_notes import register_report_note
 from wagtail_mentoring.metrics.verification import kept_figures
 from wagtail_mentoring.outbox.permissions import register_mail_veil
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.outreach.permissions import veil_relayed_mail
 from wagtail_mentoring.programs.invitations import register_doors
+from wagtail_mentoring.publication.notifications import connect_publication_notifications
+from wagtail_mentoring.publication.page_events import connect_page_events
+from wagtail_mentoring.publication.report_note import unsigned_publications
+from wagtail_mentoring.publication.verification import signed_pages
 from wagtail_mentoring.record_keeping.access_erasure import erase_access
 from wagtail_mentoring.record_keeping.erasure_actions import register_eraser
 from wagtail_mentoring.record_keeping.verification import RESTORE, register_check
@@ -81,6 +86,8 @@ def connect() -> None:
     connect_request_notifications()
     connect_agreement_notifications()
     connect_handoff_notifications()
+    connect_page_events()
+    connect_publication_notifications()
     connect_following()
     register_doors(application_doors)
     register_hold("active pairs", without_active_pairs)
@@ -99,6 +106,7 @@ def connect() -> None:
     register_selection_attention()
     # Here and not in the admin's hooks: commands work figures out as well.
     register_metrics(*PAIR_METRICS, *DECISION_METRICS)
+    register_report_note("unsigned publications", unsigned_publications)
     connect_checks()
 
 
@@ -110,5 +118,6 @@ def connect_checks() -> None:
     register_check("reviews", reviews, RESTORE)
     register_check("kept figures", kept_figures, RESTORE)
     register_check("charters", kept_charters, RESTORE)
+    register_check("signed pages", signed_pages, RESTORE)
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
     register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")

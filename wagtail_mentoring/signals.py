@@ -63,6 +63,9 @@ mentorship_ended = Signal()
 #: An office signed the charter of a program. Arguments: ``sign_off``, ``user``.
 charter_signed = Signal()
 
+#: Offices are awaited to sign a page of their program. Arguments: ``now`` (a ``PageNow``), ``user``.
+page_to_sign = Signal()
+
 #: An office handed work to another, or once more. Arguments: ``handoff``, ``user``.
 handoff_sent = Signal()
 

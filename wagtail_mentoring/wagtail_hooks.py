@@ -24,6 +24,7 @@ from wagtail_mentoring.offices.viewsets import MENU_HOOK
 from wagtail_mentoring.outbox.hooks import PARTS as OUTBOX
 from wagtail_mentoring.outreach.hooks import PARTS as OUTREACH
 from wagtail_mentoring.partnership.hooks import PARTS as PARTNERSHIP
+from wagtail_mentoring.publication.hooks import PARTS as PUBLICATION
 from wagtail_mentoring.reviews.hooks import PARTS as REVIEWS
 
 ROOMS = (
@@ -34,6 +35,7 @@ ROOMS = (
     METRICS,
     HANDOFFS,
     AGREEMENTS,
+    PUBLICATION,
     DIRECTORY,
     OUTREACH,
     FORM_BUILDER,

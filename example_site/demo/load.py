@@ -18,6 +18,7 @@ from .metrics_loader import load_metrics
 from .pages_loader import load_pages
 from .people_loader import load_cast, load_offices
 from .programs_loader import load_engineering_futures, load_first_steps, load_global_circle
+from .publication_loader import load_half_signed_page, publish_together
 from .requests_loader import load_requests
 from .reviews_loader import load_reviews
 from .unusual_loader import load_unusual
@@ -65,5 +66,7 @@ def load_demo(
         load_metrics(cast=cast, offers=offers, mentors=mentors)
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)
+        publish_together(cast.editor)
+        load_half_signed_page(offers[0].program, cast.editor)
     step("Building the search index")
     call_command("wagtail_update_index", verbosity=0)

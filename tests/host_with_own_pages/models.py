@@ -9,6 +9,7 @@ from wagtail_mentoring.applicants.page_mixins import ApplicationPageMixin
 from wagtail_mentoring.directory.page_mixins import MentorDirectoryPageMixin
 from wagtail_mentoring.pages.blocks import MentoringProgramBody
 from wagtail_mentoring.programs.page_mixins import MentoringProgramPageMixin, ProgramIndexPageMixin
+from wagtail_mentoring.publication.page_mixins import JointlyPublishedMixin
 
 if VERSION >= (8, 0):
 
@@ -31,7 +32,7 @@ class ProgramListPage(ProgramIndexPageMixin, BasePage):
     content_panels = [*BasePage.content_panels, *ProgramIndexPageMixin.mentoring_panels]
 
 
-class ProgramPage(MentoringProgramPageMixin, BasePage):
+class ProgramPage(JointlyPublishedMixin, MentoringProgramPageMixin, BasePage):
     body = StreamField(MentoringProgramBody(), blank=True)
 
     template = "wagtail_mentoring/programs/program_page.html"
@@ -44,6 +45,6 @@ class MentorsPage(MentorDirectoryPageMixin, BasePage):
     content_panels = [*BasePage.content_panels, *MentorDirectoryPageMixin.mentoring_panels]
 
 
-class ApplyPage(ApplicationPageMixin, BasePage):
+class ApplyPage(JointlyPublishedMixin, ApplicationPageMixin, BasePage):
     template = "wagtail_mentoring/applications/application_page.html"
     content_panels = [*BasePage.content_panels, *ApplicationPageMixin.mentoring_panels]

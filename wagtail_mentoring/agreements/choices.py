@@ -8,3 +8,4 @@ class Gate(TextChoices):
     """What no office decides alone: it waits until every partner has signed the same text."""
 
     CHARTER = "charter", _("Charter")
+    PAGE = "page", _("Publication of a page")

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.programs.metadata import page_metadata
+from wagtail_mentoring.programs.models import Program
 
 from .entries import Entry, entry_for
 
@@ -59,6 +60,12 @@ class ApplicationPageMixin(models.Model):
             metadata=page_metadata(self, request, description=self.intro),
         )
         return context
+
+    def get_mentoring_program(self) -> Program | None:
+        """The program of its round, whose offices answer for what it says; None while no form is chosen."""
+        if self.round_form_id is None:
+            return None
+        return RoundForm.objects.select_related("round__program").get(pk=self.round_form_id).round.program
 
     def get_entry(self, request: HttpRequest) -> Entry | None:
         """What this visitor is told; None while no form is chosen."""

@@ -12,6 +12,7 @@ from wagtail_mentoring.programs.models import Program
 
 from .decisions import Period
 from .registry import Figure, Metric, registered_metrics
+from .report_notes import Note, notes_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Report:
     #: Groups of fewer were not told when it was worked out.
     smallest: int
     sections: list[Section] = field(default_factory=list)
+    #: What happened that has to be read; reports closed before there were notes have none.
+    notes: list[Note] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
         return asdict(self)
@@ -61,7 +64,8 @@ def report_from(data: Mapping[str, Any]) -> Report:
         Section(office=part["office"], kind=part["kind"], rows=[Row(**row) for row in part["rows"]])
         for part in data["sections"]
     ]
-    return Report(**{**data, "sections": sections})
+    notes = [Note(**note) for note in data.get("notes", [])]
+    return Report(**{**data, "sections": sections, "notes": notes})
 
 
 class Measured:
@@ -116,6 +120,7 @@ def report_of(programs: Iterable[Program], period: Period, *, title: str) -> Rep
         last_day=period.last.isoformat(),
         smallest=conf.get("SMALLEST_GROUP"),
         sections=[*sections, Section(office="", kind="", rows=shared)],
+        notes=notes_of(everything, period),
     )
 
 

@@ -39,6 +39,9 @@ def table_rows(report: Report) -> Iterator[list[Any]]:
             number = None if row.number is None else round(row.number, 2)
             words = [Unit(row.unit).label, row.n, note_of(row, report.smallest), row.source]
             yield [*common, office, row.label, number, *words]
+    for note in report.notes:
+        for sentence in note.sentences:
+            yield [*common, _("All offices together"), note.heading, None, "", None, sentence, ""]
 
 
 def csv_text(report: Report) -> str:

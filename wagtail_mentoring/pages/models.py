@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail_mentoring.applicants.page_mixins import ApplicationPageMixin
 from wagtail_mentoring.directory.page_mixins import MentorDirectoryPageMixin
 from wagtail_mentoring.programs.page_mixins import MentoringProgramPageMixin, ProgramIndexPageMixin
+from wagtail_mentoring.publication.page_mixins import JointlyPublishedMixin
 
 from .blocks import MentoringProgramBody
 
@@ -24,7 +25,7 @@ class MentoringIndexPage(ProgramIndexPageMixin, Page):
         verbose_name_plural = _("lists of mentoring programs")
 
 
-class MentoringProgramPage(MentoringProgramPageMixin, Page):
+class MentoringProgramPage(JointlyPublishedMixin, MentoringProgramPageMixin, Page):
     """The face of one program."""
 
     body = StreamField(MentoringProgramBody(), blank=True, verbose_name=_("body"))
@@ -53,7 +54,7 @@ class MentorDirectoryPage(MentorDirectoryPageMixin, Page):
         verbose_name_plural = _("mentor directories")
 
 
-class ApplicationPage(ApplicationPageMixin, Page):
+class ApplicationPage(JointlyPublishedMixin, ApplicationPageMixin, Page):
     """The way into one form of a round."""
 
     page_description = _(

@@ -109,6 +109,10 @@ class MentoringProgramPageMixin(HeroMixin):
         context["metadata"] = self.get_metadata(request, context)
         return context
 
+    def get_mentoring_program(self) -> Program | None:
+        """The program this page belongs to: the offices that run it answer for what it says."""
+        return self.program if self.program_id else None
+
     @property
     def lead(self) -> str:
         """The page's lead text, or else what the program says of itself."""

@@ -1,0 +1,1 @@
+"""Pages of a program that offices run together: public only with the signature of every office."""

@@ -1,0 +1,63 @@
+"""Pages that wait for signatures: lines on the home screen, and a card on the page of their program."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wagtail_mentoring.desk_lines import DeskLine
+from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, programs_at_work
+from wagtail_mentoring.partnership.program_cards import ProgramCard
+from wagtail_mentoring.programs.models import Program
+
+from .models import PageText
+from .page_states import PageNow
+from .permissions import may_sign_for
+
+#: Pages named on the home screen.
+MOST_LINES = 3
+
+#: Contents looked at: of those the offices were asked about, the latest.
+MOST_TEXTS = 50
+
+
+def waiting_pages(programs: Iterable[Program]) -> list[PageNow]:
+    """Pages whose content as it stands the offices were asked to sign, those asked first first."""
+    texts = PageText.objects.waiting().filter(program__in=programs).select_related("content_type")
+    latest = {text.page_pk: text for text in reversed(texts[:MOST_TEXTS])}
+    pages = [page for text in latest.values() if (page := text.find_page())]
+    return [now for now in map(PageNow, pages) if now.is_asked_for and now.waiting]
+
+
+def signature_lines(user: Any) -> list[DeskLine]:
+    """A line for each page that lacks the signature of an office the user signs for."""
+    if not PROGRAM_POLICY.user_has_permission(user, "change"):
+        return []
+    lines = []
+    for now in waiting_pages(programs_at_work(Program.objects.all(), user)):
+        if offices := [str(row.office) for row in now.waiting if may_sign_for(user, row, now)]:
+            lines.append(_line(now, offices))
+    return lines[:MOST_LINES]
+
+
+def _line(now: PageNow, offices: list[str]) -> DeskLine:
+    signed = ", ".join(str(signature.office) for signature in now.signatures)
+    return DeskLine(
+        text=_("The page “%(title)s” waits for the signature of %(offices)s")
+        % {"title": now.draft.title, "offices": ", ".join(offices)},
+        url=reverse("mentoring_publication:page", args=[now.page.pk]),
+        detail=_("signed by %(offices)s") % {"offices": signed} if signed else _("nobody has signed yet"),
+    )
+
+
+def signature_card(user: Any, program: Program) -> ProgramCard | None:
+    """On the page of a program: its pages that wait; nothing where there are none."""
+    pages = waiting_pages([program])
+    if not pages:
+        return None
+    return ProgramCard(
+        heading=_("Pages waiting for signatures"),
+        template="wagtail_mentoring/admin/publication/program_card.html",
+        context={"pages": pages},
+    )

@@ -1,0 +1,36 @@
+"""What the report of a program says about pages that were published past signatures."""
+
+from collections.abc import Collection
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wagtail_mentoring.metrics.decisions import Period
+from wagtail_mentoring.metrics.registry import instants
+from wagtail_mentoring.metrics.report_notes import Note
+
+from .models import UnsignedPublication
+
+
+def unsigned_publications(programs: Collection[int], period: Period) -> Note | None:
+    """A sentence for each, in the order in which it happened."""
+    begins, ends = instants(period)
+    rows = UnsignedPublication.objects.of_programs(programs).select_related("program", "user")
+    sentences = [_sentence(row) for row in rows.filter(published_at__gte=begins, published_at__lt=ends)]
+    return Note(_("Published without every signature"), sentences) if sentences else None
+
+
+def _sentence(row: UnsignedPublication) -> str:
+    who = (row.user.get_full_name() or row.user.get_username()) if row.user else "–"
+    return _(
+        "%(day)s: “%(title)s” of %(program)s by %(who)s, without the signature of %(offices)s. "
+        "Reason: %(reason)s"
+    ) % {
+        "day": date_format(timezone.localtime(row.published_at)),
+        "title": row.title,
+        "program": row.program,
+        "who": who,
+        "offices": row.missing,
+        "reason": row.reason,
+    }
