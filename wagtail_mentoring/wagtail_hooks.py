@@ -39,6 +39,7 @@ ROOMS = (
 STYLES = (
     "admin.css",
     "admin_agreements.css",
+    "admin_anatomy.css",
     "admin_applications.css",
     "admin_inbox.css",
     "admin_reviews.css",
