@@ -86,8 +86,8 @@ class RoundForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        # A round that is copied, or moved to another program, is not let open by what was agreed before.
-        if not self.instance.pk or "program" in self.changed_data:
+        # A round that moves to another program is not let open by what was agreed for the first.
+        if "program" in self.changed_data:
             self.instance.opening_agreed_at = None
         with timezone.override(ZoneInfo(cleaned.get("time_zone", "UTC"))):
             for name in self.MOMENTS:
