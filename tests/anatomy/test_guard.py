@@ -196,7 +196,8 @@ def test_the_admin_refuses_and_lists_what_is_missing_with_links(client, world):
     for page in (client.get(address), client.post(address)):
         text = page.content.decode()
         assert "Name a deputy, so that nothing waits for one person." in text
-        assert f'href="{at("mentoring_programs:edit", world.program)}"' in text
+        assert f'href="{at("mentoring_programs:people", world.program, world.lead.pk)}"' in text
+        assert f'<a href="{at("mentoring_programs:edit", world.program)}">Name a deputy' in text
     assert "Applications do not open yet. 4 blockers: 2 Alumni Relations, 2 Career Services." in text
     world.program.refresh_from_db()
     assert world.program.status == "in_agreement"

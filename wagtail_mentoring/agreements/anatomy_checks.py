@@ -16,7 +16,7 @@ from wagtail_mentoring.anatomy.registry import Answer, Check, Fine, Lack, Subjec
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.working_days import working_day_after
 from wagtail_mentoring.partnership.anatomy_checks import is_solo, solo_note, still_works, taking_part
-from wagtail_mentoring.partnership.choices import Stage
+from wagtail_mentoring.partnership.choices import PartnerRole, Stage
 from wagtail_mentoring.partnership.models import DataGrant
 from wagtail_mentoring.programs.models import Program
 
@@ -28,8 +28,13 @@ GRANT_ENDS_SOON = 30
 
 
 def stage_offices(program: Program) -> Mapping[str, Office]:
-    """Which office answers for which stage."""
-    return {row.stage: row.office for row in program.stages.select_related("office")}
+    """Which office answers for which stage; for one that is still open, which usually does."""
+    partners = program.partners.accepted().select_related("office")
+    offices = {row.office_id: (row.office, row.role == PartnerRole.LEAD) for row in partners}
+    rows = [(key, office.kind, leads) for key, (office, leads) in offices.items()]
+    usual = {stage: decisions.usual_office(stage, offices=rows) for stage in Stage.values}
+    answering = {row.stage: row.office for row in program.stages.select_related("office")}
+    return {**{stage: offices[key][0] for stage, key in usual.items() if key is not None}, **answering}
 
 
 def look_at_stages(subject: Subject) -> Answer:

@@ -41,6 +41,11 @@ class Finding:
         return self.lack.link() if self.lack else ""
 
     @property
+    def own_url(self) -> str:
+        """For people of the office."""
+        return self.lack.own_link() if self.lack and self.lack.own_link else ""
+
+    @property
     def is_blocker(self) -> bool:
         return self.check.phase == Phase.BEFORE_LAUNCH and self.check.severity == Severity.BLOCKER
 
@@ -129,13 +134,16 @@ class AnatomyNow:
         if isinstance(answer, Fine):
             return [Finding(check, Outcome.OK, fix=answer.note)]
         lacks = list(answer)
-        # What was agreed before applications opened, and is missing since, shuts nobody out any more.
-        phase = check.phase if self.waits_to_open or not self.is_running else Phase.DURING
-        outcome = Outcome(decisions.outcome(phase=phase, found=bool(lacks)))
+        outcome = Outcome(decisions.outcome(phase=self._phase_of(check), found=bool(lacks)))
         return [
             Finding(check, outcome, fix=lack.fix, office=lack.office or self._usual_office(check), lack=lack)
             for lack in lacks
         ] or [Finding(check, outcome)]
+
+    def _phase_of(self, check: Check) -> Phase:
+        """What was settled before applications opened, and is missing since, shuts nobody out any more."""
+        is_open = self.is_running and not self.waits_to_open
+        return Phase.DURING if is_open and check.severity == Severity.BLOCKER else check.phase
 
     def _usual_office(self, check: Check) -> Office | None:
         return self._subject.once(stage_offices).get(check.stage)

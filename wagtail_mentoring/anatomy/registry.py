@@ -29,14 +29,16 @@ class Subject:
 
 @dataclass(frozen=True)
 class Lack:
-    """One thing to put right, in a line that says how. ``link`` is called where it is shown.
+    """One thing to put right, in a line that says how. Links are called where they are shown.
 
-    Without an ``office`` it is for the one that answers for the check's stage, else for all of them.
+    ``own_link`` leads people of ``office`` straight to what only they do. Without an ``office`` it is for the
+    one that answers for the check's stage, else for all of them.
     """
 
     fix: str
     link: Callable[[], str]
     office: Office | None = None
+    own_link: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from .models import Partner
 
 def every_partner(program: Program) -> list[Partner]:
     """Also those that have not answered yet."""
-    return list(program.partners.select_related("office", "responsible", "deputy"))
+    return list(program.partners.select_related("program", "office", "responsible", "deputy"))
 
 
 def taking_part(subject: Subject) -> list[Partner]:
@@ -73,13 +73,13 @@ def look_at_responsible(subject: Subject) -> Iterator[Lack]:
     """Somebody answers in each office, and nobody in two."""
     known: dict[int, Partner] = {}
     for row in taking_part(subject):
-        link = _people_url(subject)
+        links = _people_links(row)
         if not row.responsible:
-            yield Lack(_("Name who answers for the office."), link, row.office)
+            yield Lack(_("Name who answers for the office."), **links)
         elif other := known.get(row.responsible.pk):
             words = {"person": _name(row.responsible), "office": other.office}
             fix = _("Name another person: %(person)s answers for %(office)s already.") % words
-            yield Lack(fix, link, row.office)
+            yield Lack(fix, **links)
         else:
             known[row.responsible.pk] = row
 
@@ -88,7 +88,7 @@ def look_at_deputies(subject: Subject) -> Answer:
     if is_solo(subject):
         return solo_note()
     return [
-        Lack(_("Name a deputy, so that nothing waits for one person."), _people_url(subject), row.office)
+        Lack(_("Name a deputy, so that nothing waits for one person."), **_people_links(row))
         for row in taking_part(subject)
         if not row.deputy
     ]
@@ -101,7 +101,7 @@ def look_at_people(subject: Subject) -> Iterator[Lack]:
             if not still_works(subject, person, row.office):
                 words = {"person": _name(person), "office": row.office}
                 fix = _("Name somebody in place of %(person)s, who no longer works in %(office)s.") % words
-                yield Lack(fix, _people_url(subject), row.office)
+                yield Lack(fix, **_people_links(row))
 
 
 def look_at_budget(subject: Subject) -> Answer:
@@ -110,8 +110,10 @@ def look_at_budget(subject: Subject) -> Answer:
     total = sum(row.budget_share or 0 for row in taking_part(subject))
     if total == 100:
         return Fine()
+    if not total:
+        return [Lack(_("Agree on how the budget is shared."), program_url(subject.program))]
     fix = _("Agree on the shares of the budget: they add up to %(total)s %%, not 100 %%.") % {"total": total}
-    return [Lack(fix, _people_url(subject))]
+    return [Lack(fix, program_url(subject.program))]
 
 
 def _inspect_url(subject: Subject) -> Callable[[], str]:
@@ -119,8 +121,13 @@ def _inspect_url(subject: Subject) -> Callable[[], str]:
     return lambda: reverse("mentoring_programs:inspect", args=[subject.program.pk])
 
 
-def _people_url(subject: Subject) -> Callable[[], str]:
-    return program_url(subject.program)
+def _people_links(row: Partner) -> dict[str, Any]:
+    """The program for everybody; who works in the office is led to the form itself."""
+    return {
+        "link": program_url(row.program),
+        "office": row.office,
+        "own_link": lambda: reverse("mentoring_programs:people", args=[row.program_id, row.pk]),
+    }
 
 
 def _name(person: Any) -> str:

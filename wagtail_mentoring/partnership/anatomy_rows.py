@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_mentoring.anatomy.anatomies import AnatomyNow, Finding
 from wagtail_mentoring.anatomy.wording import blockers_in_words, by_office, summary
+from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.summary import SummaryLine
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program
@@ -36,8 +37,11 @@ def rows_by_office(findings: Iterable[Finding], *, user: Any, program: Program) 
     """An office that is only invited follows the links to what it may look at, and no others."""
     follows = PROGRAM_POLICY.user_has_permission_for_instance(user, "change", program)
     in_sight = reverse("mentoring_programs:inspect", args=[program.pk])
+    own = set(Office.objects.of(user))
 
     def row(finding: Finding) -> Row:
+        if finding.office in own and finding.own_url:
+            return Row(str(finding.label), finding.fix, finding.own_url)
         url = finding.url
         return Row(str(finding.label), finding.fix, url if follows or url == in_sight else "")
 
