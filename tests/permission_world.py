@@ -128,6 +128,7 @@ def make_world():
         "wagtail_mentoring_search": None,
         "mentoring_programs": program,
         "mentoring_partnerships": program,
+        "mentoring_anatomy": program,
         "mentoring_rounds": round,
         "mentoring_offices": lead,
         "mentoring_forms": form,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.anatomy.choices import Phase, Severity
-from wagtail_mentoring.anatomy.program_checks import MENTOR
+from wagtail_mentoring.anatomy.program_checks import EMCC
 from wagtail_mentoring.anatomy.registry import Answer, Check, Fine, Lack, Subject
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.working_days import working_day_after
@@ -131,10 +131,15 @@ AGREEMENT_CHECKS = (
         "stages",
         gettext_lazy("Somebody answers for every stage"),
         look_at_stages,
-        "EMCC, International Standards for Mentoring and Coaching Programmes: roles and responsibilities",
+        f"{EMCC}: standard of ethics",
     ),
     _blocker("charter", gettext_lazy("The charter is signed"), look_at_charter, "ours"),
-    _blocker("review", gettext_lazy("The charter is looked at again"), look_at_review, f"{MENTOR}: closure"),
+    _blocker(
+        "review",
+        gettext_lazy("The charter is looked at again"),
+        look_at_review,
+        f"{EMCC}: measurement and review",
+    ),
 )
 AGREEMENT_RISKS = (
     Check(

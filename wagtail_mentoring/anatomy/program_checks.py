@@ -15,6 +15,7 @@ from .choices import Phase, Severity
 from .registry import Answer, Check, Fine, Lack, Subject
 
 MENTOR = "MENTOR, Elements of Effective Practice, 4th ed."
+EMCC = "EMCC, ISMCP"
 
 
 def program_url(program: Program) -> Callable[[], str]:
@@ -110,7 +111,7 @@ PROGRAM_CHECKS = (
         gettext_lazy("Code of conduct"),
         all_filled(("code_of_conduct", gettext_lazy("Enter the address of your code of conduct."))),
         stage="plan",
-        source="EMCC, International Standards for Mentoring and Coaching Programmes: code of ethics",
+        source=f"{EMCC}: standard of ethics",
     ),
     _warning(
         "closing_survey",
