@@ -91,15 +91,16 @@ def test_a_round_that_is_added_later_is_let_open_by_any_office_on_a_phone_withou
     later = RoundFactory(program=world.program, name="2028", capacity=5, opening_agreed_at=None)
     partner = AdminScreens(open_browser(world.alan, scripts=False, width=360))
     partner.page.goto(reverse("mentoring_rounds:edit", args=[later.pk]))
-    partner.follow("Let applications open")
-    partner.press("Let applications open")
+    partner.page.get_by_role("link", name="Let applications open").press("Enter")
+    button = partner.page.get_by_role("button", name="Let applications open")
+    button.press("Enter")
     expect(partner.page.get_by_role("main")).to_contain_text("Applications do not open yet.")
     assert scrolls_sideways(partner.page) == 0
     world.name(world.partner, deputy=world.deputies[world.partner])
     world.program.stages.create(stage="match", office=world.career, person=world.carol)
     world.sign_all()
 
-    partner.press("Let applications open")
+    button.press("Enter")
 
     partner.expect_message("open as its dates say")
     assert Program.objects.get().public_round == later
