@@ -118,6 +118,7 @@ class RoundFactory(factory.django.DjangoModelFactory):
     decisions_on = factory.LazyAttribute(lambda round: days_from_now(round.days[2]).date())
     starts_on = factory.LazyAttribute(lambda round: days_from_now(round.days[3]).date())
     ends_on = factory.LazyAttribute(lambda round: days_from_now(round.days[4]).date())
+    opening_agreed_at = factory.LazyFunction(timezone.now)
 
 
 def default_locale():

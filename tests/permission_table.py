@@ -151,9 +151,12 @@ TABLE: dict[str, Row] = {
     "mentoring_partnerships:sign": ("L", "L"),
     "mentoring_partnerships:share": ("L", "L"),
     "mentoring_partnerships:stop_sharing": ("L", "L"),
+    # What is missing: for whoever sees the program.
+    "mentoring_anatomy:anatomy": ("SLPI", ""),
     # Partners that have accepted work on rounds.
     "mentoring_rounds:index": ("SLPIN", ""),
     "mentoring_rounds:index_results": ("SLPIN", ""),
+    "mentoring_rounds:let_open": ("SLP", "SLP"),
     "mentoring_rounds:add": ("SLPIN", "SLPIN"),
     "mentoring_rounds:edit": ("SLP", "SLP"),
     "mentoring_rounds:delete": ("S", "S"),

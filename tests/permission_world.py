@@ -131,6 +131,7 @@ def make_world():
         "mentoring_programs": program,
         "mentoring_partnerships": program,
         "mentoring_publication": None,
+        "mentoring_anatomy": program,
         "mentoring_rounds": round,
         "mentoring_offices": lead,
         "mentoring_forms": form,

@@ -7,10 +7,14 @@ from django.db.models.signals import post_delete
 from wagtail.models import Revision
 from wagtail.signals import published, unpublished
 
+from wagtail_mentoring.agreements.anatomy_checks import AGREEMENT_CHECKS, AGREEMENT_RISKS, stage_offices
 from wagtail_mentoring.agreements.notifications import connect_agreement_notifications
 from wagtail_mentoring.agreements.verification import kept_charters
+from wagtail_mentoring.anatomy.program_checks import PROGRAM_CHECKS
+from wagtail_mentoring.anatomy.registry import register_anatomy_checks, register_stage_offices
 from wagtail_mentoring.applicants.doors import application_doors
 from wagtail_mentoring.application_forms.actions import publish_form_version, take_out_translation
+from wagtail_mentoring.application_forms.anatomy_checks import FORM_CHECKS, PLACES_CHECKS, PLACES_RISKS
 from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.applications.mail_veil import veil_mail
 from wagtail_mentoring.applications.notifications import connect_notifications
@@ -19,13 +23,16 @@ from wagtail_mentoring.applications.retention import register_hold
 from wagtail_mentoring.applications.scan_actions import waiting_scans
 from wagtail_mentoring.casework.conflict_actions import erase_conflicts
 from wagtail_mentoring.directory.actions import note_activity
+from wagtail_mentoring.directory.anatomy_checks import DATA_CHECKS
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.form_builder.form_import_actions import forget_imported_account
+from wagtail_mentoring.handoffs.anatomy_checks import HANDOFF_RISKS
 from wagtail_mentoring.handoffs.notifications import connect_handoff_notifications
 from wagtail_mentoring.information_requests.request_attention import register_request_attention
 from wagtail_mentoring.information_requests.request_following import connect_following, erase_requests
 from wagtail_mentoring.information_requests.request_notifications import connect_request_notifications
+from wagtail_mentoring.mentorships.anatomy_checks import PAIR_RISKS
 from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pairs
 from wagtail_mentoring.mentorships.metrics import PAIR_METRICS
 from wagtail_mentoring.mentorships.verification import mentors_places
@@ -35,6 +42,7 @@ from wagtail_mentoring.metrics.verification import kept_figures
 from wagtail_mentoring.outbox.permissions import register_mail_veil
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.outreach.permissions import veil_relayed_mail
+from wagtail_mentoring.partnership.anatomy_checks import BUDGET_CHECKS, PARTNER_CHECKS
 from wagtail_mentoring.programs.invitations import register_doors
 from wagtail_mentoring.publication.notifications import connect_publication_notifications
 from wagtail_mentoring.publication.page_events import connect_page_events
@@ -47,6 +55,7 @@ from wagtail_mentoring.reviews.actions import erase_reviews
 from wagtail_mentoring.reviews.assignment_actions import take_back_at_conflict
 from wagtail_mentoring.reviews.permissions import veil_from_blind_reviewers
 from wagtail_mentoring.reviews.verification import reviews
+from wagtail_mentoring.selection.anatomy_checks import WELCOME_CHECKS
 from wagtail_mentoring.selection.attention import register_selection_attention
 from wagtail_mentoring.selection.decision_checks import decisions
 from wagtail_mentoring.selection.metrics import DECISION_METRICS
@@ -108,6 +117,7 @@ def connect() -> None:
     register_metrics(*PAIR_METRICS, *DECISION_METRICS)
     register_report_note("unsigned publications", unsigned_publications)
     connect_checks()
+    connect_anatomy()
 
 
 def connect_checks() -> None:
@@ -121,3 +131,11 @@ def connect_checks() -> None:
     register_check("signed pages", signed_pages, RESTORE)
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
     register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")
+
+
+def connect_anatomy() -> None:
+    """What is looked at before applications open, by whatever way somebody opens them."""
+    register_stage_offices(stage_offices)
+    register_anatomy_checks(*PARTNER_CHECKS, *AGREEMENT_CHECKS, *DATA_CHECKS, *PLACES_CHECKS)
+    register_anatomy_checks(*BUDGET_CHECKS, *PROGRAM_CHECKS, *FORM_CHECKS, *WELCOME_CHECKS)
+    register_anatomy_checks(*AGREEMENT_RISKS, *HANDOFF_RISKS, *PLACES_RISKS, *PAIR_RISKS)

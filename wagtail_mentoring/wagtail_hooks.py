@@ -47,6 +47,7 @@ STYLES = (
     "admin.css",
     "admin_agreements.css",
     "admin_desk.css",
+    "admin_anatomy.css",
     "admin_applications.css",
     "admin_inbox.css",
     "admin_reviews.css",

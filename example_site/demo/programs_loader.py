@@ -35,7 +35,9 @@ def instant(offset: int, hour: int = 12, minute: int = 0) -> datetime:
     return datetime.combine(day(offset), time(hour, minute), tzinfo=ZoneInfo(ZONE))
 
 
-def _program(name: str, slug: str, status: str, summary: str, eligibility: str, commitment: str) -> Program:
+def _program(
+    name: str, slug: str, status: str, summary: str, eligibility: str, commitment: str, **more: str
+) -> Program:
     return Program.objects.update_or_create(
         slug=slug,
         defaults={
@@ -44,12 +46,19 @@ def _program(name: str, slug: str, status: str, summary: str, eligibility: str, 
             "summary": summary,
             "eligibility": eligibility,
             "commitment": commitment,
+            **more,
         },
     )[0]
 
 
 def _partner(
-    program: Program, office: Office, role: str, person: Any, deputy: Any, accepted: int | None
+    program: Program,
+    office: Office,
+    role: str,
+    person: Any,
+    deputy: Any,
+    accepted: int | None,
+    share: int | None = None,
 ) -> None:
     Partner.objects.update_or_create(
         program=program,
@@ -58,6 +67,7 @@ def _partner(
             "role": role,
             "responsible": person,
             "deputy": deputy,
+            "budget_share": share,
             "accepted_by": person if accepted is not None else None,
             "accepted_at": instant(accepted) if accepted is not None else None,
         },
@@ -78,6 +88,8 @@ def _round(
             "decisions_on": day(closes + 14),
             "starts_on": day(starts),
             "ends_on": day(ends),
+            # A week before; the offices have not agreed on the others.
+            "opening_agreed_at": instant(opens - 7, 10) if program.status == ProgramStatus.APPROVED else None,
             **fields,
         },
     )[0]
@@ -92,10 +104,15 @@ def load_first_steps(offices: dict[str, Office], cast: Cast) -> Offer:
         "A graduate in your field, one hour a month, for the two terms before you leave.",
         "Students in their penultimate or final year, from any school. No marks needed.",
         "One conversation a month from January to June, and half an hour to prepare each.",
+        concern_contact="Niamh Walsh, Career Services, 061 555 0101, in confidence",
+        code_of_conduct="https://northmere.example/mentoring/code-of-conduct/",
+        training_mentors="https://northmere.example/mentoring/for-mentors/",
+        training_mentees="https://northmere.example/mentoring/for-mentees/",
+        closing_survey="https://northmere.example/mentoring/looking-back/",
     )
     careers, alumni = offices["career-services"], offices["alumni-relations"]
-    _partner(program, careers, PartnerRole.LEAD, cast.careers, careers.director, -120)
-    _partner(program, alumni, PartnerRole.PARTNER, cast.alumni, alumni.director, -118)
+    _partner(program, careers, PartnerRole.LEAD, cast.careers, careers.director, -120, 60)
+    _partner(program, alumni, PartnerRole.PARTNER, cast.alumni, alumni.director, -118, 40)
     DataGrant.objects.update_or_create(
         owner=alumni,
         recipient=careers,
@@ -109,7 +126,9 @@ def load_first_steps(offices: dict[str, Office], cast: Cast) -> Offer:
         },
     )
     last = _round(program, "2025/26", opens=-400, closes=-370, starts=-330, ends=-160, capacity=60)
-    this = _round(program, "2026/27", opens=-24, closes=17, starts=52, ends=215, capacity=80)
+    this = _round(
+        program, "2026/27", opens=-24, closes=17, starts=52, ends=215, capacity=80, orientation_on=day(54)
+    )
     return Offer(program, (last, this))
 
 

@@ -74,6 +74,7 @@ def make_round(**values):
         "closes_at": now + timedelta(days=20),
         "starts_on": date.today() + timedelta(days=60),
         "ends_on": date.today() + timedelta(days=300),
+        "opening_agreed_at": now,
     }
     return Round.objects.create(**{**defaults, **values})
 

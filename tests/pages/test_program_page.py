@@ -36,6 +36,29 @@ def page(index):
     )
 
 
+def test_page_says_whom_to_turn_to_and_links_to_the_code_of_conduct(client, index):
+    page = make_program_page(index)
+    assert "If something is wrong" not in soup(client.get(page.url)).get_text()
+    page.program.concern_contact = "Niamh Walsh, in confidence"
+    page.program.code_of_conduct = "https://northmere.example/conduct/"
+    page.program.save()
+
+    html = soup(client.get(page.url))
+
+    assert "Turn to: Niamh Walsh, in confidence" in html.get_text()
+    assert html.find("a", href="https://northmere.example/conduct/").get_text() == "Code of conduct"
+
+
+def test_page_tells_nothing_of_a_round_that_nobody_let_open(client, index):
+    page = make_program_page(index)
+    round = RoundFactory(program=page.program)
+    assert "Applications are open" in soup(client.get(page.url)).get_text()
+    round.opening_agreed_at = None
+    round.save()
+
+    assert "Applications are open" not in soup(client.get(page.url)).get_text()
+
+
 @pytest.mark.parametrize("state", [*STATES, None])
 def test_every_block_renders_in_every_state_of_the_round(client, doors, page, state):
     if state:

@@ -22,6 +22,14 @@ def test_timeline_of_an_open_round_says_where_things_stand():
     ]
 
 
+def test_orientation_is_an_event_between_the_stages():
+    round = RoundFactory.build(in_state="open")
+    round.orientation_on = round.starts_on
+
+    assert ("Orientation", "future") in told(round)
+    assert told(round)[0] == ("Applications are open", "current")
+
+
 def test_timeline_of_an_upcoming_round_has_nothing_behind_it():
     states = {state for _, state in told(RoundFactory.build(in_state="upcoming"))}
 

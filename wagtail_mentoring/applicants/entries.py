@@ -21,7 +21,7 @@ from wagtail_mentoring.applications.admission import was_admitted
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.earlier_answers import earlier_applications
 from wagtail_mentoring.applications.personal_dates import PersonalDates, dates_for, extensions_by_form
-from wagtail_mentoring.programs.choices import ApplicantRole, ProgramStatus
+from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.dates import day_text, instant_text
 from wagtail_mentoring.programs.invitations import Door
 from wagtail_mentoring.programs.models import Round
@@ -78,7 +78,7 @@ def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
     version, dates = round_form.form.latest_version, dates_for(round_form, user)
     schema = in_language(version.schema, get_language()) if version else None
     state = dates.window_at(now)
-    if version is None or round.program.status != ProgramStatus.APPROVED:
+    if version is None or not round.is_let_open:
         state = Window.CLOSED if now >= round_form.late_after else Window.NOT_OPEN
     return Entry(
         round_form=round_form,
@@ -166,11 +166,7 @@ def _open_dates(user: Any) -> list[PersonalDates]:
     taken = set(
         Application.objects.of_applicant(user).exclude(active_key=None).values_list("round_id", "role")
     )
-    rounds = list(
-        Round.objects.filter(program__status=ProgramStatus.APPROVED, ends_on__gte=now).select_related(
-            "program"
-        )
-    )
+    rounds = list(Round.objects.let_open().filter(ends_on__gte=now).select_related("program"))
     extensions = extensions_by_form(user)
     dated = [
         PersonalDates(form, extensions.get((form.round_id, form.role))) for form in published_forms(rounds)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from wagtail_mentoring.programs.choices import ProgramStatus
+from wagtail_mentoring.programs.models import Round
 
 from .access_notifications import send_to_applicant
 from .applicant_actions import may_edit_now
@@ -60,7 +60,7 @@ def remind_of_drafts(*, now: datetime | None = None) -> int:
         held_at=None,
         wants_reminder=True,
         applicant__is_active=True,
-        round__program__status=ProgramStatus.APPROVED,
+        round__in=Round.objects.let_open(),
     ).exclude(applicant__email="")
     related = ("round__program", "draft_version__form", "applicant")
     rows = drafts.select_related(*related).prefetch_related("round__round_forms").order_by("pk")

@@ -7,7 +7,6 @@ from django.utils import timezone, translation
 
 from wagtail_mentoring.application_forms.choices import Window
 from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
-from wagtail_mentoring.programs.choices import ProgramStatus
 
 from .admission import admit
 from .applicant_actions import name_of, told, touch_draft
@@ -43,7 +42,7 @@ def start_application(
     window = dates_for(round_form, user).window_at(timezone.now())
     if window not in (Window.ON_TIME, Window.LATE):
         raise ApplicationRefused(window.value)
-    if round_form.round.program.status != ProgramStatus.APPROVED:
+    if not round_form.round.is_let_open:
         raise ApplicationRefused(Window.NOT_OPEN.value)
     if earlier and (earlier.applicant_id, earlier.draft_version.form_id) != (user.pk, round_form.form_id):
         raise ApplicationRefused("no_earlier")

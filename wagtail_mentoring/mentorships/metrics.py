@@ -132,6 +132,12 @@ def idle_mentors(programs: Programs, period: Period) -> Figure:
 
 def _waiting_since(programs: Programs) -> list[datetime]:
     """For each mentor with a place free and no pair in ``programs``: since when they wait."""
+    mentors = waiting_mentors(programs).values_list("left", "told")
+    return [max(filter(None, moments)) for moments in mentors if any(moments)]
+
+
+def waiting_mentors(programs: Programs) -> QuerySet:
+    """Mentors with a place free and no pair: when their last one ``left``, when they were ``told`` theirs."""
     own = Q(mentorships__round__program__in=programs)
     joined = Q(
         applications__round__program__in=programs,
@@ -139,16 +145,14 @@ def _waiting_since(programs: Programs) -> list[datetime]:
         applications__released_at__isnull=False,
     )
     running = Mentorship.objects.taking_a_place().filter(round__program__in=programs, mentor=OuterRef("pk"))
-    mentors = (
+    return (
         Mentor.objects.filter(~Exists(running), own | joined, status=MentorStatus.APPROVED, places_free__gt=0)
         .order_by()
         .annotate(
             left=Max("mentorships__ended_at", filter=own),
             told=Max("applications__released_at", filter=joined),
         )
-        .values_list("left", "told")
     )
-    return [max(filter(None, moments)) for moments in mentors if any(moments)]
 
 
 def active_pairs(programs: Programs, period: Period) -> Figure:

@@ -8,14 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_mentoring.anatomy.anatomies import refuse_blocked
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.choices import ProgramStatus
-from wagtail_mentoring.programs.models import Program
+from wagtail_mentoring.programs.models import Program, Round
 
 from . import decisions
 from .choices import PartnerRole
 from .models import Partner
-from .permissions import may_answer_for, may_end_invitation, may_lead, may_name_people, works_in
+from .permissions import (
+    may_answer_for,
+    may_end_invitation,
+    may_lead,
+    may_let_open,
+    may_name_people,
+    works_in,
+)
 
 
 @transaction.atomic
@@ -127,10 +135,10 @@ def name_people(
 
 @transaction.atomic
 def move_program(*, program: Program, to_status: str, user: Any) -> Program:
-    """Take ``program`` to ``to_status``.
+    """Take ``program`` to ``to_status``. Approving it lets the applications of its rounds open.
 
     Raises ``PermissionDenied`` unless ``user`` acts for the lead, ``ValidationError`` for a step that does
-    not follow or that still lacks an office's acceptance.
+    not follow, and ``OpeningRefused`` while anything stands in the way of opening.
     """
     program = Program.objects.select_for_update().get(pk=program.pk)
     if not may_lead(user, program):
@@ -141,10 +149,13 @@ def move_program(*, program: Program, to_status: str, user: Any) -> Program:
             _("A program that is “%(from)s” cannot become “%(to)s”. Reload the page to see where it stands.")
             % {"from": ProgramStatus(from_status).label, "to": ProgramStatus(to_status).label}
         )
-    if decisions.needs_every_acceptance(to_status):
-        _refuse_open_invitations(program)
+    if decisions.opens_applications(to_status):
+        refuse_blocked(program)
     program.status = to_status
     program.save(update_fields=["status"])
+    if decisions.opens_applications(to_status):
+        for round in program.rounds.select_for_update().filter(opening_agreed_at=None).order_by("pk"):
+            _let_open(round, user)
     log(
         instance=program,
         action="wagtail_mentoring.move_program",
@@ -154,15 +165,29 @@ def move_program(*, program: Program, to_status: str, user: Any) -> Program:
     return program
 
 
-def _refuse_open_invitations(program: Program) -> None:
-    waiting = [
-        str(partner.office) for partner in program.partners.filter(accepted_at=None).select_related("office")
-    ]
-    if waiting:
-        raise ValidationError(
-            _("Still to accept: %(offices)s. Ask them, or withdraw the invitation.")
-            % {"offices": ", ".join(waiting)}
-        )
+@transaction.atomic
+def agree_opening(*, round: Round, user: Any) -> Round:
+    """Let the applications of ``round``, in an approved program, open as its dates say.
+
+    Raises ``PermissionDenied`` unless ``user`` works for an office that takes part, ``ValidationError`` while
+    the program is not approved, and ``OpeningRefused`` while anything stands in the way.
+    """
+    program = Program.objects.select_for_update().get(pk=round.program_id)
+    round = Round.objects.select_for_update().select_related("program").get(pk=round.pk)
+    if not may_let_open(user, round):
+        raise PermissionDenied
+    if program.status != ProgramStatus.APPROVED:
+        raise ValidationError(_("The program is not approved. Approving it lets its rounds open."))
+    if round.opening_agreed_at is None:
+        refuse_blocked(program, [round])
+        _let_open(round, user)
+    return round
+
+
+def _let_open(round: Round, user: Any) -> None:
+    round.opening_agreed_at = timezone.now()
+    round.save(update_fields=["opening_agreed_at"])
+    log(instance=round, action="wagtail_mentoring.agree_opening", user=user, data={"round": str(round)})
 
 
 def _log_partner(action: str, partner: Partner, user: Any) -> None:

@@ -16,6 +16,6 @@ def may_step(*, from_status: str, to_status: str) -> bool:
     return to_status in PROGRAM_STEPS[from_status]
 
 
-def needs_every_acceptance(to_status: str) -> bool:
-    """Whether every invited office must have accepted before a program takes this step."""
+def opens_applications(to_status: str) -> bool:
+    """Whether people may apply after this step, so that nothing may stand in the way of it."""
     return to_status == "approved"

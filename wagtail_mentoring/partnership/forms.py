@@ -86,6 +86,9 @@ class RoundForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        # A round that moves to another program is not let open by what was agreed for the first.
+        if "program" in self.changed_data:
+            self.instance.opening_agreed_at = None
         with timezone.override(ZoneInfo(cleaned.get("time_zone", "UTC"))):
             for name in self.MOMENTS:
                 self._place_in_zone(name, cleaned)

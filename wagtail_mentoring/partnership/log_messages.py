@@ -20,5 +20,6 @@ PARTNERSHIP_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Opened data to %(office)s until %(day)s: %(mode)s"),
     ),
     "wagtail_mentoring.end_grant": (_("Close data to an office"), _("Closed data to %(office)s")),
+    "wagtail_mentoring.agree_opening": (_("Let applications open"), _("Let the applications open")),
     "wagtail_mentoring.move_program": (_("Change a program's status"), _("Set to “%(label)s”")),
 }

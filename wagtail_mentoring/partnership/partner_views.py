@@ -11,10 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_mentoring.anatomy.anatomies import AnatomyNow, OpeningRefused
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.programs.choices import ProgramStatus
 
 from . import actions
+from .anatomy_views import ShowsBlockersMixin
+from .decisions import opens_applications
 from .forms import InviteForm, PeopleForm
 from .models import Partner
 from .permissions import PROGRAM_POLICY, may_answer_for, may_end_invitation, may_lead, may_name_people
@@ -41,7 +44,7 @@ class LeadStepView(ProgramStepView):
         return super().user_has_permission(permission) and may_lead(self.request.user, self.object)
 
 
-class MoveProgramView(LeadStepView):
+class MoveProgramView(ShowsBlockersMixin, LeadStepView):
     """Take the program to the status in the address."""
 
     MESSAGES = {
@@ -50,7 +53,7 @@ class MoveProgramView(LeadStepView):
             "The program is laid before its offices. Nobody can apply until it is approved."
         ),
         ProgramStatus.APPROVED: gettext_lazy(
-            "Its rounds take applications from now on, as their dates say. Every office must have accepted."
+            "Its rounds are announced and take applications from now on, as their dates say."
         ),
         ProgramStatus.ARCHIVED: gettext_lazy("Its rounds take no more applications. Nothing is deleted."),
     }
@@ -64,11 +67,18 @@ class MoveProgramView(LeadStepView):
     def get_page_title(self) -> str:
         return _("Set to “%(status)s”") % {"status": self.to_status.label}
 
+    @cached_property
+    def anatomy(self) -> AnatomyNow | None:
+        return AnatomyNow(self.object) if opens_applications(self.to_status) else None
+
     def get_message(self) -> str:
         return self.MESSAGES[self.to_status]
 
     def act(self, form: forms.Form) -> None:
-        actions.move_program(program=self.object, to_status=self.to_status, user=self.request.user)
+        try:
+            actions.move_program(program=self.object, to_status=self.to_status, user=self.request.user)
+        except OpeningRefused as refused:
+            self.refuse_in_short(refused)
 
     def get_success_message(self) -> str:
         return _("%(program)s is now “%(status)s”.") % {

@@ -58,6 +58,11 @@ def may_lead(user: Any, program: Program) -> bool:
     return user.is_superuser or lead.filter(office__in=Office.objects.of(user)).exists()
 
 
+def may_let_open(user: Any, round: Round) -> bool:
+    """Whether ``user`` may let a round open: any office that takes part, as all have signed the charter."""
+    return ROUND_POLICY.user_has_permission_for_instance(user, "change", round)
+
+
 def may_end_invitation(user: Any, partner: Partner) -> bool:
     """Whether ``user`` may end an open invitation: the invited office declines, the lead withdraws."""
     if partner.accepted_at or partner.role == PartnerRole.LEAD:

@@ -19,14 +19,19 @@ from wagtail_mentoring.programs.models import Program, Round
 
 from . import partner_views
 from .actions import start_program
+from .anatomy_views import LetRoundOpenView
 from .choices import PartnerRole
 from .filters import ProgramFilterSet, RoundFilterSet
 from .forms import ProgramForm, RoundForm
+from .opening_panel import OpeningPanel
 from .panels import PartnersPanel, partnership_context
 from .permissions import PROGRAM_POLICY, ROUND_POLICY
 from .program_cards import ProgramCardsPanel
 from .program_figures import figure_columns, with_figures
 from .round_links import RoundEditView, RoundIndexView, RoundInspectView
+
+#: States in which it matters whether the offices let a round open.
+BEFORE_CLOSING = (RoundState.UPCOMING, RoundState.OPEN, RoundState.CLOSING_SOON)
 
 
 def leading_office(program: Program) -> str:
@@ -44,7 +49,14 @@ def partner_offices(program: Program) -> str:
 
 def current_round_text(program: Program) -> str:
     round = program.current_round
-    return f"{round.name}: {round.state.label}" if round else ""
+    return f"{round.name}: {state_text(round)}" if round else ""
+
+
+def state_text(round: Round) -> str:
+    """What visitors are told; of a round that nobody let open they are told nothing."""
+    if round.state in BEFORE_CLOSING and not round.is_let_open:
+        return _gettext("Not let open")
+    return str(round.state.label)
 
 
 class ProgramIndexView(IndexView):
@@ -106,6 +118,16 @@ class ProgramViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             MultiFieldPanel(
                 [FieldPanel("eligibility"), FieldPanel("commitment")],
                 heading=_("What applicants should know"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("concern_contact"),
+                    FieldPanel("code_of_conduct"),
+                    FieldRowPanel([FieldPanel("training_mentors"), FieldPanel("training_mentees")]),
+                    FieldPanel("closing_survey"),
+                ],
+                heading=_("Care for those who take part"),
+                classname="collapsed",
             ),
         ],
         base_form_class=ProgramForm,
@@ -184,6 +206,7 @@ class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
                 [FieldPanel("program"), TitleFieldPanel("name", placeholder=False), FieldPanel("slug")],
                 heading=_("Round"),
             ),
+            OpeningPanel(heading=_("Opening")),
             MultiFieldPanel(
                 [
                     FieldPanel("time_zone"),
@@ -200,6 +223,7 @@ class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                    FieldPanel("orientation_on"),
                     FieldRowPanel([FieldPanel("capacity"), FieldPanel("has_waitlist")]),
                 ],
                 heading=_("Mentorships"),
@@ -216,8 +240,8 @@ class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             StatusTagColumn(
                 "state",
                 label=_("State"),
-                accessor="state.label",
-                primary=lambda round: round.state in (RoundState.OPEN, RoundState.CLOSING_SOON),
+                accessor=state_text,
+                primary=lambda round: round.takes_applications,
             ),
             moment_column("opens_at", _("Opens")),
             moment_column("closes_at", _("Closes")),
@@ -227,3 +251,7 @@ class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         rounds = Round.objects.select_related("program").newest_first()
         return super().get_index_view_kwargs(queryset=rounds, **kwargs)
+
+    def get_urlpatterns(self) -> list[Any]:
+        let_open = path("open/<int:pk>/", self.construct_view(LetRoundOpenView), name="let_open")
+        return [*super().get_urlpatterns(), let_open]

@@ -1,6 +1,7 @@
 """Programs and rounds: what is offered, and each run of it with its dates."""
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -40,6 +41,24 @@ class Program(models.Model):
     )
     eligibility = models.TextField(_("who can take part"), blank=True)
     commitment = models.TextField(_("what it asks of people"), blank=True)
+    concern_contact = models.CharField(
+        _("whom to turn to with a concern"),
+        max_length=200,
+        blank=True,
+        help_text=_("A person or an office and how to reach them. The program's page shows it."),
+    )
+    code_of_conduct = models.URLField(
+        _("code of conduct"), blank=True, help_text=_("Its address. The program's page links to it.")
+    )
+    training_mentors = models.URLField(
+        _("training material for mentors"), blank=True, help_text=_("The address where mentors find it.")
+    )
+    training_mentees = models.URLField(
+        _("training material for mentees"), blank=True, help_text=_("The address where mentees find it.")
+    )
+    closing_survey = models.URLField(
+        _("closing survey"), blank=True, help_text=_("The address of what pairs are asked at the end.")
+    )
 
     objects = ProgramQuerySet.as_manager()
 
@@ -53,21 +72,22 @@ class Program(models.Model):
 
     @property
     def current_round(self) -> "Round | None":
-        """The round visitors should hear about: the open one, else the next, else the latest."""
-        now = timezone.now()
-        rounds = sorted(self.rounds.all(), key=lambda round: round.opens_at)
-        taking = [r for r in rounds if r.opens_at <= now < r.closes_at]
-        ahead = [r for r in rounds if r.opens_at > now]
-        return next(iter(taking or ahead or rounds[::-1]), None)
+        """The round that matters now: the open one, else the next, else the latest."""
+        return _current(self.rounds.all())
 
     @property
     def public_round(self) -> "Round | None":
-        """``current_round`` of an approved program: nothing is announced before the offices agree on it."""
-        return self.current_round if self.status == ProgramStatus.APPROVED else None
+        """The round visitors hear about: none before the program is approved and the round let open."""
+        if self.status != ProgramStatus.APPROVED:
+            return None
+        return _current(round for round in self.rounds.all() if round.opening_agreed_at)
 
 
 class Round(models.Model):
-    """One run of a program. Its public state is derived from the dates and never typed."""
+    """One run of a program. Its public state is derived from the dates and never typed.
+
+    Until the offices let its applications open, whatever the dates say, nobody hears of it.
+    """
 
     program = models.ForeignKey(
         Program, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("program")
@@ -98,12 +118,21 @@ class Round(models.Model):
         _("applicants may withdraw until"), null=True, blank=True, help_text=_("Empty: at any time.")
     )
     decisions_on = models.DateField(_("applicants hear by"), null=True, blank=True)
+    orientation_on = models.DateField(
+        _("orientation"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which pairs are welcomed and trained."),
+    )
     starts_on = models.DateField(_("mentorships start"))
     ends_on = models.DateField(_("mentorships end"))
     capacity = models.PositiveIntegerField(
         _("places for mentees"), null=True, blank=True, help_text=_("Empty: no limit.")
     )
     has_waitlist = models.BooleanField(_("keep a waitlist"), default=True)
+    opening_agreed_at = models.DateTimeField(
+        _("applications were let open"), null=True, blank=True, editable=False
+    )
 
     objects = RoundQuerySet.as_manager()
 
@@ -155,13 +184,23 @@ class Round(models.Model):
         return self.state_at(timezone.now())
 
     @property
+    def is_let_open(self) -> bool:
+        """Whether the offices agreed that applications open when the dates say so."""
+        return self.program.status == ProgramStatus.APPROVED and self.opening_agreed_at is not None
+
+    @property
     def takes_applications(self) -> bool:
         """Whether visitors are invited to apply now. Submitting asks ``late_after`` as well."""
-        return self.program.status == ProgramStatus.APPROVED and self.state in (
-            RoundState.OPEN,
-            RoundState.CLOSING_SOON,
-        )
+        return self.is_let_open and self.state in (RoundState.OPEN, RoundState.CLOSING_SOON)
 
     @property
     def late_after(self) -> datetime:
         return accepts_until(closes_at=self.closes_at, grace_minutes=self.grace_minutes)
+
+
+def _current(rounds: Iterable["Round"]) -> "Round | None":
+    now = timezone.now()
+    ordered = sorted(rounds, key=lambda round: round.opens_at)
+    taking = [r for r in ordered if r.opens_at <= now < r.closes_at]
+    ahead = [r for r in ordered if r.opens_at > now]
+    return next(iter(taking or ahead or ordered[::-1]), None)

@@ -26,6 +26,7 @@ def sample_context() -> dict:
         decisions_on=(now + timedelta(days=35)).date(),
         starts_on=(now + timedelta(days=50)).date(),
         ends_on=(now + timedelta(days=230)).date(),
+        opening_agreed_at=now,
     )
     return {
         "program": program,

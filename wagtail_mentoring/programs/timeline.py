@@ -79,4 +79,7 @@ def _day_milestones(round: Round) -> list[Milestone]:
         (round.starts_on, _("Mentorships start")),
         (round.ends_on, _("Mentorships end")),
     ]
-    return [day_milestone(day, round, label=label, is_stage=True) for day, label in days if day]
+    stages = [day_milestone(day, round, label=label, is_stage=True) for day, label in days if day]
+    if not round.orientation_on:
+        return stages
+    return [day_milestone(round.orientation_on, round, label=_("Orientation")), *stages]
