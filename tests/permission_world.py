@@ -114,6 +114,7 @@ def make_world():
     grant = DataGrant.objects.create(
         program=program, owner=lead, recipient=partner, purpose="Test", valid_from=today, valid_until=today
     )
+    goal = program.goals.create(metric="active_pairs", target=30, due_on=today + timedelta(days=90))
     round = RoundFactory(program=program)
     round_form = make_round_form(round=round)
     form = round_form.form
@@ -171,7 +172,12 @@ def make_world():
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
-        "mentoring_partnerships": {"stage": "match", "partner_pk": leading.pk, "grant_pk": grant.pk},
+        "mentoring_partnerships": {
+            "stage": "match",
+            "partner_pk": leading.pk,
+            "grant_pk": grant.pk,
+            "goal_pk": goal.pk,
+        },
         **{
             f"mentoring_applications:{view}": {"key": export.key}
             for view in ("export_progress", "export_download")

@@ -24,6 +24,8 @@ from wagtail_mentoring.programs.models import Program
 from . import actions
 from .charters import CharterNow, content_of_grant
 from .forms import ReviewDateForm, SignForm, StageForm
+from .goal_groups import goal_groups
+from .goals import missing_of
 from .models import StageResponsibility
 from .permissions import may_propose, may_sign_for
 from .wording import grant_sentence, sentences
@@ -90,6 +92,8 @@ class PartnershipView(
             charter=charter,
             stages=[StageRow(stage, by_stage.get(stage.value)) for stage in Stage],
             stages_missing=len(Stage) - len(by_stage),
+            goals=goal_groups(self.object, charter.partners, user),
+            goals_missing=bool(missing_of([p.office_id for p in charter.partners], charter.goals)),
             grants=[_grant_row(grant, charter, user) for grant in charter.grants if grant.is_open],
             shares_for=[row for row in charter.partners if may_share(user, self.object, row.office)],
             lacking=lacking,
