@@ -146,6 +146,7 @@ TABLE: dict[str, Row] = {
     "mentoring_partnerships:add_goal": ("SLP", "SLP"),
     "mentoring_partnerships:goal": ("SLP", "SLP"),
     "mentoring_partnerships:end_goal": ("SLP", "SLP"),
+    "mentoring_partnerships:hand_on_lead": ("L", "L"),
     "mentoring_partnerships:sign": ("L", "L"),
     "mentoring_partnerships:share": ("L", "L"),
     "mentoring_partnerships:stop_sharing": ("L", "L"),

@@ -108,7 +108,7 @@ def make_world():
     people = make_people(lead, partner, invited, other)
     program = ProgramFactory()
     leading = PartnerFactory(program=program, office=lead, role=PartnerRole.LEAD)
-    PartnerFactory(program=program, office=partner)
+    taking_part = PartnerFactory(program=program, office=partner)
     invitation = PartnerFactory(program=program, office=invited, accepted=False)
     today = timezone.localdate()
     grant = DataGrant.objects.create(
@@ -172,6 +172,7 @@ def make_world():
     arguments = {
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
+        "mentoring_partnerships:hand_on_lead": {"partner_pk": taking_part.pk},
         "mentoring_partnerships": {
             "stage": "match",
             "partner_pk": leading.pk,

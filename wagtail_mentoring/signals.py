@@ -63,6 +63,9 @@ mentorship_ended = Signal()
 #: An office signed the charter of a program. Arguments: ``sign_off``, ``user``.
 charter_signed = Signal()
 
+#: The lead of a program went to another office. Arguments: ``program``, ``before``, ``lead``, ``user``.
+lead_handed_on = Signal()
+
 #: An office handed work to another, or once more. Arguments: ``handoff``, ``user``.
 handoff_sent = Signal()
 

@@ -27,7 +27,7 @@ from .forms import ReviewDateForm, SignForm, StageForm
 from .goal_groups import goal_groups
 from .goals import missing_of
 from .models import StageResponsibility
-from .permissions import may_propose, may_sign_for
+from .permissions import may_hand_on_lead, may_propose, may_sign_for
 from .wording import grant_sentence, sentences
 
 
@@ -99,6 +99,7 @@ class PartnershipView(
             lacking=lacking,
             may_propose=may_propose(user, self.object),
             signs_for=[] if lacking else [row for row in charter.waiting if may_sign_for(user, row, charter)],
+            may_hand_on_lead=may_hand_on_lead(user, self.object),
             program_url=_program_url(self.request, self.object),
             **kwargs,
         )

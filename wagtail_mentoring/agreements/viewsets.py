@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from wagtail_mentoring.programs.models import Program
 
-from . import goal_views, grant_views, views
+from . import goal_views, grant_views, lead_views, views
 
 
 class PartnershipViewSet(ViewSet):
@@ -34,6 +34,11 @@ class PartnershipViewSet(ViewSet):
                 "<int:pk>/stop-sharing/<int:grant_pk>/",
                 grant_views.EndGrantView.as_view(),
                 name="stop_sharing",
+            ),
+            path(
+                "<int:pk>/hand-on-lead/<int:partner_pk>/",
+                lead_views.HandOnLeadView.as_view(),
+                name="hand_on_lead",
             ),
             path("<int:pk>/sign/<int:partner_pk>/", views.SignCharterView.as_view(), name="sign"),
         ]
