@@ -90,6 +90,7 @@ class PartnershipView(
         return super().get_context_data(
             program=self.object,
             charter=charter,
+            runs_alone=self.object.partners.run_alone(),
             stages=[StageRow(stage, by_stage.get(stage.value)) for stage in Stage],
             stages_missing=len(Stage) - len(by_stage),
             goals=goal_groups(self.object, charter.partners, user),

@@ -51,6 +51,11 @@ class Report:
         return asdict(self)
 
     @property
+    def is_of_one_office(self) -> bool:
+        """Whether it is about one program that no second office took part in."""
+        return len(self.programs) == 1 and len(self.offices) == 1
+
+    @property
     def period(self) -> Period:
         return Period(date.fromisoformat(self.first_day), date.fromisoformat(self.last_day))
 

@@ -16,6 +16,11 @@ def may_step(*, from_status: str, to_status: str) -> bool:
     return to_status in PROGRAM_STEPS[from_status]
 
 
+def runs_alone(*, accepted: int, invited: int) -> bool:
+    """Whether a program is run by one office: nobody else takes part or is asked to."""
+    return accepted == 1 and not invited
+
+
 def needs_every_acceptance(to_status: str) -> bool:
     """Whether every invited office must have accepted before a program takes this step."""
     return to_status == "approved"
