@@ -133,6 +133,15 @@ def partners_of(programs: Collection[int]) -> dict[Office, list[int]]:
     return offices
 
 
+def programs_of(offices: Collection[Office]) -> dict[int, list[int]]:
+    """By key of each of ``offices`` that has accepted somewhere: the keys of its programs."""
+    programs: dict[int, list[int]] = {}
+    partners = Partner.objects.accepted().filter(office__in=offices).order_by("office", "program")
+    for office, program in partners.values_list("office", "program"):
+        programs.setdefault(office, []).append(program)
+    return programs
+
+
 def _section(measured: Measured, office: Office, programs: Collection[int]) -> Section:
     return Section(
         office=office.name,
