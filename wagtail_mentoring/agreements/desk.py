@@ -1,8 +1,11 @@
-"""Lines on the home screen: charters that wait for somebody's signature."""
+"""Lines on the home screen: charters that wait for somebody's signature, and stages one answers for."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.offices.summary import SummaryLine
@@ -12,10 +15,13 @@ from wagtail_mentoring.programs.models import Program
 
 from .actions import what_lacks
 from .charters import CharterNow
+from .models import StageResponsibility
 from .permissions import may_sign_for
 
 #: Charters named on the home screen.
 MOST_LINES = 3
+#: How long before its day, and after it, a stage is named there.
+SHOWN_BEFORE, SHOWN_AFTER = timedelta(days=14), timedelta(days=7)
 
 
 def signature_lines(user: Any) -> list[SummaryLine]:
@@ -32,6 +38,26 @@ def signature_lines(user: Any) -> list[SummaryLine]:
         if len(lines) == MOST_LINES:
             break
     return lines
+
+
+def stage_lines(user: Any) -> list[SummaryLine]:
+    """A line for each stage the user answers for whose day is near or has just passed."""
+    if not PROGRAM_POLICY.user_has_permission(user, "change"):
+        return []
+    today = timezone.localdate()
+    programs = programs_at_work(Program.objects.exclude(status=ProgramStatus.ARCHIVED), user)
+    near = StageResponsibility.objects.filter(
+        person=user, program__in=programs, due_on__range=(today - SHOWN_AFTER, today + SHOWN_BEFORE)
+    )
+    return [
+        SummaryLine(
+            text=_("You answer for “%(stage)s” in %(program)s")
+            % {"stage": row.get_stage_display(), "program": row.program},
+            url=reverse("mentoring_partnerships:partnership", args=[row.program_id]),
+            detail=_("due %(day)s") % {"day": date_format(row.due_on, "DATE_FORMAT")},
+        )
+        for row in near.select_related("program").order_by("due_on", "pk")[:MOST_LINES]
+    ]
 
 
 def _line(program: Program, offices: list[str], charter: CharterNow) -> SummaryLine:
