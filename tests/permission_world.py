@@ -110,12 +110,13 @@ def make_world():
     people = make_people(lead, partner, invited, other)
     program = ProgramFactory()
     leading = PartnerFactory(program=program, office=lead, role=PartnerRole.LEAD)
-    PartnerFactory(program=program, office=partner)
+    taking_part = PartnerFactory(program=program, office=partner)
     invitation = PartnerFactory(program=program, office=invited, accepted=False)
     today = timezone.localdate()
     grant = DataGrant.objects.create(
         program=program, owner=lead, recipient=partner, purpose="Test", valid_from=today, valid_until=today
     )
+    goal = program.goals.create(metric="active_pairs", target=30, due_on=today + timedelta(days=90))
     round = RoundFactory(program=program)
     round_form = make_round_form(round=round)
     form = round_form.form
@@ -183,7 +184,13 @@ def make_world():
         "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
         "mentoring_programs:people": {"partner_pk": leading.pk},
         "mentoring_publication": {"page_pk": signed_page.pk, "partner_pk": leading.pk},
-        "mentoring_partnerships": {"stage": "match", "partner_pk": leading.pk, "grant_pk": grant.pk},
+        "mentoring_partnerships:hand_on_lead": {"partner_pk": taking_part.pk},
+        "mentoring_partnerships": {
+            "stage": "match",
+            "partner_pk": leading.pk,
+            "grant_pk": grant.pk,
+            "goal_pk": goal.pk,
+        },
         **{
             f"mentoring_applications:{view}": {"key": export.key}
             for view in ("export_progress", "export_download")

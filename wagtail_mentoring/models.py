@@ -1,6 +1,6 @@
 """Every model of the app under one label; the classes live in their rooms."""
 
-from wagtail_mentoring.agreements.models import Charter, CharterTerms, SignOff, StageResponsibility
+from wagtail_mentoring.agreements.models import Charter, CharterTerms, Goal, SignOff, StageResponsibility
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormOverride, FormVersion, RoundForm
 from wagtail_mentoring.applications.models import (
     AnswerIndex,
@@ -71,6 +71,7 @@ __all__ = [
     "Extension",
     "FormOverride",
     "FormVersion",
+    "Goal",
     "Handoff",
     "InformationRequest",
     "Invitation",

@@ -65,6 +65,8 @@ charter_signed = Signal()
 
 #: Offices are awaited to sign a page of their program. Arguments: ``now`` (a ``PageNow``), ``user``.
 page_to_sign = Signal()
+#: The lead of a program went to another office. Arguments: ``program``, ``before``, ``lead``, ``user``.
+lead_handed_on = Signal()
 
 #: An office handed work to another, or once more. Arguments: ``handoff``, ``user``.
 handoff_sent = Signal()

@@ -17,6 +17,7 @@ from .mentors_loader import load_mentors, load_vocabularies
 from .metrics_loader import load_metrics
 from .pages_loader import load_pages
 from .people_loader import load_cast, load_offices
+from .pilot_loader import load_hub, load_pilot
 from .programs_loader import load_engineering_futures, load_first_steps, load_global_circle
 from .publication_loader import load_half_signed_page, publish_together
 from .requests_loader import load_requests
@@ -44,6 +45,8 @@ def load_demo(
             load_global_circle(offices, cast),
         )
         load_charters(offers)
+        load_pilot(offices)
+        load_hub(offices)
         terms = load_vocabularies()
         mentors = load_mentors(
             count=mentor_count,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, coordinator_of
-from wagtail_mentoring.agreements import actions
+from wagtail_mentoring.agreements import actions, goal_actions
 from wagtail_mentoring.agreements.charters import CharterNow
 from wagtail_mentoring.offices.choices import OfficeKind
 from wagtail_mentoring.partnership.choices import PartnerRole
@@ -31,6 +31,7 @@ class AgreementWorld:
 
     def complete(self):
         actions.suggest_stages(program=self.program, user=self.carol)
+        goal_actions.suggest_goals(program=self.program, user=self.carol)
         day = timezone.localdate() + timedelta(days=300)
         actions.set_review_date(program=self.program, review_on=day, user=self.carol)
 

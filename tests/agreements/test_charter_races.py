@@ -7,7 +7,8 @@ import pytest
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
 from tests.threads import at_once
 from wagtail_mentoring.agreements import actions
-from wagtail_mentoring.agreements.models import Charter, SignOff, StageResponsibility
+from wagtail_mentoring.agreements.goal_actions import suggest_goals
+from wagtail_mentoring.agreements.models import Charter, Goal, SignOff, StageResponsibility
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.partnership.actions import accept_partnership, name_people
 
@@ -64,6 +65,19 @@ def test_two_who_suggest_at_once_fill_each_stage_once(world):
     at_once(*suggest)
 
     assert StageResponsibility.objects.count() == 9
+
+
+def test_two_who_suggest_goals_at_once_set_each_once(world):
+    Goal.objects.all().delete()
+
+    at_once(
+        *(
+            lambda user=user: suggest_goals(program=world.program, user=user)
+            for user in (world.carol, world.alan)
+        )
+    )
+
+    assert Goal.objects.count() == 5
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -13,6 +13,7 @@ from tests.agreements.agreement_world import AgreementWorld
 from tests.factories import OfficeFactory, PartnerFactory, UserFactory, coordinator_of
 from wagtail_mentoring.agreements import actions, decisions
 from wagtail_mentoring.agreements.desk import signature_lines
+from wagtail_mentoring.agreements.goal_actions import set_goal
 from wagtail_mentoring.agreements.models import Charter, SignOff, StageResponsibility
 from wagtail_mentoring.agreements.verification import kept_charters
 from wagtail_mentoring.agreements.wording import sentences
@@ -132,6 +133,9 @@ def test_incomplete_charter_is_not_signed_and_says_what_lacks(world):
         world.sign(world.lead, world.carol)
 
     assert "Nobody answers yet for: Plan, Recruit mentors" in " ".join(refusal.value.messages)
+    assert "no goal ahead yet for: Career Services, Alumni Relations, all offices together" in " ".join(
+        refusal.value.messages
+    )
     assert "no day ahead" in " ".join(refusal.value.messages)
     assert not SignOff.objects.exists()
 
@@ -161,6 +165,18 @@ def grant_data(world):
     )
 
 
+def want_more(world):
+    due_on = timezone.localdate() + timedelta(days=150)
+    goal = {"metric": "engaged_alumni", "target": 400, "due_on": due_on}
+    set_goal(program=world.program, office=world.alumni, user=world.alan, **goal)
+
+
+def want_something_else_as_well(world):
+    due_on = timezone.localdate() + timedelta(days=150)
+    goal = {"metric": "applications_told", "target": 30, "due_on": due_on}
+    set_goal(program=world.program, office=None, user=world.alan, **goal)
+
+
 def take_in_an_office(world):
     PartnerFactory(program=world.program, office=OfficeFactory(name="Law School clinic"))
 
@@ -170,6 +186,8 @@ CHANGES = [
     (change_the_review, "Looked at again on"),
     (change_a_share, "share of the budget: 40 %"),
     (grant_data, "New: Alumni Relations lets Career Services see"),
+    (want_more, "Alumni Relations wants: Engaged alumni, volunteer mode, 400 people by"),
+    (want_something_else_as_well, "New: All offices together want: Decisions told, 30 applications by"),
     (take_in_an_office, "New: Law School clinic takes part"),
 ]
 
@@ -361,6 +379,7 @@ def test_page_of_a_fresh_program_says_what_lacks(world, client):
 def test_from_a_fresh_program_to_a_signed_charter_by_clicks(world, client):
     client.force_login(world.carol)
     client.post(at("suggest", world))
+    client.post(at("suggest_goals", world))
     client.post(at("review", world), {"review_on": str(timezone.localdate() + timedelta(days=200))})
     for partner, user in ((world.lead, world.carol), (world.partner, world.alan)):
         client.force_login(user)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.applications.builders import fill, make_applicant, make_round, make_round_form, start, submit
+from tests.factories import OfficeFactory, PartnerFactory
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.pages.models import ApplicationPage
@@ -114,3 +115,20 @@ def test_page_outlives_the_form_of_its_round(client, make_page):
     RoundForm.objects.all().delete()
 
     assert "There is nothing to apply for yet" in text_of(client, page)
+
+
+def test_page_says_who_runs_the_program_and_whom_to_ask(client, make_page):
+    round_form = make_round_form()
+    program = round_form.round.program
+    career = OfficeFactory(name="Career Services", kind="career_services", public_email="c@example.org")
+    PartnerFactory(program=program, office=career, role="lead")
+    PartnerFactory(program=program, office=OfficeFactory(name="Law School"), accepted=False)
+    page = make_page(round_form)
+
+    alone = text_of(client, page)
+    PartnerFactory(program=program, office=OfficeFactory(name="Alumni Relations"))
+
+    assert "Run by</h2>" in alone
+    assert "mailto:c@example.org" in alone
+    assert "Law School" not in alone
+    assert "Run jointly by</h2>" in text_of(client, page)

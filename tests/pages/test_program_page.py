@@ -362,3 +362,30 @@ def test_translated_page_names_its_languages(client, index, settings):
     links = {link["hreflang"]: link["href"] for link in soup.select("link[rel=alternate][hreflang]")}
     assert list(links) == [page.locale.language_code, "fr"]
     assert links["fr"] == type(page).objects.get(pk=draft.pk).full_url
+
+
+def test_visitors_read_who_runs_it_jointly_and_whom_each_audience_asks(client, index):
+    page = make_program_page(index)
+    alumni = OfficeFactory(
+        name="Alumni Relations", kind="alumni_relations", public_email="alumni@example.org"
+    )
+    career = OfficeFactory(name="Career Services", kind="career_services", public_email="careers@example.org")
+    PartnerFactory(program=page.program, office=alumni, role="lead")
+    PartnerFactory(program=page.program, office=career)
+
+    facts = soup(client.get(page.url)).select_one(".wm-program__facts").get_text(" ", strip=True)
+
+    assert "Run jointly by Alumni Relations Career Services" in facts
+    assert "Students: careers@example.org Graduates: alumni@example.org" in facts
+
+
+def test_visitors_read_that_one_office_runs_it_also_without_a_round(client, index):
+    page = make_program_page(index, program=ProgramFactory(summary="A pilot."))
+    PartnerFactory(
+        program=page.program, role="lead", office=OfficeFactory(name="Careers", public_phone="555")
+    )
+
+    facts = soup(client.get(page.url)).select_one(".wm-program__facts").get_text(" ", strip=True)
+
+    assert "Run by Careers Questions 555" in facts
+    assert "Status" not in facts

@@ -20,6 +20,7 @@ from wagtail_mentoring.programs.models import Program
 from . import decisions
 from .charters import CharterNow
 from .choices import Gate
+from .goals import missing_of
 from .models import Charter, CharterTerms, SignOff, StageResponsibility
 from .permissions import may_propose, may_sign_for
 
@@ -40,7 +41,7 @@ def assign_stage(
     Raises ``PermissionDenied`` unless ``user`` may propose, ``ValidationError`` for an office that does not
     take part or a person who does not work there.
     """
-    program = _locked(program, user)
+    program = lock_to_propose(program, user)
     taking_part = set(program.partners.accepted().values_list("office", flat=True))
     for named in (office, *involved):
         if named.pk not in taking_part:
@@ -68,7 +69,7 @@ def suggest_stages(*, program: Program, user: Any) -> list[StageResponsibility]:
 
     Raises ``PermissionDenied`` unless ``user`` may propose. Stages that somebody answers for stay theirs.
     """
-    program = _locked(program, user)
+    program = lock_to_propose(program, user)
     partners = {row.office_id: row for row in program.partners.accepted().select_related("office")}
     offices = [(key, row.office.kind, row.role == PartnerRole.LEAD) for key, row in partners.items()]
     assigned = StageResponsibility.objects.filter(program=program).values_list("stage", flat=True)
@@ -95,7 +96,7 @@ def set_review_date(*, program: Program, review_on: date, user: Any) -> CharterT
 
     Raises ``PermissionDenied`` unless ``user`` may propose, ``ValidationError`` for a day that is not ahead.
     """
-    program = _locked(program, user)
+    program = lock_to_propose(program, user)
     if decisions.review_is_due(review_on, today=timezone.localdate()):
         raise ValidationError(_("Choose a day in the future, for example a year from now."))
     terms, _created = CharterTerms.objects.update_or_create(
@@ -150,12 +151,21 @@ def what_lacks(charter: CharterNow) -> list[str]:
     if gone := [row for row in charter.stages if row.office_id not in taking_part]:
         stages = ", ".join(row.get_stage_display() for row in gone)
         lacking.append(_("An office that does not take part answers for: %(stages)s.") % {"stages": stages})
+    if missing_goals := missing_of(taking_part, charter.goals):
+        lacking.append(_goals_lacking(charter, missing_goals))
     if decisions.review_is_due(charter.review_on, today=timezone.localdate()):
         lacking.append(_("There is no day ahead on which the offices look at the charter again."))
     return lacking
 
 
-def _locked(program: Program, user: Any) -> Program:
+def _goals_lacking(charter: CharterNow, owners: Collection[int | None]) -> str:
+    offices = {partner.office_id: str(partner.office) for partner in charter.partners}
+    names = [offices[owner] if owner else _("all offices together") for owner in owners]
+    return _("There is no goal ahead yet for: %(owners)s.") % {"owners": ", ".join(names)}
+
+
+def lock_to_propose(program: Program, user: Any) -> Program:
+    """The program, with its row locked. Raises ``PermissionDenied`` unless ``user`` may propose."""
     program = Program.objects.select_for_update().get(pk=program.pk)
     if not may_propose(user, program):
         raise PermissionDenied

@@ -38,6 +38,10 @@ class CharterNow:
         return list(rows)
 
     @cached_property
+    def goals(self) -> list[Any]:
+        return list(self.program.goals.select_related("office"))
+
+    @cached_property
     def grants(self) -> list[Any]:
         """Also those that have ended: that a day passes, on which all agreed, is no other agreement."""
         return list(self.program.grants.select_related("owner", "recipient").order_by("pk"))
@@ -52,6 +56,7 @@ class CharterNow:
         return {
             "partners": sorted((_partner(row) for row in self.partners), key=lambda row: row["office"]),
             "stages": sorted((_stage(row) for row in self.stages), key=lambda row: row["stage"]),
+            "goals": sorted((content_of_goal(row) for row in self.goals), key=canonical_json),
             "grants": sorted((content_of_grant(row) for row in self.grants), key=canonical_json),
             "review_on": self.review_on and self.review_on.isoformat(),
         }
@@ -64,6 +69,7 @@ class CharterNow:
     def names(self) -> Names:
         """What the keys in ``content`` are called today."""
         offices = {row.office_id: str(row.office) for row in [*self.partners, *self.stages]}
+        offices |= {goal.office_id: str(goal.office) for goal in self.goals if goal.office}
         for grant in self.grants:
             offices |= {grant.owner_id: str(grant.owner), grant.recipient_id: str(grant.recipient)}
         for stage in self.stages:
@@ -129,6 +135,17 @@ def _stage(row: Any) -> Mapping[str, Any]:
         "person": row.person_id,
         "due_on": row.due_on and row.due_on.isoformat(),
         "involved": sorted(office.pk for office in row.involved.all()),
+    }
+
+
+def content_of_goal(row: Any) -> Mapping[str, Any]:
+    """What a charter holds of a goal. What is reached by now is no part of it."""
+    return {
+        "office": row.office_id,
+        "metric": row.metric,
+        "target": row.target,
+        "due_on": row.due_on.isoformat(),
+        "baseline": row.baseline,
     }
 
 

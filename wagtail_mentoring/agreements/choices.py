@@ -9,3 +9,14 @@ class Gate(TextChoices):
 
     CHARTER = "charter", _("Charter")
     PAGE = "page", _("Publication of a page")
+
+
+class GoalStanding(TextChoices):
+    """How far a goal is, measured on the day it is looked at."""
+
+    NOT_BEGUN = "not_begun", _("begins later")
+    UNKNOWN = "unknown", _("not known yet")
+    ON_TRACK = "on_track", _("on track")
+    BEHIND = "behind", _("behind")
+    REACHED = "reached", _("at its target")
+    MISSED = "missed", _("not reached")

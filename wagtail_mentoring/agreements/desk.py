@@ -1,10 +1,11 @@
-"""What agreements contribute to the desk: charters that wait for a signature, and the days agreed on."""
+"""What agreements contribute to the desk: charters to sign, stages one answers for, the days agreed on."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.desk_lines import ComingDay, DeskLine
@@ -19,6 +20,8 @@ from .permissions import may_sign_for
 
 #: Charters named on the home screen.
 MOST_LINES = 3
+#: How long before its day, and after it, a stage is named there.
+SHOWN_BEFORE, SHOWN_AFTER = timedelta(days=14), timedelta(days=7)
 
 
 def signature_lines(user: Any) -> list[DeskLine]:
@@ -35,6 +38,26 @@ def signature_lines(user: Any) -> list[DeskLine]:
         if len(lines) == MOST_LINES:
             break
     return lines
+
+
+def stage_lines(user: Any) -> list[DeskLine]:
+    """A line for each stage the user answers for whose day is near or has just passed."""
+    if not PROGRAM_POLICY.user_has_permission(user, "change"):
+        return []
+    today = timezone.localdate()
+    near = StageResponsibility.objects.filter(
+        person=user, program__in=_programs(user), due_on__range=(today - SHOWN_AFTER, today + SHOWN_BEFORE)
+    )
+    return [
+        DeskLine(
+            text=_("You answer for “%(stage)s” in %(program)s")
+            % {"stage": row.get_stage_display(), "program": row.program},
+            url=_page(row),
+            button=_("Look"),
+            due=row.due_on,
+        )
+        for row in near.select_related("program").order_by("due_on", "pk")[:MOST_LINES]
+    ]
 
 
 def agreed_days(user: Any, today: date) -> list[ComingDay]:

@@ -15,5 +15,12 @@ AGREEMENT_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Set the review of a charter"),
         _("The charter is looked at again on %(day)s"),
     ),
+    "wagtail_mentoring.set_goal": (
+        _("Set a goal"),
+        _("%(office)s: “%(metric)s”, %(target)s by %(day)s"),
+    ),
+    "wagtail_mentoring.end_goal": (_("End a goal"), _("%(office)s: “%(metric)s” is no goal any more")),
+    "wagtail_mentoring.suggest_goals": (_("Suggest goals"), _("Gave %(count)s goals to the offices")),
+    "wagtail_mentoring.hand_on_lead": (_("Hand the lead on"), _("%(from)s handed the lead on to %(office)s")),
     "wagtail_mentoring.sign_charter": (_("Sign a charter"), _("Signed for %(office)s")),
 }

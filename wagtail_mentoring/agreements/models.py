@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
@@ -46,6 +47,43 @@ class StageResponsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}: {self.office}"
+
+
+class Goal(models.Model):
+    """What an office, or all together, want to reach by a day. The actual is worked out, never typed in."""
+
+    program = models.ForeignKey(
+        Program, on_delete=models.CASCADE, related_name="goals", verbose_name=_("program")
+    )
+    # Empty: a goal of all offices together.
+    office = models.ForeignKey(
+        Office,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="goals",
+        verbose_name=_("office"),
+    )
+    metric = models.CharField(_("what is counted"), max_length=60)
+    baseline = models.FloatField(_("the year before"), null=True, blank=True, editable=False)
+    target = models.FloatField(_("target"))
+    due_on = models.DateField(_("due"))
+
+    class Meta:
+        ordering = ["program", "pk"]
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["program", "office", "metric"], name="wm_one_goal_of_an_office"),
+            models.UniqueConstraint(
+                fields=["program", "metric"], condition=Q(office=None), name="wm_one_shared_goal"
+            ),
+            models.CheckConstraint(condition=Q(target__gt=0), name="wm_goal_has_a_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program}: {self.metric}"
 
 
 class CharterTerms(models.Model):

@@ -6,8 +6,11 @@ from django.urls import reverse
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.outbox.staff_mail import queue_staff_mail
+from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.partnership.recipients import person_or_staff
+from wagtail_mentoring.programs.models import Program
 
+from .actions import what_lacks
 from .charters import CharterNow
 from .models import SignOff
 
@@ -15,23 +18,40 @@ from .models import SignOff
 def connect_agreement_notifications() -> None:
     """Called once at start-up."""
     signals.charter_signed.connect(ask_the_others, dispatch_uid="wm_mail_asked_to_sign")
+    signals.lead_handed_on.connect(ask_all, dispatch_uid="wm_mail_lead_handed_on")
 
 
 def ask_the_others(sender: Any, sign_off: SignOff, **kwargs: Any) -> None:
     """On ``charter_signed``: each office that has still to sign is asked, once for each text."""
-    charter = CharterNow(sign_off.program)
-    path = reverse("mentoring_partnerships:partnership", args=[sign_off.program_id])
+    _ask(CharterNow(sign_off.program), {"signed_by": sign_off.office}, key=sign_off.digest)
+
+
+def ask_all(sender: Any, program: Program, before: Partner, lead: Partner, user: Any, **kwargs: Any) -> None:
+    """On ``lead_handed_on``: every office is asked to sign with the new lead, but not who handed it on.
+
+    Asked again, with another key, once one of them has signed.
+    """
+    charter = CharterNow(program)
+    if not what_lacks(charter):
+        reason = {"before": before.office, "lead": lead.office}
+        _ask(charter, reason, key=f"lead:{charter.digest}", beside=user)
+
+
+def _ask(charter: CharterNow, reason: dict[str, Any], *, key: str, beside: Any = None) -> None:
+    path = reverse("mentoring_partnerships:partnership", args=[charter.program.pk])
     for partner in charter.waiting:
         for person in person_or_staff(partner.responsible, partner.office):
+            if person == beside:
+                continue
             queue_staff_mail(
                 person=person,
                 kind="charter_to_sign",
-                dedupe_key=f"charter_to_sign:{sign_off.program_id}:{sign_off.digest}",
+                dedupe_key=f"charter_to_sign:{charter.program.pk}:{key}",
                 path=path,
                 context={
-                    "program": sign_off.program,
+                    "program": charter.program,
                     "office": partner.office,
-                    "signed_by": sign_off.office,
                     "changes": charter.changes,
+                    **reason,
                 },
             )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wagtail_mentoring.partnership.choices import PartnerRole
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, may_answer_for, works_in
 from wagtail_mentoring.programs.choices import ProgramStatus
@@ -18,6 +19,14 @@ def may_propose(user: Any, program: Program) -> bool:
     if program.status == ProgramStatus.ARCHIVED:
         return False
     return PROGRAM_POLICY.user_has_permission_for_instance(user, "change", program)
+
+
+def may_hand_on_lead(user: Any, program: Program) -> bool:
+    """Whether ``user`` may give the lead away: the leading office's own people, superusers not."""
+    if not may_propose(user, program):
+        return False
+    lead = program.partners.accepted().filter(role=PartnerRole.LEAD).select_related("office").first()
+    return lead is not None and works_in(user, lead.office)
 
 
 def may_sign_for(user: Any, partner: Partner, charter: CharterNow) -> bool:

@@ -24,8 +24,11 @@ from wagtail_mentoring.programs.models import Program
 from . import actions
 from .charters import CharterNow, content_of_grant
 from .forms import ReviewDateForm, SignForm, StageForm
+from .goal_groups import goal_groups
+from .goals import missing_of
 from .models import StageResponsibility
-from .permissions import may_propose, may_sign_for
+from .people import who_left
+from .permissions import may_hand_on_lead, may_propose, may_sign_for
 from .wording import grant_sentence, sentences
 
 
@@ -35,6 +38,8 @@ class StageRow:
 
     stage: Stage
     responsibility: StageResponsibility | None
+    #: Whether the person named no longer works in the office.
+    has_left: bool = False
 
     @property
     def office_pk(self) -> int | None:
@@ -84,17 +89,22 @@ class PartnershipView(
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         charter, user = self.charter, self.request.user
         by_stage = {row.stage: row for row in charter.stages}
-        lacking = actions.what_lacks(charter)
+        lacking, left = actions.what_lacks(charter), who_left(charter)
         return super().get_context_data(
             program=self.object,
             charter=charter,
-            stages=[StageRow(stage, by_stage.get(stage.value)) for stage in Stage],
+            runs_alone=self.object.partners.run_alone(),
+            stages=[_stage_row(stage, by_stage.get(stage.value), left) for stage in Stage],
+            responsible_left={row.office_id for row in charter.partners if _names_one_of(row, left)},
             stages_missing=len(Stage) - len(by_stage),
+            goals=goal_groups(self.object, charter.partners, user),
+            goals_missing=bool(missing_of([p.office_id for p in charter.partners], charter.goals)),
             grants=[_grant_row(grant, charter, user) for grant in charter.grants if grant.is_open],
             shares_for=[row for row in charter.partners if may_share(user, self.object, row.office)],
             lacking=lacking,
             may_propose=may_propose(user, self.object),
             signs_for=[] if lacking else [row for row in charter.waiting if may_sign_for(user, row, charter)],
+            may_hand_on_lead=may_hand_on_lead(user, self.object),
             program_url=_program_url(self.request, self.object),
             **kwargs,
         )
@@ -236,6 +246,14 @@ class SignCharterView(AgreementStepView):
 
     def get_success_message(self) -> str:
         return _("Signed for %(office)s.") % {"office": self.partner.office}
+
+
+def _stage_row(stage: Stage, row: StageResponsibility | None, left: set[tuple[int, int]]) -> StageRow:
+    return StageRow(stage, row, has_left=bool(row and (row.person_id, row.office_id) in left))
+
+
+def _names_one_of(partner: Partner, left: set[tuple[int, int]]) -> bool:
+    return (partner.responsible_id, partner.office_id) in left
 
 
 def _grant_row(grant: DataGrant, charter: CharterNow, user: Any) -> tuple[str, int | None]:

@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from wagtail_mentoring.programs.models import Program
 
-from . import grant_views, views
+from . import goal_views, grant_views, lead_views, views
 
 
 class PartnershipViewSet(ViewSet):
@@ -24,11 +24,21 @@ class PartnershipViewSet(ViewSet):
             path("<int:pk>/stage/<str:stage>/", views.AssignStageView.as_view(), name="stage"),
             path("<int:pk>/suggest/", views.SuggestStagesView.as_view(), name="suggest"),
             path("<int:pk>/review/", views.ReviewDateView.as_view(), name="review"),
+            path("<int:pk>/suggest-goals/", goal_views.SuggestGoalsView.as_view(), name="suggest_goals"),
+            path("<int:pk>/goal/add/", goal_views.AddGoalView.as_view(), name="add_shared_goal"),
+            path("<int:pk>/goal/add/<int:partner_pk>/", goal_views.AddGoalView.as_view(), name="add_goal"),
+            path("<int:pk>/goal/<int:goal_pk>/", goal_views.ChangeGoalView.as_view(), name="goal"),
+            path("<int:pk>/goal/<int:goal_pk>/end/", goal_views.EndGoalView.as_view(), name="end_goal"),
             path("<int:pk>/share/<int:partner_pk>/", grant_views.GiveGrantView.as_view(), name="share"),
             path(
                 "<int:pk>/stop-sharing/<int:grant_pk>/",
                 grant_views.EndGrantView.as_view(),
                 name="stop_sharing",
+            ),
+            path(
+                "<int:pk>/hand-on-lead/<int:partner_pk>/",
+                lead_views.HandOnLeadView.as_view(),
+                name="hand_on_lead",
             ),
             path("<int:pk>/sign/<int:partner_pk>/", views.SignCharterView.as_view(), name="sign"),
         ]

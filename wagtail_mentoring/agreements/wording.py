@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wagtail_mentoring.metrics.registry import metric_of
+from wagtail_mentoring.metrics.wording import amount_text
 from wagtail_mentoring.partnership.choices import DataClass, GrantMode, PartnerRole, Stage
 
 Names = dict[str, dict[str, str]]
@@ -35,6 +37,8 @@ def sentences(content: Mapping[str, Any], names: Names) -> dict[Any, str]:
         points["partner", partner["office"]] = _partner(partner, names)
     for stage in sorted(content["stages"], key=lambda row: Stage.values.index(row["stage"])):
         points["stage", stage["stage"]] = _stage(stage, names)
+    for goal in content.get("goals", ()):
+        points["goal", goal["office"], goal["metric"]] = goal_sentence(goal, names)
     for number, grant in enumerate(content["grants"]):
         points["grant", *_grant_key(grant), number] = grant_sentence(grant, names)
     if content["review_on"]:
@@ -64,6 +68,28 @@ def grant_sentence(grant: Mapping[str, Any], names: Names) -> str:
     }
 
 
+def goal_sentence(goal: Mapping[str, Any], names: Names) -> str:
+    """For example “Alumni Relations wants: Engaged alumni, 40 people by 30 June 2027 (the year …)”."""
+    metric, target, before = metric_of(goal["metric"]), f"{goal['target']:g}", goal["baseline"]
+    if metric:
+        target = amount_text(goal["target"], metric.unit)
+    words = {
+        "office": _office(goal["office"], names) if goal["office"] else "",
+        "metric": metric.label if metric else goal["metric"],
+        "target": target,
+        "day": _day(goal["due_on"]),
+        "before": amount_text(before, metric.unit) if metric and before else "",
+    }
+    sentence = (
+        _("%(office)s wants: %(metric)s, %(target)s by %(day)s")
+        if goal["office"]
+        else _("All offices together want: %(metric)s, %(target)s by %(day)s")
+    )
+    if words["before"]:
+        sentence += _(" (the year before: %(before)s)")
+    return sentence % words
+
+
 def _differ(key: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """Compared by keys and dates, not by words: a name that is spelled anew is no change."""
     return _point(key, before) != _point(key, after)
@@ -73,6 +99,8 @@ def _point(key: Any, content: Mapping[str, Any]) -> Any:
     kind, *about = key
     if kind == "review":
         return content["review_on"]
+    if kind == "goal":
+        return next(row for row in content["goals"] if [row["office"], row["metric"]] == about)
     if kind == "grant":
         return content["grants"][about[-1]]
     part, name = {"partner": ("partners", "office"), "stage": ("stages", "stage")}[kind]

@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.offices.public_line import PublicLine, public_line
 from wagtail_mentoring.programs.metadata import page_metadata
 from wagtail_mentoring.programs.models import Program
 
@@ -55,8 +56,10 @@ class ApplicationPageMixin(models.Model):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
+        entry = self.get_entry(request)
         context.update(
-            entry=self.get_entry(request),
+            entry=entry,
+            public_line=entry and self.get_public_line(),
             metadata=page_metadata(self, request, description=self.intro),
         )
         return context
@@ -66,6 +69,11 @@ class ApplicationPageMixin(models.Model):
         if self.round_form_id is None:
             return None
         return RoundForm.objects.select_related("round__program").get(pk=self.round_form_id).round.program
+
+    def get_public_line(self) -> PublicLine | None:
+        """Which offices run the program, and whom to ask."""
+        program = self.round_form.round.program
+        return public_line([row.office for row in program.partners.accepted().select_related("office")])
 
     def get_entry(self, request: HttpRequest) -> Entry | None:
         """What this visitor is told; None while no form is chosen."""

@@ -175,6 +175,7 @@ PAIR_METRICS = (
             "programs, as NACE counts the unique students a career center served."
         ),
         speaks_to=CAREER,
+        adds_up=True,
         compute=students_served,
     ),
     Metric(
@@ -197,6 +198,7 @@ PAIR_METRICS = (
             "started in the period. Our own definition: NACE has none."
         ),
         speaks_to=CAREER,
+        less_is_better=True,
         compute=days_to_match,
     ),
     Metric(
@@ -208,6 +210,7 @@ PAIR_METRICS = (
             "programs, as CASE counts volunteers once in a fiscal year."
         ),
         speaks_to=ALUMNI,
+        adds_up=True,
         compute=engaged_alumni,
     ),
     Metric(
@@ -219,6 +222,7 @@ PAIR_METRICS = (
             "volunteer mode."
         ),
         speaks_to=ALUMNI,
+        adds_up=True,
         compute=first_time_mentors,
     ),
     Metric(
@@ -230,6 +234,7 @@ PAIR_METRICS = (
             "volunteer mode."
         ),
         speaks_to=ALUMNI,
+        adds_up=True,
         compute=returning_mentors,
     ),
     Metric(
@@ -241,6 +246,7 @@ PAIR_METRICS = (
             "they were told of their place or their last pair ended. Known for today only."
         ),
         speaks_to=ALUMNI,
+        less_is_better=True,
         compute=idle_mentors,
     ),
     Metric(

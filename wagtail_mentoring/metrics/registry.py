@@ -40,6 +40,7 @@ class Metric:
     ``speaks_to`` holds kinds of offices; with none it is shared. Where it is ``by_office``, ``compute``
     returns a figure for each office, which stands in that office's own section. ``compute`` gets all programs
     at once and counts a person in several of them once; it must not ask the database program by program.
+    One that ``adds_up`` grows from nothing in the course of a year; ``less_is_better`` is what it says.
     """
 
     key: str
@@ -49,6 +50,8 @@ class Metric:
     compute: Compute
     speaks_to: frozenset[str] = frozenset()
     by_office: bool = False
+    adds_up: bool = False
+    less_is_better: bool = False
 
     @property
     def is_shared(self) -> bool:
@@ -69,6 +72,11 @@ def register_metrics(*metrics: Metric) -> None:
 
 def registered_metrics() -> list[Metric]:
     return list(_metrics.values())
+
+
+def metric_of(key: str) -> Metric | None:
+    """The metric of that key; none where nobody contributes it any more."""
+    return _metrics.get(key)
 
 
 def figure_of(number: float | None, *, n: int, beside: Iterable[int] = ()) -> Figure:

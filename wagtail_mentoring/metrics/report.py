@@ -54,6 +54,11 @@ class Report:
         return asdict(self)
 
     @property
+    def is_of_one_office(self) -> bool:
+        """Whether it is about one program that no second office took part in."""
+        return len(self.programs) == 1 and len(self.offices) == 1
+
+    @property
     def period(self) -> Period:
         return Period(date.fromisoformat(self.first_day), date.fromisoformat(self.last_day))
 
@@ -131,6 +136,15 @@ def partners_of(programs: Collection[int]) -> dict[Office, list[int]]:
     for partner in partners.order_by("office__name", "program"):
         offices.setdefault(partner.office, []).append(partner.program_id)
     return offices
+
+
+def programs_of(offices: Collection[Office]) -> dict[int, list[int]]:
+    """By key of each of ``offices`` that has accepted somewhere: the keys of its programs."""
+    programs: dict[int, list[int]] = {}
+    partners = Partner.objects.accepted().filter(office__in=offices).order_by("office", "program")
+    for office, program in partners.values_list("office", "program"):
+        programs.setdefault(office, []).append(program)
+    return programs
 
 
 def _section(measured: Measured, office: Office, programs: Collection[int]) -> Section:

@@ -21,6 +21,7 @@ from wagtail_mentoring.programs.models import Program
 from .actions import close_report
 from .decisions import Period
 from .forms import PeriodForm, this_year
+from .hubs import hubs_of
 from .models import ClosingReport
 from .permissions import CLOSING_POLICY, REPORT_POLICY, may_close
 from .report import Report, report_from, report_of
@@ -149,7 +150,11 @@ class AllProgramsView(AllProgramsMixin, ReportPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            period_form=self.form, programs=self.programs, query=self.query, **kwargs
+            period_form=self.form,
+            programs=self.programs,
+            query=self.query,
+            hubs=hubs_of(self.request.user, self.period),
+            **kwargs,
         )
 
 

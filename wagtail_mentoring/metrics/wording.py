@@ -17,8 +17,12 @@ def figure_text(row: Row) -> str:
     """“24 people”; a dash where there is no number."""
     if row.number is None:
         return "–"
-    words = {"number": number_text(row.number, row.unit), "unit": Unit(row.unit).label}
-    return (_("%(number)s%%") if row.unit == Unit.PERCENT else _("%(number)s %(unit)s")) % words
+    return amount_text(row.number, row.unit)
+
+
+def amount_text(number: float, unit: str) -> str:
+    words = {"number": number_text(number, unit), "unit": Unit(unit).label}
+    return (_("%(number)s%%") if unit == Unit.PERCENT else _("%(number)s %(unit)s")) % words
 
 
 def note_of(row: Row, smallest: int) -> str:

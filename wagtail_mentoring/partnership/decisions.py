@@ -19,3 +19,8 @@ def may_step(*, from_status: str, to_status: str) -> bool:
 def opens_applications(to_status: str) -> bool:
     """Whether people may apply after this step, so that nothing may stand in the way of it."""
     return to_status == "approved"
+
+
+def runs_alone(*, accepted: int, invited: int) -> bool:
+    """Whether a program is run by one office: nobody else takes part or is asked to."""
+    return accepted == 1 and not invited

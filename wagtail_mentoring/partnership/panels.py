@@ -53,6 +53,7 @@ def partnership_context(program: Program, user: Any) -> dict[str, Any]:
     return {
         "program": program,
         "rows": partner_rows(program, user),
+        "runs_alone": program.partners.run_alone(),
         "steps": steps_of(program, user),
         "links": program_links(user, program),
         "may_invite": may_lead(user, program) and program.status != ProgramStatus.ARCHIVED,

@@ -15,6 +15,8 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model, get_image_model_string
 from wagtail.search import index
 
+from wagtail_mentoring.offices.public_line import public_line
+
 from .blocks import ProgramBody
 from .choices import RoundState
 from .invitations import Invitation, invitations
@@ -102,6 +104,7 @@ class MentoringProgramPageMixin(HeroMixin):
             program=program,
             round=program.public_round if program else None,
             partners=partners,
+            public_line=public_line([partner.office for partner in partners]),
             invitation=invitations([program], now=now)[program.pk] if program else None,
             now=now,
             lead=self.lead,

@@ -95,6 +95,7 @@ DECISION_METRICS = (
         label=_("Applications received"),
         unit=Unit.APPLICATIONS,
         source=_("Applications handed in for the first time in the period, as mentee or as mentor."),
+        adds_up=True,
         compute=applications_received,
     ),
     Metric(
@@ -102,6 +103,7 @@ DECISION_METRICS = (
         label=_("Applications decided"),
         unit=Unit.APPLICATIONS,
         source=_("Applications whose first decision was taken in the period."),
+        adds_up=True,
         compute=applications_decided,
     ),
     Metric(
@@ -109,6 +111,7 @@ DECISION_METRICS = (
         label=_("Decisions told"),
         unit=Unit.APPLICATIONS,
         source=_("Applications whose decision was told to the applicant in the period."),
+        adds_up=True,
         compute=applications_told,
     ),
     Metric(
@@ -116,6 +119,7 @@ DECISION_METRICS = (
         label=_("Days to a decision"),
         unit=Unit.DAYS,
         source=_("Median of the days from handing in to the first decision, if that fell into the period."),
+        less_is_better=True,
         compute=days_to_decision,
     ),
     Metric(
@@ -127,6 +131,7 @@ DECISION_METRICS = (
             "now, or until it was told or decided anew. Only where every partner office signs."
         ),
         by_office=True,
+        less_is_better=True,
         compute=signature_wait,
     ),
 )
