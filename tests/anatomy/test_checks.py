@@ -9,7 +9,10 @@ from wagtail.models import Page
 from tests.anatomy.world import ReadyWorld, in_days
 from tests.applications.builders import ask, make_round_form, section
 from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, RoundFactory, coordinator_of
+from wagtail_mentoring.agreements import anatomy_checks
 from wagtail_mentoring.agreements.actions import assign_stage
+from wagtail_mentoring.agreements.goal_actions import suggest_goals
+from wagtail_mentoring.agreements.goals import goals_now
 from wagtail_mentoring.anatomy.anatomies import AnatomyNow
 from wagtail_mentoring.anatomy.choices import Phase, Severity
 from wagtail_mentoring.anatomy.registry import registered_anatomy_checks
@@ -63,6 +66,7 @@ def test_a_fresh_program_lists_what_it_lacks_with_the_office_that_puts_it_right(
         ("partners", ALUMNI),
         ("deputies", CAREER),
         ("stages", CAREER),
+        ("goals", CAREER),
         ("charter", CAREER),
         ("review", CAREER),
         ("places", CAREER),
@@ -153,6 +157,18 @@ def a_stranger_matches(world):
     world.program.stages.filter(stage="match").update(office=OfficeFactory())
 
 
+def no_goal(world):
+    world.program.goals.filter(office=world.alumni).delete()
+
+
+def nothing_together(world):
+    world.program.goals.filter(office=None).delete()
+
+
+def goals_again(world):
+    suggest_goals(program=world.program, user=world.carol)
+
+
 def charter_changes(world):
     world.name(world.partner, budget_share=40)
 
@@ -210,6 +226,8 @@ BLOCKERS = [
     ("stages", nobody_matches, CAREER, career_matches),
     ("stages", no_person_matches, CAREER, career_matches),
     ("stages", a_stranger_matches, CAREER, career_matches),
+    ("goals", no_goal, ALUMNI, goals_again),
+    ("goals", nothing_together, CAREER, goals_again),
     ("charter", charter_changes, ALUMNI, both_sign),
     ("charter", charter_changes, CAREER, both_sign),
     ("review", review_is_past, CAREER, review_is_ahead),
@@ -299,6 +317,8 @@ def nothing(world):
 def a_page(world):
     page = MentoringProgramPage(title="Connect", slug="connect", program=world.program)
     Page.objects.get(depth=2).add_child(instance=page)
+    # As if the offices had signed it.
+    MentoringProgramPage.objects.update(live=True)
 
 
 def forms(world):
@@ -358,6 +378,15 @@ def test_what_would_be_better_is_named_and_stands_in_nobodys_way(world, site_roo
 # --- while the program runs ---
 
 
+def a_goal_is_behind(world):
+    [goal, *_others] = [row for row in goals_now(world.program) if row.goal.office == world.alumni]
+    world.monkeypatch.setattr(anatomy_checks, "off_track", lambda program: [goal])
+
+
+def goals_are_on_track(world):
+    world.monkeypatch.setattr(anatomy_checks, "off_track", lambda program: [])
+
+
 def late_handoff(world):
     world.handoff = Handoff.objects.create(
         program=world.program,
@@ -403,6 +432,7 @@ def mentor_is_paired(world):
 
 
 RISKS = [
+    ("goals_behind", a_goal_is_behind, ALUMNI, goals_are_on_track),
     ("late_handoffs", late_handoff, ALUMNI, done),
     ("late_signature", late_signature, ALUMNI, alan_signs),
     ("grants_ending", share_ends, ALUMNI, share_goes_on),

@@ -181,6 +181,7 @@ NOT_PERSONAL = {
     "Mentor": {"status"},
     "ContactCard": set(),
     "ContactReveal": set(),
+    "RelayedMessage": set(),
     "MentorDegree": set(),
     "Handoff": {"link"},
     "Mentorship": {"status"},

@@ -22,6 +22,7 @@ from wagtail_mentoring.programs.models import Program
 
 from . import decisions
 from .charters import CharterNow
+from .goals import missing_of, off_track
 
 #: Days before the end of a grant in which it is said.
 GRANT_ENDS_SOON = 30
@@ -78,6 +79,26 @@ def look_at_charter(subject: Subject) -> Answer:
     return [Lack(_("Read the charter and sign it."), partnership_url(subject), row.office) for row in waiting]
 
 
+def look_at_goals(subject: Subject) -> Answer:
+    """Each office wants something, and where they are several all of them together do."""
+    if is_solo(subject):
+        return solo_note()
+    offices = {row.office_id: row.office for row in taking_part(subject)}
+    own = _("Say what you want to reach: a goal with its target and day.")
+    shared = _("Say what all offices want to reach together.")
+    return [
+        Lack(own, goals_url(subject), offices[owner]) if owner else Lack(shared, goals_url(subject))
+        for owner in missing_of(list(offices), subject.once(CharterNow).goals)
+    ]
+
+
+def look_at_goals_behind(subject: Subject) -> Iterator[Lack]:
+    """Goals with less than 90 % of what is expected by today."""
+    for row in off_track(subject.program):
+        fix = _("“%(goal)s” is behind: find out why, or agree on another target.") % {"goal": row.label}
+        yield Lack(fix, goals_url(subject), row.goal.office)
+
+
 def look_at_review(subject: Subject) -> Answer:
     if is_solo(subject):
         return solo_note()
@@ -118,6 +139,10 @@ def partnership_url(subject: Subject) -> Callable[[], str]:
     return lambda: reverse("mentoring_partnerships:partnership", args=[subject.program.pk])
 
 
+def goals_url(subject: Subject) -> Callable[[], str]:
+    return lambda: f"{partnership_url(subject)()}#goals"
+
+
 def _day(day: Any) -> str:
     return date_format(day, "DATE_FORMAT")
 
@@ -133,6 +158,12 @@ AGREEMENT_CHECKS = (
         look_at_stages,
         f"{EMCC}: standard of ethics",
     ),
+    _blocker(
+        "goals",
+        gettext_lazy("Every office has a goal"),
+        look_at_goals,
+        f"{EMCC}: clarity of purpose",
+    ),
     _blocker("charter", gettext_lazy("The charter is signed"), look_at_charter, "ours"),
     _blocker(
         "review",
@@ -142,6 +173,14 @@ AGREEMENT_CHECKS = (
     ),
 )
 AGREEMENT_RISKS = (
+    Check(
+        "goals_behind",
+        gettext_lazy("No goal is behind"),
+        Phase.DURING,
+        Severity.WARNING,
+        f"{EMCC}: measurement and review",
+        look_at_goals_behind,
+    ),
     Check(
         "late_signature",
         gettext_lazy("No signature is overdue"),

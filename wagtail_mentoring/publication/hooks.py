@@ -16,4 +16,9 @@ def connect() -> None:
     connect_editor()
 
 
-PARTS = AdminParts(viewsets=[PublicationViewSet()], log_messages=PUBLICATION_MESSAGES, connect=connect)
+PARTS = AdminParts(
+    viewsets=[PublicationViewSet()],
+    log_messages=PUBLICATION_MESSAGES,
+    decisions=PUBLICATION_MESSAGES,
+    connect=connect,
+)

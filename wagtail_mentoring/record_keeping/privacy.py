@@ -72,7 +72,7 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields(
         "OutboxMessage", "to_email to_name subject body", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION
     ),
-    *_fields("OutboxMessage", "last_error", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("OutboxMessage", "last_error reply_to", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields(
         "Mentor",
         "name sort_name pronouns photo photo_alt job_title employer city country time_zone bio "
