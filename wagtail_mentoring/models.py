@@ -1,6 +1,13 @@
 """Every model of the app under one label; the classes live in their rooms."""
 
-from wagtail_mentoring.agreements.models import Charter, CharterTerms, Goal, SignOff, StageResponsibility
+from wagtail_mentoring.agreements.models import (
+    Charter,
+    CharterTerms,
+    Goal,
+    SignatureReminder,
+    SignOff,
+    StageResponsibility,
+)
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormOverride, FormVersion, RoundForm
 from wagtail_mentoring.applications.models import (
     AnswerIndex,
@@ -97,6 +104,7 @@ __all__ = [
     "RoundForm",
     "SavedFilter",
     "SignOff",
+    "SignatureReminder",
     "StageResponsibility",
     "Term",
     "UnsignedPublication",

@@ -8,6 +8,7 @@ from wagtail.models import Revision
 from wagtail.signals import published, unpublished
 
 from wagtail_mentoring.agreements.anatomy_checks import AGREEMENT_CHECKS, AGREEMENT_RISKS, stage_offices
+from wagtail_mentoring.agreements.awaited import awaited_under_charters, register_awaited_signatures
 from wagtail_mentoring.agreements.notifications import connect_agreement_notifications
 from wagtail_mentoring.agreements.verification import kept_charters
 from wagtail_mentoring.anatomy.program_checks import PROGRAM_CHECKS
@@ -44,6 +45,7 @@ from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.outreach.permissions import veil_relayed_mail
 from wagtail_mentoring.partnership.anatomy_checks import BUDGET_CHECKS, PARTNER_CHECKS
 from wagtail_mentoring.programs.invitations import register_doors
+from wagtail_mentoring.publication.desk import awaited_under_pages
 from wagtail_mentoring.publication.notifications import connect_publication_notifications
 from wagtail_mentoring.publication.page_events import connect_page_events
 from wagtail_mentoring.publication.report_note import unsigned_publications
@@ -94,6 +96,8 @@ def connect() -> None:
     connect_selection_notifications()
     connect_request_notifications()
     connect_agreement_notifications()
+    register_awaited_signatures("charters", awaited_under_charters)
+    register_awaited_signatures("pages", awaited_under_pages)
     connect_handoff_notifications()
     connect_page_events()
     connect_publication_notifications()

@@ -65,6 +65,9 @@ charter_signed = Signal()
 
 #: Offices are awaited to sign a page of their program. Arguments: ``now`` (a ``PageNow``), ``user``.
 page_to_sign = Signal()
+#: A signature is late and somebody is asked. Arguments: ``awaited``, ``asked`` (deputy, directors).
+signature_overdue = Signal()
+
 #: The lead of a program went to another office. Arguments: ``program``, ``before``, ``lead``, ``user``.
 lead_handed_on = Signal()
 

@@ -6,11 +6,14 @@ from unittest.mock import patch
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, coordinator_of
 from wagtail_mentoring.agreements.choices import Gate
+from wagtail_mentoring.agreements.escalation_actions import ask_about_late_signatures
 from wagtail_mentoring.agreements.models import SignOff
+from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.actions import accept_partnership
 from wagtail_mentoring.publication import actions
 from wagtail_mentoring.publication.models import PageText
@@ -201,3 +204,13 @@ def test_asking_again_asks_once(world):
 def test_a_stranger_asks_for_nothing(world):
     with pytest.raises(PermissionDenied):
         actions.ask_to_sign(page=world.page, user=world.stranger)
+
+
+def test_deputies_are_asked_about_a_page_that_waits_too_long(world):
+    world.sign_for_career()
+
+    assert ask_about_late_signatures(today=timezone.localdate() + timedelta(days=6)) == 1
+
+    mail = OutboxMessage.objects.filter(kind="signature_overdue").first()
+    assert mail.subject == "Signature of Alumni Relations is awaited: the page “Connect”"
+    assert reverse("mentoring_publication:page", args=[world.page_pk]) in mail.body

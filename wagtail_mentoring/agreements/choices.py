@@ -11,6 +11,13 @@ class Gate(TextChoices):
     PAGE = "page", _("Publication of a page")
 
 
+class AskedToSign(TextChoices):
+    """Who is asked about a signature that is late, after the responsible person."""
+
+    DEPUTY = "deputy", _("The deputy")
+    DIRECTORS = "directors", _("The directors of the offices")
+
+
 class GoalStanding(TextChoices):
     """How far a goal is, measured on the day it is looked at."""
 

@@ -38,3 +38,12 @@ def stages_open(assigned: Collection[str]) -> list[str]:
 def review_is_due(review_on: date | None, *, today: date) -> bool:
     """Whether a charter is to be looked at again, or was never given a date for it."""
     return review_on is None or review_on <= today
+
+
+#: Who is asked after how many working days without a signature.
+SIGNATURE_LADDER: tuple[tuple[int, str], ...] = ((3, "deputy"), (7, "directors"))
+
+
+def to_ask_to_sign(*, days: int, asked: Collection[str]) -> list[str]:
+    """Who is to be asked now, after ``days`` working days, without those that were ``asked`` already."""
+    return [who for after, who in SIGNATURE_LADDER if days >= after and who not in asked]

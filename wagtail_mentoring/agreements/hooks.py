@@ -19,6 +19,6 @@ def connect() -> None:
 PARTS = AdminParts(
     viewsets=[PartnershipViewSet()],
     log_messages=AGREEMENT_MESSAGES,
-    decisions=AGREEMENT_MESSAGES,
+    decisions=AGREEMENT_MESSAGES.keys() - {"wagtail_mentoring.ask_about_signature"},
     connect=connect,
 )

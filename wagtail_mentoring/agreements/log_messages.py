@@ -22,5 +22,9 @@ AGREEMENT_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     "wagtail_mentoring.end_goal": (_("End a goal"), _("%(office)s: “%(metric)s” is no goal any more")),
     "wagtail_mentoring.suggest_goals": (_("Suggest goals"), _("Gave %(count)s goals to the offices")),
     "wagtail_mentoring.hand_on_lead": (_("Hand the lead on"), _("%(from)s handed the lead on to %(office)s")),
+    "wagtail_mentoring.ask_about_signature": (
+        _("Ask about a late signature"),
+        _("%(office)s has not signed %(what)s. Asked: %(asked)s"),
+    ),
     "wagtail_mentoring.sign_charter": (_("Sign a charter"), _("Signed for %(office)s")),
 }

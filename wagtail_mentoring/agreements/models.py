@@ -10,7 +10,7 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.choices import Stage
 from wagtail_mentoring.programs.models import Program
 
-from .choices import Gate
+from .choices import AskedToSign, Gate
 from .querysets import SignOffQuerySet
 
 
@@ -167,3 +167,30 @@ class SignOff(WriteOnceModel):
 
     def __str__(self) -> str:
         return f"{self.office}: {self.get_gate_display()}"
+
+
+class SignatureReminder(models.Model):
+    """Who was asked about an office's signature under one content, so that nobody is asked twice."""
+
+    program = models.ForeignKey(
+        Program, on_delete=models.CASCADE, related_name="+", verbose_name=_("program")
+    )
+    gate = models.CharField(_("gate"), max_length=30, choices=Gate.choices)
+    digest = models.CharField(_("digest of what is to be signed"), max_length=64)
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+", verbose_name=_("office"))
+    asked = models.CharField(_("asked"), max_length=20, choices=AskedToSign.choices)
+    asked_at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        verbose_name = _("reminder of a signature")
+        verbose_name_plural = _("reminders of signatures")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "gate", "digest", "office", "asked"], name="wm_asked_to_sign_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office}: {self.get_asked_display()}"

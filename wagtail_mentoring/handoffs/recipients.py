@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.models import Partner
-from wagtail_mentoring.partnership.recipients import person_or_staff, staff_of
+from wagtail_mentoring.partnership.recipients import director_or_staff, person_or_staff
 
 from .choices import Asked
 from .models import Handoff
@@ -13,15 +12,10 @@ from .models import Handoff
 def people_to_ask(handoff: Handoff, asked: Asked) -> list[Any]:
     """The people of ``asked``; where one is not named or has left, the whole office in their place."""
     if asked == Asked.DIRECTORS:
-        return _once([*_director_or_staff(handoff.from_office), *_director_or_staff(handoff.to_office)])
+        return _once([*director_or_staff(handoff.from_office), *director_or_staff(handoff.to_office)])
     partner = Partner.objects.filter(program=handoff.program_id, office=handoff.to_office_id)
     partner = partner.select_related("responsible", "deputy").first()
     return person_or_staff(getattr(partner, asked.value, None), handoff.to_office)
-
-
-def _director_or_staff(office: Office) -> list[Any]:
-    director = office.director
-    return [director] if director and director.is_active else staff_of(office)
 
 
 def _once(people: list[Any]) -> list[Any]:

@@ -16,3 +16,8 @@ def person_or_staff(person: Any, office: Office) -> list[Any]:
 
 def staff_of(office: Office) -> list[Any]:
     return list(get_user_model().objects.filter(groups=office.group_id, is_active=True).order_by("pk"))
+
+
+def director_or_staff(office: Office) -> list[Any]:
+    director = office.director
+    return [director] if director and director.is_active else staff_of(office)

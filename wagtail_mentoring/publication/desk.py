@@ -1,14 +1,20 @@
 """Pages that wait for signatures: lines on the home screen, and a card on the page of their program."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_mentoring.agreements.awaited import AwaitedSignature
+from wagtail_mentoring.agreements.choices import Gate
 from wagtail_mentoring.desk_lines import DeskLine
+from wagtail_mentoring.offices.working_days import working_day_after
 from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, programs_at_work
 from wagtail_mentoring.partnership.program_cards import ProgramCard
+from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program
 
 from .models import PageText
@@ -48,7 +54,29 @@ def _line(now: PageNow, offices: list[str]) -> DeskLine:
         % {"title": now.draft.title, "offices": ", ".join(offices)},
         url=reverse("mentoring_publication:page", args=[now.page.pk]),
         detail=_("signed by %(offices)s") % {"offices": signed} if signed else _("nobody has signed yet"),
+        button=_("Read and sign"),
+        due=min(working_day_after(_asked_on(now), row.office.answer_days) for row in now.waiting),
     )
+
+
+def _asked_on(now: PageNow) -> date:
+    """When the offices were asked to sign this content first."""
+    texts = PageText.objects.waiting().filter(digest=now.digest, program__in=now.programs)
+    return timezone.localdate(texts.order_by("asked_at").values_list("asked_at", flat=True)[0])
+
+
+def awaited_under_pages() -> Iterator[AwaitedSignature]:
+    """Offices that have not signed a page as they were asked to."""
+    for now in waiting_pages(Program.objects.exclude(status=ProgramStatus.ARCHIVED)):
+        for partner in now.waiting:
+            yield AwaitedSignature(
+                partner=partner,
+                gate=Gate.PAGE,
+                digest=now.digest,
+                since=_asked_on(now),
+                what=_("the page “%(title)s”") % {"title": now.draft.title},
+                path=reverse("mentoring_publication:page", args=[now.page.pk]),
+            )
 
 
 def signature_card(user: Any, program: Program) -> ProgramCard | None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import ngettext
 
+from wagtail_mentoring.agreements.escalation_actions import ask_about_late_signatures
 from wagtail_mentoring.applications.draft_actions import expire_drafts
 from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
 from wagtail_mentoring.desk.actions import send_digests
@@ -19,9 +20,9 @@ from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_o
 class Command(BaseCommand):
     help = (
         "Brings back the mentors whose break is over; ends offers nobody answered and drafts whose deadline "
-        "has passed; reminds of offers, drafts and requests that end soon; asks about late hand-offs; "
-        "on the first working day of a week writes to staff what waits for them; "
-        "deletes old exports and files nothing refers to."
+        "has passed; reminds of offers, drafts and requests that end soon; asks about late hand-offs and "
+        "signatures; on the first working day of a week writes to staff what waits for them; deletes old "
+        "exports and files nothing refers to."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             self.look_after_drafts()
             self.remind_applicants()
             self.ask_offices()
+            self.ask_to_sign()
             self.write_digests()
             count = delete_old_exports()
             self.stdout.write(
@@ -101,6 +103,17 @@ class Command(BaseCommand):
             ngettext(
                 "Somebody is asked about %(count)d late hand-off.",
                 "Somebody is asked about %(count)d late hand-offs.",
+                count,
+            )
+            % {"count": count}
+        )
+
+    def ask_to_sign(self) -> None:
+        count = ask_about_late_signatures()
+        self.stdout.write(
+            ngettext(
+                "Somebody is asked about %(count)d late signature.",
+                "Somebody is asked about %(count)d late signatures.",
                 count,
             )
             % {"count": count}
