@@ -12,6 +12,7 @@ from wagtail_mentoring import signals
 from wagtail_mentoring.agreements.choices import Gate
 from wagtail_mentoring.agreements.models import SignOff
 from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.programs.models import Program
 
 from . import decisions
 from .guard import lock
@@ -117,19 +118,7 @@ def publish_without_signatures(*, page: Any, digest: str, reason: str, user: Any
         raise ValidationError(_("Every office has signed this content. Publish it: no reason is needed."))
     missing = ", ".join(str(partner.office) for partner in now.waiting)
     _lay_before_offices(now, user)
-    rows = [
-        UnsignedPublication.objects.create(
-            program=program,
-            content_type_id=now.page.content_type_id,
-            page_pk=now.page.pk,
-            title=now.draft.title,
-            digest=digest,
-            missing=missing,
-            reason=reason.strip(),
-            user=user,
-        )
-        for program in now.programs
-    ]
+    rows = [_unsigned(now, program, missing, reason.strip(), user) for program in now.programs]
     log(
         instance=now.page,
         action="wagtail_mentoring.publish_page_unsigned",
@@ -139,6 +128,20 @@ def publish_without_signatures(*, page: Any, digest: str, reason: str, user: Any
     )
     release(now, user=user)
     return rows[0]
+
+
+def _unsigned(now: PageNow, program: Program, missing: str, reason: str, user: Any) -> UnsignedPublication:
+    """The row that the report of ``program`` prints."""
+    return UnsignedPublication.objects.create(
+        program=program,
+        content_type_id=now.page.content_type_id,
+        page_pk=now.page.pk,
+        title=now.draft.title,
+        digest=now.digest,
+        missing=missing,
+        reason=reason,
+        user=user,
+    )
 
 
 def locked_now(page: Any) -> PageNow:
