@@ -10,6 +10,7 @@ from wagtail_mentoring.append_only import AppendOnly, guarded_models, triggers_m
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.applications.models import Application, ApplicationEvent, ApplicationRevision
 from wagtail_mentoring.metrics.models import ClosingReport
+from wagtail_mentoring.publication.models import UnsignedPublication
 from wagtail_mentoring.record_keeping.erasure_door import open_erasure
 from wagtail_mentoring.record_keeping.models import Erasure
 
@@ -24,7 +25,8 @@ def run_sql(sql):
 
 
 def test_guarded_are_what_was_handed_in_and_what_offices_signed():
-    assert {model for model, _ in guarded_models()} == {*GUARDED, Charter, SignOff, ClosingReport}
+    signed = {Charter, SignOff, ClosingReport, UnsignedPublication}
+    assert {model for model, _ in guarded_models()} == {*GUARDED, *signed}
     assert triggers_missing(connection) == []
 
 

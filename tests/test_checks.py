@@ -6,6 +6,7 @@ from django.core.checks import run_checks
 
 from example_site import settings as example_settings
 from wagtail_mentoring import checks
+from wagtail_mentoring.publication import checks as publication_checks
 
 DOCS = Path(__file__).parent.parent / "docs" / "reference" / "checks.md"
 PRIVATE = "wagtail_mentoring_private"
@@ -198,7 +199,7 @@ def test_our_templates_are_not_found(settings):
 
 
 def test_every_check_has_a_hint_and_is_documented():
-    source = Path(checks.__file__).read_text()
+    source = "".join(Path(module.__file__).read_text() for module in (checks, publication_checks))
     known = set(re.findall(r'id=f"\{PREFIX\}\.([EWI]\d{3})"', source))
     documented = set(re.findall(r"^\| `wagtail_mentoring\.([EWI]\d{3})`", DOCS.read_text(), re.MULTILINE))
 

@@ -118,8 +118,7 @@ def publish_without_signatures(*, page: Any, digest: str, reason: str, user: Any
         raise ValidationError(_("Every office has signed this content. Publish it: no reason is needed."))
     missing = ", ".join(str(partner.office) for partner in now.waiting)
     _lay_before_offices(now, user)
-    what = {"digest": digest, "missing": missing, "reason": reason.strip(), "user": user}
-    rows = [_written(now, program, **what) for program in now.programs]
+    rows = [_unsigned(now, program, missing, reason.strip(), user) for program in now.programs]
     log(
         instance=now.page,
         action="wagtail_mentoring.publish_page_unsigned",
@@ -131,14 +130,17 @@ def publish_without_signatures(*, page: Any, digest: str, reason: str, user: Any
     return rows[0]
 
 
-def _written(now: PageNow, program: Program, **what: Any) -> UnsignedPublication:
-    """What the report of ``program`` prints."""
+def _unsigned(now: PageNow, program: Program, missing: str, reason: str, user: Any) -> UnsignedPublication:
+    """The row that the report of ``program`` prints."""
     return UnsignedPublication.objects.create(
         program=program,
         content_type_id=now.page.content_type_id,
         page_pk=now.page.pk,
         title=now.draft.title,
-        **what,
+        digest=now.digest,
+        missing=missing,
+        reason=reason,
+        user=user,
     )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.apps import apps
 from django.core.checks import CheckMessage, Warning
 
+from wagtail_mentoring.checks import PREFIX
+
 from .page_mixins import JointlyPublishedMixin
 
 
@@ -16,7 +18,7 @@ def check_page_models(**kwargs: Any) -> list[CheckMessage]:
             hint=f"Write class {model.__name__}(JointlyPublishedMixin, …), with the mixin of "
             "wagtail_mentoring.publication.page_mixins first.",
             obj=model,
-            id="wagtail_mentoring.W006",
+            id=f"{PREFIX}.W006",
         )
         for model in apps.get_models()
         if hasattr(model, "get_mentoring_program") and not issubclass(model, JointlyPublishedMixin)
