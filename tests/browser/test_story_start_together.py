@@ -34,8 +34,10 @@ class Desk(AdminScreens):
         self.page.wait_for_url(re.compile("/new/"), wait_until="load")
 
     def fill(self, label, text):
+        """The field is left, so that no calendar stays open over the button."""
         self.fields += 1
         super().fill(label, text)
+        self.field(label).press("Tab")
 
     def choose(self, label, option):
         self.fields += 1
