@@ -314,6 +314,20 @@ def test_home_screen_program_and_partnership_lead_to_it(client, world):
         assert address in client.get(at(name, world.program)).content.decode()
 
 
+def test_home_screen_names_rounds_that_wait_to_be_let_open_to_those_who_may(later):
+    address = at("mentoring_anatomy:anatomy", later.program)
+
+    def waiting(person):
+        return [
+            line.text for line in waiting_lines(person, today=timezone.localdate()) if line.url == address
+        ]
+
+    assert waiting(later.alan) == ["Connect 2028 waits to be let open"]
+    assert waiting(later.stranger) == []
+    agree_opening(round=later.later, user=later.alan)
+    assert waiting(later.alan) == []
+
+
 def test_more_offices_mentors_and_rounds_take_no_more_queries(world):
     def queries():
         anatomy = world.anatomy()

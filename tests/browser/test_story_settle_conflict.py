@@ -1,4 +1,4 @@
-"""Story 9, “Settle conflict”: Career Services decides, Alumni Relations objects, and only that decision waits.
+"""Story 9, “Settle conflict”: Career Services decides, Alumni Relations objects, only that decision waits.
 
 The objection is withdrawn, or the decision is taken anew, or a director tells it with a reason that is kept.
 """

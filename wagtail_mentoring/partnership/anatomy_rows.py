@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.anatomy.anatomies import AnatomyNow, Finding
@@ -12,9 +13,10 @@ from wagtail_mentoring.anatomy.wording import blockers_in_words, by_office, summ
 from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.choices import ProgramStatus
-from wagtail_mentoring.programs.models import Program
+from wagtail_mentoring.programs.dates import instant_text
+from wagtail_mentoring.programs.models import Program, Round
 
-from .permissions import PROGRAM_POLICY, programs_at_work
+from .permissions import PROGRAM_POLICY, ROUND_POLICY, programs_at_work, rounds_at_work
 from .program_cards import ProgramCard
 
 #: Programs named on the home screen.
@@ -80,3 +82,23 @@ def blocker_lines(user: Any) -> list[DeskLine]:
                 )
             )
     return lines
+
+
+def waiting_round_lines(user: Any) -> list[DeskLine]:
+    """A line for each round of an approved program that nobody let open, the soonest first."""
+    if not ROUND_POLICY.user_has_permission(user, "change"):
+        return []
+    rounds = Round.objects.filter(
+        program__status=ProgramStatus.APPROVED, opening_agreed_at=None, closes_at__gt=timezone.now()
+    )
+    waiting = rounds_at_work(rounds.select_related("program"), user).order_by("opens_at", "pk")
+    return [
+        DeskLine(
+            text=_("%(round)s waits to be let open") % {"round": round},
+            url=anatomy_url(round.program),
+            detail=_("opens %(moment)s") % {"moment": instant_text(round.opens_at, round)},
+            button=_("Let it open"),
+            due=round.opens_at.astimezone(round.zone).date(),
+        )
+        for round in waiting[:MOST_LINES]
+    ]

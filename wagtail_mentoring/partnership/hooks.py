@@ -3,7 +3,7 @@
 from wagtail_mentoring.admin_parts import AdminParts
 from wagtail_mentoring.desk_lines import register_coming_days, register_desk_lines, register_news_lines
 
-from .anatomy_rows import anatomy_card, anatomy_links, blocker_lines
+from .anatomy_rows import anatomy_card, anatomy_links, blocker_lines, waiting_round_lines
 from .anatomy_views import AnatomyViewSet
 from .desk import coming_round_days, invitation_lines, open_round_lines
 from .log_messages import PARTNERSHIP_MESSAGES
@@ -18,6 +18,7 @@ def connect() -> None:
     register_desk_lines("blockers", blocker_lines, order=60)
     register_news_lines("open rounds", open_round_lines, order=100)
     register_coming_days("rounds", coming_round_days)
+    register_desk_lines("rounds to let open", waiting_round_lines, order=60)
     register_program_links("anatomy", anatomy_links)
     register_program_card("anatomy", anatomy_card, order=10)
 
