@@ -49,10 +49,11 @@ def screens(world):
 def expect_masked(staff, world):
     for address in screens(world):
         staff.page.goto(address)
-        expect(staff.page.locator("body")).not_to_contain_text(ADDRESS)
-        assert ADDRESS not in staff.page.content().replace(f"q={ADDRESS}", "").replace(
-            f'value="{ADDRESS}"', ""
-        )
+        # What was searched for stands in the search box and in addresses; nothing else may tell it.
+        content = staff.page.content()
+        for asked in (f"q={ADDRESS}", f'value="{ADDRESS}"'):
+            content = content.replace(asked, "")
+        assert ADDRESS not in content
     exported = staff.page.request.get(f"{reverse(NAMES('list'))}?export=csv").text()
     assert any("Grace Hart" in row for row in csv.reader(StringIO(exported)))
     assert ADDRESS not in exported
@@ -86,7 +87,7 @@ def test_own_data_stays_owned(career, world, well_made_admin, browser_watch):
     relay.save()
     open_contact_data(career, world)
     expect(career.page.get_by_role("main")).not_to_contain_text(ADDRESS)
-    career.fill("Purpose", "Introduce Ada")
+    career.page.get_by_role("textbox", name="What do you need it for?").fill("Introduce Ada")
     career.press("Show contact data")
     expect(career.page.get_by_role("main")).to_contain_text(ADDRESS)
     noted = ContactReveal.objects.get()

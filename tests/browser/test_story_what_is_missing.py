@@ -38,7 +38,7 @@ def test_what_is_missing_is_named_by_office_and_mending_it_opens_applications(
 
     # The home screen says how many things are missing, and where; the screen says what, and who mends it.
     lead.page.goto(reverse("wagtailadmin_home"))
-    lead.page.get_by_role("link", name="Connect cannot open yet").click()
+    lead.page.get_by_role("link", name="Connect cannot open yet", exact=True).click()
     expect(whats_missing(lead, "Career Services")).to_contain_text("Say which office answers for: Match.")
     expect(whats_missing(lead, "Alumni Relations")).to_contain_text("Name a deputy")
     expect(whats_missing(lead, "Alumni Relations")).to_contain_text("how many mentees it has places for")
