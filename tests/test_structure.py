@@ -213,6 +213,21 @@ def test_styles_follow_the_direction_of_writing():
     assert lines_matching(STYLES, f"{boxes}|{places}") == []
 
 
+def test_styles_close_what_they_open():
+    """A browser drops everything behind a brace that is missing, and says nothing."""
+    wrong = []
+    for path in STYLES:
+        text, depth = path.read_text(), 0
+        for brace in re.findall(r"[{}]", text):
+            depth += 1 if brace == "{" else -1
+            if depth < 0 or depth > 2:
+                break
+        if depth:
+            wrong.append(name(path))
+
+    assert wrong == []
+
+
 def test_scripts_build_no_code_or_markup_from_text():
     assert (
         lines_matching(SCRIPTS, r"\beval\(|new Function\(|\.innerHTML\s*=|insertAdjacentHTML|document\.write")

@@ -15,6 +15,7 @@ from .handoffs_loader import load_handoffs
 from .inbox_loader import load_saved_filters
 from .mentors_loader import load_mentors, load_vocabularies
 from .metrics_loader import load_metrics
+from .outreach_loader import load_outreach
 from .pages_loader import load_pages
 from .people_loader import load_cast, load_offices
 from .pilot_loader import load_hub, load_pilot
@@ -65,6 +66,7 @@ def load_demo(
         load_reviews(cast=cast, offers=offers)
         load_decisions(cast=cast, offers=offers)
         load_handoffs(offices=offices, cast=cast, offer=offers[0])
+        load_outreach(offices=offices, cast=cast, mentors=mentors)
         load_access(offices=offices, cast=cast, first_steps=offers[0])
         load_metrics(cast=cast, offers=offers, mentors=mentors)
         step("Building pages")

@@ -143,7 +143,9 @@ def test_two_offices_get_from_a_new_program_to_a_signed_charter(open_browser, ca
 
     # Alumni Relations finds the charter on its home screen and signs the same text.
     partner.page.goto(reverse("wagtailadmin_home"))
-    partner.page.get_by_role("link", name="The charter of Connect waits for Alumni Relations", exact=True).click()
+    partner.page.get_by_role(
+        "link", name="The charter of Connect waits for Alumni Relations", exact=True
+    ).click()
     partner.take(
         "Read and sign for Alumni Relations", button="Sign for Alumni Relations", then="Signed for Alumni"
     )
