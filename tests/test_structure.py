@@ -220,7 +220,7 @@ def test_styles_close_what_they_open():
         text, depth = path.read_text(), 0
         for brace in re.findall(r"[{}]", text):
             depth += 1 if brace == "{" else -1
-            if depth < 0 or depth > 2:
+            if depth < 0:
                 break
         if depth:
             wrong.append(name(path))
