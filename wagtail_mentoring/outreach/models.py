@@ -84,8 +84,8 @@ class Outreach(models.Model):
 
     class Meta:
         ordering = ["on", "pk"]
-        verbose_name = _("outreach")
-        verbose_name_plural = _("outreach calendar")
+        verbose_name = _("day of outreach")
+        verbose_name_plural = _("days of outreach")
 
     def __str__(self) -> str:
         return self.title
