@@ -301,6 +301,8 @@ TABLE: dict[str, Row] = {
     "mentoring_mentorships:history": ("SLP", ""),
     "mentoring_mentorships:history_results": ("SLP", ""),
     "mentoring_mentorships:end": ("SLP", "SLP"),
+    "mentoring_mentorships:sessions": ("SLP", "SLP"),
+    "mentoring_mentorships:remove_session": ("SLP", "SLP"),
     "mentoring_mentorships:pair": ("SLP", "SLP"),
     # For superusers, and groups that a superuser gives the permission.
     "mentoring_offices:index": ("S", ""),

@@ -126,6 +126,7 @@ def make_world():
     term = TermFactory()
     application = hand_in(round_form)
     pair = Mentorship.objects.create(round=round, mentor=mentor, mentee=application.applicant)
+    meeting = pair.sessions.create(held_on=date(2026, 5, 1), minutes=60)
     synonyms = SynonymGroup.objects.create(words="IT, information technology")
     rows = {
         "wagtail_mentoring_search": None,
@@ -202,6 +203,7 @@ def make_world():
         "mentoring_round_forms:release_mail": {"outcome": "accepted"},
         "mentoring_round_forms:release_run": {"key": run.key},
         "mentoring_mentorships:pair": {"pk": application.pk},
+        "mentoring_mentorships:remove_session": {"session_pk": meeting.pk},
         "mentoring_outreach:relay": {"pk": mentor.pk},
         "mentoring_review_phases:assign": {"pk": application.pk},
         "mentoring_review_phases:take_back": {"pk": application.pk},

@@ -29,6 +29,7 @@ from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.form_builder.form_import_actions import forget_imported_account
 from wagtail_mentoring.handoffs.anatomy_checks import HANDOFF_RISKS
+from wagtail_mentoring.handoffs.metrics import HANDOFF_METRICS
 from wagtail_mentoring.handoffs.notifications import connect_handoff_notifications
 from wagtail_mentoring.information_requests.request_attention import register_request_attention
 from wagtail_mentoring.information_requests.request_following import connect_following, erase_requests
@@ -118,7 +119,7 @@ def connect() -> None:
     register_request_attention()
     register_selection_attention()
     # Here and not in the admin's hooks: commands work figures out as well.
-    register_metrics(*PAIR_METRICS, *DECISION_METRICS)
+    register_metrics(*PAIR_METRICS, *DECISION_METRICS, *HANDOFF_METRICS)
     register_report_note("unsigned publications", unsigned_publications)
     connect_checks()
     connect_anatomy()

@@ -27,6 +27,7 @@ from wagtail_mentoring.directory.actions import approve_mentor, take_place
 from wagtail_mentoring.directory.models import Mentor, Vocabulary
 from wagtail_mentoring.mentorships.actions import start_mentorship
 from wagtail_mentoring.mentorships.models import Mentorship
+from wagtail_mentoring.mentorships.session_actions import log_session
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.selection.actions import make_mentor_profile, move_application, release_decision
@@ -294,3 +295,7 @@ def load_mentorships(*, cast: Cast, offers: Sequence[Offer], mentors: Sequence[M
             mentor = free.pop()
             Mentorship.objects.create(round=autumn, mentor=mentor, mentee=mentee)
             take_place(mentor=mentor, user=cast.alumni)
+    # Every pair but the newest has met, some of them twice.
+    for number, pair in enumerate(autumn.mentorships.order_by("-pk")[1:]):
+        for days in (-30, -6)[: 1 + number % 2]:
+            log_session(mentorship=pair, held_on=instant(days).date(), minutes=60, user=cast.alumni)

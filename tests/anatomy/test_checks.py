@@ -9,6 +9,7 @@ from wagtail.models import Page
 from tests.anatomy.world import ReadyWorld, in_days
 from tests.applications.builders import ask, make_round_form, section
 from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, RoundFactory, coordinator_of
+from tests.metrics.builders import make_pair
 from wagtail_mentoring.agreements import anatomy_checks
 from wagtail_mentoring.agreements.actions import assign_stage
 from wagtail_mentoring.agreements.goal_actions import suggest_goals
@@ -378,6 +379,15 @@ def test_what_would_be_better_is_named_and_stands_in_nobodys_way(world, site_roo
 # --- while the program runs ---
 
 
+def a_pair_is_silent(world):
+    world.pair = make_pair(world.program, started=in_days(-90), mentor=world.mentor)
+    world.pair.sessions.create(held_on=in_days(-60), minutes=60)
+
+
+def the_pair_meets(world):
+    world.pair.sessions.create(held_on=in_days(-1), minutes=60)
+
+
 def a_goal_is_behind(world):
     [goal, *_others] = [row for row in goals_now(world.program) if row.goal.office == world.alumni]
     world.monkeypatch.setattr(anatomy_checks, "off_track", lambda program: [goal])
@@ -438,6 +448,7 @@ RISKS = [
     ("grants_ending", share_ends, ALUMNI, share_goes_on),
     ("few_places", too_few_places, ALUMNI, enough_places),
     ("idle_mentors", mentor_waits, ALUMNI, mentor_is_paired),
+    ("silent_pairs", a_pair_is_silent, CAREER, the_pair_meets),
 ]
 
 

@@ -1,7 +1,8 @@
 """Story 8, “Both win”: one pair counts whole for either office, each in its own words, and nobody splits it.
 
 Ten pairs are there. The eleventh makes one more student served for Career Services and one more engaged
-graduate for Alumni Relations. A graduate in two programs is one person. A closed report stays as it was.
+graduate for Alumni Relations; an hour that is noted is one volunteer hour more. A graduate in two programs is
+one person. A closed report stays as it was.
 """
 
 from datetime import date
@@ -29,6 +30,8 @@ def world(live_server, site_root):
         PartnerFactory(program=program, office=career, role="lead")
         PartnerFactory(program=program, office=alumni)
     programs[0].pairs = make_pairs(programs[0], 10, ended=date(2026, 5, 1))
+    for pair in programs[0].pairs:
+        pair.sessions.create(held_on=date(2026, 4, 1), minutes=120)
     programs[0].carol, programs[0].alan = coordinator_of(career), coordinator_of(alumni)
     return programs
 
@@ -40,6 +43,14 @@ def expect_figures(staff, path, **figures):
             has=staff.page.get_by_role("heading", name=label, exact=True)
         )
         expect(card).to_contain_text(f"{figure} people")
+
+
+def expect_hours(staff, path, hours):
+    staff.page.goto(path)
+    card = staff.page.get_by_role("article").filter(
+        has=staff.page.get_by_role("heading", name="Volunteer hours", exact=True)
+    )
+    expect(card).to_contain_text(hours)
 
 
 def test_both_win(open_browser, world, well_made_admin):
@@ -54,6 +65,16 @@ def test_both_win(open_browser, world, well_made_admin):
     make_pair(connect, ended=date(2026, 5, 1))
     for staff in (career, alumni):
         expect_figures(staff, report, served=11, engaged=11)
+
+    # One logged hour of a pair is one volunteer hour more.
+    expect_hours(alumni, report, "20.0 hours")
+    alumni.page.goto(reverse("mentoring_mentorships:sessions", args=[connect.pairs[0].pk]))
+    well_made_admin(alumni.page)
+    alumni.fill("Day", "2026-04-02")
+    alumni.page.get_by_role("button", name="Note the meeting").press("Enter")
+    alumni.expect_message("The meeting is noted.")
+    for staff in (career, alumni):
+        expect_hours(staff, report, "21.0 hours")
 
     # A graduate who mentors in the second program as well is one graduate; the student there is one more.
     make_pair(futures, mentor=connect.pairs[0].mentor, ended=date(2026, 5, 1))

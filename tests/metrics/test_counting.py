@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import MentorFactory, PartnerFactory, ProgramFactory, UserFactory
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.handoffs.models import Handoff
 from wagtail_mentoring.mentorships import metrics as pairs
 from wagtail_mentoring.metrics.decisions import Period
 from wagtail_mentoring.metrics.registry import Figure, registered_metrics
@@ -100,10 +101,23 @@ def test_metric_of_one_program_never_counts_anothers(site_root):
     offer = {"round": row.round, "program": row.round.program}
     long_ago = {"started": date(2025, 1, 1), "ended": date(2025, 2, 1), "status": "completed"}
     returning = MentorFactory()
-    make_pair(**offer, application=row, started=timezone.localdate())
+    met = make_pair(**offer, application=row, started=timezone.localdate())
+    met.sessions.create(held_on=timezone.localdate(), minutes=60)
     make_pair(**offer, mentor=MentorFactory(places_free=1), **long_ago)
     make_pair(**offer, mentor=returning, **long_ago)
     make_pair(**offer, mentor=returning)
+    handed_over = Handoff.objects.create(
+        program=row.round.program,
+        from_office=world.alumni,
+        to_office=row.round.program.partners.accepted().first().office,
+        title="Call them",
+        state="done",
+        due_on=timezone.localdate(),
+        sent_at=timezone.now(),
+        answered_at=timezone.now(),
+        closed_at=timezone.now(),
+    )
+    assert handed_over.pk
     wide = Period(date(2025, 6, 1), timezone.localdate() + timedelta(days=1))
 
     for metric in registered_metrics():

@@ -1,4 +1,4 @@
-"""A check of mentors who wait for a mentee."""
+"""Checks of mentors who wait for a mentee, and of pairs nobody heard of."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +14,8 @@ from wagtail_mentoring.anatomy.registry import Check, Lack, Subject
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.choices import Stage
 
-from .metrics import IDLE_DAYS, waiting_mentors
+from .metrics import IDLE_DAYS, SILENT_DAYS, silent_pairs, waiting_mentors
+from .models import MentoringSession
 
 
 def look_at_idle_mentors(subject: Subject) -> Iterator[Lack]:
@@ -36,7 +37,30 @@ def look_at_idle_mentors(subject: Subject) -> Iterator[Lack]:
         )
 
 
+def look_at_silent_pairs(subject: Subject) -> Iterator[Lack]:
+    """How many pairs met last over a month ago, where meetings are noted at all."""
+    own = MentoringSession.objects.filter(mentorship__round__program=subject.program)
+    count = silent_pairs([subject.program.pk], today=timezone.localdate()).count()
+    if count and own.exists():
+        fix = ngettext(
+            "Ask %(count)s pair that met last over %(days)s days ago, or note its meetings.",
+            "Ask %(count)s pairs that met last over %(days)s days ago, or note their meetings.",
+            count,
+        )
+        words = {"count": count, "days": SILENT_DAYS}
+        yield Lack(fix % words, lambda: reverse("mentoring_mentorships:index"))
+
+
 PAIR_RISKS = (
+    Check(
+        "silent_pairs",
+        gettext_lazy("No pair is silent"),
+        Phase.DURING,
+        Severity.WARNING,
+        f"{MENTOR}: monitoring and support",
+        look_at_silent_pairs,
+        Stage.SUPPORT,
+    ),
     Check(
         "idle_mentors",
         gettext_lazy("No mentor waits long"),

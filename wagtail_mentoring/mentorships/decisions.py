@@ -1,4 +1,6 @@
-"""Which state a pair may end in, in plain Python."""
+"""Which state a pair may end in, and which meeting can be noted of it, in plain Python."""
+
+from datetime import date
 
 #: States a running pair may end in.
 ENDINGS = frozenset({"completed", "ended_early", "never_started"})
@@ -22,3 +24,20 @@ def may_pair(*, role: str, status: str, released: bool, was_asked: bool) -> bool
 def awaits_answer(*, status: str, was_asked: bool) -> bool:
     """Whether the applicant still has to say yes to the place; ``was_asked`` to, with the offer."""
     return status == "accepted" and was_asked
+
+
+#: A meeting that takes longer is a slip of the keyboard.
+LONGEST_SESSION = 600
+
+
+def session_problem(
+    *, held_on: date, minutes: int, began: date, ended: date | None, today: date
+) -> str | None:
+    """Why a meeting cannot be noted; None when it can. All days are in the round's zone."""
+    if held_on > today:
+        return "ahead"
+    if held_on < began:
+        return "too_early"
+    if ended is not None and held_on > ended:
+        return "too_late"
+    return None if 1 <= minutes <= LONGEST_SESSION else "length"

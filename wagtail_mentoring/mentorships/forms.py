@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from wagtail_mentoring.directory.models import Mentor
 
 from .choices import MentorshipStatus
-from .decisions import ENDINGS
+from .decisions import ENDINGS, LONGEST_SESSION
 
 
 class EndForm(forms.Form):
@@ -26,6 +27,11 @@ class EndForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed unless it was completed. Only staff read it."),
     )
+
+
+class SessionForm(forms.Form):
+    held_on = forms.DateField(label=_("Day"), widget=AdminDateInput)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=LONGEST_SESSION, initial=60)
 
 
 class WishField(forms.ModelChoiceField):

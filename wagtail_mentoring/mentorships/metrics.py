@@ -1,9 +1,9 @@
 """What pairs say about a program: students served, alumni engaged, how fast and how many were matched."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +18,14 @@ from wagtail_mentoring.offices.choices import OfficeKind
 from wagtail_mentoring.programs.choices import ApplicantRole
 
 from .choices import MentorshipStatus
-from .models import Mentorship
+from .models import MentoringSession, Mentorship
 
 Programs = Collection[int]
 
 #: Days without a mentee after which a mentor counts as idle.
 IDLE_DAYS = 30
+#: Days without a meeting after which a running pair counts as silent.
+SILENT_DAYS = 30
 
 CAREER = frozenset({OfficeKind.CAREER_SERVICES.value})
 ALUMNI = frozenset({OfficeKind.ALUMNI_RELATIONS.value})
@@ -155,6 +157,25 @@ def waiting_mentors(programs: Programs) -> QuerySet:
     )
 
 
+def volunteer_hours(programs: Programs, period: Period) -> Figure:
+    """Hours of the meetings noted for the period, from so many mentors."""
+    sessions = MentoringSession.objects.filter(
+        mentorship__round__program__in=programs, held_on__gte=period.first, held_on__lte=period.last
+    )
+    found = sessions.aggregate(minutes=Sum("minutes"), mentors=Count("mentorship__mentor", distinct=True))
+    if not found["mentors"]:
+        return Figure(number=None, n=0)
+    return figure_of(found["minutes"] / 60, n=found["mentors"])
+
+
+def silent_pairs(programs: Programs, *, today: date) -> QuerySet:
+    """Running pairs that began, and met last, over ``SILENT_DAYS`` days before ``today``."""
+    limit = today - timedelta(days=SILENT_DAYS)
+    lately = MentoringSession.objects.filter(mentorship=OuterRef("pk"), held_on__gte=limit)
+    rows = Mentorship.objects.filter(round__program__in=programs, status=MentorshipStatus.ACTIVE)
+    return rows.filter(~Exists(lately), started_at__date__lt=limit)
+
+
 def active_pairs(programs: Programs, period: Period) -> Figure:
     """On the last day of ``period``, or now where it is not over."""
     _begins, ends = instants(period)
@@ -212,6 +233,18 @@ PAIR_METRICS = (
         speaks_to=ALUMNI,
         adds_up=True,
         compute=engaged_alumni,
+    ),
+    Metric(
+        key="volunteer_hours",
+        label=_("Volunteer hours"),
+        unit=Unit.HOURS,
+        source=_(
+            "Hours of the meetings noted for the period, each once for the mentor who gave it, as CASE "
+            "counts volunteer hours. From so many mentors."
+        ),
+        speaks_to=ALUMNI,
+        adds_up=True,
+        compute=volunteer_hours,
     ),
     Metric(
         key="first_time_mentors",

@@ -63,3 +63,36 @@ class Mentorship(models.Model):
 
     def __str__(self) -> str:
         return _("%(mentor)s and %(mentee)s") % {"mentor": self.mentor, "mentee": self.mentee.get_full_name()}
+
+
+class MentoringSession(models.Model):
+    """One meeting of a pair, as staff noted it. What was spoken of is nobody's business here."""
+
+    mentorship = models.ForeignKey(
+        Mentorship, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("mentorship")
+    )
+    held_on = models.DateField(_("day"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("noted by"),
+    )
+    noted_at = models.DateTimeField(_("noted"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+        verbose_name = _("mentoring session")
+        verbose_name_plural = _("mentoring sessions")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentorship", "held_on", "minutes"], name="wm_session_noted_once"
+            ),
+            models.CheckConstraint(condition=Q(minutes__gte=1), name="wm_session_has_a_length"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on}: {self.minutes}"

@@ -22,6 +22,7 @@ from .filters import MentorshipFilterSet
 from .models import Mentorship
 from .pair_views import EndMentorshipView, PairView
 from .permissions import MENTORSHIP_POLICY
+from .session_views import RemoveSessionView, SessionsView
 
 
 class PersonColumn(TitleColumn):
@@ -100,10 +101,14 @@ class MentorshipIndexView(MentorshipExportMixin, IndexView):
         return self.visible_emails.get(pair.mentor_id, "")
 
     def get_list_more_buttons(self, instance: Mentorship) -> list[Button]:
-        if instance.status not in RUNNING or instance.pk not in self.changeable_pks:
+        if instance.pk not in self.changeable_pks:
             return []
-        url = reverse("mentoring_mentorships:end", args=[instance.pk])
-        return [Button(_("End mentorship"), url=url, icon_name="cross")]
+        url = reverse("mentoring_mentorships:sessions", args=[instance.pk])
+        buttons = [Button(_("Meetings"), url=url, icon_name="calendar")]
+        if instance.status in RUNNING:
+            url = reverse("mentoring_mentorships:end", args=[instance.pk])
+            buttons.append(Button(_("End mentorship"), url=url, icon_name="cross"))
+        return buttons
 
 
 class MentorshipViewSet(OfficeScopedViewSetMixin, ModelViewSet):
@@ -144,6 +149,12 @@ class MentorshipViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             path("history/<int:pk>/", self.history_view, name="history"),
             path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
             path("end/<int:pk>/", self.construct_view(EndMentorshipView), name="end"),
+            path("sessions/<int:pk>/", self.construct_view(SessionsView), name="sessions"),
+            path(
+                "sessions/<int:pk>/remove/<int:session_pk>/",
+                self.construct_view(RemoveSessionView),
+                name="remove_session",
+            ),
             # Its pk is an application's, which the view keeps to the reach of applications itself.
             path("pair/<int:pk>/", PairView.as_view(), name="pair"),
         ]

@@ -11,4 +11,5 @@ class Unit(TextChoices):
     PAIRS = "pairs", _("pairs")
     APPLICATIONS = "applications", _("applications")
     DAYS = "days", _("days")
+    HOURS = "hours", _("hours")
     PERCENT = "percent", _("percent")
