@@ -63,6 +63,7 @@ from wagtail_mentoring.selection.attention import register_selection_attention
 from wagtail_mentoring.selection.decision_checks import decisions
 from wagtail_mentoring.selection.metrics import DECISION_METRICS
 from wagtail_mentoring.selection.notifications import connect_selection_notifications
+from wagtail_mentoring.selection.report_note import overridden_decisions
 from wagtail_mentoring.signals import conflict_declared
 
 
@@ -121,6 +122,7 @@ def connect() -> None:
     # Here and not in the admin's hooks: commands work figures out as well.
     register_metrics(*PAIR_METRICS, *DECISION_METRICS, *HANDOFF_METRICS)
     register_report_note("unsigned publications", unsigned_publications)
+    register_report_note("overridden decisions", overridden_decisions)
     connect_checks()
     connect_anatomy()
 

@@ -230,3 +230,21 @@ def test_office_that_decided_finds_the_objection_on_its_desk_and_in_the_list(cli
     assert [row.pk for row in client.get(line.url).context["object_list"]] == [application.pk]
     assert objection_lines(world.colleague) == []
     assert objection_lines(world.stranger) == []
+
+
+def test_report_prints_that_a_director_told_it_and_neither_about_whom_nor_why(client, world):
+    application = decided(world)
+    object_to(world, application)
+    world.career.director = world.coordinator
+    world.career.save()
+    reason = "The mentor confirmed on the phone."
+    release_decision(application=fresh(application), user=world.coordinator, override_reason=reason)
+    client.force_login(world.colleague)
+
+    page = client.get(reverse("mentoring_report:program", args=[application.round.program_id]))
+
+    content = page.content.decode()
+    assert "Decisions told without every office" in content
+    assert f"by {world.coordinator.get_full_name()}, director of Career Services." in content
+    assert reason not in content
+    assert application.reference not in content
