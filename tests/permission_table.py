@@ -154,6 +154,8 @@ TABLE: dict[str, Row] = {
     "mentoring_partnerships:goal": ("SLP", "SLP"),
     "mentoring_partnerships:end_goal": ("SLP", "SLP"),
     "mentoring_partnerships:hand_on_lead": ("L", "L"),
+    # Directors, who hold no role of this table.
+    "mentoring_partnerships:release": ("", ""),
     "mentoring_partnerships:sign": ("L", "L"),
     "mentoring_partnerships:share": ("L", "L"),
     "mentoring_partnerships:stop_sharing": ("L", "L"),

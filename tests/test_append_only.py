@@ -5,7 +5,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.agreements.agreement_world import AgreementWorld
 from tests.applications.builders import make_applicant, submitted
 from tests.factories import coordinator_of
-from wagtail_mentoring.agreements.models import Charter, SignOff
+from wagtail_mentoring.agreements.models import Charter, CharterRelease, SignOff
 from wagtail_mentoring.append_only import AppendOnly, guarded_models, triggers_missing
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.applications.models import Application, ApplicationEvent, ApplicationRevision
@@ -25,7 +25,7 @@ def run_sql(sql):
 
 
 def test_guarded_are_what_was_handed_in_and_what_offices_signed():
-    signed = {Charter, SignOff, ClosingReport, UnsignedPublication}
+    signed = {Charter, CharterRelease, SignOff, ClosingReport, UnsignedPublication}
     assert {model for model, _ in guarded_models()} == {*GUARDED, *signed}
     assert triggers_missing(connection) == []
 

@@ -2,6 +2,7 @@
 
 from wagtail_mentoring.agreements.models import (
     Charter,
+    CharterRelease,
     CharterTerms,
     Goal,
     SignatureReminder,
@@ -63,6 +64,7 @@ __all__ = [
     "ApplicationNote",
     "ApplicationRevision",
     "Charter",
+    "CharterRelease",
     "CharterTerms",
     "ClosingReport",
     "ConflictOfInterest",

@@ -10,6 +10,7 @@ from wagtail.signals import published, unpublished
 from wagtail_mentoring.agreements.anatomy_checks import AGREEMENT_CHECKS, AGREEMENT_RISKS, stage_offices
 from wagtail_mentoring.agreements.awaited import awaited_under_charters, register_awaited_signatures
 from wagtail_mentoring.agreements.notifications import connect_agreement_notifications
+from wagtail_mentoring.agreements.report_note import released_charters
 from wagtail_mentoring.agreements.verification import kept_charters
 from wagtail_mentoring.anatomy.program_checks import PROGRAM_CHECKS
 from wagtail_mentoring.anatomy.registry import register_anatomy_checks, register_stage_offices
@@ -119,12 +120,17 @@ def connect() -> None:
     register_eraser("requests for information", erase_requests)
     register_request_attention()
     register_selection_attention()
-    # Here and not in the admin's hooks: commands work figures out as well.
-    register_metrics(*PAIR_METRICS, *DECISION_METRICS, *HANDOFF_METRICS)
-    register_report_note("unsigned publications", unsigned_publications)
-    register_report_note("overridden decisions", overridden_decisions)
+    connect_report()
     connect_checks()
     connect_anatomy()
+
+
+def connect_report() -> None:
+    """Here and not in the admin's hooks: commands work figures out as well."""
+    register_metrics(*PAIR_METRICS, *DECISION_METRICS, *HANDOFF_METRICS)
+    register_report_note("unsigned publications", unsigned_publications)
+    register_report_note("released charters", released_charters)
+    register_report_note("overridden decisions", overridden_decisions)
 
 
 def connect_checks() -> None:

@@ -343,4 +343,4 @@ def test_more_offices_mentors_and_rounds_take_no_more_queries(world):
         RoundFactory(program=world.program, in_state="upcoming", opening_agreed_at=None)
 
     assert queries() == before
-    assert before < 30
+    assert before < 35

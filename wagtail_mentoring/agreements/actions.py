@@ -125,7 +125,7 @@ def sign_charter(*, partner: Partner, digest: str, user: Any, comment: str = "")
         raise ValidationError(lacking)
     if partner not in charter.waiting:
         raise ValidationError(_("%(office)s has signed this charter.") % {"office": partner.office})
-    _keep(charter)
+    keep_charter(charter)
     signature = SignOff.objects.create(
         gate=Gate.CHARTER,
         program=program,
@@ -172,7 +172,7 @@ def lock_to_propose(program: Program, user: Any) -> Program:
     return program
 
 
-def _keep(charter: CharterNow) -> None:
+def keep_charter(charter: CharterNow) -> None:
     """Write the text down once somebody signs it."""
     written = Charter.objects.filter(program=charter.program)
     if not written.filter(digest=charter.digest).exists():

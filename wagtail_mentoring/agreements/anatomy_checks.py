@@ -73,7 +73,10 @@ def _labels(stages: list[str]) -> str:
 def look_at_charter(subject: Subject) -> Answer:
     if is_solo(subject):
         return solo_note()
-    waiting = subject.once(CharterNow).waiting
+    charter = subject.once(CharterNow)
+    waiting = charter.waiting
+    if charter.release:
+        return Fine(_("Put in force by a director."))
     if not taking_part(subject):
         return [Lack(_("Have the offices sign the charter."), partnership_url(subject))]
     return [Lack(_("Read the charter and sign it."), partnership_url(subject), row.office) for row in waiting]
@@ -111,7 +114,7 @@ def look_at_review(subject: Subject) -> Answer:
 def look_at_late_signatures(subject: Subject) -> Iterator[Lack]:
     """Offices that have had their working days to answer since the first one signed this text."""
     charter = subject.once(CharterNow)
-    if not charter.signatures:
+    if not charter.signatures or charter.release:
         return
     since = timezone.localdate(charter.signatures[0].signed_at)
     for row in charter.waiting:

@@ -48,7 +48,8 @@ def awaited_under_charters() -> Iterator[AwaitedSignature]:
     signed = SignOff.objects.filter(gate=Gate.CHARTER).order_by().values("program")
     for program in Program.objects.filter(pk__in=signed).exclude(status=ProgramStatus.ARCHIVED):
         charter = CharterNow(program)
-        for partner in charter.waiting if charter.signatures else ():
+        is_awaited = charter.signatures and not charter.release
+        for partner in charter.waiting if is_awaited else ():
             yield AwaitedSignature(
                 partner=partner,
                 gate=Gate.CHARTER,

@@ -14,7 +14,7 @@ from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
 from .choices import Gate
-from .models import Charter, CharterTerms, SignOff
+from .models import Charter, CharterRelease, CharterTerms, SignOff
 from .wording import Names, changes_between
 
 Content = dict[str, Any]
@@ -103,6 +103,16 @@ class CharterNow:
     def is_signed(self) -> bool:
         """Whether every office that takes part has signed exactly this."""
         return bool(self.partners) and not self.waiting
+
+    @cached_property
+    def release(self) -> CharterRelease | None:
+        """What a director put in force: this text, as it is."""
+        rows = CharterRelease.objects.filter(program=self.program, digest=self.digest)
+        return rows.select_related("office", "user").first()
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.is_signed or self.release is not None
 
     @cached_property
     def last_signed(self) -> Charter | None:

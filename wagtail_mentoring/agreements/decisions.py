@@ -41,9 +41,17 @@ def review_is_due(review_on: date | None, *, today: date) -> bool:
 
 
 #: Who is asked after how many working days without a signature.
-SIGNATURE_LADDER: tuple[tuple[int, str], ...] = ((3, "deputy"), (7, "directors"))
+DIRECTORS_AFTER = 7
+SIGNATURE_LADDER: tuple[tuple[int, str], ...] = ((3, "deputy"), (DIRECTORS_AFTER, "directors"))
+
+#: Characters of a reason that says anything.
+SHORTEST_REASON = 10
 
 
 def to_ask_to_sign(*, days: int, asked: Collection[str]) -> list[str]:
     """Who is to be asked now, after ``days`` working days, without those that were ``asked`` already."""
     return [who for after, who in SIGNATURE_LADDER if days >= after and who not in asked]
+
+
+def is_a_reason(text: str) -> bool:
+    return len(text.strip()) >= SHORTEST_REASON

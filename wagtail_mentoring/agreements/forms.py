@@ -74,6 +74,16 @@ class SignForm(forms.Form):
     )
 
 
+class ReleaseCharterForm(forms.Form):
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A sentence that everybody can read, also in a year."),
+    )
+
+
 def _person(user: Any) -> str:
     offices = ", ".join(group.mentoring_office.name for group in user.groups.all() if _is_of_office(group))
     name = user.get_full_name() or user.get_username()

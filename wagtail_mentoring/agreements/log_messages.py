@@ -26,5 +26,9 @@ AGREEMENT_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Ask about a late signature"),
         _("%(office)s has not signed %(what)s. Asked: %(asked)s"),
     ),
+    "wagtail_mentoring.release_charter": (
+        _("Put a charter in force"),
+        _("Put in force without the signature of %(offices)s"),
+    ),
     "wagtail_mentoring.sign_charter": (_("Sign a charter"), _("Signed for %(office)s")),
 }

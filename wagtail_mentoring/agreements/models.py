@@ -194,3 +194,38 @@ class SignatureReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office}: {self.get_asked_display()}"
+
+
+class CharterRelease(WriteOnceModel):
+    """A charter that a director put in force although an office had not signed it, and why."""
+
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="charter_releases", verbose_name=_("program")
+    )
+    digest = models.CharField(_("digest of the text"), max_length=64)
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("office of the director")
+    )
+    missing = models.CharField(_("without the signature of"), max_length=500)
+    reason = models.TextField(_("reason"), max_length=1000)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("director"),
+    )
+    released_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        ordering = ["released_at", "pk"]
+        verbose_name = _("charter in force without a signature")
+        verbose_name_plural = _("charters in force without a signature")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["program", "digest"], name="wm_charter_released_once"),
+            AppendOnly(name="wm_charter_release_append_only", may_clear=["user"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program}: {self.reason[:60]}"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.choices import PartnerRole
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, may_answer_for, works_in
@@ -27,6 +28,12 @@ def may_hand_on_lead(user: Any, program: Program) -> bool:
         return False
     lead = program.partners.accepted().filter(role=PartnerRole.LEAD).select_related("office").first()
     return lead is not None and works_in(user, lead.office)
+
+
+def office_directed_by(user: Any, charter: CharterNow) -> Office | None:
+    """The office of the program that ``user`` directs. Being a superuser does not make a director."""
+    offices = (partner.office for partner in charter.partners)
+    return next((office for office in offices if user.is_active and office.director_id == user.pk), None)
 
 
 def may_sign_for(user: Any, partner: Partner, charter: CharterNow) -> bool:

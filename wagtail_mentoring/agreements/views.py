@@ -28,7 +28,8 @@ from .goal_groups import goal_groups
 from .goals import missing_of
 from .models import StageResponsibility
 from .people import who_left
-from .permissions import may_hand_on_lead, may_propose, may_sign_for
+from .permissions import may_hand_on_lead, may_propose, may_sign_for, office_directed_by
+from .release_actions import may_be_released
 from .wording import grant_sentence, sentences
 
 
@@ -104,6 +105,7 @@ class PartnershipView(
             lacking=lacking,
             may_propose=may_propose(user, self.object),
             signs_for=[] if lacking else [row for row in charter.waiting if may_sign_for(user, row, charter)],
+            may_release=may_be_released(charter) and bool(office_directed_by(user, charter)),
             may_hand_on_lead=may_hand_on_lead(user, self.object),
             program_url=_program_url(self.request, self.object),
             **kwargs,
