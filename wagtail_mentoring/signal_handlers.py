@@ -44,6 +44,8 @@ from wagtail_mentoring.metrics.report_notes import register_report_note
 from wagtail_mentoring.metrics.verification import kept_figures
 from wagtail_mentoring.outbox.permissions import register_mail_veil
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
+from wagtail_mentoring.outreach.actions import forget_mail
+from wagtail_mentoring.outreach.models import RelayedMessage
 from wagtail_mentoring.outreach.permissions import veil_relayed_mail
 from wagtail_mentoring.partnership.anatomy_checks import BUDGET_CHECKS, PARTNER_CHECKS
 from wagtail_mentoring.programs.invitations import register_doors
@@ -93,6 +95,7 @@ def connect() -> None:
     )
     for signal in (unpublished, post_delete):
         signal.connect(take_out_words, sender=ApplicationForm, dispatch_uid="wm_take_out_words")
+    post_delete.connect(forget_mail, sender=RelayedMessage, dispatch_uid="wm_forget_relayed_mail")
     user_logged_in.connect(note_mentor_signing_in, dispatch_uid="wm_note_mentor_signing_in")
     connect_index_handlers()
     connect_notifications()

@@ -174,3 +174,12 @@ def test_subject_cannot_start_another_header(world):
     message = write(world, subject="Hello\nBcc: all@alumni.example")
 
     assert message.mail.subject == "Hello Bcc: all@alumni.example"
+
+
+def test_deleted_profile_leaves_no_mail_with_its_address_behind(world):
+    write(world)
+
+    world.mentor.delete()
+
+    assert not RelayedMessage.objects.exists()
+    assert not OutboxMessage.objects.filter(to_email=ADDRESS).exists()

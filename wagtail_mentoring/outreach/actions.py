@@ -14,6 +14,7 @@ from wagtail_mentoring import conf
 from wagtail_mentoring.directory.models import ContactCard
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.outbox.actions import queue_mail
+from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.permissions import works_in
 from wagtail_mentoring.programs.models import Program
 
@@ -57,6 +58,12 @@ def relay_message(*, card: ContactCard, office: Office, subject: str, text: str,
     data = {"office": str(office), "owner": str(card.owner)}
     log(card, "wagtail_mentoring.relay_message", user=user, data=data)
     return message
+
+
+def forget_mail(instance: RelayedMessage, **kwargs: Any) -> None:
+    """With the profile it was written to a message goes, and its mail as well: it bears the address."""
+    if instance.mail_id:
+        OutboxMessage.objects.filter(pk=instance.mail_id).delete()
 
 
 def others_wrote(card: ContactCard, office: Office, *, today: date | None = None) -> list[RelayedMessage]:
