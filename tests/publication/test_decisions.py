@@ -2,9 +2,9 @@
 
 import pytest
 
+from wagtail_mentoring.agreements.decisions import is_a_reason
 from wagtail_mentoring.publication.decisions import (
     Signature,
-    is_a_reason,
     is_joint,
     shows_something_new,
     signed_for_another,

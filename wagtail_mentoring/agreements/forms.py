@@ -10,6 +10,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.choices import GrantMode
 
+from .decisions import SHORTEST_REASON
 from .models import StageResponsibility
 
 
@@ -78,6 +79,7 @@ class ReleaseCharterForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     reason = forms.CharField(
         label=_("Reason"),
+        min_length=SHORTEST_REASON,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("A sentence that everybody can read, also in a year."),

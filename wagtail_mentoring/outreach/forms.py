@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
@@ -12,7 +12,7 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.permissions import programs_at_work
 from wagtail_mentoring.programs.models import Program
 
-from .actions import Clashes, clash_text, clashes_with
+from .actions import clash_text, clashes_with
 from .models import Outreach
 from .permissions import reachable_offices
 
@@ -73,6 +73,3 @@ class OutreachForm(WagtailAdminModelForm):
     def values(self) -> dict[str, Any]:
         """What ``plan_outreach`` takes."""
         return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "anyway")}
-
-
-REFUSED = (PermissionDenied, Clashes)

@@ -1,7 +1,6 @@
 """Named questions about outreach."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -13,7 +12,3 @@ class OutreachQuerySet(QuerySet):
     def around(self, day: date, *, days: int) -> "OutreachQuerySet":
         """Less than ``days`` days before or after ``day``."""
         return self.filter(on__gt=day - timedelta(days=days), on__lt=day + timedelta(days=days))
-
-    def among(self, offices: Any) -> "OutreachQuerySet":
-        """What an office of ``offices`` sends, or what reaches its people."""
-        return self.filter(office__in=offices) | self.filter(people_of__in=offices)

@@ -10,11 +10,11 @@ from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.agreements.choices import Gate
+from wagtail_mentoring.agreements.decisions import is_a_reason
 from wagtail_mentoring.agreements.models import SignOff
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
-from . import decisions
 from .guard import lock
 from .models import PageText, UnsignedPublication
 from .page_states import PageNow, edition_of, joint_programs, live_row_of
@@ -109,7 +109,7 @@ def publish_without_signatures(*, page: Any, digest: str, reason: str, user: Any
     now = locked_now(page)
     if not may_publish_unsigned(user, now):
         raise PermissionDenied
-    if not decisions.is_a_reason(reason):
+    if not is_a_reason(reason):
         raise ValidationError(_("Say why in a sentence: the other offices read it, and it is in the report."))
     if now.digest != digest:
         raise ValidationError(_("The page has changed since you opened it. Read it once more."))

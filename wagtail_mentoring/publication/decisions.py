@@ -6,9 +6,6 @@ from typing import NamedTuple
 #: An office that runs a program alone asks nobody.
 FEWEST_OFFICES = 2
 
-#: A word or two are no reason.
-SHORTEST_REASON = 10
-
 
 class Signature(NamedTuple):
     """Who signed for which office of which program. A person whose account is gone is None."""
@@ -48,7 +45,3 @@ def signed_for_another(person: Hashable, office: Hashable, signatures: Collectio
 def shows_something_new(*, was_live: bool, is_live: bool, is_the_same: bool) -> bool:
     """Whether the public sees something after a change that it did not see before."""
     return is_live and not (was_live and is_the_same)
-
-
-def is_a_reason(text: str) -> bool:
-    return len(text.strip()) >= SHORTEST_REASON

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .decisions import SHORTEST_REASON
+from wagtail_mentoring.agreements.decisions import SHORTEST_REASON
 
 
 class ReadForm(forms.Form):
