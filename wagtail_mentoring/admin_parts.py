@@ -19,6 +19,8 @@ class AdminParts:
     bulk_actions: Sequence[Any] = ()
     #: By action of the audit log: its label, and its message.
     log_messages: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    #: By name of a value in the data of these entries: the words for the codes that it may hold.
+    log_words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     #: Those of ``log_messages`` that stand in the decision log.
     decisions: Collection[str] = ()
     #: Permission policies that say whose lines of Wagtail's site history somebody sees.

@@ -92,5 +92,5 @@ def add_home_panel(request, panels):
 @hooks.register("register_log_actions", order=100)
 def log_messages(actions):
     for room in ROOMS:
-        register_log_messages(actions, room.log_messages)
+        register_log_messages(actions, room.log_messages, room.log_words)
     replace_log_model(actions)

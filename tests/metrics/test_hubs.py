@@ -1,5 +1,8 @@
 """Faculties under a hub: each sees its own students only, and the hub sees totals."""
 
+import csv
+from io import StringIO
+
 import pytest
 from django.urls import reverse
 
@@ -70,6 +73,25 @@ def test_small_group_is_told_neither_in_its_row_nor_by_the_sum(world, client):
 
     assert world.served() == {"Arts": "10 people", "Law": "–", "Science": "12 people", "": "–"}
     assert "and in the sum that would tell it" in report(client, world.cecil)
+
+
+def test_tables_hold_the_totals_of_the_hubs_offices_and_no_small_group(world, client):
+    for program, count in zip(world.programs, (10, 9, 12), strict=True):
+        make_pairs(program, count)
+    client.force_login(world.cecil)
+
+    response = client.get(reverse("mentoring_report:all_csv"), DAYS)
+
+    rows = csv.reader(StringIO(response.content.decode("utf-8-sig")))
+    served = {
+        row[3]: row[5:8] for row in rows if "Central Careers" in row[0] and row[4] == "Students served"
+    }
+    assert served == {
+        "Arts": ["10", "people", "10"],
+        "Law": ["", "people", ""],
+        "Science": ["12", "people", "12"],
+        "Together": ["", "people", ""],
+    }
 
 
 def test_student_in_two_faculties_counts_once_in_the_sum(world):

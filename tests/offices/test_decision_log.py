@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 from wagtail.log_actions import log, registry
 
+from tests.applications import staff_world
 from tests.factories import OfficeFactory, UserFactory, coordinator_of
 from tests.handoffs.world import make_world
 from wagtail_mentoring.handoffs.actions import hand_over, return_handoff
 from wagtail_mentoring.offices.decision_log import _actions
 from wagtail_mentoring.partnership.actions import name_people
+from wagtail_mentoring.selection.actions import move_application
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,16 @@ def test_its_export_holds_reasons_and_runs_no_formula(client, world):
 def test_every_decision_has_words_in_the_audit_log(world):
     assert len(_actions) > 20
     assert _actions <= {action for action, _label in registry.get_choices()}
+
+
+def test_a_decision_on_an_application_is_told_in_words_not_codes(client, site_root):
+    world = staff_world.make_world()
+    application = staff_world.hand_in(world.round_form, "ada", status="ready")
+
+    move_application(application=application, to_status="waitlisted", user=world.coordinator)
+
+    entry = registry.get_logs_for_instance(application).get(action="wagtail_mentoring.move_application")
+    assert entry.message == "Moved the application from “Ready for decision” to “Waitlisted”"
 
 
 def test_a_superuser_reads_all_of_it(client, world):

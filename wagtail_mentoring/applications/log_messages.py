@@ -5,6 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from .choices import ApplicationStatus
+
+#: Codes in the data of the audit log, in words.
+LOG_WORDS: Mapping[str, Mapping[str, Any]] = dict.fromkeys(
+    ("from_status", "to_status", "outcome"), dict(ApplicationStatus.choices)
+)
+
 #: By action, as ``record_event`` is told it: what the history of an application says.
 EVENT_WORDS: dict[str, Any] = {
     "started": _("Started"),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.admin_parts import AdminParts
-from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES
+from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES, LOG_WORDS
 from wagtail_mentoring.applications.permissions import (
     APPLICATION_POLICY,
     EXTENSION_POLICY,
@@ -76,6 +76,7 @@ PARTS = AdminParts(
     ],
     bulk_actions=[MoveManyAction, ReleaseManyAction, AssignManyAction, SignManyAction, AskManyAction],
     log_messages=APPLICATION_MESSAGES,
+    log_words=LOG_WORDS,
     decisions=DECIDED,
     policies=[
         FORM_POLICY,

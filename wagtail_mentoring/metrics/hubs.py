@@ -1,7 +1,7 @@
 """What a hub is told of the offices that are part of it: a row of totals each, and nobody's name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wagtail_mentoring.offices.models import Office
@@ -18,7 +18,11 @@ class Spoke:
     """An office that is part of the hub; without a name, all of them together."""
 
     office: str
-    figures: list[str]
+    rows: list[Row]
+
+    @property
+    def figures(self) -> list[str]:
+        return [figure_text(row) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Hub:
     @property
     def tells_too_few(self) -> bool:
         """Whether a figure is left out."""
-        return any("–" in spoke.figures for spoke in self.spokes)
+        return any(row.number is None for spoke in self.spokes for row in spoke.rows)
 
 
 def hubs_of(user: Any, period: Period) -> list[Hub]:
@@ -55,23 +59,24 @@ def _hub(hub: Office, period: Period) -> Hub:
     metrics, measured = totals(), Measured(period)
     offices = list(Office.objects.with_parts(hub).exclude(pk=hub.pk).order_by("name"))
     programs = programs_of(offices)
-    rows = {
-        office.name: [measured.row(metric, programs.get(office.pk, [])) for metric in metrics]
+    spokes = [
+        Spoke(office.name, [measured.row(metric, programs.get(office.pk, [])) for metric in metrics])
         for office in offices
-    }
+    ]
     everything = sorted({program for theirs in programs.values() for program in theirs})
     together = [measured.row(metric, everything) for metric in metrics]
-    spokes = [Spoke(name, [figure_text(row) for row in figures]) for name, figures in rows.items()]
     return Hub(
         office=hub.name,
         labels=[str(metric.label) for metric in metrics],
-        spokes=[*spokes, Spoke("", _together(together, list(rows.values())))],
+        spokes=[*spokes, Spoke("", _together(together, spokes))],
     )
 
 
-def _together(together: Sequence[Row], spokes: Sequence[Sequence[Row]]) -> list[str]:
+def _together(together: Sequence[Row], spokes: Sequence[Spoke]) -> list[Row]:
     """The sum is not told where a part of it is not: one could work that part out."""
     return [
-        "–" if any(figures[place].suppressed for figures in spokes) else figure_text(row)
+        replace(row, number=None, n=None, suppressed=True)
+        if any(spoke.rows[place].suppressed for spoke in spokes)
+        else row
         for place, row in enumerate(together)
     ]

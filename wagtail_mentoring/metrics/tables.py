@@ -1,7 +1,7 @@
 """A report as a table for spreadsheets, as CSV or XLSX."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -11,15 +11,19 @@ from openpyxl import Workbook
 from wagtail_mentoring.offices.exports import defused
 
 from .choices import Unit
-from .report import Report
+from .hubs import Hub
+from .report import Report, Row
 from .wording import note_of
 
 #: Tells spreadsheet programs that a CSV file is UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def table_rows(report: Report) -> Iterator[list[Any]]:
-    """A line of headings, then a line for each figure. A number that may not be told stays empty."""
+def table_rows(report: Report, hubs: Sequence[Hub] = ()) -> Iterator[list[Any]]:
+    """A line of headings, then a line for each figure. A number that may not be told stays empty.
+
+    At the end what ``hubs`` are told of the offices that are part of them, whose programs these are.
+    """
     yield [
         _("Programs"),
         _("From"),
@@ -36,25 +40,34 @@ def table_rows(report: Report) -> Iterator[list[Any]]:
     for section in report.sections:
         office = section.office or _("All offices together")
         for row in section.rows:
-            number = None if row.number is None else round(row.number, 2)
-            words = [Unit(row.unit).label, row.n, note_of(row, report.smallest), row.source]
-            yield [*common, office, row.label, number, *words]
+            yield [*common, office, *_cells(row, report)]
     for note in report.notes:
         for sentence in note.sentences:
             yield [*common, _("All offices together"), note.heading, None, "", None, sentence, ""]
+    for hub in hubs:
+        for spoke in hub.spokes:
+            for row in spoke.rows:
+                whose = _("Offices that are part of %(office)s") % {"office": hub.office}
+                office = spoke.office or _("Together")
+                yield [whose, report.first_day, report.last_day, office, *_cells(row, report)]
 
 
-def csv_text(report: Report) -> str:
+def _cells(row: Row, report: Report) -> list[Any]:
+    number = None if row.number is None else round(row.number, 2)
+    return [row.label, number, Unit(row.unit).label, row.n, note_of(row, report.smallest), row.source]
+
+
+def csv_text(report: Report, hubs: Sequence[Hub] = ()) -> str:
     file = StringIO()
-    rows = ([defused(cell) for cell in row] for row in table_rows(report))
+    rows = ([defused(cell) for cell in row] for row in table_rows(report, hubs))
     csv.writer(file).writerows(rows)
     return BYTE_ORDER_MARK + file.getvalue()
 
 
-def xlsx_bytes(report: Report) -> bytes:
+def xlsx_bytes(report: Report, hubs: Sequence[Hub] = ()) -> bytes:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title="1")
-    for row in table_rows(report):
+    for row in table_rows(report, hubs):
         sheet.append([defused(str(cell)) if _is_words(cell) else cell for cell in row])
     file = BytesIO()
     workbook.save(file)

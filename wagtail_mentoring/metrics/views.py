@@ -1,5 +1,6 @@
 """The pages of a report in the admin: programs now, a period that was closed, and both as spreadsheets."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from wagtail_mentoring.programs.models import Program
 from .actions import close_report
 from .decisions import Period
 from .forms import PeriodForm, this_year
-from .hubs import hubs_of
+from .hubs import Hub, hubs_of
 from .models import ClosingReport
 from .permissions import CLOSING_POLICY, REPORT_POLICY, may_close
 from .report import Report, report_from, report_of
@@ -37,6 +38,7 @@ class ReportMixin(PermissionCheckedMixin):
 
     permission_policy = REPORT_POLICY
     permission_required = "view"
+    hubs: Sequence[Hub] = ()
 
     @cached_property
     def form(self) -> PeriodForm:
@@ -63,7 +65,11 @@ class ReportMixin(PermissionCheckedMixin):
 
 
 class AllProgramsMixin(ReportMixin):
-    """The programs of the user's offices together."""
+    """The programs of the user's offices together, and totals of offices that are part of these."""
+
+    @cached_property
+    def hubs(self) -> list[Hub]:
+        return hubs_of(self.request.user, self.period)
 
     @cached_property
     def programs(self) -> list[Program]:
@@ -153,7 +159,7 @@ class AllProgramsView(AllProgramsMixin, ReportPage):
             period_form=self.form,
             programs=self.programs,
             query=self.query,
-            hubs=hubs_of(self.request.user, self.period),
+            hubs=self.hubs,
             **kwargs,
         )
 
@@ -207,7 +213,7 @@ class TableMixin:
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         is_csv = self.ending == "csv"
-        content = csv_text(self.report) if is_csv else xlsx_bytes(self.report)
+        content = (csv_text if is_csv else xlsx_bytes)(self.report, self.hubs)
         response = HttpResponse(content, content_type="text/csv; charset=utf-8" if is_csv else XLSX)
         name = f"report-{slugify(self.report.title) or 'program'}-{self.report.last_day}.{self.ending}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

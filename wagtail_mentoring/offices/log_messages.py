@@ -15,16 +15,26 @@ OFFICE_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     ),
 }
 
+#: By name of a value in an entry's data: the words for the codes that it may hold.
+Words = Mapping[str, Mapping[str, Any]]
+
 
 class MessageFromData(LogFormatter):
     """A sentence with ``%(name)s`` for values of ``log_entry.data``; one that is missing stays empty."""
 
+    words: Words = {}
+
     def format_message(self, log_entry: Any) -> str:
-        return str(self.message) % defaultdict(str, log_entry.data or {})
+        data = defaultdict(str, log_entry.data or {})
+        told = {name: words.get(data[name], data[name]) for name, words in self.words.items()}
+        return str(self.message) % defaultdict(str, {**data, **told})
 
 
-def register_log_messages(actions: Any, messages: Mapping[str, tuple[Any, Any]]) -> None:
-    """For the hook ``register_log_actions``."""
+def register_log_messages(
+    actions: Any, messages: Mapping[str, tuple[Any, Any]], words: Words | None = None
+) -> None:
+    """For the hook ``register_log_actions``. ``words`` stand for codes in the data of these entries."""
     for action, (label, message) in messages.items():
-        formatter = type("Message", (MessageFromData,), {"label": label, "message": message})
+        parts = {"label": label, "message": message, "words": words or {}}
+        formatter = type("Message", (MessageFromData,), parts)
         actions.register_action(action)(formatter)
