@@ -306,6 +306,10 @@ TABLE: dict[str, Row] = {
     "mentoring_mentorships:sessions": ("SLP", "SLP"),
     "mentoring_mentorships:remove_session": ("SLP", "SLP"),
     "mentoring_mentorships:pair": ("SLP", "SLP"),
+    # The office that did not make the pair objects and takes that back; the one that made it answers.
+    "mentoring_mentorships:object": ("P", "P"),
+    "mentoring_mentorships:take_back": ("P", "P"),
+    "mentoring_mentorships:keep": ("L", "L"),
     # For superusers, and groups that a superuser gives the permission.
     "mentoring_offices:index": ("S", ""),
     "mentoring_offices:index_results": ("S", ""),

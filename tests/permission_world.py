@@ -126,6 +126,10 @@ def make_world():
     term = TermFactory()
     application = hand_in(round_form)
     pair = Mentorship.objects.create(round=round, mentor=mentor, mentee=application.applicant)
+    made_by_lead = {"round": round, "office": lead, "mentee": application.applicant}
+    unobjected = Mentorship.objects.create(mentor=ContactCardFactory(owner=lead).mentor, **made_by_lead)
+    objected = Mentorship.objects.create(mentor=ContactCardFactory(owner=lead).mentor, **made_by_lead)
+    objected.objections.create(office=partner, reason="Test", raised_at=timezone.now())
     meeting = pair.sessions.create(held_on=date(2026, 5, 1), minutes=60)
     synonyms = SynonymGroup.objects.create(words="IT, information technology")
     rows = {
@@ -203,6 +207,9 @@ def make_world():
         "mentoring_round_forms:release_mail": {"outcome": "accepted"},
         "mentoring_round_forms:release_run": {"key": run.key},
         "mentoring_mentorships:pair": {"pk": application.pk},
+        "mentoring_mentorships:object": {"pk": unobjected.pk},
+        "mentoring_mentorships:take_back": {"pk": objected.pk},
+        "mentoring_mentorships:keep": {"pk": objected.pk},
         "mentoring_mentorships:remove_session": {"session_pk": meeting.pk},
         "mentoring_outreach:relay": {"pk": mentor.pk},
         "mentoring_review_phases:assign": {"pk": application.pk},

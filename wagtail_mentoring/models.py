@@ -36,6 +36,7 @@ from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.handoffs.models import Handoff
 from wagtail_mentoring.information_requests.models import Correction
 from wagtail_mentoring.mentorships.models import MentoringSession, Mentorship
+from wagtail_mentoring.mentorships.objection_models import PairObjection
 from wagtail_mentoring.metrics.models import ClosingReport, MetricSnapshot
 from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.offices.models import Office
@@ -95,6 +96,7 @@ __all__ = [
     "OutboxMessage",
     "Outreach",
     "PageText",
+    "PairObjection",
     "Partner",
     "Program",
     "RelayedMessage",

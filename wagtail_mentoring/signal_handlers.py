@@ -38,6 +38,7 @@ from wagtail_mentoring.information_requests.request_notifications import connect
 from wagtail_mentoring.mentorships.anatomy_checks import PAIR_RISKS
 from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pairs
 from wagtail_mentoring.mentorships.metrics import PAIR_METRICS
+from wagtail_mentoring.mentorships.report_note import pairs_kept
 from wagtail_mentoring.mentorships.verification import mentors_places
 from wagtail_mentoring.metrics.registry import register_metrics
 from wagtail_mentoring.metrics.report_notes import register_report_note
@@ -134,6 +135,7 @@ def connect_report() -> None:
     register_report_note("unsigned publications", unsigned_publications)
     register_report_note("released charters", released_charters)
     register_report_note("overridden decisions", overridden_decisions)
+    register_report_note("pairs kept", pairs_kept)
 
 
 def connect_checks() -> None:

@@ -83,9 +83,7 @@ def test_tables_hold_the_totals_of_the_hubs_offices_and_no_small_group(world, cl
     response = client.get(reverse("mentoring_report:all_csv"), DAYS)
 
     rows = csv.reader(StringIO(response.content.decode("utf-8-sig")))
-    served = {
-        row[3]: row[5:8] for row in rows if "Central Careers" in row[0] and row[4] == "Students served"
-    }
+    served = {row[3]: row[5:8] for row in rows if "Central Careers" in row[0] and row[4] == "Students served"}
     assert served == {
         "Arts": ["10", "people", "10"],
         "Law": ["", "people", ""],

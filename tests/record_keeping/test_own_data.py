@@ -185,6 +185,7 @@ NOT_PERSONAL = {
     "MentorDegree": set(),
     "Handoff": {"link"},
     "Mentorship": {"status"},
+    "PairObjection": {"outcome"},
 }
 TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField)
 

@@ -10,10 +10,13 @@ from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.permissions import acting_office
 from wagtail_mentoring.directory.actions import NoPlaceFree, free_place, take_place
 from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.offices.models import Office
 
 from . import decisions
+from .choices import ObjectionOutcome
 from .models import Mentorship
 from .permissions import awaits_answer, has_place
 
@@ -23,11 +26,15 @@ class PairingRefused(ValidationError):
 
 
 @transaction.atomic
-def start_mentorship(*, application: Application, mentor: Mentor, user: Any) -> Mentorship:
+def start_mentorship(
+    *, application: Application, mentor: Mentor, user: Any, agreed: bool = False
+) -> Mentorship:
     """Pair an applicant who has been told of their place with a listed mentor who has one free.
 
-    The mentor's row is locked while the place is taken, so the last one is given once. ``PairingRefused``
-    otherwise, also for a pair that runs already. Whoever was asked to confirm the place has done so before.
+    Unless the offices ``agreed`` to it, the pair is that of the office for which ``user`` acts, and the
+    others may object for some days. The mentor's row is locked while the place is taken, so the last one is
+    given once. ``PairingRefused`` otherwise, also for a pair that runs already. Whoever was asked to confirm
+    the place has done so before.
     """
     application = (
         Application.objects.select_for_update(of=("self",))
@@ -43,7 +50,7 @@ def start_mentorship(*, application: Application, mentor: Mentor, user: Any) -> 
     if mentor.user_id == application.applicant_id:
         raise PairingRefused(_("Nobody mentors themselves. Choose somebody else."))
     _take_place(mentor, user)
-    pair = _create(application, mentor)
+    pair = _create(application, mentor, None if agreed else acting_office(user, application))
     log(
         pair,
         "wagtail_mentoring.start_mentorship",
@@ -57,7 +64,10 @@ def start_mentorship(*, application: Application, mentor: Mentor, user: Any) -> 
 
 @transaction.atomic
 def end_mentorship(*, mentorship: Mentorship, ending: str, user: Any, reason: str = "") -> Mentorship:
-    """End a running pair as completed, ended early or never started; the last two need a reason."""
+    """End a running pair as completed, ended early or never started; the last two need a reason.
+
+    It ends what offices said against the pair as well.
+    """
     pair = (
         Mentorship.objects.select_for_update(of=("self",))
         .select_related("mentor", "round")
@@ -69,6 +79,9 @@ def end_mentorship(*, mentorship: Mentorship, ending: str, user: Any, reason: st
         raise PairingRefused(_("Give a reason, so that the program can learn from it."))
     pair.status, pair.reason, pair.ended_at = ending, reason.strip()[:300], timezone.now()
     pair.save(update_fields=["status", "reason", "ended_at"])
+    pair.objections.filter(settled_at=None).update(
+        outcome=ObjectionOutcome.ENDED, settled_by=user, settled_at=timezone.now()
+    )
     free_place(mentor=pair.mentor, user=user)
     log(pair, "wagtail_mentoring.end_mentorship", user=user, title=_title(pair), data={"status": ending})
     signals.mentorship_ended.send(sender=Mentorship, mentorship=pair, user=user)
@@ -96,11 +109,15 @@ def _take_place(mentor: Mentor, user: Any) -> None:
         ) from None
 
 
-def _create(application: Application, mentor: Mentor) -> Mentorship:
+def _create(application: Application, mentor: Mentor, office: Office | None) -> Mentorship:
     try:
         with transaction.atomic():
             return Mentorship.objects.create(
-                round=application.round, mentor=mentor, mentee=application.applicant, application=application
+                round=application.round,
+                mentor=mentor,
+                mentee=application.applicant,
+                application=application,
+                office=office,
             )
     except IntegrityError:
         raise PairingRefused(_("These two are paired in this round already.")) from None

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wagtail_mentoring.applications.models import Application
 
 from .models import Mentorship
+from .objection_models import PairObjection
 
 
 def without_active_pairs(applications: QuerySet) -> QuerySet:
@@ -16,5 +17,7 @@ def without_active_pairs(applications: QuerySet) -> QuerySet:
 
 
 def erase_pairs(application: Application, nobody: Any) -> None:
-    """Pairs made from ``application`` keep mentor, round and dates, and lose the mentee and the reason."""
-    Mentorship.objects.filter(application=application).update(mentee=nobody, reason="")
+    """Pairs made from ``application`` keep mentor, round and dates, and lose the mentee and all reasons."""
+    pairs = Mentorship.objects.filter(application=application)
+    PairObjection.objects.filter(mentorship__in=pairs).update(reason="", answer="")
+    pairs.update(mentee=nobody, reason="")

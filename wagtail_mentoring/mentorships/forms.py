@@ -9,6 +9,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.offices.models import Office
 
 from .choices import MentorshipStatus
 from .decisions import ENDINGS, LONGEST_SESSION
@@ -32,6 +33,32 @@ class EndForm(forms.Form):
 class SessionForm(forms.Form):
     held_on = forms.DateField(label=_("Day"), widget=AdminDateInput)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=LONGEST_SESSION, initial=60)
+
+
+class ObjectionForm(forms.Form):
+    office = forms.ModelChoiceField(label=_("Your office"), queryset=Office.objects.none(), empty_label=None)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Only staff of the program's offices read it."),
+    )
+
+    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = Office.objects.filter(pk__in=[office.pk for office in offices])
+        if len(offices) == 1:
+            self.fields["office"].initial = offices[0]
+            self.fields["office"].widget = forms.HiddenInput()
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Why the pair goes on"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Only staff of the program's offices read it."),
+    )
 
 
 class WishField(forms.ModelChoiceField):

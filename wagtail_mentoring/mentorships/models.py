@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.models import Round
 
 from .choices import MentorshipStatus
@@ -35,6 +36,16 @@ class Mentorship(models.Model):
         on_delete=models.SET_NULL,
         related_name="mentorships",
         verbose_name=_("application"),
+    )
+    # The office that made the pair by itself, to which the others may object; none where all agreed to it.
+    office = models.ForeignKey(
+        Office,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("paired by"),
+        editable=False,
     )
     status = models.CharField(
         _("status"),

@@ -1,6 +1,7 @@
 """Who may see, start and end pairs: staff of the offices that partner in the program."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,8 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import may_decide, unveiled
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
+from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.partnership.permissions import works_in
 from wagtail_mentoring.programs.choices import ApplicantRole
 
 from . import decisions
@@ -62,3 +65,26 @@ def awaits_answer(application: Application) -> bool:
     offered = application.role == ApplicantRole.MENTEE and application.released_at is not None
     was_asked = application.answer_by is not None
     return offered and decisions.awaits_answer(status=application.status, was_asked=was_asked)
+
+
+def own_offices_in(user: Any, programs: Collection[int]) -> dict[int, list[Office]]:
+    """By program the partner offices whose own person ``user`` is. Being a superuser does not make one."""
+    groups = user.groups.all() if user.is_active else user.groups.none()
+    partners = Partner.objects.accepted().filter(program__in=programs, office__group__in=groups)
+    found: dict[int, list[Office]] = defaultdict(list)
+    for partner in partners.select_related("office"):
+        found[partner.program_id].append(partner.office)
+    return found
+
+
+def may_object_for(user: Any, pair: Mentorship, office: Office) -> bool:
+    """Whether ``user`` speaks for ``office`` against ``pair``, which another office has made by itself."""
+    if pair.office_id in (None, office.pk) or not MENTORSHIP_POLICY.reaches(user, "view", pair):
+        return False
+    return office in own_offices_in(user, [pair.round.program_id])[pair.round.program_id]
+
+
+def settles_objections(user: Any, pair: Mentorship) -> bool:
+    """Whether ``user`` is of the office that made the pair, and answers what others say against it."""
+    made_it = pair.office is not None and works_in(user, pair.office)
+    return made_it and MENTORSHIP_POLICY.user_has_permission_for_instance(user, "change", pair)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,8 +20,9 @@ from .decisions import RUNNING
 from .exports import MentorshipExportMixin, mentee_email, mentee_name
 from .filters import MentorshipFilterSet
 from .models import Mentorship
+from .objection_views import KeepPairView, ObjectView, TakeObjectionBackView, objection_buttons
 from .pair_views import EndMentorshipView, PairView
-from .permissions import MENTORSHIP_POLICY
+from .permissions import MENTORSHIP_POLICY, own_offices_in
 from .session_views import RemoveSessionView, SessionsView
 
 
@@ -85,26 +86,31 @@ class MentorshipIndexView(MentorshipExportMixin, IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().select_related("round__program", "mentor", "mentee", "application")
+        people = ("mentor", "mentee", "application", "office")
+        return super().get_base_queryset().select_related("round__program", *people)
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.order_by(self.ordering, "-pk")
 
     def get_table(self, object_list: Any) -> Any:
-        """Ask once for the whole page which addresses the user may see."""
+        """Ask once for the whole page which addresses the user may see, and what offices object to."""
         mentors = {pair.mentor_id for pair in object_list}
         cards = contact_cards_visible_to(self.request.user).filter(mentor__in=mentors)
         self.visible_emails = dict(cards.values_list("mentor", "email"))
+        programs = {pair.round.program_id for pair in object_list}
+        prefetch_related_objects(object_list, "objections")
+        self.own_offices = own_offices_in(self.request.user, programs)
         return super().get_table(object_list)
 
     def mentor_email(self, pair: Mentorship) -> str:
         return self.visible_emails.get(pair.mentor_id, "")
 
     def get_list_more_buttons(self, instance: Mentorship) -> list[Button]:
+        buttons = objection_buttons(instance, self.own_offices[instance.round.program_id])
         if instance.pk not in self.changeable_pks:
-            return []
+            return buttons
         url = reverse("mentoring_mentorships:sessions", args=[instance.pk])
-        buttons = [Button(_("Meetings"), url=url, icon_name="calendar")]
+        buttons.append(Button(_("Meetings"), url=url, icon_name="calendar"))
         if instance.status in RUNNING:
             url = reverse("mentoring_mentorships:end", args=[instance.pk])
             buttons.append(Button(_("End mentorship"), url=url, icon_name="cross"))
@@ -155,6 +161,9 @@ class MentorshipViewSet(OfficeScopedViewSetMixin, ModelViewSet):
                 self.construct_view(RemoveSessionView),
                 name="remove_session",
             ),
+            path("object/<int:pk>/", self.construct_view(ObjectView), name="object"),
+            path("take-back/<int:pk>/", self.construct_view(TakeObjectionBackView), name="take_back"),
+            path("keep/<int:pk>/", self.construct_view(KeepPairView), name="keep"),
             # Its pk is an application's, which the view keeps to the reach of applications itself.
             path("pair/<int:pk>/", PairView.as_view(), name="pair"),
         ]

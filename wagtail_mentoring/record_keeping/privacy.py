@@ -88,6 +88,7 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("MentorDegree", "degree school class_year", CONSENT, BY_FIELD, WITH_PROFILE),
     *_fields("Handoff", "title details reason", CONTRACT, BOTH_OFFICES, WITH_PROGRAM, given=False),
     *_fields("Mentorship", "reason", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("PairObjection", "reason answer", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
 )
 
 #: Where a model's rows say whose they are; None where ``objects.of(user)`` knows, as there are several ways.
