@@ -39,8 +39,15 @@ class TranslatedForm(TranslatableMixin):
     @property
     def latest_version(self) -> "FormVersion | None":
         """The newest version of the questions; a variant has that of its source."""
-        versions = self._meta.get_field("versions").related_model.objects
-        return versions.filter(form__translation_key=self.translation_key).order_by("-number").first()
+        return self._versions().filter(pk=self._newest_keys()[:1]).first()
+
+    def _versions(self) -> Any:
+        return self._meta.get_field("versions").related_model.objects
+
+    def _newest_keys(self) -> Any:
+        """Keys of all versions, newest first. Sorted with their schemas, a form of many would be slow."""
+        rows = self._versions().filter(form__translation_key=self.translation_key)
+        return rows.order_by("-number").values("pk")
 
     @cached_property
     def source(self) -> Any:
@@ -81,7 +88,6 @@ class TranslatedForm(TranslatableMixin):
         return list(self.get_translations().filter(live=True).select_related("locale").order_by("pk"))
 
     def _former_texts(self) -> list[translations.Catalogue]:
-        versions = self._meta.get_field("versions").related_model.objects
-        rows = versions.filter(form__translation_key=self.translation_key).order_by("-number")
-        schemas = rows.values_list("schema", flat=True)[:VERSIONS_REMEMBERED]
-        return [translations.catalogue_of(schema) for schema in schemas]
+        newest = self._newest_keys().values_list("pk", flat=True)[:VERSIONS_REMEMBERED]
+        rows = self._versions().filter(pk__in=list(newest)).order_by("-number")
+        return [translations.catalogue_of(schema) for schema in rows.values_list("schema", flat=True)]
