@@ -131,6 +131,8 @@ def make_world():
     objected = Mentorship.objects.create(mentor=ContactCardFactory(owner=lead).mentor, **made_by_lead)
     objected.objections.create(office=partner, reason="Test", raised_at=timezone.now())
     meeting = pair.sessions.create(held_on=date(2026, 5, 1), minutes=60)
+    webhook = lead.webhooks.create(name="CRM", url="https://crm.northmere.example/", events=[])
+    told = webhook.deliveries.create(event="webhook.test", dedupe_key="1", body="{}")
     synonyms = SynonymGroup.objects.create(words="IT, information technology")
     rows = {
         "wagtail_mentoring_search": None,
@@ -153,6 +155,7 @@ def make_world():
             owner=people["L"], office=lead, name="New", query="group=new"
         ),
         **make_doors(round, form, people["L"]),
+        "mentoring_webhooks": webhook,
         "mentoring_mail": OutboxMessage.objects.create(
             dedupe_key="matrix", kind="receipt", to_email="ada@northmere.example", subject="Hello"
         ),
@@ -207,6 +210,7 @@ def make_world():
         "mentoring_round_forms:release_mail": {"outcome": "accepted"},
         "mentoring_round_forms:release_run": {"key": run.key},
         "mentoring_mentorships:pair": {"pk": application.pk},
+        "mentoring_webhooks:again": {"delivery_pk": told.pk},
         "mentoring_mentorships:object": {"pk": unobjected.pk},
         "mentoring_mentorships:take_back": {"pk": objected.pk},
         "mentoring_mentorships:keep": {"pk": objected.pk},

@@ -34,6 +34,10 @@ DEFAULTS: dict[str, Any] = {
     # How often a mail is tried, and for how many seconds one worker may hold it.
     "OUTBOX_MAX_ATTEMPTS": 8,
     "OUTBOX_LEASE_SECONDS": 300,
+    # Names of hosts inside the university's own network that webhooks may be sent to, also without TLS.
+    "WEBHOOK_PRIVATE_HOSTS": [],
+    # Days for which messages to webhooks that are settled stay readable.
+    "WEBHOOK_LOG_DAYS": 30,
     # Dotted path to a callable that looks into applicants' files: scan(file) returns "clean" or "suspect".
     "FILE_SCANNER": None,
     # Whether staff may open a file that the scanner has not looked at yet. Without a scanner they may.

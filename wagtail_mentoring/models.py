@@ -54,6 +54,7 @@ from wagtail_mentoring.selection.models import (
     ReleaseMail,
     ReleaseRun,
 )
+from wagtail_mentoring.webhooks.models import Webhook, WebhookDelivery
 
 __all__ = [
     "AnswerIndex",
@@ -114,4 +115,6 @@ __all__ = [
     "Term",
     "UnsignedPublication",
     "Vocabulary",
+    "Webhook",
+    "WebhookDelivery",
 ]

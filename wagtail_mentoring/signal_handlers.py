@@ -69,6 +69,8 @@ from wagtail_mentoring.selection.metrics import DECISION_METRICS
 from wagtail_mentoring.selection.notifications import connect_selection_notifications
 from wagtail_mentoring.selection.report_note import overridden_decisions
 from wagtail_mentoring.signals import conflict_declared
+from wagtail_mentoring.webhooks.notifications import connect_webhooks
+from wagtail_mentoring.webhooks.verification import waiting_messages
 
 
 def compile_published_form(instance: ApplicationForm, revision: Revision, **kwargs: Any) -> None:
@@ -109,6 +111,7 @@ def connect() -> None:
     connect_page_events()
     connect_publication_notifications()
     connect_following()
+    connect_webhooks()
     register_doors(application_doors)
     register_hold("active pairs", without_active_pairs)
     register_eraser("pairs", erase_pairs)
@@ -148,6 +151,7 @@ def connect_checks() -> None:
     register_check("charters", kept_charters, RESTORE)
     register_check("signed pages", signed_pages, RESTORE)
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
+    register_check("webhooks", waiting_messages, "Run “mentoring_send_webhooks” from cron or as a service.")
     register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")
 
 

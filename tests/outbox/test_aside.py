@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from wagtail_mentoring.outbox import tasks
 from wagtail_mentoring.outbox.choices import MailStatus
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.tasks import Aside
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def aside(monkeypatch):
     """The thread itself, in place of what other tests have instead."""
-    made = Aside()
+    made = Aside(lambda: tasks.send_due().sent, name="Sending mail")
     monkeypatch.setattr("wagtail_mentoring.outbox.tasks.aside", made)
     yield made
     made.wait()

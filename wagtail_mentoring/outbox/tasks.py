@@ -1,6 +1,7 @@
 """The background task that empties the outbox, and how it is started after a commit: nobody waits."""
 
 import logging
+from collections.abc import Callable
 from threading import Lock, Thread
 
 from django.db import connections
@@ -31,10 +32,12 @@ def send_soon() -> None:
 class Aside:
     """One thread that sends for as long as there is something new. The process ends only after it.
 
-    A process that is killed loses nothing: what waits is sent with the next mail, or by the timer.
+    ``send`` sends what is due and returns how much that was. A process that is killed loses nothing: what
+    waits is sent with the next of its kind, or by the timer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, send: Callable[[], int], *, name: str) -> None:
+        self.send, self.name = send, name
         self._lock = Lock()
         self._thread: Thread | None = None
         self._wanted = False
@@ -43,7 +46,7 @@ class Aside:
         with self._lock:
             self._wanted = True
             if self._thread is None or not self._thread.is_alive():
-                self._thread = Thread(target=self._run, name=send_waiting_mail.name, daemon=False)
+                self._thread = Thread(target=self._run, name=self.name, daemon=False)
                 self._thread.start()
 
     def wait(self) -> None:
@@ -54,10 +57,10 @@ class Aside:
     def _run(self) -> None:
         while self._is_wanted():
             try:
-                while send_due().sent:
+                while self.send():
                     pass
             except Exception:
-                logger.exception("Sending mail failed.")
+                logger.exception("%s failed.", self.name)
             finally:
                 connections.close_all()
 
@@ -70,4 +73,4 @@ class Aside:
             return wanted
 
 
-aside = Aside()
+aside = Aside(lambda: send_due().sent, name=send_waiting_mail.name)

@@ -15,6 +15,7 @@ from wagtail_mentoring.handoffs.escalation_actions import ask_about_late_handoff
 from wagtail_mentoring.information_requests.request_reminders import remind_of_requests
 from wagtail_mentoring.record_keeping.stored_files import sweep_orphans
 from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_offers
+from wagtail_mentoring.webhooks.actions import delete_old_deliveries
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         "Brings back the mentors whose break is over; ends offers nobody answered and drafts whose deadline "
         "has passed; reminds of offers, drafts and requests that end soon; asks about late hand-offs and "
         "signatures; on the first working day of a week writes to staff what waits for them; deletes old "
-        "exports and files nothing refers to."
+        "exports, old messages to webhooks and files nothing refers to."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -43,6 +44,7 @@ class Command(BaseCommand):
                 ngettext("%(count)d old export is deleted.", "%(count)d old exports are deleted.", count)
                 % {"count": count}
             )
+            delete_old_deliveries()
         verb = "would be deleted" if dry_run else "deleted"
         for name in sweep_orphans(dry_run=dry_run):
             self.stdout.write(f"{name}: {verb}, nothing refers to it")
