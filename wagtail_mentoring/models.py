@@ -53,6 +53,7 @@ from wagtail_mentoring.selection.models import (
     ReleaseMail,
     ReleaseRun,
 )
+from wagtail_mentoring.surveys.models import SurveyAnswer, SurveyRequest
 
 __all__ = [
     "AnswerIndex",
@@ -109,6 +110,8 @@ __all__ = [
     "SignOff",
     "SignatureReminder",
     "StageResponsibility",
+    "SurveyAnswer",
+    "SurveyRequest",
     "Term",
     "UnsignedPublication",
     "Vocabulary",
