@@ -306,6 +306,9 @@ TABLE: dict[str, Row] = {
     "mentoring_mentorships:sessions": ("SLP", "SLP"),
     "mentoring_mentorships:remove_session": ("SLP", "SLP"),
     "mentoring_mentorships:pair": ("SLP", "SLP"),
+    # Comments without a name, of one's programs; nothing opens from there.
+    "mentoring_surveys:index": ("SLPIN", ""),
+    "mentoring_surveys:index_results": ("SLPIN", ""),
     # For superusers, and groups that a superuser gives the permission.
     "mentoring_offices:index": ("S", ""),
     "mentoring_offices:index_results": ("S", ""),

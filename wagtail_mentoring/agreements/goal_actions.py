@@ -74,7 +74,7 @@ def end_goal(*, goal: Goal, user: Any) -> None:
 
 @transaction.atomic
 def suggest_goals(*, program: Program, user: Any) -> list[Goal]:
-    """Give each office without a goal those it usually has, and all together one where they are several.
+    """Give each office without a goal the two it usually has, and all together one where they are several.
 
     Raises ``PermissionDenied`` unless ``user`` may propose. Whoever has a goal keeps theirs as they are.
     """

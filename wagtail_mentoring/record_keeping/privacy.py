@@ -88,7 +88,7 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("ContactReveal", "purpose", DUTY, OWNER, WITH_PROFILE, given=False),
     *_fields("MentorDegree", "degree school class_year", CONSENT, BY_FIELD, WITH_PROFILE),
     *_fields("Handoff", "title details reason", CONTRACT, BOTH_OFFICES, WITH_PROGRAM, given=False),
-    *_fields("SurveyAnswer", "ratings satisfaction comment", CONSENT, WITHOUT_NAME, WITH_APPLICATION),
+    *_fields("SurveyAnswer", "ratings satisfaction comment", CONTRACT, WITHOUT_NAME, WITH_APPLICATION),
     *_fields("Mentorship", "reason", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
 )
 
