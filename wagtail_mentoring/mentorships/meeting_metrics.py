@@ -27,8 +27,9 @@ MEETING_METRICS = (
         unit=Unit.PAIRS,
         source=_(
             "Pairs that ran in the period and had met several times by its last day, by the meetings noted: "
-            "the setting STEADY_SESSIONS says how often, four times unless the host says otherwise. It makes "
-            "students served and hours of volunteers last. Our own definition: neither NACE nor CASE has one."
+            "the setting STEADY_SESSIONS says how often, four times unless the host says otherwise. It "
+            "speaks of students who are served and of volunteers who come back. Our own definition: neither "
+            "NACE nor CASE has one."
         ),
         speaks_to=CAREER,
         adds_up=True,

@@ -124,7 +124,10 @@ def give_answer(
     if not row.is_open:
         raise SurveyRefused(_("The time to answer is over. Thank you all the same."))
     values = _values(row, ratings, satisfaction, comment)
-    answer, _created = SurveyAnswer.objects.update_or_create(request=row, defaults=values)
+    first = {**values, "answered_at": timezone.now()}
+    answer, _created = SurveyAnswer.objects.update_or_create(
+        request=row, defaults=values, create_defaults=first
+    )
     return answer
 
 
