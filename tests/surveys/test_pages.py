@@ -168,7 +168,7 @@ def test_link_from_a_mail_answers_without_a_login(client, pair):
     request = asked(pair)
     address = at("survey_by_link", make_token(request))
     response = client.get(address)
-    assert (response.status_code, response["Referrer-Policy"]) == (200, "no-referrer")
+    assert (response.status_code, response["Referrer-Policy"]) == (200, "same-origin")
     assert "no-store" in response["Cache-Control"]
     assert not SurveyAnswer.objects.exists()
 

@@ -99,7 +99,8 @@ def survey_by_link(request: HttpRequest, token: str) -> HttpResponse:
     A link that does not work for any reason gives one and the same answer. Nobody is signed in by it.
     """
     response = _by_link(request, token)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not “no-referrer”: browsers would then send the answers without an origin, which Django refuses.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
