@@ -310,6 +310,9 @@ TABLE: dict[str, Row] = {
     "mentoring_mentorships:object": ("P", "P"),
     "mentoring_mentorships:take_back": ("P", "P"),
     "mentoring_mentorships:keep": ("L", "L"),
+    # Comments without a name, of one's programs; nothing opens from there.
+    "mentoring_surveys:index": ("SLPIN", ""),
+    "mentoring_surveys:index_results": ("SLPIN", ""),
     # For superusers, and groups that a superuser gives the permission.
     "mentoring_offices:index": ("S", ""),
     "mentoring_offices:index_results": ("S", ""),

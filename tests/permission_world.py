@@ -147,6 +147,7 @@ def make_world():
         "mentoring_round_forms": round_form,
         "mentoring_applications": application,
         "mentoring_mentorships": pair,
+        "mentoring_surveys": pair,
         "mentoring_progress": round,
         "mentoring_desk": program,
         "mentoring_decision_log": program,

@@ -145,7 +145,7 @@ def test_every_element_is_documented():
 
 
 def test_every_template_a_host_may_override_is_documented():
-    rooms = ("layouts", "pages", "programs", "directory", "applications", "blocks")
+    rooms = ("layouts", "pages", "programs", "directory", "applications", "surveys", "blocks")
     files = [path.name for room in rooms for path in sorted((TEMPLATES / room).glob("*.html"))]
     text = reference("templates")
 

@@ -50,6 +50,8 @@ DEFAULTS: dict[str, Any] = {
     "TRUSTED_PROXIES": 0,
     # Groups of fewer people than this are not told in reports.
     "SMALLEST_GROUP": 10,
+    # Meetings after which a pair counts as one that met often.
+    "STEADY_SESSIONS": 4,
     # Month in which the university's fiscal year begins, from 1 to 12.
     "FISCAL_YEAR_MONTH": 7,
     # Seconds that a person needs at least for a page before sending it; 0 asks for none.

@@ -54,6 +54,7 @@ from wagtail_mentoring.selection.models import (
     ReleaseMail,
     ReleaseRun,
 )
+from wagtail_mentoring.surveys.models import SurveyAnswer, SurveyRequest
 from wagtail_mentoring.webhooks.models import Webhook, WebhookDelivery
 
 __all__ = [
@@ -112,6 +113,8 @@ __all__ = [
     "SignOff",
     "SignatureReminder",
     "StageResponsibility",
+    "SurveyAnswer",
+    "SurveyRequest",
     "Term",
     "UnsignedPublication",
     "Vocabulary",

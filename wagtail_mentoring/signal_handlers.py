@@ -37,6 +37,7 @@ from wagtail_mentoring.information_requests.request_following import connect_fol
 from wagtail_mentoring.information_requests.request_notifications import connect_request_notifications
 from wagtail_mentoring.mentorships.anatomy_checks import PAIR_RISKS
 from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pairs
+from wagtail_mentoring.mentorships.meeting_metrics import MEETING_METRICS
 from wagtail_mentoring.mentorships.metrics import PAIR_METRICS
 from wagtail_mentoring.mentorships.report_note import pairs_kept
 from wagtail_mentoring.mentorships.verification import mentors_places
@@ -69,6 +70,9 @@ from wagtail_mentoring.selection.metrics import DECISION_METRICS
 from wagtail_mentoring.selection.notifications import connect_selection_notifications
 from wagtail_mentoring.selection.report_note import overridden_decisions
 from wagtail_mentoring.signals import conflict_declared
+from wagtail_mentoring.surveys.erasure import erase_surveys
+from wagtail_mentoring.surveys.metrics import SURVEY_METRICS
+from wagtail_mentoring.surveys.permissions import veil_survey_mail
 from wagtail_mentoring.webhooks.notifications import connect_webhooks
 from wagtail_mentoring.webhooks.verification import waiting_messages
 
@@ -115,11 +119,13 @@ def connect() -> None:
     register_doors(application_doors)
     register_hold("active pairs", without_active_pairs)
     register_eraser("pairs", erase_pairs)
+    register_eraser("surveys", erase_surveys)
     register_eraser("conflicts", erase_conflicts)
     register_eraser("reviews", erase_reviews)
     register_veil("blind reviewers", veil_from_blind_reviewers)
     register_mail_veil("applications", veil_mail)
     register_mail_veil("relayed messages", veil_relayed_mail)
+    register_mail_veil("surveys", veil_survey_mail)
     conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
     register_eraser("access", erase_access)
     # After what is found by the account's address, which this one takes away.
@@ -135,6 +141,7 @@ def connect() -> None:
 def connect_report() -> None:
     """Here and not in the admin's hooks: commands work figures out as well."""
     register_metrics(*PAIR_METRICS, *DECISION_METRICS, *HANDOFF_METRICS)
+    register_metrics(*MEETING_METRICS, *SURVEY_METRICS)
     register_report_note("unsigned publications", unsigned_publications)
     register_report_note("released charters", released_charters)
     register_report_note("overridden decisions", overridden_decisions)

@@ -9,6 +9,7 @@ urlpatterns = [
     # First, as an application's reference would be any word.
     path("applications/", include("wagtail_mentoring.record_keeping.urls")),
     path("applications/", include("wagtail_mentoring.applicants.urls")),
+    path("mentorships/", include("wagtail_mentoring.surveys.urls")),
 ]
 
 if apps.is_installed("wagtail_mentoring.search"):

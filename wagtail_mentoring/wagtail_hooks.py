@@ -26,6 +26,7 @@ from wagtail_mentoring.outreach.hooks import PARTS as OUTREACH
 from wagtail_mentoring.partnership.hooks import PARTS as PARTNERSHIP
 from wagtail_mentoring.publication.hooks import PARTS as PUBLICATION
 from wagtail_mentoring.reviews.hooks import PARTS as REVIEWS
+from wagtail_mentoring.surveys.hooks import PARTS as SURVEYS
 from wagtail_mentoring.webhooks.hooks import PARTS as WEBHOOKS
 
 ROOMS = (
@@ -44,6 +45,7 @@ ROOMS = (
     REVIEWS,
     MENTORSHIPS,
     WEBHOOKS,
+    SURVEYS,
 )
 STYLES = (
     "admin.css",

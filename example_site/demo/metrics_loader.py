@@ -18,6 +18,7 @@ from . import clock
 from .people import students
 from .people_loader import Cast
 from .programs_loader import Offer, day, instant
+from .surveys_loader import load_surveys
 
 WEEKS = 16
 LAST_YEARS_PAIRS = 28
@@ -25,6 +26,7 @@ LAST_YEARS_PAIRS = 28
 
 def load_metrics(*, cast: Cast, offers: Sequence[Offer], mentors: Sequence[Mentor]) -> None:
     _pair_last_year(offers[0].rounds[0], mentors)
+    load_surveys(offers=offers)
     for week in range(WEEKS, -1, -1):
         take_snapshots(today=day(-7 * week))
     month = conf.get("FISCAL_YEAR_MONTH")

@@ -137,7 +137,7 @@ def test_suggestion_gives_each_office_two_goals_and_all_one(world):
     wanted = [(g.office and g.office.name, g.metric, g.target, g.due_on) for g in Goal.objects.all()]
     assert sorted(wanted, key=str) == [
         ("Alumni Relations", "engaged_alumni", 60, DUE),
-        ("Alumni Relations", "first_time_mentors", 20, DUE),
+        ("Alumni Relations", "volunteer_hours", 320, DUE),
         ("Career Services", "match_rate", 90, DUE),
         ("Career Services", "students_served", 80, DUE),
         (None, "active_pairs", 60, DUE),

@@ -355,6 +355,7 @@ WARNINGS = [
     ("concern_contact", nothing, CAREER, fill(concern_contact="Niamh Walsh")),
     ("code_of_conduct", nothing, CAREER, fill(code_of_conduct=URL)),
     ("closing_survey", nothing, CAREER, fill(closing_survey=URL)),
+    ("closing_survey", nothing, CAREER, fill(asks_pairs=True)),
     ("forms", nothing, CAREER, forms),
     ("retention", forms, CAREER, months),
     ("privacy", forms, CAREER, consent),

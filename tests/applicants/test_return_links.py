@@ -71,7 +71,7 @@ def test_looking_at_the_link_opens_nothing_and_confirming_does(client, draft):
     assert client.get(tasks).status_code == 302
     for response in (looked, client.post(url)):
         assert "no-store" in response["Cache-Control"]
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
     page = client.get(tasks)
     assert page.status_code == 200
     assert "no-store" in page["Cache-Control"]

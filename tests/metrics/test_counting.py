@@ -15,6 +15,7 @@ from wagtail_mentoring.metrics.registry import Figure, registered_metrics
 from wagtail_mentoring.metrics.report import report_of
 from wagtail_mentoring.selection import metrics as selection
 from wagtail_mentoring.selection.models import Decision, DecisionSignature
+from wagtail_mentoring.surveys.models import SurveyAnswer
 
 from .builders import YEAR, make_pair, make_pairs, noon
 
@@ -102,7 +103,15 @@ def test_metric_of_one_program_never_counts_anothers(site_root):
     long_ago = {"started": date(2025, 1, 1), "ended": date(2025, 2, 1), "status": "completed"}
     returning = MentorFactory()
     met = make_pair(**offer, application=row, started=timezone.localdate())
-    met.sessions.create(held_on=timezone.localdate(), minutes=60)
+    for minutes in (30, 45, 60, 90):
+        met.sessions.create(held_on=timezone.localdate(), minutes=minutes)
+    for role, moment, satisfaction in (
+        ("mentee", "opening", None),
+        ("mentee", "closing", 4),
+        ("mentor", "closing", 5),
+    ):
+        asked = met.survey_requests.create(role=role, moment=moment)
+        SurveyAnswer.objects.create(request=asked, ratings={"teamwork": 3}, satisfaction=satisfaction)
     make_pair(**offer, mentor=MentorFactory(places_free=1), **long_ago)
     make_pair(**offer, mentor=returning, **long_ago)
     make_pair(**offer, mentor=returning)

@@ -23,11 +23,13 @@ from tests.applications.builders import (
     with_cv,
 )
 from tests.applications.papers import PDF
-from tests.factories import ContactCardFactory, MentorFactory
+from tests.factories import ContactCardFactory, MentorFactory, ProgramFactory
+from tests.metrics.builders import make_pair
 from wagtail_mentoring.applications.access_actions import give_extension
 from wagtail_mentoring.applications.models import Application, ApplicationNote, Extension
 from wagtail_mentoring.record_keeping.own_data import MOST_IN_AN_HOUR
 from wagtail_mentoring.record_keeping.privacy import INVENTORY, OWNED_BY, given_fields
+from wagtail_mentoring.surveys.models import SurveyAnswer
 
 pytestmark = pytest.mark.usefixtures("site_root", "private_folder")
 
@@ -78,6 +80,17 @@ def test_mentor_gets_profile_and_contact_data(client):
 
     assert fields["Mentor"][0]["bio"] == "Thirty years in law."
     assert fields["ContactCard"] == [{"email": card.email, "phone": "", "crm_id": ""}]
+
+
+def test_both_sides_get_what_they_said_of_their_pair_and_not_what_the_other_side_said(client):
+    pair = make_pair(ProgramFactory(), mentor=MentorFactory(user=make_applicant("ines")))
+    for role in ("mentee", "mentor"):
+        asked = pair.survey_requests.create(role=role, moment="closing")
+        SurveyAnswer.objects.create(request=asked, satisfaction=4, comment=f"A {role}'s word")
+
+    for role, person in (("mentee", pair.mentee), ("mentor", pair.mentor.user)):
+        [answer] = data_of(client, person)["fields"]["SurveyAnswer"]
+        assert answer == {"ratings": {}, "satisfaction": 4, "comment": f"A {role}'s word"}
 
 
 def test_deadline_given_to_the_address_before_there_was_an_account_is_in_it(client):
@@ -186,6 +199,7 @@ NOT_PERSONAL = {
     "Handoff": {"link"},
     "Mentorship": {"status"},
     "PairObjection": {"outcome"},
+    "SurveyAnswer": set(),
 }
 TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField)
 

@@ -5,14 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 #: By kind of office: what it usually wants, and which share of the program's places that makes.
+#: Of hours it is so many for each place. Surveys are not among them: not every program asks its pairs.
 USUAL_METRICS: Mapping[str, Sequence[tuple[str, float]]] = {
     "career_services": (("students_served", 1), ("match_rate", 1)),
-    "alumni_relations": (("engaged_alumni", 0.75), ("first_time_mentors", 0.25)),
+    "alumni_relations": (("engaged_alumni", 0.75), ("volunteer_hours", 4)),
     "admissions": (("applications_received", 1), ("days_to_decision", 1)),
     "fundraising": (("engaged_alumni", 0.75), ("returning_mentors", 0.25)),
 }
-#: For every other kind; a faculty, for example, wants its students served.
-USUAL_ELSEWHERE: Sequence[tuple[str, float]] = (("students_served", 1), ("days_to_match", 1))
+#: For every other kind; a faculty, for example, wants its students served, and pairs that go on meeting.
+USUAL_ELSEWHERE: Sequence[tuple[str, float]] = (("students_served", 1), ("steady_pairs", 0.75))
 #: For all offices together.
 USUAL_TOGETHER: Sequence[tuple[str, float]] = (("active_pairs", 0.75),)
 

@@ -55,6 +55,13 @@ def has_dates(subject: Subject) -> Iterator[Lack]:
             )
 
 
+def asks_at_the_end(subject: Subject) -> Iterator[Lack]:
+    """Pairs are asked by us, or by a survey of the program's own."""
+    if not subject.program.asks_pairs and not subject.program.closing_survey:
+        fix = _("Tick “ask pairs how it went”, or enter the address of what pairs are asked at the end.")
+        yield Lack(fix, program_url(subject.program))
+
+
 def missing_dates(round: Round) -> Sequence[str]:
     names = ("decisions_on", "orientation_on")
     return [str(Round._meta.get_field(name).verbose_name) for name in names if not getattr(round, name)]
@@ -116,7 +123,7 @@ PROGRAM_CHECKS = (
     _warning(
         "closing_survey",
         gettext_lazy("Closing survey"),
-        all_filled(("closing_survey", gettext_lazy("Enter the address of what pairs are asked at the end."))),
+        asks_at_the_end,
         stage="close",
         source=f"{MENTOR}: closure",
     ),

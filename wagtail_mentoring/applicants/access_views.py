@@ -29,7 +29,8 @@ def continue_by_link(request: HttpRequest, token: str) -> HttpResponse:
     A link that does not work for any reason gives one and the same answer. Nobody is signed in by it.
     """
     response = _continue(request, token)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not “no-referrer”: browsers would then send the button's POST without an origin, which Django refuses.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -13,3 +13,4 @@ class Unit(TextChoices):
     DAYS = "days", _("days")
     HOURS = "hours", _("hours")
     PERCENT = "percent", _("percent")
+    POINTS = "points", _("points")

@@ -9,8 +9,8 @@ from .report import Row
 
 
 def number_text(number: float, unit: str) -> str:
-    """Days and hours with one decimal, everything else whole."""
-    fine = unit in (Unit.DAYS, Unit.HOURS)
+    """Days, hours and points with one decimal, everything else whole."""
+    fine = unit in (Unit.DAYS, Unit.HOURS, Unit.POINTS)
     return number_format(number, decimal_pos=1 if fine else 0, force_grouping=True)
 
 
@@ -32,7 +32,7 @@ def note_of(row: Row, smallest: int) -> str:
         return _("Not shown: fewer than %(smallest)s.") % {"smallest": smallest}
     if row.number is None:
         return _("Nothing to work it out from.")
-    if row.unit in (Unit.DAYS, Unit.HOURS, Unit.PERCENT) and row.n is not None:
+    if row.unit in (Unit.DAYS, Unit.HOURS, Unit.PERCENT, Unit.POINTS) and row.n is not None:
         return _("From %(n)s.") % {"n": number_format(row.n, decimal_pos=0, force_grouping=True)}
     return ""
 

@@ -27,6 +27,7 @@ COORDINATOR_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "reviewphase": ("view", "add", "change", "delete"),
     "round": ("view", "add", "change"),
     "roundform": ("view", "add", "change", "delete"),
+    "surveyanswer": ("view",),
     "term": ("view",),
     "vocabulary": ("view",),
 }

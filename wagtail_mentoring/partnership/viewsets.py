@@ -124,6 +124,7 @@ class ProgramViewSet(OfficeScopedViewSetMixin, ModelViewSet):
                     FieldPanel("concern_contact"),
                     FieldPanel("code_of_conduct"),
                     FieldRowPanel([FieldPanel("training_mentors"), FieldPanel("training_mentees")]),
+                    FieldPanel("asks_pairs"),
                     FieldPanel("closing_survey"),
                 ],
                 heading=_("Care for those who take part"),

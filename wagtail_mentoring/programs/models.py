@@ -59,6 +59,14 @@ class Program(models.Model):
     closing_survey = models.URLField(
         _("closing survey"), blank=True, help_text=_("The address of what pairs are asked at the end.")
     )
+    asks_pairs = models.BooleanField(
+        _("ask pairs how it went"),
+        default=False,
+        help_text=_(
+            "Mentees rate their career readiness at the start and at the end, both sides say at the end how "
+            "satisfied they are. Mail goes out by itself; the report shows what it comes to."
+        ),
+    )
 
     objects = ProgramQuerySet.as_manager()
 

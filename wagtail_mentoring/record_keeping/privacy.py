@@ -18,6 +18,7 @@ FOR_A_DAY = "24 hours"
 APPLICANT_AND_OFFICES = "the person, the program's offices"
 OFFICES = "the program's offices"
 BOTH_OFFICES = "the office that handed over and the one that received"
+WITHOUT_NAME = "the person; without a name the program's offices"
 BY_FIELD = "as the mentor says, field by field"
 OWNER = "the owning office, others with a grant; logged"
 
@@ -87,6 +88,7 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("ContactReveal", "purpose", DUTY, OWNER, WITH_PROFILE, given=False),
     *_fields("MentorDegree", "degree school class_year", CONSENT, BY_FIELD, WITH_PROFILE),
     *_fields("Handoff", "title details reason", CONTRACT, BOTH_OFFICES, WITH_PROGRAM, given=False),
+    *_fields("SurveyAnswer", "ratings satisfaction comment", CONTRACT, WITHOUT_NAME, WITH_APPLICATION),
     *_fields("Mentorship", "reason", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("PairObjection", "reason answer", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
 )
@@ -105,6 +107,7 @@ OWNED_BY: dict[str, str | None] = {
     "ContactCard": "mentor__user",
     "MentorDegree": "mentor__user",
     "RelayedMessage": "card__mentor__user",
+    "SurveyAnswer": None,
 }
 
 

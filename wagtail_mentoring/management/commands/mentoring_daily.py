@@ -15,13 +15,15 @@ from wagtail_mentoring.handoffs.escalation_actions import ask_about_late_handoff
 from wagtail_mentoring.information_requests.request_reminders import remind_of_requests
 from wagtail_mentoring.record_keeping.stored_files import sweep_orphans
 from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_offers
+from wagtail_mentoring.surveys.actions import ask_pairs, remind_of_surveys
 from wagtail_mentoring.webhooks.actions import delete_old_deliveries
 
 
 class Command(BaseCommand):
     help = (
         "Brings back the mentors whose break is over; ends offers nobody answered and drafts whose deadline "
-        "has passed; reminds of offers, drafts and requests that end soon; asks about late hand-offs and "
+        "has passed; reminds of offers, drafts and requests that end soon; asks pairs how it goes; "
+        "asks about late hand-offs and "
         "signatures; on the first working day of a week writes to staff what waits for them; deletes old "
         "exports, old messages to webhooks and files nothing refers to."
     )
@@ -38,6 +40,7 @@ class Command(BaseCommand):
             self.remind_applicants()
             self.ask_offices()
             self.ask_to_sign()
+            self.ask_pairs()
             self.write_digests()
             count = delete_old_exports()
             self.stdout.write(
@@ -119,6 +122,25 @@ class Command(BaseCommand):
                 count,
             )
             % {"count": count}
+        )
+
+    def ask_pairs(self) -> None:
+        asked, reminded = ask_pairs(), remind_of_surveys()
+        self.stdout.write(
+            ngettext(
+                "%(count)d person of a pair is asked how it goes.",
+                "%(count)d people of pairs are asked how it goes.",
+                asked,
+            )
+            % {"count": asked}
+        )
+        self.stdout.write(
+            ngettext(
+                "%(count)d person is reminded of a survey.",
+                "%(count)d people are reminded of a survey.",
+                reminded,
+            )
+            % {"count": reminded}
         )
 
     def write_digests(self) -> None:
