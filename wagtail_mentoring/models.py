@@ -35,6 +35,13 @@ from wagtail_mentoring.directory.models import (
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.handoffs.models import Handoff
 from wagtail_mentoring.information_requests.models import Correction
+from wagtail_mentoring.matching.models import (
+    MatchProposal,
+    MatchRelease,
+    MatchRun,
+    PairRule,
+    UnmatchedMentee,
+)
 from wagtail_mentoring.mentorships.models import MentoringSession, Mentorship
 from wagtail_mentoring.metrics.models import ClosingReport, MetricSnapshot
 from wagtail_mentoring.offices.log_models import OfficeLogEntry
@@ -85,6 +92,9 @@ __all__ = [
     "InformationRequest",
     "Invitation",
     "InvitationUse",
+    "MatchProposal",
+    "MatchRelease",
+    "MatchRun",
     "Mentor",
     "MentorDegree",
     "MentoringSession",
@@ -95,6 +105,7 @@ __all__ = [
     "OutboxMessage",
     "Outreach",
     "PageText",
+    "PairRule",
     "Partner",
     "Program",
     "RelayedMessage",
@@ -110,6 +121,7 @@ __all__ = [
     "SignatureReminder",
     "StageResponsibility",
     "Term",
+    "UnmatchedMentee",
     "UnsignedPublication",
     "Vocabulary",
 ]
