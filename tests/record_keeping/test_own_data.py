@@ -184,6 +184,8 @@ NOT_PERSONAL = {
     "RelayedMessage": set(),
     "MentorDegree": set(),
     "Handoff": {"link"},
+    "MatchProposal": {"alternatives"},
+    "PairRule": set(),
     "Mentorship": {"status"},
 }
 TEXT = (models.CharField, models.TextField, models.JSONField, models.FileField)

@@ -122,8 +122,9 @@ def discard_run(*, run: MatchRun, user: Any) -> MatchRun:
         raise PermissionDenied
     if run.state not in (RunState.DRAFT, RunState.PROPOSED):
         raise MatchingRefused(_("This run is not open any more. Reload the page."))
-    run.state, run.discarded_at = RunState.DISCARDED, timezone.now()
-    run.save(update_fields=["state", "discarded_at"])
+    # What went wrong may name people, and nobody needs it any more.
+    run.state, run.discarded_at, run.failure = RunState.DISCARDED, timezone.now(), ""
+    run.save(update_fields=["state", "discarded_at", "failure"])
     log(run.round, "wagtail_mentoring.discard_matches", user=user, data={"run": run.number})
     return run
 

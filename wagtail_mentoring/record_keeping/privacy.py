@@ -87,6 +87,8 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("ContactReveal", "purpose", DUTY, OWNER, WITH_PROFILE, given=False),
     *_fields("MentorDegree", "degree school class_year", CONSENT, BY_FIELD, WITH_PROFILE),
     *_fields("Handoff", "title details reason", CONTRACT, BOTH_OFFICES, WITH_PROGRAM, given=False),
+    *_fields("MatchProposal", "parts reason problem", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("PairRule", "reason", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("Mentorship", "reason", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
 )
 
