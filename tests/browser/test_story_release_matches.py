@@ -1,5 +1,5 @@
-"""Story 7, “Release matches jointly”: a signature binds the run's digest, ten vetoes and a re-run move at most
-ten other students, and nobody is notified before both offices have signed.
+"""Story 7, “Release matches jointly”: a signature binds the run's digest, ten vetoes and a re-run move at
+most ten other students, and nobody is notified before both offices have signed.
 """
 
 import pytest

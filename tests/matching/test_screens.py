@@ -271,7 +271,10 @@ def test_board_is_reached_from_the_round(career, world):
 
 
 def test_number_of_queries_does_not_grow_with_the_pairs(career, world):
-    world.three_pairs().propose()
+    # Somebody is contested and somebody left from the start, so that every part of the board is there.
+    world.three_pairs()
+    world.mentee("Dora", terms=[world.abroad])
+    world.propose()
 
     def count(name):
         with CaptureQueriesContext(connection) as queries:

@@ -113,7 +113,7 @@ class Board:
     @cached_property
     def unmatched(self) -> list[tuple[UnmatchedMentee, str]]:
         rows = visible_to(self.user, self.run.unmatched.select_related("application"))
-        names = names_for(self.run.round)
+        names = names_for()
         return [(row, unmatched_sentence(row, names)) for row in rows.order_by("reason", "pk")]
 
     @cached_property
@@ -149,5 +149,5 @@ class Board:
 
     def _as_rows(self, proposals: Iterable[MatchProposal]) -> list[PairRow]:
         proposals = list(proposals)
-        names: Names = names_for(self.run.round, proposals)
+        names: Names = names_for(proposals)
         return [PairRow(row, reasons_in_brief(row, names)) for row in proposals]

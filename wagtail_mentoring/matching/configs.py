@@ -73,13 +73,11 @@ def rules_of(config: Config) -> Rules:
     )
 
 
-def criterion_labels(round: Round) -> dict[str, str]:
+def criterion_labels() -> dict[str, str]:
     """What each criterion is called; also of vocabularies that are not asked for any more."""
-    slugs = {f"{TERMS}{row.slug}": row.name for row in Vocabulary.objects.order_by("-pk")}
-    asked = {f"{TERMS}{slug}": name for slug, name in vocabularies_asked_for(round).items()}
+    rows = Vocabulary.objects.order_by("-pk").values_list("slug", "name")
     return {
-        **slugs,
-        **asked,
+        **{f"{TERMS}{slug}": name for slug, name in rows},
         "preferred": _("Wished for by the mentee"),
         "words": _("Own words"),
         "time_zone": _("Time zone"),

@@ -40,7 +40,7 @@ class MatchSheet:
 
     def rows(self) -> Iterator[list[Any]]:
         proposals = list(self.proposals)
-        names = names_for(self.run.round, proposals)
+        names = names_for(proposals)
         for row in proposals:
             application = row.application
             cells = [application.reference, application.applicant_name, row.mentor.name]

@@ -18,7 +18,7 @@ class RunForm(forms.Form):
 
     def __init__(self, *args: Any, round: Round, config: Config, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = criterion_labels(round)
+        labels = criterion_labels()
         weights = {**usual_config(round)["weights"], **config["weights"]}
         asked = usual_config(round)["weights"]
         self.criteria = [key for key in asked if key in weights]

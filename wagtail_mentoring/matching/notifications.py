@@ -102,7 +102,7 @@ def veil_match_mail(messages: QuerySet, user: Any) -> QuerySet:
 
 def _tell_mentee(proposal: MatchProposal) -> None:
     with translation.override(language_of_application(proposal.application)):
-        names = names_for(proposal.application.round, [proposal])
+        names = names_for([proposal])
         sentences = sentences_for_mentee(proposal, names)
     queue_about(
         proposal.application,
@@ -117,7 +117,7 @@ def _tell_mentee(proposal: MatchProposal) -> None:
 def _tell_mentor(proposal: MatchProposal, card: ContactCard) -> None:
     application, user = proposal.application, card.mentor.user
     with translation.override(language_of(user) if user else settings.LANGUAGE_CODE):
-        names = names_for(application.round, [proposal])
+        names = names_for([proposal])
         queue_mail(
             dedupe_key=mail_to_mentor_key(proposal),
             kind=MENTOR_KIND,

@@ -205,17 +205,17 @@ class MenteeView(OfMenteeMixin, WagtailAdminTemplateMixin, TemplateView):
         unmatched = run.unmatched.filter(application=self.application).first()
         return {
             "proposal": proposal,
-            "parts": part_lines(proposal, names_for(self.object, [proposal])) if proposal else [],
+            "parts": part_lines(proposal, names_for([proposal])) if proposal else [],
             "alternatives": _alternatives(proposal) if proposal else [],
             "vetoed": list(rows.vetoed()),
-            "unmatched": unmatched_sentence(unmatched, names_for(self.object)) if unmatched else "",
+            "unmatched": unmatched_sentence(unmatched, names_for()) if unmatched else "",
         }
 
     def why_not(self, run: MatchRun, mentor: Mentor) -> str:
         """By the facts of today: what was true when the run was made may have changed."""
         problem = problem_of(self.object, run.config, run.seed, review_of(run))
         answer = explanations.why_not(problem, solution_of(run), self.application.pk, mentor.pk)
-        return why_not_sentence(answer, mentor, names_for(self.object))
+        return why_not_sentence(answer, mentor, names_for())
 
 
 def _alternatives(proposal: MatchProposal) -> list[tuple[Mentor, int]]:

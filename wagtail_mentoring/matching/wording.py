@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail.models import Locale
 
 from wagtail_mentoring.application_forms.choices import QuestionRole
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.revision_questions import given_questions
 from wagtail_mentoring.directory.models import Mentor, Term
-from wagtail_mentoring.programs.models import Round
 
 from .configs import TERMS, criterion_labels
 from .models import MatchProposal, UnmatchedMentee
@@ -30,8 +30,8 @@ class Names:
     terms: Mapping[str, str]
 
 
-def names_for(round: Round, proposals: Iterable[MatchProposal] = ()) -> Names:
-    """The names that sentences about ``proposals`` need."""
+def names_for(proposals: Iterable[MatchProposal] = ()) -> Names:
+    """The names that sentences about ``proposals`` need, terms in the language of today if they have one."""
     keys = {
         key
         for proposal in proposals
@@ -39,8 +39,14 @@ def names_for(round: Round, proposals: Iterable[MatchProposal] = ()) -> Names:
         if criterion.startswith(TERMS)
         for key in shared
     }
-    rows = Term.objects.canonical().filter(translation_key__in=keys) if keys else []
-    return Names(criterion_labels(round), {str(term.translation_key): term.localized.name for term in rows})
+    terms: dict[str, str] = {}
+    if keys:
+        rows = Term.objects.filter(translation_key__in=keys)
+        own = Locale.get_active().pk
+        for key, name, locale in rows.order_by("pk").values_list("translation_key", "name", "locale"):
+            if locale == own or str(key) not in terms:
+                terms[str(key)] = name
+    return Names(criterion_labels(), terms)
 
 
 @dataclass(frozen=True)
