@@ -233,7 +233,9 @@ def _decide(proposal: MatchProposal, state: str, user: Any, reason: str = "") ->
         return row
     others = run.proposals.standing().filter(application=row.application_id).exclude(pk=row.pk)
     if state != ProposalState.VETOED and others.exists():
-        raise MatchingRefused(_("This mentee has another proposal by now. Reload the page."))
+        raise MatchingRefused(
+            _("This mentee has another proposal by now. Open their page, and take this mentor instead.")
+        )
     row.state, row.reason, row.decided_by = state, reason, user
     row.save(update_fields=["state", "reason", "decided_by"])
     row.run = run

@@ -126,13 +126,15 @@ class Board:
         return [row for row in rows if row.mentor_id not in reached]
 
     @property
-    def fairness(self) -> list[dict[str, Any]]:
-        """Figures by group, each with what the group is called."""
+    def fairness(self) -> dict[str, Any]:
+        """Figures by group, each with what the group is called, and how many groups are too small to tell."""
         roles = dict(QuestionRole.choices)
-        return [
+        groups = [
             {**row, "label": f"{roles.get(row['dimension'], row['dimension'])}: {row['value']}"}
             for row in self.run.audit
+            if not row["suppressed"]
         ]
+        return {"groups": groups, "hidden": len(self.run.audit) - len(groups)}
 
     @cached_property
     def newcomers(self) -> int:

@@ -14,11 +14,11 @@ MOST = 1000
 KEPT, WAITED = 50, 100
 #: So many shared words bring all points there are for words.
 ENOUGH_WORDS = 3
-#: A word that more than this share of mentors uses says nothing about one of them.
+#: A word that more than this share of people uses says nothing about one of them.
 COMMON_SHARE = 0.2
 FAREST = 12
 
-_WORD = re.compile(r"\w{4,}")
+_WORD = re.compile(r"\w{5,}")
 
 
 class Scorer:
@@ -35,10 +35,9 @@ class Scorer:
             )
         )
         spoken = {row.key: _words(row.words) for row in problem.mentors}
-        used = Counter(word for words in spoken.values() for word in words)
-        limit = max(2, COMMON_SHARE * len(spoken))
-        self._offered = {key: {w for w in words if used[w] <= limit} for key, words in spoken.items()}
         self._asked = {row.key: _words(row.words) for row in problem.mentees}
+        common = _common(spoken.values()) | _common(self._asked.values())
+        self._offered = {key: words - common for key, words in spoken.items()}
 
     def parts(self, mentee: Mentee, mentor: Mentor) -> tuple[Part, ...]:
         """What each criterion brings; the parts sum to the score."""
@@ -83,6 +82,14 @@ def shares(weights: Sequence[int]) -> list[int]:
     for place in rest[: MOST - sum(whole)]:
         whole[place] += 1
     return whole
+
+
+def _common(texts: Iterable[set[str]]) -> set[str]:
+    """Words that so many use that they say nothing; two people always may share one."""
+    texts = list(texts)
+    used = Counter(word for words in texts for word in words)
+    limit = max(2, COMMON_SHARE * len(texts))
+    return {word for word, count in used.items() if count > limit}
 
 
 def _words(text: str) -> set[str]:

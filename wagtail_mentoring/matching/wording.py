@@ -76,15 +76,23 @@ def _detail(key: str, shared: Collection[str], names: Names) -> str:
     if key == "preferred":
         return _("choice %(number)s of the mentee") % {"number": values[0]}
     if key == "time_zone":
-        return _("%(hours)s hours apart") % {"hours": values[0]}
+        hours = int(values[0])
+        return ngettext("%(hours)s hour apart", "%(hours)s hours apart", hours) % {"hours": hours}
     return ", ".join(values)
 
 
 def reasons_in_brief(proposal: MatchProposal, names: Names) -> str:
     """What speaks for the pair, in one line of the board."""
-    lines = [line for line in part_lines(proposal, names) if line.points]
+    lines = [
+        PartLine(names.criteria.get(key, key), points, _detail(key, shared, names))
+        for key, points, shared in sorted(proposal.parts, key=lambda part: -part[1])
+        if points and key not in BESIDE
+    ]
     return "; ".join(f"{line.label}: {line.detail}" if line.detail else line.label for line in lines)
 
+
+#: What the board leaves out of its one line: it is true of most pairs. The page of a mentee has it.
+BESIDE = frozenset({"time_zone", "kept", "waited"})
 
 #: Whole sentences for staff, by the code of the reason why somebody has no proposal.
 UNMATCHED: Mapping[str, Any] = {
