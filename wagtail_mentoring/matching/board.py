@@ -1,5 +1,6 @@
 """What the board of a round's matches shows: numbers, what to look at first, and the rest."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -78,8 +79,11 @@ class Board:
 
     @cached_property
     def _contested_keys(self) -> list[int]:
-        rows = self._visible.standing().filter(contested__gte=2).order_by("-contested", "pk")
-        return list(rows.values_list("pk", flat=True)[:MOST_NAMED])
+        """Pairs of mentors whom more mentees would score best with than meet them."""
+        rows = list(self._visible.standing().values_list("pk", "mentor", "contested"))
+        meeting = Counter(mentor for _pk, mentor, _contested in rows)
+        keys = [(-contested, pk) for pk, mentor, contested in rows if contested > meeting[mentor]]
+        return [pk for _contested, pk in sorted(keys)[:MOST_NAMED]]
 
     @cached_property
     def _lowest_keys(self) -> list[int]:

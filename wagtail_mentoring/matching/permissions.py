@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wagtail_mentoring.agreements.models import StageResponsibility
 from wagtail_mentoring.applications.models import Application
@@ -16,7 +16,7 @@ from wagtail_mentoring.partnership.permissions import may_answer_for, rounds_at_
 from wagtail_mentoring.programs.models import Program, Round
 from wagtail_mentoring.publication.decisions import signed_for_another
 
-from .models import MatchProposal, MatchRun
+from .models import MatchProposal, MatchRun, PairRule
 from .run_states import RunNow
 
 
@@ -67,6 +67,16 @@ def visible_to(user: Any, rows: QuerySet) -> QuerySet:
     """``rows`` about applications (proposals, or mentees without one) that exist for ``user``."""
     seen = unveiled(Application.objects.all(), user)
     return rows.filter(application__in=seen.order_by().values("pk"))
+
+
+def rules_of_round(round: Round, user: Any) -> QuerySet[PairRule]:
+    """Rules that hold in the round, about people who exist for ``user``."""
+    hidden = Application.objects.filter(round__program=round.program_id).exclude(
+        pk__in=unveiled(Application.objects.all(), user).order_by().values("pk")
+    )
+    rules = PairRule.objects.filter(Q(round=round) | Q(round=None), program=round.program_id)
+    rules = rules.exclude(applicant__in=hidden.values("applicant"))
+    return rules.select_related("applicant", "mentor", "office", "author", "round")
 
 
 def sees_whole_run(user: Any, run: MatchRun) -> bool:

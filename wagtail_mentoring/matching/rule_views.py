@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -12,26 +11,14 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import unveiled
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
 from . import rule_actions
 from .forms import PairRuleForm
 from .models import PairRule
-from .permissions import MATCH_POLICY
+from .permissions import MATCH_POLICY, rules_of_round
 from .views import OfMenteeMixin, RoundMatchesMixin
-
-
-def rules_of_round(round: Any, user: Any) -> Any:
-    """Rules that hold in the round, about people who exist for ``user``."""
-    hidden = Application.objects.filter(round__program=round.program_id).exclude(
-        pk__in=unveiled(Application.objects.all(), user).order_by().values("pk")
-    )
-    rules = PairRule.objects.filter(Q(round=round) | Q(round=None), program=round.program_id)
-    rules = rules.exclude(applicant__in=hidden.values("applicant"))
-    return rules.select_related("applicant", "mentor", "office", "author", "round")
 
 
 class RulesView(RoundMatchesMixin, WagtailAdminTemplateMixin, TemplateView):

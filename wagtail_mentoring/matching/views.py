@@ -28,13 +28,14 @@ from .choices import RunState
 from .configs import usual_config
 from .facts import mentees_waiting, mentors_free, problem_of
 from .forms import MentorChoiceForm
-from .models import MatchProposal, MatchRun, PairRule
+from .models import MatchProposal, MatchRun
 from .permissions import (
     MATCH_POLICY,
     accountable_office,
     may_run_matches,
     may_sign_for,
     office_directed_by,
+    rules_of_round,
     sees_whole_run,
 )
 from .results import solution_of
@@ -124,7 +125,7 @@ class BoardView(RoundMatchesMixin, WagtailAdminTemplateMixin, TemplateView):
             run=self.run,
             may_run=self.may_run,
             accountable=accountable_office(self.object.program),
-            rules=PairRule.objects.filter(program=self.object.program).count(),
+            rules=rules_of_round(self.object, self.request.user).count(),
             **kwargs,
         )
         if self.run is None or self.run.state == RunState.DRAFT:
@@ -185,9 +186,9 @@ class MenteeView(OfMenteeMixin, WagtailAdminTemplateMixin, TemplateView):
             run=run,
             application=self.application,
             may_edit=self.may_run and run is not None and run.state == RunState.PROPOSED,
-            rules=PairRule.objects.filter(
-                program=self.object.program, applicant=self.application.applicant_id
-            ).select_related("mentor", "office", "round"),
+            rules=rules_of_round(self.object, self.request.user).filter(
+                applicant=self.application.applicant_id
+            ),
             may_rule=MATCH_POLICY.user_has_permission(self.request.user, "change"),
             **kwargs,
         )
