@@ -313,6 +313,24 @@ TABLE: dict[str, Row] = {
     # Comments without a name, of one's programs; nothing opens from there.
     "mentoring_surveys:index": ("SLPIN", ""),
     "mentoring_surveys:index_results": ("SLPIN", ""),
+    # Read by the offices that run the program; here no office alone answers for matching, so each edits.
+    "mentoring_matches:index": ("SLPIN", ""),
+    "mentoring_matches:board": ("SLP", ""),
+    "mentoring_matches:csv": ("SLP", ""),
+    "mentoring_matches:run": ("SLP", "SLP"),
+    "mentoring_matches:discard": ("SLP", "SLP"),
+    "mentoring_matches:mentee": ("SLP", ""),
+    "mentoring_matches:take": ("SLP", "SLP"),
+    "mentoring_matches:lock": ("", "SLP"),
+    "mentoring_matches:unlock": ("", "SLP"),
+    "mentoring_matches:veto": ("SLP", "SLP"),
+    "mentoring_matches:rules": ("SLP", ""),
+    "mentoring_matches:rule": ("SLP", "SLP"),
+    "mentoring_matches:end_rule": ("SLP", "SLP"),
+    "mentoring_matches:sign": ("L", "L"),
+    "mentoring_matches:release": ("LP", "LP"),
+    # For directors of the offices only, whom this world does not have.
+    "mentoring_matches:unsigned": ("", ""),
     # For superusers, and groups that a superuser gives the permission.
     "mentoring_offices:index": ("S", ""),
     "mentoring_offices:index_results": ("S", ""),

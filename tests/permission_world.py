@@ -14,6 +14,8 @@ from wagtail_mentoring.applications.access_actions import give_extension, make_i
 from wagtail_mentoring.casework.models import SavedFilter
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.handoffs.actions import hand_over
+from wagtail_mentoring.matching.configs import usual_config
+from wagtail_mentoring.matching.models import MatchProposal, MatchRun, PairRule
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.metrics.actions import close_report
 from wagtail_mentoring.metrics.decisions import Period
@@ -148,6 +150,7 @@ def make_world():
         "mentoring_applications": application,
         "mentoring_mentorships": pair,
         "mentoring_surveys": pair,
+        "mentoring_matches": round,
         "mentoring_progress": round,
         "mentoring_desk": program,
         "mentoring_decision_log": program,
@@ -181,6 +184,15 @@ def make_world():
     old_page = make_page(Page.objects.get(depth=2))
     signed_page = make_program_page(Page.objects.get(depth=2), program=program)
     signed_page.save_revision(user=people["S"])
+    matches = MatchRun.objects.create(
+        round=round, number=1, seed="1", state="proposed", config=usual_config(round)
+    )
+    matches.counts = {"pairs": 1, "unmatched": 0}
+    matches.save()
+    proposed = MatchProposal.objects.create(run=matches, application=application, mentor=mentor, score=1)
+    rule = PairRule.objects.create(
+        program=program, applicant=application.applicant, mentor=mentor, kind="never", reason="Related"
+    )
     export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
     export.file.save("zip", ContentFile(b"zip"))
     suspect = application.files.create(
@@ -216,6 +228,13 @@ def make_world():
         "mentoring_mentorships:take_back": {"pk": objected.pk},
         "mentoring_mentorships:keep": {"pk": objected.pk},
         "mentoring_mentorships:remove_session": {"session_pk": meeting.pk},
+        "mentoring_matches": {
+            "application_pk": application.pk,
+            "mentor_pk": mentor.pk,
+            "proposal_pk": proposed.pk,
+            "rule_pk": rule.pk,
+            "partner_pk": leading.pk,
+        },
         "mentoring_outreach:relay": {"pk": mentor.pk},
         "mentoring_review_phases:assign": {"pk": application.pk},
         "mentoring_review_phases:take_back": {"pk": application.pk},

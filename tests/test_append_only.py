@@ -9,6 +9,7 @@ from wagtail_mentoring.agreements.models import Charter, CharterRelease, SignOff
 from wagtail_mentoring.append_only import AppendOnly, guarded_models, triggers_missing
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.applications.models import Application, ApplicationEvent, ApplicationRevision
+from wagtail_mentoring.matching.models import MatchRelease
 from wagtail_mentoring.metrics.models import ClosingReport
 from wagtail_mentoring.publication.models import UnsignedPublication
 from wagtail_mentoring.record_keeping.erasure_door import open_erasure
@@ -25,7 +26,7 @@ def run_sql(sql):
 
 
 def test_guarded_are_what_was_handed_in_and_what_offices_signed():
-    signed = {Charter, CharterRelease, SignOff, ClosingReport, UnsignedPublication}
+    signed = {Charter, CharterRelease, SignOff, ClosingReport, MatchRelease, UnsignedPublication}
     assert {model for model, _ in guarded_models()} == {*GUARDED, *signed}
     assert triggers_missing(connection) == []
 

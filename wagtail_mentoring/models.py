@@ -35,6 +35,13 @@ from wagtail_mentoring.directory.models import (
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.handoffs.models import Handoff
 from wagtail_mentoring.information_requests.models import Correction
+from wagtail_mentoring.matching.models import (
+    MatchProposal,
+    MatchRelease,
+    MatchRun,
+    PairRule,
+    UnmatchedMentee,
+)
 from wagtail_mentoring.mentorships.models import MentoringSession, Mentorship
 from wagtail_mentoring.mentorships.objection_models import PairObjection
 from wagtail_mentoring.metrics.models import ClosingReport, MetricSnapshot
@@ -88,6 +95,9 @@ __all__ = [
     "InformationRequest",
     "Invitation",
     "InvitationUse",
+    "MatchProposal",
+    "MatchRelease",
+    "MatchRun",
     "Mentor",
     "MentorDegree",
     "MentoringSession",
@@ -99,6 +109,7 @@ __all__ = [
     "Outreach",
     "PageText",
     "PairObjection",
+    "PairRule",
     "Partner",
     "Program",
     "RelayedMessage",
@@ -116,6 +127,7 @@ __all__ = [
     "SurveyAnswer",
     "SurveyRequest",
     "Term",
+    "UnmatchedMentee",
     "UnsignedPublication",
     "Vocabulary",
     "Webhook",

@@ -35,6 +35,11 @@ from wagtail_mentoring.handoffs.notifications import connect_handoff_notificatio
 from wagtail_mentoring.information_requests.request_attention import register_request_attention
 from wagtail_mentoring.information_requests.request_following import connect_following, erase_requests
 from wagtail_mentoring.information_requests.request_notifications import connect_request_notifications
+from wagtail_mentoring.matching.desk import awaited_under_matches
+from wagtail_mentoring.matching.erasure import erase_matches
+from wagtail_mentoring.matching.notifications import connect_matching_notifications, veil_match_mail
+from wagtail_mentoring.matching.report_note import unsigned_matches
+from wagtail_mentoring.matching.verification import signed_matches
 from wagtail_mentoring.mentorships.anatomy_checks import PAIR_RISKS
 from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pairs
 from wagtail_mentoring.mentorships.meeting_metrics import MEETING_METRICS
@@ -133,9 +138,17 @@ def connect() -> None:
     register_eraser("requests for information", erase_requests)
     register_request_attention()
     register_selection_attention()
+    connect_matching()
     connect_report()
     connect_checks()
     connect_anatomy()
+
+
+def connect_matching() -> None:
+    connect_matching_notifications()
+    register_awaited_signatures("matches", awaited_under_matches)
+    register_eraser("matches", erase_matches)
+    register_mail_veil("mail to matched mentors", veil_match_mail)
 
 
 def connect_report() -> None:
@@ -146,6 +159,7 @@ def connect_report() -> None:
     register_report_note("released charters", released_charters)
     register_report_note("overridden decisions", overridden_decisions)
     register_report_note("pairs kept", pairs_kept)
+    register_report_note("unsigned matches", unsigned_matches)
 
 
 def connect_checks() -> None:
@@ -157,6 +171,7 @@ def connect_checks() -> None:
     register_check("kept figures", kept_figures, RESTORE)
     register_check("charters", kept_charters, RESTORE)
     register_check("signed pages", signed_pages, RESTORE)
+    register_check("signed matches", signed_matches, RESTORE)
     register_check("waiting mail", waiting_mail, "Run “mentoring_send_mail” from cron or as a service.")
     register_check("webhooks", waiting_messages, "Run “mentoring_send_webhooks” from cron or as a service.")
     register_check("failed mail", failed_mail, "Open Mentoring, Mail: mend the address and try again.")

@@ -65,6 +65,12 @@ charter_signed = Signal()
 
 #: Offices are awaited to sign a page of their program. Arguments: ``now`` (a ``PageNow``), ``user``.
 page_to_sign = Signal()
+#: An office signed the matches of a run, and others are awaited. Arguments: ``now`` (a ``RunNow``), ``user``.
+matches_to_sign = Signal()
+
+#: Proposed pairs became mentorships. Arguments: ``run``, ``released`` and ``left_out`` (proposals), ``user``.
+matches_released = Signal()
+
 #: A signature is late and somebody is asked. Arguments: ``awaited``, ``asked`` (deputy, directors).
 signature_overdue = Signal()
 

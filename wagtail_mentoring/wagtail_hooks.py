@@ -14,6 +14,7 @@ from wagtail_mentoring.desk.panels import DeskPanel
 from wagtail_mentoring.directory.hooks import PARTS as DIRECTORY
 from wagtail_mentoring.form_builder.hooks import PARTS as FORM_BUILDER
 from wagtail_mentoring.handoffs.hooks import PARTS as HANDOFFS
+from wagtail_mentoring.matching.hooks import PARTS as MATCHING
 from wagtail_mentoring.mentorships.hooks import PARTS as MENTORSHIPS
 from wagtail_mentoring.metrics.hooks import PARTS as METRICS
 from wagtail_mentoring.offices.decision_log import register_decisions
@@ -46,10 +47,12 @@ ROOMS = (
     MENTORSHIPS,
     WEBHOOKS,
     SURVEYS,
+    MATCHING,
 )
 STYLES = (
     "admin.css",
     "admin_agreements.css",
+    "admin_matching.css",
     "admin_desk.css",
     "admin_anatomy.css",
     "admin_applications.css",

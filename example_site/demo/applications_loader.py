@@ -167,7 +167,7 @@ def load_applications(
             last_name=family,
         )
         wishes = tuple(rng.sample(listed, min(rng.randint(0, 4), len(listed))))
-        _apply(story, user, Applicant(user.get_full_name(), user.email, number, wishes), cast)
+        apply_as(story, user, Applicant(user.get_full_name(), user.email, number, wishes), cast)
         progress("Handing in applications", number, len(stories) + 2)
     _apply_sam(cast, offers, listed)
     progress("Handing in applications", len(stories) + 1, len(stories) + 2)
@@ -179,14 +179,14 @@ def _apply_sam(cast: Cast, offers: Sequence[Offer], listed: Sequence[Mentor]) ->
     """The student has a place in the running program, and First Steps still open to apply to."""
     form = RoundForm.objects.get(round=offers[1].rounds[0], role=ApplicantRole.MENTEE)
     applicant = Applicant(cast.student.get_full_name(), cast.student.email, 901, tuple(listed[:2]))
-    _apply(Story(form, "accepted", -92), cast.student, applicant, cast)
+    apply_as(Story(form, "accepted", -92), cast.student, applicant, cast)
 
 
 def _apply_maya(cast: Cast, offers: Sequence[Offer]) -> None:
     """The mentor applied, was accepted, and her profile was looked over and published."""
     form = RoundForm.objects.get(round=offers[0].rounds[1], role=ApplicantRole.MENTOR)
     applicant = Applicant(cast.mentor.get_full_name(), cast.mentor.email, 902)
-    application = _apply(Story(form, "accepted", -22), cast.mentor, applicant, cast)
+    application = apply_as(Story(form, "accepted", -22), cast.mentor, applicant, cast)
     with clock.at(instant(-10, 15)):
         mentor = make_mentor_profile(application=application, user=cast.alumni)
         approve_mentor(mentor=mentor, user=cast.alumni)
@@ -194,7 +194,7 @@ def _apply_maya(cast: Cast, offers: Sequence[Offer]) -> None:
         mentor.get_latest_revision().publish(user=cast.alumni)
 
 
-def _apply(story: Story, user: Any, applicant: Applicant, cast: Cast) -> Application:
+def apply_as(story: Story, user: Any, applicant: Applicant, cast: Cast) -> Application:
     with clock.at(instant(story.day, 9, applicant.number % 60)):
         application = start_application(round_form=story.round_form, user=user)
         _fill_in(application, applicant, user, half=story.path == "draft")

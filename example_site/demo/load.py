@@ -13,6 +13,7 @@ from .applications_loader import load_applications, load_forms, load_mentorships
 from .decisions_loader import load_decisions
 from .handoffs_loader import load_handoffs
 from .inbox_loader import load_saved_filters
+from .matching_loader import load_matches
 from .mentors_loader import load_mentors, load_vocabularies
 from .metrics_loader import load_metrics
 from .outreach_loader import load_outreach
@@ -64,6 +65,7 @@ def load_demo(
         load_mentorships(cast=cast, offers=offers, mentors=mentors)
         load_requests(cast=cast, offer=offers[0])
         load_reviews(cast=cast, offers=offers)
+        load_matches(cast=cast, offer=offers[0], mentors=mentors)
         load_decisions(cast=cast, offers=offers)
         load_handoffs(offices=offices, cast=cast, offer=offers[0])
         load_outreach(offices=offices, cast=cast, mentors=mentors)

@@ -197,6 +197,8 @@ NOT_PERSONAL = {
     "RelayedMessage": set(),
     "MentorDegree": set(),
     "Handoff": {"link"},
+    "MatchProposal": {"alternatives"},
+    "PairRule": set(),
     "Mentorship": {"status"},
     "PairObjection": {"outcome"},
     "SurveyAnswer": set(),

@@ -9,6 +9,7 @@ class Gate(TextChoices):
 
     CHARTER = "charter", _("Charter")
     PAGE = "page", _("Publication of a page")
+    MATCH = "match", _("Release of matches")
 
 
 class AskedToSign(TextChoices):

@@ -27,6 +27,7 @@ OTHER_TEMPLATES = (
     "application_receipt",
     "application_information_requested",
     "application_withdrawn",
+    "application_matched",
     "application_offer_reminder",
     "application_offer_expired",
     "application_file_suspect",

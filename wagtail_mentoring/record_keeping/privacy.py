@@ -89,6 +89,8 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("MentorDegree", "degree school class_year", CONSENT, BY_FIELD, WITH_PROFILE),
     *_fields("Handoff", "title details reason", CONTRACT, BOTH_OFFICES, WITH_PROGRAM, given=False),
     *_fields("SurveyAnswer", "ratings satisfaction comment", CONTRACT, WITHOUT_NAME, WITH_APPLICATION),
+    *_fields("MatchProposal", "parts reason problem", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
+    *_fields("PairRule", "reason", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("Mentorship", "reason", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("PairObjection", "reason answer", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
 )

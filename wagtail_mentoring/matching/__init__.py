@@ -1,0 +1,1 @@
+"""Who should meet whom: runs that propose pairs, their review, and their release by all offices together."""

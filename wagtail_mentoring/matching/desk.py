@@ -1,0 +1,84 @@
+"""Matches that wait for signatures or a review: lines on the home screen, and whom the others wait for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail_mentoring.agreements.awaited import AwaitedSignature
+from wagtail_mentoring.agreements.choices import Gate
+from wagtail_mentoring.desk_lines import DeskLine
+from wagtail_mentoring.offices.working_days import working_day_after
+from wagtail_mentoring.partnership.permissions import programs_at_work
+from wagtail_mentoring.programs.choices import ProgramStatus
+from wagtail_mentoring.programs.models import Program
+
+from .models import MatchRun
+from .permissions import MATCH_POLICY, may_run_matches, may_sign_for
+from .run_states import RunNow
+
+#: Runs named on the home screen.
+MOST_LINES = 3
+
+
+def open_runs(programs: Any) -> list[RunNow]:
+    """What is proposed in ``programs``, the oldest first."""
+    runs = MatchRun.objects.proposed().filter(round__program__in=programs)
+    return [RunNow(run) for run in runs.select_related("round__program").order_by("proposed_at", "pk")]
+
+
+def match_lines(user: Any) -> list[DeskLine]:
+    """A line for each run to sign, or to review for the office that answers for matching."""
+    if not MATCH_POLICY.user_has_permission(user, "view"):
+        return []
+    programs = programs_at_work(Program.objects.exclude(status=ProgramStatus.ARCHIVED), user)
+    lines = []
+    for now in open_runs(programs):
+        offices = [str(row.office) for row in now.waiting if may_sign_for(user, row, now)]
+        if now.signatures and offices:
+            lines.append(_to_sign(now, offices))
+        elif not now.signatures and may_run_matches(user, now.run.round):
+            lines.append(_to_review(now))
+    return lines[:MOST_LINES]
+
+
+def awaited_under_matches() -> Iterator[AwaitedSignature]:
+    """Offices that have not signed matches that another has signed as they are."""
+    for now in open_runs(Program.objects.exclude(status=ProgramStatus.ARCHIVED)):
+        for partner in now.waiting if now.signatures else ():
+            yield AwaitedSignature(
+                partner=partner,
+                gate=Gate.MATCH,
+                digest=now.digest,
+                since=timezone.localdate(now.signatures[0].signed_at),
+                what=_("the matches of %(round)s") % {"round": now.run.round},
+                path=_board(now),
+            )
+
+
+def _to_sign(now: RunNow, offices: list[str]) -> DeskLine:
+    signed = ", ".join(str(signature.office) for signature in now.signatures)
+    first = timezone.localdate(now.signatures[0].signed_at)
+    return DeskLine(
+        text=_("The matches of %(round)s wait for the signature of %(offices)s")
+        % {"round": now.run.round, "offices": ", ".join(offices)},
+        url=_board(now),
+        detail=_("signed by %(offices)s") % {"offices": signed},
+        button=_("Read and sign"),
+        due=min(working_day_after(first, row.office.answer_days) for row in now.waiting),
+    )
+
+
+def _to_review(now: RunNow) -> DeskLine:
+    return DeskLine(
+        text=_("The matches of %(round)s are proposed and wait for a review") % {"round": now.run.round},
+        url=_board(now),
+        detail=_("nobody has signed yet"),
+        button=_("Review"),
+    )
+
+
+def _board(now: RunNow) -> str:
+    return reverse("mentoring_matches:board", args=[now.run.round_id])

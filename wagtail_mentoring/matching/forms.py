@@ -1,0 +1,108 @@
+"""Admin forms of the matching: settings of a run, reasons, rules, signatures."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_mentoring.agreements.decisions import SHORTEST_REASON
+from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.programs.models import Round
+
+from .choices import MentorPool, RuleKind, Weight
+from .configs import TERMS, Config, criterion_labels, usual_config
+
+
+class RunForm(forms.Form):
+    """How much each criterion counts, which have to be shared, and who takes part."""
+
+    def __init__(self, *args: Any, round: Round, config: Config, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = criterion_labels()
+        weights = {**usual_config(round)["weights"], **config["weights"]}
+        asked = usual_config(round)["weights"]
+        self.criteria = [key for key in asked if key in weights]
+        for number, key in enumerate(self.criteria):
+            self.fields[f"weight_{number}"] = forms.TypedChoiceField(
+                label=labels[key], choices=Weight.choices, coerce=int, initial=weights[key]
+            )
+        vocabularies = [(key, labels[key]) for key in self.criteria if key.startswith(TERMS)]
+        if vocabularies:
+            self.fields["required"] = forms.MultipleChoiceField(
+                label=_("Has to be shared"),
+                choices=vocabularies,
+                required=False,
+                initial=config["required"],
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("A pair without one shared term is ruled out, if the mentee named any."),
+            )
+        self.fields["longest_gap_hours"] = forms.IntegerField(
+            label=_("Most hours between their time zones"),
+            required=False,
+            min_value=0,
+            max_value=24,
+            initial=config["longest_gap_hours"],
+            help_text=_("Empty: no limit."),
+        )
+        self.fields["pool"] = forms.ChoiceField(
+            label=_("Which mentors"),
+            choices=MentorPool.choices,
+            initial=config["pool"],
+            widget=forms.RadioSelect,
+        )
+
+    def config(self) -> Config:
+        """What was chosen, as a run keeps it."""
+        cleaned = self.cleaned_data
+        return {
+            "weights": {key: cleaned[f"weight_{number}"] for number, key in enumerate(self.criteria)},
+            "required": cleaned.get("required", []),
+            "longest_gap_hours": cleaned["longest_gap_hours"],
+            "pool": cleaned["pool"],
+        }
+
+
+class VetoForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("The other offices read it; the two people do not.")
+    )
+
+
+class DigestForm(forms.Form):
+    """``digest`` says which matches were read."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class SignMatchesForm(DigestForm):
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=300, help_text=_("The other offices read it.")
+    )
+
+
+class ReleaseUnsignedForm(DigestForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        min_length=SHORTEST_REASON,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A sentence. The other offices read it, and it stands in the report of the program."),
+    )
+
+
+class MentorChoiceForm(forms.Form):
+    """A plain list, for it works without JavaScript."""
+
+    mentor = forms.ModelChoiceField(Mentor.objects.none(), label=_("Mentor"))
+
+    def __init__(self, *args: Any, mentors: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = mentors
+
+
+class PairRuleForm(MentorChoiceForm):
+    kind = forms.ChoiceField(
+        label=_("Rule"), choices=RuleKind.choices, widget=forms.RadioSelect, initial=RuleKind.NEVER
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("The other offices read it."))
+    every_round = forms.BooleanField(label=_("In every round of the program"), required=False)

@@ -1,0 +1,38 @@
+"""What the report of a program says about matches that directors released."""
+
+from collections.abc import Collection
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wagtail_mentoring.metrics.decisions import Period
+from wagtail_mentoring.metrics.registry import instants
+from wagtail_mentoring.metrics.report_notes import Note
+
+from .models import MatchRelease
+
+
+def unsigned_matches(programs: Collection[int], period: Period) -> Note | None:
+    """A sentence for each, in the order in which it happened."""
+    begins, ends = instants(period)
+    rows = MatchRelease.objects.filter(
+        program__in=programs, released_at__gte=begins, released_at__lt=ends
+    ).select_related("round__program", "office", "user")
+    sentences = [_sentence(row) for row in rows]
+    return Note(_("Matches released without every signature"), sentences) if sentences else None
+
+
+def _sentence(row: MatchRelease) -> str:
+    who = (row.user.get_full_name() or row.user.get_username()) if row.user else "–"
+    return _(
+        "%(day)s: %(round)s, by %(who)s, director of %(office)s, without the signature of %(offices)s. "
+        "Reason: %(reason)s"
+    ) % {
+        "day": date_format(timezone.localdate(row.released_at)),
+        "round": row.round,
+        "who": who,
+        "office": row.office,
+        "offices": row.missing,
+        "reason": row.reason,
+    }
