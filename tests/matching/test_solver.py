@@ -10,7 +10,7 @@ import pytest
 from wagtail_mentoring.matching import solver
 from wagtail_mentoring.matching.assignment import RULED_OUT, is_optimal
 from wagtail_mentoring.matching.decisions import forbidden_by
-from wagtail_mentoring.matching.explanations import audit, why_not
+from wagtail_mentoring.matching.explanations import CapacityHint, audit, capacity_hint, why_not
 from wagtail_mentoring.matching.problem import Criterion, Mentee, Mentor, Problem, Rules
 from wagtail_mentoring.matching.score_table import FORBIDDEN, ScoreTable
 from wagtail_mentoring.matching.scoring import MOST, Scorer, shares
@@ -354,3 +354,14 @@ def test_audit_suppresses_small_groups_and_marks_the_one_that_fares_worse():
     assert (figures["Law"].n, figures["Law"].matched, figures["Law"].flagged) == (10, 10, False)
     assert (figures["Art"].matched, figures["Art"].flagged) == (0, True)
     assert (figures["Care"].suppressed, figures["Care"].n) == (True, 0)
+
+
+def test_hint_says_how_many_more_pairs_there_were_without_a_rule():
+    required = Rules((Criterion("terms:topic", 1, required=True),), longest_gap_hours=3)
+    people = [mentee(number, terms={"topic": frozenset({"law"})}) for number in (1, 2, 3)]
+    art = {"topic": frozenset({"art"})}
+    problem = Problem(people, [mentor(11, terms=art, places=2)], required, "", never=frozenset({(1, 99)}))
+    no_places = replace(problem, mentors=[mentor(11, places=0)])
+
+    assert capacity_hint(problem, solve(problem)) == CapacityHint(3, 2, {"terms:topic": 2})
+    assert capacity_hint(no_places, solve(no_places)) == CapacityHint(3, 0, {})
