@@ -1,14 +1,18 @@
 """The solver: the best there is against every choice on small cases, rules kept, order without effect."""
 
-from itertools import permutations, product
+from dataclasses import replace
+from itertools import product
 from random import Random
 
+import numpy as np
 import pytest
 
-from wagtail_mentoring.matching.assignment import is_optimal
+from wagtail_mentoring.matching import solver
+from wagtail_mentoring.matching.assignment import RULED_OUT, is_optimal
 from wagtail_mentoring.matching.decisions import forbidden_by
-from wagtail_mentoring.matching.explanations import audit, why_not
+from wagtail_mentoring.matching.explanations import CapacityHint, audit, capacity_hint, why_not
 from wagtail_mentoring.matching.problem import Criterion, Mentee, Mentor, Problem, Rules
+from wagtail_mentoring.matching.score_table import FORBIDDEN, ScoreTable
 from wagtail_mentoring.matching.scoring import MOST, Scorer, shares
 from wagtail_mentoring.matching.solver import ImpossibleLocks, solve
 from wagtail_mentoring.matching.time_zones import gap_hours
@@ -245,10 +249,73 @@ def test_points_for_what_came_before_stand_by_themselves():
 
 
 def test_a_wrong_choice_is_no_optimum():
-    options = [[(0, -5), (1, -1)], [(0, -4)]]
+    costs = [np.array([-5, -2]), np.array([-4, RULED_OUT])]
 
-    assert not is_optimal(options, [1, 1], [1, -1], [-1, 0], [0, 0])
-    assert not any(is_optimal(options, [1, 0], [0, 0], list(p), [-4, 0]) for p in permutations([-1, 0]))
+    assert is_optimal(costs, [1, 1], [1, 0], [-2, 0], [-4, 0])
+    assert not is_optimal(costs, [1, 1], [1, -1], [-2, 0], [-4, 0])
+    assert not is_optimal(costs, [1, 1], [1, 1], [-2, 0], [-4, 0])
+    assert not is_optimal(costs, [1, 1], [0, -1], [-2, 0], [-4, 0])
+    assert not is_optimal(costs, [1, 1], [1, 0], [-2, -4], [0, 0])
+    assert not is_optimal(costs, [1, 0], [1, 0], [-2, 0], [-4, 0])
+    assert not is_optimal(costs, [1, 1], [1, 0], [-3, 1], [-4, 0])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_table_says_of_every_pair_what_scorer_and_rules_say(seed):
+    zones = ("", "Europe/Dublin", "Asia/Tokyo", "America/New_York")
+    texts = ("sustainable fisheries policy", "policy of hospitals", "fisheries", "")
+    chance = Random(seed)
+    required = Rules((Criterion("terms:topic", 2, required=chance.random() < 0.5), *RULES.criteria[1:]), 6)
+    problem = cohort(seed, mentees=12, mentors=9, rules=required)
+    drawn = {"words": lambda: chance.choice(texts), "time_zone": lambda: chance.choice(zones)}
+    people, mentors = (
+        [replace(row, **{name: draw() for name, draw in drawn.items()}) for row in rows]
+        for rows in (problem.mentees, problem.mentors)
+    )
+    people[0], people[1] = replace(people[0], waited=2), replace(people[1], preferred=(3, 99, 3))
+    mentors[0] = replace(mentors[0], user=people[2].user)
+    problem = replace(
+        problem,
+        mentees=people,
+        mentors=mentors,
+        vetoed=frozenset({(people[3].key, 2), (people[3].key, 99)}),
+        kept=frozenset((row.key, chance.randint(1, 9)) for row in people[4:]),
+    )
+    scorer = Scorer(problem)
+    table = ScoreTable(problem, scorer, mentors)
+
+    for asking in people:
+        expected = [
+            FORBIDDEN if list(forbidden_by(asking, other, problem)) else scorer.score(asking, other)
+            for other in mentors
+        ]
+        assert table.scores(asking).tolist() == expected
+
+
+def test_chance_never_outweighs_a_point():
+    """Ties of many pairs together would, if one point were worth no more than the ties of one pair."""
+    for seed in range(5):
+        problem = replace(cohort(seed, mentees=30, mentors=30), seed=str(seed))
+        other = replace(problem, seed="another")
+        assert sum(p.score for p in solve(problem).pairs) == sum(p.score for p in solve(other).pairs)
+
+
+def test_options_left_out_at_first_are_looked_at_where_the_proof_asks_for_them(monkeypatch):
+    problem = cohort(3, mentees=60, mentors=50)
+    whole = solve(problem)
+
+    monkeypatch.setattr(solver, "FIRST_OPTIONS", 2)
+
+    few = solve(problem)
+    assert few.output_digest == whole.output_digest
+    assert few.certificate["valid"]
+
+
+def test_more_mentees_than_fit_are_refused(monkeypatch):
+    monkeypatch.setattr(solver, "MOST_MENTEES", 1)
+
+    with pytest.raises(ValueError, match="At most 1"):
+        solve(cohort(1))
 
 
 def test_why_not_has_four_answers():
@@ -287,3 +354,14 @@ def test_audit_suppresses_small_groups_and_marks_the_one_that_fares_worse():
     assert (figures["Law"].n, figures["Law"].matched, figures["Law"].flagged) == (10, 10, False)
     assert (figures["Art"].matched, figures["Art"].flagged) == (0, True)
     assert (figures["Care"].suppressed, figures["Care"].n) == (True, 0)
+
+
+def test_hint_says_how_many_more_pairs_there_were_without_a_rule():
+    required = Rules((Criterion("terms:topic", 1, required=True),), longest_gap_hours=3)
+    people = [mentee(number, terms={"topic": frozenset({"law"})}) for number in (1, 2, 3)]
+    art = {"topic": frozenset({"art"})}
+    problem = Problem(people, [mentor(11, terms=art, places=2)], required, "", never=frozenset({(1, 99)}))
+    no_places = replace(problem, mentors=[mentor(11, places=0)])
+
+    assert capacity_hint(problem, solve(problem)) == CapacityHint(3, 2, {"terms:topic": 2})
+    assert capacity_hint(no_places, solve(no_places)) == CapacityHint(3, 0, {})

@@ -1,12 +1,17 @@
 """The cheapest way to give everybody one of their options or none, with prices that prove it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+
+import numpy as np
+from numpy.typing import NDArray
 
 #: An option: the mentor by place in the list, and its cost, which is negative for what is worth having.
 Option = tuple[int, int]
 NOBODY = -1
+#: Cost of what a rule forbids: more than any price can make up for.
+RULED_OUT = 1 << 61
 
 
 @dataclass
@@ -115,22 +120,24 @@ class Assignment:
 
 
 def is_optimal(
-    options: Sequence[Sequence[Option]],
+    costs: Iterable[NDArray[np.int64]],
     places: Sequence[int],
     taken: Sequence[int],
     of_mentee: Sequence[int],
     of_mentor: Sequence[int],
 ) -> bool:
-    """Whether the prices prove that no other choice is cheaper. Trusts nothing that the solver says."""
-    cost, used = 0, [0] * len(places)
-    for mentee, mentor in enumerate(taken):
-        if of_mentee[mentee] > 0:
+    """Whether the prices prove that no other choice is cheaper. Trusts nothing that the solver says.
+
+    ``costs`` has a row for each mentee: what each mentor costs, ``RULED_OUT`` where a rule forbids the pair.
+    """
+    prices, cost, used = np.array(of_mentor, dtype=np.int64), 0, [0] * len(places)
+    for row, mentor, price in zip(costs, taken, of_mentee, strict=True):
+        if price > 0 or (row - prices < price).any():
             return False
-        for option, its_cost in options[mentee]:
-            if its_cost - of_mentee[mentee] - of_mentor[option] < 0:
-                return False
         if mentor != NOBODY:
-            cost += min(its for option, its in options[mentee] if option == mentor)
+            if row[mentor] == RULED_OUT:
+                return False
+            cost += int(row[mentor])
             used[mentor] += 1
     if any(price > 0 for price in of_mentor) or any(u > p for u, p in zip(used, places, strict=True)):
         return False

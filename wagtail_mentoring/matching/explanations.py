@@ -1,11 +1,12 @@
 """Why not this mentor, and whether groups fare alike, in plain Python."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from .decisions import forbidden_by
 from .problem import Key, Problem, Solution
 from .scoring import Scorer
+from .solver import solve
 
 #: Groups of fewer people are not told.
 SMALLEST_GROUP = 10
@@ -52,6 +53,43 @@ def why_not(problem: Problem, solution: Solution, mentee: Key, mentor: Key) -> W
         return WhyNot("contested")
     scores_better = all(pair.score >= score or (pair.mentee, mentor) in problem.must for pair in theirs)
     return WhyNot("full" if scores_better else "contested")
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityHint:
+    """What stands between those left over and the places left over."""
+
+    unmatched: int
+    free: int
+    #: By rule: how many more pairs there would be without it. Only rules that keep somebody out.
+    more_without: Mapping[str, int]
+
+
+def capacity_hint(problem: Problem, solution: Solution) -> CapacityHint:
+    """Works the run out again without each rule, so it takes as long as that many runs."""
+    free = sum(mentor.places for mentor in problem.mentors) - len(solution.pairs)
+    more = {}
+    if solution.unmatched and free:
+        for rule, relaxed in _without_each_rule(problem):
+            gained = len(solve(relaxed).pairs) - len(solution.pairs)
+            if gained:
+                more[rule] = gained
+    return CapacityHint(len(solution.unmatched), free, more)
+
+
+def _without_each_rule(problem: Problem) -> Iterator[tuple[str, Problem]]:
+    rules = problem.rules
+    if rules.longest_gap_hours is not None:
+        yield "time_zone", replace(problem, rules=replace(rules, longest_gap_hours=None))
+    for criterion in rules.criteria:
+        if criterion.required:
+            criteria = tuple(
+                replace(one, required=False) if one is criterion else one for one in rules.criteria
+            )
+            yield criterion.key, replace(problem, rules=replace(rules, criteria=criteria))
+    for rule in ("never", "vetoed"):
+        if getattr(problem, rule):
+            yield rule, replace(problem, **{rule: frozenset()})
 
 
 def audit(problem: Problem, solution: Solution) -> tuple[GroupFigures, ...]:

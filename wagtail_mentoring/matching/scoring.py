@@ -27,7 +27,7 @@ class Scorer:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         criteria = problem.rules.criteria
-        self._most = dict(
+        self.most = dict(
             zip(
                 [criterion.key for criterion in criteria],
                 shares([criterion.weight for criterion in criteria]),
@@ -35,13 +35,13 @@ class Scorer:
             )
         )
         spoken = {row.key: _words(row.words) for row in problem.mentors}
-        self._asked = {row.key: _words(row.words) for row in problem.mentees}
-        common = _common(spoken.values()) | _common(self._asked.values())
-        self._offered = {key: words - common for key, words in spoken.items()}
+        self.asked = {row.key: _words(row.words) for row in problem.mentees}
+        common = _common(spoken.values()) | _common(self.asked.values())
+        self.offered = {key: words - common for key, words in spoken.items()}
 
     def parts(self, mentee: Mentee, mentor: Mentor) -> tuple[Part, ...]:
         """What each criterion brings; the parts sum to the score."""
-        found = [self._part(key, most, mentee, mentor) for key, most in self._most.items()]
+        found = [self._part(key, most, mentee, mentor) for key, most in self.most.items()]
         if (mentee.key, mentor.key) in self.problem.kept:
             found.append(Part("kept", KEPT, ()))
         if mentee.waited:
@@ -64,7 +64,7 @@ class Scorer:
             count = len(mentee.preferred)
             return Part(key, most * (count - place) // count, (str(place + 1),))
         if key == "words":
-            words = sorted(self._asked[mentee.key] & self._offered[mentor.key])
+            words = sorted(self.asked[mentee.key] & self.offered[mentor.key])
             return Part(key, most * min(len(words), ENOUGH_WORDS) // ENOUGH_WORDS, tuple(words))
         gap = gap_hours(mentee.time_zone, mentor.time_zone)
         if gap is None:

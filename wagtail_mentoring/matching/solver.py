@@ -1,22 +1,26 @@
 """The best pairs there are: first as many as can be, then the most points; with a proof, in plain Python."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
-from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from wagtail_mentoring.digests import digest
 
-from .assignment import NOBODY, Assignment, Option, is_optimal
+from .assignment import NOBODY, RULED_OUT, Assignment, Option, is_optimal
 from .decisions import forbidden_by
 from .problem import Key, Mentee, Mentor, Pair, Problem, Solution, Unmatched
+from .score_table import FORBIDDEN, ScoreTable
 from .scoring import Scorer
 
 #: Options of a mentee that are looked at first; more where the proof asks for them.
 FIRST_OPTIONS = 40
 ALTERNATIVES = 3
-#: One more pair is worth more than all the points there are.
-ONE_MORE = 1 << 48
+#: Bits of chance that break ties, and bits of the highest score there can be.
+TIE_BITS, SCORE_BITS = 16, 11
+#: So many mentees can be matched before costs no longer fit into 64 bits.
+MOST_MENTEES = (1 << 16) - 1
 
 
 class ImpossibleLocks(Exception):
@@ -27,13 +31,33 @@ class ImpossibleLocks(Exception):
         super().__init__(f"These pairs cannot all be together: {self.pairs}")
 
 
-@dataclass
 class Ranked:
-    """Everybody's options by rules and scores: for each mentee mentors with scores, the best first."""
+    """Everybody's options by rules and scores, in four bytes a pair: the score, then 16 bits for ties."""
 
-    mentees: Sequence[Mentee]
-    mentors: Sequence[Mentor]
-    scores: list[dict[int, int]] = field(default_factory=list)
+    def __init__(self, problem: Problem, scorer: Scorer) -> None:
+        self.mentees = sorted(problem.mentees, key=lambda row: row.key)
+        self.mentors = sorted(problem.mentors, key=lambda row: row.key)
+        table = ScoreTable(problem, scorer, self.mentors)
+        self._packed = np.full((len(self.mentees), len(self.mentors)), FORBIDDEN, dtype=np.int32)
+        for row, mentee in enumerate(self.mentees):
+            scores = table.scores(mentee)
+            packed = scores << TIE_BITS | table.ties(mentee)
+            self._packed[row] = np.where(scores == FORBIDDEN, FORBIDDEN, packed)
+        # All ties together stay below one point, and all points together below one more pair.
+        bits = len(self.mentees).bit_length()
+        self._tie_bits = TIE_BITS + bits
+        self._one_more = 1 << (self._tie_bits + SCORE_BITS + bits)
+
+    def scores(self, row: int) -> NDArray[np.int32]:
+        """By place of the mentor; ``FORBIDDEN`` where a rule is against it."""
+        return self._packed[row] >> TIE_BITS
+
+    def costs(self, row: int) -> NDArray[np.int64]:
+        """By place of the mentor, negative; ``RULED_OUT`` where a rule is against it."""
+        packed = self._packed[row].astype(np.int64)
+        ties = packed & ((1 << TIE_BITS) - 1)
+        worth = self._one_more + ((packed >> TIE_BITS) << self._tie_bits) + ties
+        return np.where(packed == FORBIDDEN, RULED_OUT, -worth)
 
 
 def solve(problem: Problem, *, engine: str = "auto") -> Solution:
@@ -41,18 +65,11 @@ def solve(problem: Problem, *, engine: str = "auto") -> Solution:
 
     The same problem gives the same pairs, in whatever order its people come.
     """
-    mentees = sorted(problem.mentees, key=lambda row: row.key)
-    mentors = sorted(problem.mentors, key=lambda row: row.key)
-    _refuse_impossible(problem, mentees, mentors)
+    if len(problem.mentees) > MOST_MENTEES:
+        raise ValueError(f"At most {MOST_MENTEES} mentees can be matched at once.")
+    _refuse_impossible(problem, problem.mentees, problem.mentors)
     scorer = Scorer(problem)
-    ranked = Ranked(mentees, mentors)
-    for mentee in mentees:
-        allowed = (
-            (place, scorer.score(mentee, mentor))
-            for place, mentor in enumerate(mentors)
-            if next(forbidden_by(mentee, mentor, problem), None) is None
-        )
-        ranked.scores.append(dict(allowed))
+    ranked = Ranked(problem, scorer)
     taken, certificate = _best(problem, ranked)
     return _solution(problem, ranked, scorer, taken, certificate)
 
@@ -83,41 +100,47 @@ def _best(problem: Problem, ranked: Ranked) -> tuple[list[int], dict[str, Any]]:
     for place in locked.values():
         free[place] -= 1
     rows = [row for row, mentee in enumerate(ranked.mentees) if mentee.key not in locked]
-    whole = [_options(problem, ranked, row) for row in rows]
-    solved = _with_all_that_matters(whole, free)
+    solved = _with_all_that_matters(ranked, rows, free)
     taken = [locked.get(mentee.key, NOBODY) for mentee in ranked.mentees]
     for row, place in zip(rows, solved.taken, strict=True):
         taken[row] = place
-    valid = is_optimal(whole, free, solved.taken, solved.of_mentee, solved.of_mentor)
+    costs = (ranked.costs(row) for row in rows)
+    valid = is_optimal(costs, free, solved.taken, solved.of_mentee, solved.of_mentor)
+    checked = len(rows) * len(free)
     prices = {str(ranked.mentors[place].key): price for place, price in enumerate(solved.of_mentor) if price}
-    return taken, {"valid": valid, "checked": sum(map(len, whole)), "mentor_prices": prices}
+    return taken, {"valid": valid, "checked": checked, "mentor_prices": prices}
 
 
-def _options(problem: Problem, ranked: Ranked, row: int) -> list[Option]:
-    """Mentors with their cost, the cheapest first. Ties are broken by a hash, so not by who came first."""
-    mentee = ranked.mentees[row]
-    options = []
-    for place, score in ranked.scores[row].items():
-        name = f"{problem.seed}:{mentee.key}:{ranked.mentors[place].key}"
-        weight = score << 16 | (crc32(name.encode()) & 0xFFFF)
-        options.append((place, -(ONE_MORE + weight)))
-    return sorted(options, key=lambda option: (option[1], option[0]))
-
-
-def _with_all_that_matters(whole: list[list[Option]], free: list[int]) -> Assignment:
+def _with_all_that_matters(ranked: Ranked, rows: Sequence[int], free: list[int]) -> Assignment:
     """Solve with the best options of each, and again with every further one that would have been cheaper."""
-    looked_at = [options[:FIRST_OPTIONS] for options in whole]
+    looked_at = [_cheapest(ranked.costs(row)) for row in rows]
     while True:
         solved = Assignment(looked_at, list(free))
         solved.solve()
+        prices = np.array(solved.of_mentor, dtype=np.int64)
         missing = False
-        for row, options in enumerate(whole):
-            known = len(looked_at[row])
-            limit = solved.of_mentee[row]
-            if any(cost - limit - solved.of_mentor[place] < 0 for place, cost in options[known:]):
-                looked_at[row], missing = options[: known * 2], True
+        for number, row in enumerate(rows):
+            costs = ranked.costs(row)
+            left_out = costs - prices - solved.of_mentee[number] < 0
+            if left_out.any():
+                # They are below what the prices prove, so none of them was among the options.
+                more = _cheapest(np.where(left_out, costs, RULED_OUT))
+                looked_at[number], missing = sorted(looked_at[number] + more, key=_by_cost), True
         if not missing:
             return solved
+
+
+def _cheapest(costs: NDArray[np.int64]) -> list[Option]:
+    """The first options by cost. Ties are broken by a hash, so not by who came first."""
+    places = np.arange(len(costs))
+    if len(costs) > FIRST_OPTIONS:
+        places = np.argpartition(costs, FIRST_OPTIONS)[:FIRST_OPTIONS]
+    options = [(int(place), int(costs[place])) for place in places if costs[place] != RULED_OUT]
+    return sorted(options, key=_by_cost)
+
+
+def _by_cost(option: Option) -> tuple[int, int]:
+    return option[1], option[0]
 
 
 def _solution(
@@ -125,8 +148,9 @@ def _solution(
 ) -> Solution:
     pairs, unmatched, contested = [], [], dict.fromkeys((row.key for row in ranked.mentors), 0)
     for row, place in enumerate(taken):
-        mentee, scores = ranked.mentees[row], ranked.scores[row]
-        order = sorted(scores, key=lambda other: (-scores[other], other))
+        mentee, scores = ranked.mentees[row], ranked.scores(row)
+        best = np.argsort(-scores, kind="stable")[: ALTERNATIVES + 1]
+        order = [int(other) for other in best if scores[other] != FORBIDDEN]
         if order:
             contested[ranked.mentors[order[0]].key] += 1
         if place == NOBODY:
@@ -134,7 +158,7 @@ def _solution(
             continue
         parts = scorer.parts(mentee, ranked.mentors[place])
         others = [other for other in order if other != place][:ALTERNATIVES]
-        alternatives = tuple((ranked.mentors[other].key, scores[other]) for other in others)
+        alternatives = tuple((ranked.mentors[other].key, int(scores[other])) for other in others)
         score = sum(part.points for part in parts)
         pairs.append(Pair(mentee.key, ranked.mentors[place].key, score, parts, alternatives))
     found = [[pair.mentee, pair.mentor, pair.score] for pair in pairs]
