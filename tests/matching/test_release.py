@@ -63,6 +63,8 @@ def test_the_last_of_two_signatures_makes_pairs_and_then_tells_each_once(world, 
     assert world.run.state == RunState.RELEASED
     pairs = {(pair.application, pair.mentor) for pair in Mentorship.objects.all()}
     assert pairs == {(world.ada, world.ines), (world.bea, world.omar), (world.cleo, world.uma)}
+    # All offices agreed to them: none may object.
+    assert not Mentorship.objects.exclude(office=None).exists()
     told = sorted(mails().values_list("kind", "to_email"))
     assert told == [
         *(("application_matched", f"{name}@northmere.example") for name in ("ada", "bea", "cleo")),

@@ -154,7 +154,7 @@ def _release(run: MatchRun, user: Any) -> None:
             if proposal.application.applicant_id in paired_by_hand:
                 raise PairingRefused(_("The mentee was paired by hand meanwhile."))
             proposal.mentorship = start_mentorship(
-                application=proposal.application, mentor=proposal.mentor, user=user
+                application=proposal.application, mentor=proposal.mentor, user=user, agreed=True
             )
             proposal.state = ProposalState.RELEASED
         except PairingRefused as refusal:
