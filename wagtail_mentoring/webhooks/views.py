@@ -37,7 +37,11 @@ class WebhookIndexView(IndexView):
     def columns(self) -> list[Any]:
         return [
             self._get_title_column_class(TitleColumn)(
-                "name", label=_("Name"), sort_key="name", get_url=self.get_inspect_url
+                "name",
+                label=_("Name"),
+                sort_key="name",
+                get_url=self.get_inspect_url,
+                classname="wm-cell--person",
             ),
             Column("office", label=_("Office"), sort_key="office__name"),
             Column("url", label=_("Address")),
@@ -58,6 +62,7 @@ class WebhookInspectView(InspectView):
     """What the webhook is told, how it went, and what can be done about it."""
 
     any_permission_required = ["change", "view"]
+    page_title = gettext_lazy("Webhook")
     template_name = "wagtail_mentoring/admin/webhooks/inspect.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
