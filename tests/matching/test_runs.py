@@ -9,6 +9,7 @@ from tests.factories import coordinator_of
 from wagtail_mentoring.applications.models import Application, ConflictOfInterest
 from wagtail_mentoring.matching import actions
 from wagtail_mentoring.matching.actions import MatchingRefused
+from wagtail_mentoring.matching.board import Board
 from wagtail_mentoring.matching.choices import ProposalState, RunState
 from wagtail_mentoring.matching.configs import rules_of, usual_config
 from wagtail_mentoring.matching.facts import mentees_waiting, mentors_free, problem_of
@@ -33,6 +34,37 @@ def test_a_first_run_needs_no_setting(world):
     assert (run.counts["mentees"], run.counts["pairs"], run.counts["unmatched"]) == (3, 3, 0)
     assert (run.made_by, run.number) == (world.carol, 1)
     assert ModelLogEntry.objects.filter(action="wagtail_mentoring.propose_matches").count() == 1
+
+
+def test_board_names_the_rule_that_stands_between_mentees_and_free_places(world):
+    world.mentor("Ines Moor", terms=[world.cv])
+    world.mentor("Omar Said", terms=[world.cv])
+    world.mentee("Ada", terms=[world.abroad])
+    world.mentee("Bea", terms=[world.cv])
+    config = {**usual_config(world.round), "required": ["terms:topic"]}
+
+    run = world.propose(config=config)
+
+    assert (run.counts["unmatched"], run.counts["places_left"]) == (1, 1)
+    assert Board(run, world.carol).bottlenecks == [
+        "1 place is left free.",
+        "If it did not matter that they share nothing in “Topic”, which has to be, "
+        "1 more pair could be made.",
+    ]
+
+
+def test_board_says_when_all_places_are_taken(world):
+    world.mentor("Ines Moor")
+    world.mentee("Ada")
+    world.mentee("Bea")
+
+    assert Board(world.propose(), world.carol).bottlenecks == ["All places of the mentors are taken."]
+
+
+def test_board_says_nothing_of_bottlenecks_where_everybody_has_a_proposal(world):
+    world.three_pairs()
+
+    assert Board(world.propose(), world.carol).bottlenecks == []
 
 
 def test_points_by_criterion_sum_to_the_score(world):

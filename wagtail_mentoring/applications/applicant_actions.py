@@ -231,7 +231,7 @@ def locked(*, application: Application, user: Any) -> Application:
     """The newest row under a lock, for its applicant only; the caller is in a transaction."""
     if application.applicant_id != user.pk:
         raise PermissionDenied
-    rows = Application.objects.select_for_update(of=("self",)).select_related("round__program", "applicant")
+    rows = Application.objects.select_for_update(of=("self",)).select_related("applicant").with_forms()
     return rows.get(pk=application.pk)
 
 

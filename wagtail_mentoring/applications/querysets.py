@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Round
 
@@ -31,6 +32,11 @@ class ApplicationQuerySet(QuerySet):
 
     def of_applicant(self, user: Any) -> "ApplicationQuerySet":
         return self.filter(applicant=user)
+
+    def with_forms(self) -> "ApplicationQuerySet":
+        """With what ``round_form`` reads, in one query for all rows."""
+        forms = RoundForm.objects.select_related("form")
+        return self.select_related("round__program").prefetch_related(Prefetch("round__round_forms", forms))
 
     def active(self) -> "ApplicationQuerySet":
         """Applications that still may lead somewhere."""

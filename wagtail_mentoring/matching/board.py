@@ -19,7 +19,7 @@ from .models import MatchProposal, MatchRun, UnmatchedMentee
 from .notifications import addresses_of_mentors
 from .permissions import visible_to
 from .run_states import RunNow
-from .wording import Names, names_for, reasons_in_brief, unmatched_sentence
+from .wording import Names, bottleneck_sentences, names_for, reasons_in_brief, unmatched_sentence
 
 #: Pairs named under each heading above the rest.
 MOST_NAMED = 20
@@ -119,6 +119,10 @@ class Board:
         rows = visible_to(self.user, self.run.unmatched.select_related("application"))
         names = names_for()
         return [(row, unmatched_sentence(row, names)) for row in rows.order_by("reason", "pk")]
+
+    @cached_property
+    def bottlenecks(self) -> list[str]:
+        return bottleneck_sentences(self.run.counts, names_for())
 
     @cached_property
     def untold(self) -> list[MatchProposal]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from . import run_rules
 from .choices import ProposalState, RunState
-from .explanations import audit
+from .explanations import audit, capacity_hint
 from .facts import Review
 from .models import MatchProposal, MatchRun, UnmatchedMentee
 from .problem import Pair, Part, Problem, Solution, Unmatched
@@ -26,7 +26,12 @@ def keep_solution(run: MatchRun, problem: Problem, solution: Solution, review: R
     run.engine, run.certificate = solution.engine, dict(solution.certificate)
     run.input_digest, run.output_digest = solution.input_digest, solution.output_digest
     run.audit = [_figures(row) for row in audit(problem, solution)]
-    run.counts = _counts(run, problem, solution)
+    hint = capacity_hint(problem, solution)
+    run.counts = {
+        **_counts(run, problem, solution),
+        "places_left": hint.free,
+        "more_without": dict(hint.more_without),
+    }
     run.state, run.proposed_at = RunState.PROPOSED, timezone.now()
     run.save()
 

@@ -60,7 +60,7 @@ class Ranked:
         return np.where(packed == FORBIDDEN, RULED_OUT, -worth)
 
 
-def solve(problem: Problem, *, engine: str = "auto") -> Solution:
+def solve(problem: Problem) -> Solution:
     """Raises ``ImpossibleLocks`` where pairs that must be contradict rules, places or each other.
 
     The same problem gives the same pairs, in whatever order its people come.

@@ -129,6 +129,26 @@ def unmatched_sentence(row: UnmatchedMentee, names: Names) -> str:
     return words
 
 
+def bottleneck_sentences(counts: Mapping[str, Any], names: Names) -> list[str]:
+    """What stands between mentees without a mentor and places without a mentee, the heaviest rule first."""
+    left = counts.get("places_left", 0)
+    if not counts.get("unmatched"):
+        return []
+    if not left:
+        return [_("All places of the mentors are taken.")]
+    sentences = [
+        ngettext("%(count)s place is left free.", "%(count)s places are left free.", left) % {"count": left}
+    ]
+    for rule, more in sorted(counts.get("more_without", {}).items(), key=lambda item: -item[1]):
+        words = ngettext(
+            "If it did not matter that %(rule)s, %(count)s more pair could be made.",
+            "If it did not matter that %(rule)s, %(count)s more pairs could be made.",
+            more,
+        )
+        sentences.append(words % {"rule": rule_words(rule, names), "count": more})
+    return sentences
+
+
 def why_not_sentence(answer: Any, mentor: Mentor, names: Names) -> str:
     """The answer to “Why not this mentor?”, for staff."""
     words = {
