@@ -19,6 +19,7 @@ from wagtail_mentoring.directory.actions import take_place
 from wagtail_mentoring.directory.models import ContactCard, Mentor
 from wagtail_mentoring.matching import actions, release_actions
 from wagtail_mentoring.matching.choices import ProposalState, RunState
+from wagtail_mentoring.matching.desk import match_lines
 from wagtail_mentoring.matching.models import MatchProposal, MatchRelease, PairRule
 from wagtail_mentoring.matching.notifications import veil_match_mail
 from wagtail_mentoring.matching.report_note import unsigned_matches
@@ -171,7 +172,7 @@ def left_out(world):
     return {row.application: row.problem for row in rows}
 
 
-def test_a_pair_whose_place_was_taken_meanwhile_is_left_out_and_told_to_staff(world):
+def test_a_pair_whose_place_was_taken_meanwhile_is_left_out_and_on_the_desk_until_the_mentee_has_one(world):
     world.sign_for_career()
     take_place(mentor=world.ines)
     world.sign_for_alumni()
@@ -180,8 +181,12 @@ def test_a_pair_whose_place_was_taken_meanwhile_is_left_out_and_told_to_staff(wo
     assert Mentorship.objects.count() == 2
     assert "no place free" in left_out(world)[world.ada]
     assert not mails().filter(to_email="ada@northmere.example").exists()
-    [mail] = mails("matches_left_out")
-    assert (mail.to_email, "1 pair" in mail.subject) == (world.carol.email, True)
+    [line] = match_lines(world.carol)
+    assert line.text == f"1 pair of {world.round} could not be made: the mentee waits"
+    assert match_lines(world.alan) == []
+
+    start_mentorship(application=world.ada, mentor=world.mentor("Hana Moto"), user=world.carol)
+    assert match_lines(world.carol) == []
 
 
 def test_mentee_who_left_or_was_paired_by_hand_meanwhile_is_left_out(world):

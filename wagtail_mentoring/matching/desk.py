@@ -1,11 +1,13 @@
 """Matches that wait for signatures or a review: lines on the home screen, and whom the others wait for."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_mentoring.agreements.awaited import AwaitedSignature
 from wagtail_mentoring.agreements.choices import Gate
@@ -13,9 +15,11 @@ from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.offices.working_days import working_day_after
 from wagtail_mentoring.partnership.permissions import programs_at_work
 from wagtail_mentoring.programs.choices import ProgramStatus
-from wagtail_mentoring.programs.models import Program
+from wagtail_mentoring.programs.models import Program, Round
 
-from .models import MatchRun
+from .choices import ProposalState
+from .facts import mentees_waiting
+from .models import MatchProposal, MatchRun
 from .permissions import MATCH_POLICY, may_run_matches, may_sign_for
 from .run_states import RunNow
 
@@ -41,7 +45,22 @@ def match_lines(user: Any) -> list[DeskLine]:
             lines.append(_to_sign(now, offices))
         elif not now.signatures and may_run_matches(user, now.run.round):
             lines.append(_to_review(now))
-    return lines[:MOST_LINES]
+    return [*_left_out_lines(user, programs), *lines][:MOST_LINES]
+
+
+def _left_out_lines(user: Any, programs: Any) -> list[DeskLine]:
+    """Rounds in which a pair could not be made, while its mentee waits and no further run is open."""
+    rows = MatchProposal.objects.filter(state=ProposalState.LEFT_OUT, run__round__program__in=programs)
+    rows = rows.exclude(run__round__in=MatchRun.objects.open().values("round"))
+    left: dict[Round, set[int]] = defaultdict(set)
+    for row in rows.select_related("run__round__program"):
+        left[row.run.round].add(row.application_id)
+    lines = []
+    for round, applications in left.items():
+        waiting = applications & {mentee.pk for mentee in mentees_waiting(round)}
+        if waiting and may_run_matches(user, round):
+            lines.append(_left_out(round, len(waiting)))
+    return lines
 
 
 def awaited_under_matches() -> Iterator[AwaitedSignature]:
@@ -77,6 +96,19 @@ def _to_review(now: RunNow) -> DeskLine:
         url=_board(now),
         detail=_("nobody has signed yet"),
         button=_("Review"),
+    )
+
+
+def _left_out(round: Round, count: int) -> DeskLine:
+    text = ngettext(
+        "%(count)s pair of %(round)s could not be made: the mentee waits",
+        "%(count)s pairs of %(round)s could not be made: the mentees wait",
+        count,
+    )
+    return DeskLine(
+        text=text % {"count": count, "round": round},
+        url=reverse("mentoring_matches:board", args=[round.pk]),
+        button=_("See why"),
     )
 
 

@@ -16,11 +16,9 @@ from wagtail_mentoring.directory.models import ContactCard, Mentor
 from wagtail_mentoring.outbox.actions import queue_mail
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.staff_mail import language_of, queue_staff_mail
-from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.partnership.recipients import person_or_staff
 
 from .models import MatchProposal, MatchRun
-from .permissions import accountable_office
 from .run_states import RunNow
 from .wording import names_for, sentences_for_mentee, sentences_for_mentor
 
@@ -32,7 +30,6 @@ def connect_matching_notifications() -> None:
     """Called once at start-up."""
     signals.matches_to_sign.connect(ask_who_is_awaited, dispatch_uid="wm_mail_matches_to_sign")
     signals.matches_released.connect(tell_pairs, dispatch_uid="wm_mail_matches_released")
-    signals.matches_released.connect(tell_staff_who_was_left_out, dispatch_uid="wm_mail_matches_left_out")
 
 
 def ask_who_is_awaited(sender: Any, now: RunNow, user: Any, **kwargs: Any) -> None:
@@ -53,20 +50,6 @@ def tell_pairs(sender: Any, run: MatchRun, released: list[MatchProposal], **kwar
         _tell_mentee(proposal)
         if card := cards.get(proposal.mentor_id):
             _tell_mentor(proposal, card)
-
-
-def tell_staff_who_was_left_out(
-    sender: Any, run: MatchRun, left_out: list[MatchProposal], **kwargs: Any
-) -> None:
-    """On ``matches_released``: the office that answers for matching hears that pairs need a new mentor."""
-    if not left_out:
-        return
-    office = accountable_office(run.round.program)
-    partners = Partner.objects.accepted().filter(program=run.round.program_id).select_related("office")
-    for partner in partners:
-        if office is None or partner.office_id == office.pk:
-            for person in person_or_staff(partner.responsible, partner.office):
-                _tell(person, "matches_left_out", str(run.pk), run, count=len(left_out))
 
 
 def addresses_of_mentors(mentors: list[int]) -> dict[int, ContactCard]:
