@@ -27,6 +27,7 @@ from wagtail_mentoring.partnership.models import DataGrant
 from wagtail_mentoring.reviews.assignment_actions import assign_reviewer
 from wagtail_mentoring.search.models import SynonymGroup
 from wagtail_mentoring.selection.models import ReleaseRun
+from wagtail_mentoring.surveys.models import SurveyAnswer
 
 from .applications.builders import make_round_form
 from .applications.old_forms import make_page
@@ -133,6 +134,10 @@ def make_world():
     objected = Mentorship.objects.create(mentor=ContactCardFactory(owner=lead).mentor, **made_by_lead)
     objected.objections.create(office=partner, reason="Test", raised_at=timezone.now())
     meeting = pair.sessions.create(held_on=date(2026, 5, 1), minutes=60)
+    asked = pair.survey_requests.create(role="mentee", moment="closing", sent_at=timezone.now())
+    said = SurveyAnswer.objects.create(
+        request=asked, ratings={}, comment="Thank you", answered_at=asked.sent_at
+    )
     webhook = lead.webhooks.create(name="CRM", url="https://crm.northmere.example/", events=[])
     told = webhook.deliveries.create(event="webhook.test", dedupe_key="1", body="{}")
     synonyms = SynonymGroup.objects.create(words="IT, information technology")
@@ -149,7 +154,7 @@ def make_world():
         "mentoring_round_forms": round_form,
         "mentoring_applications": application,
         "mentoring_mentorships": pair,
-        "mentoring_surveys": pair,
+        "mentoring_surveys": said,
         "mentoring_matches": round,
         "mentoring_progress": round,
         "mentoring_desk": program,
