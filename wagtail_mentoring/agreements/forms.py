@@ -66,23 +66,27 @@ class GrantForm(forms.Form):
             self.fields["recipient"].initial = others[0]
 
 
-class SignForm(forms.Form):
-    """``digest`` says which text was read."""
+class DigestForm(forms.Form):
+    """``digest`` says what was read: a charter, a page, matches."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class SignForm(DigestForm):
     comment = forms.CharField(
         label=_("Comment"), required=False, max_length=300, help_text=_("The other offices read it.")
     )
 
 
-class ReleaseCharterForm(forms.Form):
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+class PastSignaturesForm(DigestForm):
+    """Why something is done although an office has not signed it."""
+
     reason = forms.CharField(
         label=_("Reason"),
         min_length=SHORTEST_REASON,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A sentence that everybody can read, also in a year."),
+        help_text=_("A sentence. The other offices read it, and it stands in the report of the program."),
     )
 
 

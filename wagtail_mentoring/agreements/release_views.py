@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .forms import ReleaseCharterForm
+from .forms import PastSignaturesForm
 from .permissions import office_directed_by
 from .release_actions import release_charter
 from .views import AgreementStepView
@@ -17,7 +17,7 @@ class ReleaseCharterView(AgreementStepView):
     """The whole charter in sentences, who has not signed it, and a reason."""
 
     template_name = "wagtail_mentoring/admin/agreements/sign.html"
-    form_class = ReleaseCharterForm
+    form_class = PastSignaturesForm
     page_title = gettext_lazy("Put the charter in force")
     confirm_label = gettext_lazy("Put it in force")
     serious = True

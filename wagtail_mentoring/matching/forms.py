@@ -1,11 +1,10 @@
-"""Admin forms of the matching: settings of a run, reasons, rules, signatures."""
+"""Admin forms of the matching: settings of a run, reasons, rules."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring.agreements.decisions import SHORTEST_REASON
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.programs.models import Round
 
@@ -65,28 +64,6 @@ class RunForm(forms.Form):
 class VetoForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("The other offices read it; the two people do not.")
-    )
-
-
-class DigestForm(forms.Form):
-    """``digest`` says which matches were read."""
-
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
-class SignMatchesForm(DigestForm):
-    comment = forms.CharField(
-        label=_("Comment"), required=False, max_length=300, help_text=_("The other offices read it.")
-    )
-
-
-class ReleaseUnsignedForm(DigestForm):
-    reason = forms.CharField(
-        label=_("Reason"),
-        min_length=SHORTEST_REASON,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A sentence. The other offices read it, and it stands in the report of the program."),
     )
 
 

@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_mentoring.agreements.forms import DigestForm, PastSignaturesForm, SignForm
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.partnership.models import Partner
 
 from . import release_actions
 from .choices import ProposalState, RunState
-from .forms import DigestForm, ReleaseUnsignedForm, SignMatchesForm
 from .models import MatchRun
 from .permissions import may_sign_for, office_directed_by
 from .run_states import RunNow
@@ -60,7 +60,7 @@ def released_message(run: MatchRun) -> str:
 
 
 class SignMatchesView(SignatureStepView):
-    form_class = SignMatchesForm
+    form_class = SignForm
     page_title = gettext_lazy("Sign the matches")
 
     @cached_property
@@ -113,7 +113,7 @@ class ReleaseSignedView(SignatureStepView):
 class ReleaseUnsignedView(SignatureStepView):
     """Past the signatures, by a director, for a reason that is kept."""
 
-    form_class = ReleaseUnsignedForm
+    form_class = PastSignaturesForm
     serious = True
     page_title = gettext_lazy("Release without every signature")
     confirm_label = gettext_lazy("Release without every signature")

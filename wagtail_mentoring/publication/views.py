@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from wagtail_mentoring.agreements.forms import DigestForm, PastSignaturesForm, SignForm
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.partnership.models import Partner
 
 from . import actions
-from .forms import ReadForm, ReasonForm, SignPageForm
 from .page_events import base_page_models
 from .page_mixins import JointlyPublishedMixin
 from .page_states import PageNow
@@ -105,7 +105,7 @@ class PageStepView(SignedPageMixin, ConfirmActionView):
     """A step that says what will happen, and takes back what was read by its digest."""
 
     template_name = "wagtail_mentoring/admin/publication/step.html"
-    form_class: type[forms.Form] = ReadForm
+    form_class: type[forms.Form] = DigestForm
     pk_url_kwarg = "page_pk"
     _show_breadcrumbs = True
 
@@ -175,7 +175,7 @@ class AskView(PageStepView):
 
 
 class SignPageView(PageStepView):
-    form_class = SignPageForm
+    form_class = SignForm
     page_title = gettext_lazy("Sign the page")
 
     @cached_property
@@ -235,7 +235,7 @@ class ReleaseView(PageStepView):
 class PublishUnsignedView(PageStepView):
     """Past the signatures, for a reason that is kept."""
 
-    form_class = ReasonForm
+    form_class = PastSignaturesForm
     serious = True
     page_title = gettext_lazy("Publish without every signature")
     confirm_label = gettext_lazy("Publish without every signature")
