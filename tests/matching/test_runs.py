@@ -320,6 +320,17 @@ def test_a_large_run_is_worked_out_in_the_background(world, monkeypatch, django_
     assert len(world.pairs()) == 3
 
 
+def test_a_run_that_breaks_tells_staff_what_to_do_and_nothing_of_the_inside(world, monkeypatch):
+    monkeypatch.setattr("wagtail_mentoring.matching.run_rules.AT_ONCE", 0)
+    monkeypatch.setattr("wagtail_mentoring.matching.actions.solve", lambda problem: {}["secret"])
+    world.three_pairs()
+    world.propose(enqueue=lambda pk: None)
+
+    assert not actions.work_out(world.run_pk)
+
+    assert world.run.failure == "Something went wrong on the server. Discard the run, and try again."
+
+
 def test_a_run_in_the_background_that_comes_to_nothing_says_why(world, monkeypatch):
     monkeypatch.setattr("wagtail_mentoring.matching.run_rules.AT_ONCE", 0)
     world.three_pairs()

@@ -88,8 +88,9 @@ def work_out(pk: int) -> bool:
     except Exception as error:
         # Whatever went wrong, the person who waits has to be told.
         logger.exception("The matching run %s could not be worked out.", pk)
-        words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        MatchRun.objects.filter(pk=pk, state=RunState.DRAFT).update(failure=words or type(error).__name__)
+        broken = [_("Something went wrong on the server. Discard the run, and try again.")]
+        words = error.messages if isinstance(error, ValidationError) else broken
+        MatchRun.objects.filter(pk=pk, state=RunState.DRAFT).update(failure=" ".join(words))
         return False
     return True
 
