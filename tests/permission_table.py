@@ -324,6 +324,8 @@ TABLE: dict[str, Row] = {
     "mentoring_matches:lock": ("", "SLP"),
     "mentoring_matches:unlock": ("", "SLP"),
     "mentoring_matches:veto": ("SLP", "SLP"),
+    "mentoring_matches:swaps": ("SLP", ""),
+    "mentoring_matches:swap": ("SLP", "SLP"),
     "mentoring_matches:rules": ("SLP", ""),
     "mentoring_matches:rule": ("SLP", "SLP"),
     "mentoring_matches:end_rule": ("SLP", "SLP"),

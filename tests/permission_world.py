@@ -195,6 +195,12 @@ def make_world():
     matches.counts = {"pairs": 1, "unmatched": 0}
     matches.save()
     proposed = MatchProposal.objects.create(run=matches, application=application, mentor=mentor, score=1)
+    second = MatchProposal.objects.create(
+        run=matches,
+        application=hand_in(round_form, "second"),
+        mentor=ContactCardFactory(owner=lead).mentor,
+        score=1,
+    )
     rule = PairRule.objects.create(
         program=program, applicant=application.applicant, mentor=mentor, kind="never", reason="Related"
     )
@@ -237,6 +243,7 @@ def make_world():
             "application_pk": application.pk,
             "mentor_pk": mentor.pk,
             "proposal_pk": proposed.pk,
+            "other_pk": second.pk,
             "rule_pk": rule.pk,
             "partner_pk": leading.pk,
         },

@@ -31,7 +31,7 @@ def test_screens_about_matches_are_well_made(open_browser, well_made_admin, worl
     well_made_admin(page)
     world.propose()
     world.sign_for_career()
-    veto = world.proposal(world.cleo)
+    veto = world.run.proposals.standing().exclude(application=world.ada).first()
     actions.lock_pair(proposal=world.proposal(world.ada), user=world.carol)
     actions.veto_pair(proposal=veto, reason="No", user=world.carol)
     make_pair_rule(application=world.ada, mentor=world.uma, kind="never", reason="Related", user=world.carol)
@@ -44,6 +44,7 @@ def test_screens_about_matches_are_well_made(open_browser, well_made_admin, worl
         at("rules", round.pk),
         at("run", round.pk),
         at("veto", round.pk, world.proposal(world.ada).pk),
+        at("swaps", round.pk, world.proposal(world.ada).pk),
         at("sign", round.pk, world.lead.pk),
     ):
         page.goto(address)

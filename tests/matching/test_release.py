@@ -89,7 +89,7 @@ def test_a_change_after_the_first_signature_needs_both_again(world, change):
     elif change == "again":
         world.again()
     else:
-        world.again(also=(world.ada, world.uma))
+        world.again(also=[(world.ada, world.uma)])
 
     assert [row.office for row in world.run_now().voided] == [world.career]
     world.sign_for_alumni()

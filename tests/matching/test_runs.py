@@ -273,7 +273,7 @@ def test_a_pair_somebody_asks_for_is_locked_in_the_next_run(world):
     world.three_pairs().propose()
     actions.veto_pair(proposal=world.proposal(world.ada), reason="No", user=world.carol)
 
-    world.again(also=(world.ada, world.ines))
+    world.again(also=[(world.ada, world.ines)])
 
     assert world.pairs()["Ada"] == "Ines Moor"
     assert world.proposal(world.ada).state == ProposalState.LOCKED

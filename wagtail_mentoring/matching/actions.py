@@ -57,19 +57,19 @@ def run_again(
     run: MatchRun,
     user: Any,
     config: Config | None = None,
-    also: tuple[Application, Mentor] | None = None,
+    also: Sequence[tuple[Application, Mentor]] = (),
     enqueue: Enqueue | None = None,
 ) -> MatchRun:
     """Make the run once more with the same seed: locks and vetoes hold, what was proposed is kept if it can.
 
-    ``also`` is a pair that is locked from now on. The new run takes the place of ``run``, which is discarded;
-    its ``counts["moved"]`` says how many mentees that nobody said no to have another mentor now.
+    ``also`` are pairs that are locked from now on. The new run takes the place of ``run``, which is
+    discarded; its ``counts["moved"]`` says how many mentees that nobody asked this for have another mentor.
     """
     with transaction.atomic():
         _locked_round(run.round, user)
         run = lock_run(run, user)
         MatchRun.objects.filter(pk=run.pk).update(state=RunState.DISCARDED, discarded_at=timezone.now())
-        asked_for = [also[0].pk, also[1].pk] if also else []
+        asked_for = [(application.pk, mentor.pk) for application, mentor in also]
         again = _new_run(run.round, config or run.config, user, previous=run, asked_for=asked_for)
         data = {"run": again.number, "before": run.number}
         log(run.round, "wagtail_mentoring.run_matches_again", user=user, data=data)
@@ -155,13 +155,12 @@ def review_of(run: MatchRun) -> Review:
 
 
 def _review_for(run: MatchRun) -> Review:
-    """What holds for ``run``: the pair it was asked for is locked, whatever was said of its mentee before."""
+    """What holds for ``run``: pairs it was asked for are locked, whatever was said of their mentees."""
     review = review_of(run.previous) if run.previous else Review()
-    if not run.asked_for:
-        return review
-    mentee, mentor = run.asked_for
-    locked = {pair for pair in review.locked if pair[0] != mentee}
-    return Review(frozenset({*locked, (mentee, mentor)}), review.vetoed - {(mentee, mentor)}, review.kept)
+    asked_for = {(mentee, mentor) for mentee, mentor in run.asked_for}
+    mentees = {mentee for mentee, _mentor in asked_for}
+    locked = {pair for pair in review.locked if pair[0] not in mentees}
+    return Review(frozenset(locked | asked_for), review.vetoed - asked_for, review.kept)
 
 
 def _locked_round(round: Round, user: Any) -> Round:
@@ -181,7 +180,7 @@ def _new_run(
     config: Config,
     user: Any,
     previous: MatchRun | None = None,
-    asked_for: Sequence[int] = (),
+    asked_for: Sequence[Pair] = (),
 ) -> MatchRun:
     runs = MatchRun.objects.filter(round=round).order_by("number")
     first, last = runs.first(), runs.last()

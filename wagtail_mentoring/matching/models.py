@@ -30,8 +30,8 @@ class MatchRun(models.Model):
     previous = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("run before")
     )
-    # Application and mentor, where somebody asked for the run in order to put these two together.
-    asked_for = models.JSONField(_("pair that was asked for"), default=list)
+    # Application and mentor of each pair that somebody asked for the run to put together.
+    asked_for = models.JSONField(_("pairs that were asked for"), default=list)
     engine = models.CharField(_("engine"), max_length=20, blank=True)
     input_digest = models.CharField(_("digest of what it was given"), max_length=64, blank=True)
     output_digest = models.CharField(_("digest of what it found"), max_length=64, blank=True)

@@ -97,9 +97,10 @@ def _counts(run: MatchRun, problem: Problem, solution: Solution) -> dict[str, An
     }
     if run.previous:
         before = run.previous.proposals.standing().values_list("application", "mentor")
-        vetoed = run.previous.proposals.vetoed().values_list("application", flat=True)
+        asked = {mentee for mentee, _mentor in run.asked_for}
+        asked.update(run.previous.proposals.vetoed().values_list("application", flat=True))
         now = {pair.mentee: pair.mentor for pair in solution.pairs}
-        counts["moved"] = run_rules.moved(dict(before), now, set(vetoed))
+        counts["moved"] = run_rules.moved(dict(before), now, asked)
     return counts
 
 

@@ -26,8 +26,8 @@ from .tasks import work_out_soon
 from .views import OfMenteeMixin, RoundMatchesMixin
 
 
-class MatchStepView(RoundMatchesMixin, ConfirmActionView):
-    """A step that the office which answers for matching takes."""
+class OfOpenRunMixin(RoundMatchesMixin):
+    """A screen for the office that answers for matching, about a run that can be changed."""
 
     permission_required = "change"
 
@@ -40,6 +40,10 @@ class MatchStepView(RoundMatchesMixin, ConfirmActionView):
         if self.run is None or self.run.state not in (RunState.DRAFT, RunState.PROPOSED):
             raise Http404
         return self.run
+
+
+class MatchStepView(OfOpenRunMixin, ConfirmActionView):
+    """A step that the office which answers for matching takes."""
 
     def warning(self) -> str:
         """Said before every change of what somebody signed."""
@@ -218,7 +222,7 @@ class TakeInsteadView(OfMenteeMixin, MatchStepView):
         self.made = actions.run_again(
             run=self.open_run,
             user=self.request.user,
-            also=(self.application, self.mentor),
+            also=[(self.application, self.mentor)],
             enqueue=work_out_soon,
         )
 

@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail_mentoring.offices.viewsets import MENU_HOOK
 from wagtail_mentoring.programs.models import Program, Round
 
-from . import rule_views, sign_views, step_views, views
+from . import rule_views, sign_views, step_views, swap_views, views
 from .exports import run_as_csv
 from .permissions import MATCH_POLICY
 
@@ -59,6 +59,8 @@ class MatchingViewSet(ViewSet):
             path(f"{pair}lock/", step_views.LockView.as_view(), name="lock"),
             path(f"{pair}unlock/", step_views.UnlockView.as_view(), name="unlock"),
             path(f"{pair}veto/", step_views.VetoView.as_view(), name="veto"),
+            path(f"{pair}swap/", swap_views.SwapsView.as_view(), name="swaps"),
+            path(f"{pair}swap/<int:other_pk>/", swap_views.SwapView.as_view(), name="swap"),
             path("<int:pk>/sign/<int:partner_pk>/", sign_views.SignMatchesView.as_view(), name="sign"),
             path("<int:pk>/release/", sign_views.ReleaseSignedView.as_view(), name="release"),
             path("<int:pk>/release-unsigned/", sign_views.ReleaseUnsignedView.as_view(), name="unsigned"),

@@ -104,6 +104,7 @@ UNMATCHED: Mapping[str, Any] = {
 RULES: Mapping[str, Any] = {
     "self": gettext_lazy("nobody mentors themselves"),
     "never": gettext_lazy("an office keeps the two apart, or there is a conflict of interest"),
+    "must": gettext_lazy("an office keeps one of the pairs together"),
     "vetoed": gettext_lazy("somebody said no to the pair"),
     "time_zone": gettext_lazy("the time zones are too far apart"),
     "places": gettext_lazy("the mentor has no place free"),
