@@ -8,6 +8,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.test import TransactionTestCase
 from wagtail.contrib.forms.utils import get_form_types
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tests.empty_site import make_home_page
 from wagtail_mentoring.applications.models import ApplicationFile
@@ -61,6 +62,16 @@ def mail_is_sent_at_once(monkeypatch):
     """No thread, which would not see a test's transaction; that one is tried by ``outbox/test_aside.py``."""
     monkeypatch.setattr(aside, "start", send_waiting_mail.enqueue)
     monkeypatch.setattr(webhooks_aside, "start", tell_webhooks.enqueue)
+
+
+@pytest.fixture(autouse=True)
+def references_are_kept_where_asked_for(request):
+    """Wagtail's index of what refers to what takes a tenth of a test; a test of it is marked ``references``."""
+    if request.node.get_closest_marker("references"):
+        yield
+    else:
+        with disable_reference_index_auto_update():
+            yield
 
 
 @pytest.fixture(autouse=True)

@@ -221,6 +221,7 @@ def test_moves_go_through_the_actions_and_a_missing_consent_is_explained(
     assert "does not allow this" in client.post(at("move", mentor.pk, "approve")).content.decode()
 
 
+@pytest.mark.references
 def test_contact_data_is_in_no_screen_but_its_own(client, site_root, coordinator, office, partner):
     mentor = mentor_of(office)
     card = mentor.contact_card

@@ -58,10 +58,9 @@ def permissions_for(rights: Mapping[str, Iterable[str]]) -> list[Permission]:
 
     A model without one of them (not every model can be locked or published) simply has it left out.
     """
+    codenames = [f"{verb}_{model}" for model, verbs in rights.items() for verb in verbs]
     wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
-    for model, verbs in rights.items():
-        codenames = [f"{verb}_{model}" for verb in verbs]
-        wanted |= Q(content_type__app_label__in=APP_LABELS, codename__in=codenames)
+    wanted |= Q(content_type__app_label__in=APP_LABELS, codename__in=codenames)
     return list(Permission.objects.filter(wanted))
 
 
