@@ -66,7 +66,7 @@ def mail_is_sent_at_once(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def references_are_kept_where_asked_for(request):
-    """Wagtail's index of what refers to what takes a tenth of a test; a test of it is marked ``references``."""
+    """Keep Wagtail's index of references, a tenth of a test's time, for tests marked ``references``."""
     if request.node.get_closest_marker("references"):
         yield
     else:
