@@ -17,6 +17,8 @@ INSTALLED_APPS = [
     "wagtail_mentoring",  # mentoring
     "wagtail_mentoring.pages",  # mentoring
     "wagtail_mentoring.search",  # mentoring: search without a server
+    "rest_framework.authtoken",  # mentoring, optional: tokens for the API
+    "drf_spectacular_sidecar",  # mentoring, optional: the API's pages to read and try it
     "django_htmx",  # mentoring, optional: smoother filters
     "wagtail.contrib.redirects",
     "wagtail.contrib.forms",

@@ -21,5 +21,6 @@ urlpatterns = [
     path("elements/", elements, name="elements"),
     path("mentoring/", include("wagtail_mentoring.urls")),  # mentoring
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("api/mentoring/", include("wagtail_mentoring.api.urls")),  # mentoring
     path("", include(wagtail_urls)),
 ]

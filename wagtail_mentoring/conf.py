@@ -54,6 +54,11 @@ DEFAULTS: dict[str, Any] = {
     "STEADY_SESSIONS": 4,
     # Month in which the university's fiscal year begins, from 1 to 12.
     "FISCAL_YEAR_MONTH": 7,
+    # Dotted paths to what tells the API who is asking, in their order.
+    "API_AUTHENTICATION": [
+        "wagtail_mentoring.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     # Seconds that a person needs at least for a page before sending it; 0 asks for none.
     "LEAST_SECONDS": 2,
 }

@@ -31,6 +31,9 @@ DEFAULTS: Mapping[str, tuple[str | None, str | None]] = {
     "open_link": ("30/hour", "300/hour"),
     "invitation": ("10/hour", "300/hour"),
     "contact": ("10/hour", "50/hour"),
+    "api_read": ("600/minute", "3000/minute"),
+    "api_search": ("300/minute", "1200/minute"),
+    "api_write": ("240/minute", "6000/minute"),
 }
 PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 RATE = re.compile(r"([1-9][0-9]{0,8})/(second|minute|hour|day)")

@@ -10,9 +10,13 @@ from .choices import MentorStatus
 
 
 class VocabularyQuerySet(QuerySet):
+    def canonical(self) -> "VocabularyQuerySet":
+        """Vocabularies in the default locale, in the editors' order; translations only rename them."""
+        return self.filter(locale=Locale.get_default()).order_by("sort_order", "name", "pk")
+
     def facets(self) -> "VocabularyQuerySet":
         """Vocabularies that the directory may offer as facets, in the editors' order."""
-        return self.filter(is_facet=True, locale=Locale.get_default()).order_by("sort_order", "name")
+        return self.canonical().filter(is_facet=True)
 
 
 class TermQuerySet(QuerySet):

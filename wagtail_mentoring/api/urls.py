@@ -1,0 +1,47 @@
+"""Addresses of the API, which a host puts where it likes.
+
+``path("api/mentoring/", include("wagtail_mentoring.api.urls"))``; needs ``wagtail-mentoring[api]``.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import URLPattern, include, path, re_path
+
+try:
+    import drf_spectacular  # noqa: F401
+except ImportError as error:
+    raise ImproperlyConfigured(
+        "The API needs what describes it: pip install wagtail-mentoring[api]"
+    ) from error
+
+from . import mentor_views, program_views, schema_views, vocabulary_views
+from .views import NothingView
+
+app_name = "wagtail_mentoring_api"
+
+
+def described_urls() -> list[URLPattern]:
+    """Those that the schema describes, below the version."""
+    return [
+        path("programs/", program_views.ProgramsView.as_view(), name="programs"),
+        path("programs/<slug:slug>/", program_views.ProgramView.as_view(), name="program"),
+        path("rounds/", program_views.RoundsView.as_view(), name="rounds"),
+        path("rounds/<slug:program>/<slug:slug>/", program_views.RoundView.as_view(), name="round"),
+        path("directories/", mentor_views.DirectoriesView.as_view(), name="directories"),
+        path("mentors/", mentor_views.MentorsView.as_view(), name="mentors"),
+        path("mentors/<slug:slug>/", mentor_views.MentorDetailView.as_view(), name="mentor"),
+        path("vocabularies/", vocabulary_views.VocabulariesView.as_view(), name="vocabularies"),
+        path("suggestions/", mentor_views.SuggestionsView.as_view(), name="suggestions"),
+    ]
+
+
+version_1: list[Any] = [
+    path("", schema_views.RootView.as_view(), name="root"),
+    path("schema/", schema_views.SchemaView.as_view(), name="schema"),
+    path("docs/", schema_views.DocsView.as_view(), name="docs"),
+    *described_urls(),
+    re_path("", NothingView.as_view(), name="nothing"),
+]
+
+urlpatterns = [path("v1/", include(version_1))]

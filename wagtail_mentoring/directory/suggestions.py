@@ -1,0 +1,53 @@
+"""Words to go on with while somebody types: terms, and people with what everybody may know of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wagtail_mentoring import conf
+from wagtail_mentoring.folding import fold
+
+from .facets import Facet, FacetTerm
+from .models import Mentor
+from .queries import clean_text, words_of
+from .visibility import PUBLIC, MentorView, cards_for
+
+#: So many of each kind.
+MOST = 5
+#: Letters before anything is suggested.
+LEAST_LETTERS = 2
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """``terms`` with the facet each belongs to, and mentors as the public sees them."""
+
+    terms: Sequence[tuple[Facet, FacetTerm]] = ()
+    mentors: Sequence[MentorView] = ()
+
+
+def suggestions(text: str, facets: Sequence[Facet]) -> Suggestions:
+    """What begins like ``text``: terms of ``facets``, then mentors by name, work or term.
+
+    Whatever the caller may see, nobody is suggested for what only others may know.
+    """
+    text = clean_text(text)
+    words = words_of(text)
+    if len("".join(words)) < LEAST_LETTERS:
+        return Suggestions()
+    found = Mentor.objects.listed().autocomplete(
+        " ".join(words), operator="and", backend=conf.get("SEARCH_BACKEND")
+    )
+    mentors = [mentor for mentor in found[:MOST] if mentor.is_listed]
+    return Suggestions(_terms(words, facets), cards_for(mentors, PUBLIC))
+
+
+def _terms(words: Sequence[str], facets: Sequence[Facet]) -> list[tuple[Facet, FacetTerm]]:
+    """Terms in which each word begins one, those that begin with the text first."""
+    wanted = [fold(word) for word in words]
+    found = [
+        (not fold(term.name).startswith(" ".join(wanted)), facet, term)
+        for facet in facets
+        for term in facet.terms
+        if all(any(part.startswith(word) for part in fold(term.name).split()) for word in wanted)
+    ]
+    return [(facet, term) for _later, facet, term in sorted(found, key=lambda row: row[0])][:MOST]
