@@ -84,6 +84,10 @@ messages: $(VENV)/.installed-demo ## Collect the strings to translate and compil
 	@cd wagtail_mentoring && $(PYTHON) -m django makemessages --all --add-location file
 	@cd wagtail_mentoring && $(PYTHON) -m django compilemessages
 
+.PHONY: api-schema
+api-schema: $(VENV)/.installed-dev ## Write the API's description into the docs
+	@$(PYTHON) -m tests.api.write_schema
+
 .PHONY: build
 build: $(VENV)/.installed-dev ## Build the wheel and the sdist into dist
 	@rm -rf build dist *.egg-info
@@ -96,7 +100,7 @@ clean: ## Remove environments, builds and caches; the demo's data stays
 # --- environments ---
 
 $(VENV)/.installed-demo: setup.cfg pyproject.toml
-	@.ci/venv $(VENV) "$$(.ci/python)" -e .
+	@.ci/venv $(VENV) "$$(.ci/python)" -e ".[api]"
 	@touch $@
 
 $(VENV)/.installed-bench: setup.cfg pyproject.toml

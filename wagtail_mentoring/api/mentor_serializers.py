@@ -14,6 +14,8 @@ from .pagination import PagedSerializer, PageParameters
 #: ``industry:biotech``, in the letters that slugs have.
 TERM = r"^[-a-zA-Z0-9_]+:[-a-zA-Z0-9_]+$"
 MOST_TERMS = 50
+#: Said so that callers know: no database keeps a NUL in a text.
+TEXT = r"^[^\x00]*$"
 
 
 class DirectoryParameters(serializers.Serializer):
@@ -23,8 +25,8 @@ class DirectoryParameters(serializers.Serializer):
 
 
 class MentorParameters(DirectoryParameters, PageParameters):
-    q = serializers.CharField(
-        required=False, allow_blank=True, max_length=MAX_TEXT, help_text="Words; “in quotes” literally."
+    q = serializers.RegexField(
+        TEXT, required=False, allow_blank=True, max_length=MAX_TEXT, help_text="Words; “in quotes” literally."
     )
     term = serializers.ListField(
         child=serializers.RegexField(TERM, max_length=250),
@@ -39,6 +41,12 @@ class MentorParameters(DirectoryParameters, PageParameters):
         help_text="Else the best match for words, and the directory's own order without.",
     )
     facets = serializers.BooleanField(default=True, help_text="Whether to count the filters.")
+
+
+class SuggestionParameters(DirectoryParameters):
+    q = serializers.RegexField(
+        TEXT, max_length=MAX_TEXT, allow_blank=True, help_text="What was typed so far."
+    )
 
 
 class MentorTermSerializer(serializers.Serializer):

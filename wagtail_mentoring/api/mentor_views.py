@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +13,7 @@ from wagtail_mentoring.directory.choices import SortOrder
 from wagtail_mentoring.directory.finder import MentorFinder
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.directory.permissions import audience_of
-from wagtail_mentoring.directory.queries import AVAILABLE, MAX_TEXT, SORT, TEXT, DirectoryQuery
+from wagtail_mentoring.directory.queries import AVAILABLE, SORT, TEXT, DirectoryQuery
 from wagtail_mentoring.directory.suggestions import suggestions
 from wagtail_mentoring.directory.visibility import MentorView, cards_for, profile_for
 
@@ -25,6 +24,7 @@ from .mentor_serializers import (
     MentorPageSerializer,
     MentorParameters,
     MentorSerializer,
+    SuggestionParameters,
     SuggestionsSerializer,
     facet_data,
     mentor_data,
@@ -126,10 +126,6 @@ class MentorDetailView(DirectoryView):
         if mentor is None:
             raise NotFound
         return Response(self.as_data(page, profile_for(mentor, audience_of(request.user))))
-
-
-class SuggestionParameters(DirectoryParameters):
-    q = serializers.CharField(max_length=MAX_TEXT, allow_blank=True, help_text="What was typed so far.")
 
 
 class SuggestionsView(DirectoryView):

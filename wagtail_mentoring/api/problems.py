@@ -4,8 +4,14 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -88,6 +94,10 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
         return exceptions.PermissionDenied()
     if isinstance(error, TooMany):
         return exceptions.Throttled(wait=error.retry_after)
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge(_("The request is too large."))
+    if isinstance(error, SuspiciousOperation):
+        return exceptions.ParseError()
     if isinstance(error, ValidationError):
         return _refusal(error)
     return None

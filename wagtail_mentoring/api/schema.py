@@ -96,33 +96,39 @@ def operation(
     description: str = "",
 ) -> Callable:
     """Say of a view's method what it takes and answers, each with an example."""
-    responses: dict[Any, Any] = {status: OpenApiResponse(response, description=summary) if response else None}
-    for code in sorted({*problems, 429}):
-        responses[code, MEDIA_TYPE] = OpenApiResponse(ProblemSerializer, description=PROBLEMS[code])
-    examples = []
-    if example is not None:
-        examples.append(
-            OpenApiExample("Answer", value=example, response_only=True, status_codes=[str(status)])
-        )
-    if request_example is not None:
-        examples.append(OpenApiExample("Request", value=request_example, request_only=True))
     described = extend_schema(
         operation_id=operation_id,
         summary=summary,
         description=description or summary,
         request=request,
-        responses=responses,
+        responses=_responses(status, response, summary, problems),
         parameters=list(parameters),
-        examples=examples,
+        examples=_examples(status, example, request_example),
         tags=[tag] if tag else None,
     )
 
     def describe(method: Callable) -> Callable:
         # Else the class would be the one of the host's settings.
-        method.kwargs = {"schema": ApiSchema}  # type: ignore[attr-defined]
+        method.__dict__["kwargs"] = {"schema": ApiSchema}
         return described(method)
 
     return describe
+
+
+def _responses(status: int, response: Any, summary: str, problems: Sequence[int]) -> dict[Any, Any]:
+    found: dict[Any, Any] = {status: OpenApiResponse(response, description=summary) if response else None}
+    for code in sorted({*problems, 429}):
+        found[code, MEDIA_TYPE] = OpenApiResponse(ProblemSerializer, description=PROBLEMS[code])
+    return found
+
+
+def _examples(status: int, answer: Any, request: Any) -> list[OpenApiExample]:
+    found = []
+    if answer is not None:
+        found.append(OpenApiExample("Answer", value=answer, response_only=True, status_codes=[str(status)]))
+    if request is not None:
+        found.append(OpenApiExample("Request", value=request, request_only=True))
+    return found
 
 
 def build_schema(server: str = "/") -> dict[str, Any]:

@@ -3,17 +3,14 @@
 ``path("api/mentoring/", include("wagtail_mentoring.api.urls"))``; needs ``wagtail-mentoring[api]``.
 """
 
+from importlib.util import find_spec
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, include, path, re_path
 
-try:
-    import drf_spectacular  # noqa: F401
-except ImportError as error:
-    raise ImproperlyConfigured(
-        "The API needs what describes it: pip install wagtail-mentoring[api]"
-    ) from error
+if find_spec("drf_spectacular") is None:
+    raise ImproperlyConfigured("The API needs what describes it: pip install wagtail-mentoring[api]")
 
 from . import mentor_views, program_views, schema_views, vocabulary_views
 from .views import NothingView
