@@ -15,8 +15,8 @@ from tests.directory.conftest import (  # noqa: F401  the same directory, asked 
 
 
 @pytest.fixture
-def ask(client):
-    """``ask("mentors", q="biotech")`` as JSON, with the status that is expected."""
+def read(client):
+    """``read("mentors", q="biotech")`` as JSON, with the status that is expected."""
 
     def get(name, *args, status=200, headers=None, **parameters):
         url = reverse(f"wagtail_mentoring_api:{name}", args=args)

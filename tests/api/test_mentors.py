@@ -47,9 +47,9 @@ ASKED = [
 ]
 
 
-def test_answers_as_the_page_does(ask, client, engine, directory, people):
+def test_answers_as_the_page_does(read, client, engine, directory, people):
     for query, parameters in ASKED:
-        answer = ask("mentors", **parameters)
+        answer = read("mentors", **parameters)
         facets = {
             facet["slug"]: {option["slug"]: option["count"] for option in facet["options"]}
             for facet in answer["facets"]
@@ -58,7 +58,7 @@ def test_answers_as_the_page_does(ask, client, engine, directory, people):
         assert (query, *found) == (query, *on_page(client, directory, query))
 
 
-def test_each_audience_sees_its_own_fields_and_nobody_an_address(ask, client, directory):
+def test_each_audience_sees_its_own_fields_and_nobody_an_address(read, client, directory):
     card = ContactCardFactory(
         email=f"{CANARY}@alumni.example",
         mentor__slug="rob",
@@ -74,8 +74,8 @@ def test_each_audience_sees_its_own_fields_and_nobody_an_address(ask, client, di
         client.logout()
         if user:
             client.force_login(user)
-        answer = ask("mentor", "rob")
-        assert answer == ask("mentors")["results"][0]
+        answer = read("mentor", "rob")
+        assert answer == read("mentors")["results"][0]
         assert CANARY not in str(answer)
         seen[user] = [bool(answer[field]) for field in VISIBILITIES]
 
@@ -88,56 +88,56 @@ def test_each_audience_sees_its_own_fields_and_nobody_an_address(ask, client, di
 
 
 @pytest.mark.parametrize("standing", [{"live": False}, {"status": "applied"}, {"consented_at": None}])
-def test_nobody_is_found_whom_the_directory_does_not_list(ask, directory, standing):
+def test_nobody_is_found_whom_the_directory_does_not_list(read, directory, standing):
     MentorFactory(name="Hidden", slug="hidden", **standing)
 
-    assert names(ask("mentors")) == []
-    assert ask("mentor", "hidden", status=404)["code"] == "not_found"
-    assert ask("suggestions", q="hidden")["mentors"] == []
+    assert names(read("mentors")) == []
+    assert read("mentor", "hidden", status=404)["code"] == "not_found"
+    assert read("suggestions", q="hidden")["mentors"] == []
 
 
-def test_directory_behind_a_login_asks_for_one(ask, client, directory, people):
+def test_directory_behind_a_login_asks_for_one(read, client, directory, people):
     PageViewRestriction.objects.create(page=directory, restriction_type=PageViewRestriction.LOGIN)
 
     for name, args in (("mentors", []), ("mentor", ["ana-ruiz"])):
-        assert ask(name, *args, status=401)["code"] == "not_authenticated"
-    assert ask("suggestions", q="an", status=401)["status"] == 401
-    assert ask("directories")["count"] == 0
+        assert read(name, *args, status=401)["code"] == "not_authenticated"
+    assert read("suggestions", q="an", status=401)["status"] == 401
+    assert read("directories")["count"] == 0
 
     client.force_login(UserFactory())
-    assert ask("mentors")["count"] == 3
-    assert ask("directories")["results"][0]["id"] == directory.pk
+    assert read("mentors")["count"] == 3
+    assert read("directories")["results"][0]["id"] == directory.pk
 
 
-def test_directory_for_one_group_is_closed_to_others(ask, client, directory, people):
+def test_directory_for_one_group_is_closed_to_others(read, client, directory, people):
     restriction = PageViewRestriction.objects.create(page=directory, restriction_type="groups")
     restriction.groups.add(OfficeFactory().group)
     client.force_login(UserFactory())
 
-    assert ask("mentors", status=403)["code"] == "permission_denied"
+    assert read("mentors", status=403)["code"] == "permission_denied"
 
 
-def test_directory_page_decides_who_is_left_out_and_in_which_order(ask, directory, people):
+def test_directory_page_decides_who_is_left_out_and_in_which_order(read, directory, people):
     directory.hide_unavailable, directory.default_sort = True, "places"
     directory.save_revision().publish()
 
-    answer = ask("mentors", directory=directory.pk)
+    answer = read("mentors", directory=directory.pk)
 
     assert names(answer) == ["Ben Adler", "Ana Ruiz"]
-    assert ask("mentors", directory=directory.pk + 1, status=404)
+    assert read("mentors", directory=directory.pk + 1, status=404)
 
 
-def test_list_comes_in_pages_with_a_cap(ask, client, directory):
+def test_list_comes_in_pages_with_a_cap(read, client, directory):
     for _number in range(5):
         MentorFactory()
-    first = ask("mentors", page_size=2)
+    first = read("mentors", page_size=2)
     assert (len(first["results"]), first["count"], first["previous"]) == (2, 5, None)
     second = client.get(first["next"]).json()
     assert not {*names(first)} & {*names(second)}
     assert second["previous"]
 
-    assert "the last is 3" in ask("mentors", page_size=2, page=4, status=404)["detail"]
-    [error] = ask("mentors", page_size=101, status=400)["errors"]
+    assert "the last is 3" in read("mentors", page_size=2, page=4, status=404)["detail"]
+    [error] = read("mentors", page_size=101, status=400)["errors"]
     assert error == {
         "field": "page_size",
         "code": "max_value",
@@ -145,31 +145,31 @@ def test_list_comes_in_pages_with_a_cap(ask, client, directory):
     }
 
 
-def test_unknown_filter_is_an_error_that_names_it(ask, directory, people):
-    problem = ask("mentors", term="industry:piracy", status=400)
+def test_unknown_filter_is_an_error_that_names_it(read, directory, people):
+    problem = read("mentors", term="industry:piracy", status=400)
 
     message = "industry:piracy is no filter of this directory."
     assert problem["errors"] == [{"field": "term", "code": "invalid", "message": message}]
 
 
-def test_suggestions_begin_with_what_was_typed(ask, engine, directory, people):
-    found = ask("suggestions", q="bio")
+def test_suggestions_begin_with_what_was_typed(read, engine, directory, people):
+    found = read("suggestions", q="bio")
     assert found["terms"] == [{"vocabulary": "industry", "slug": "biotech", "name": "Biotech"}]
     assert [mentor["name"] for mentor in found["mentors"]] == ["Ana Ruiz"]
-    assert ask("suggestions", q="be")["mentors"][0]["url"].endswith(f"{directory.url}ben-adler/")
-    assert ask("suggestions", q="b") == {"terms": [], "mentors": []}
+    assert read("suggestions", q="be")["mentors"][0]["url"].endswith(f"{directory.url}ben-adler/")
+    assert read("suggestions", q="b") == {"terms": [], "mentors": []}
 
 
-def test_suggestions_tell_staff_no_more_than_everybody(ask, client, engine, directory):
+def test_suggestions_tell_staff_no_more_than_everybody(read, client, engine, directory):
     MentorFactory(name="Rob", employer=CANARY, field_visibility={"employer": "staff"})
     client.force_login(coordinator_of(OfficeFactory()))
 
-    assert ask("suggestions", q=CANARY[:4])["mentors"] == []
-    assert ask("suggestions", q="rob")["mentors"][0]["headline"] == ""
+    assert read("suggestions", q=CANARY[:4])["mentors"] == []
+    assert read("suggestions", q="rob")["mentors"][0]["headline"] == ""
 
 
-def test_vocabularies_come_with_their_terms_in_the_editors_order(ask, directory, people):
-    found = {row["slug"]: row for row in ask("vocabularies")["results"]}
+def test_vocabularies_come_with_their_terms_in_the_editors_order(read, directory, people):
+    found = {row["slug"]: row for row in read("vocabularies")["results"]}
 
     assert {"industry", "topic"} <= found.keys()
     assert {term["slug"] for term in found["industry"]["terms"]} >= {"law", "biotech"}

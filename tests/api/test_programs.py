@@ -20,16 +20,16 @@ def program(site_root):
     return program
 
 
-def test_program_tells_its_offices_and_the_round_that_matters(ask, program):
+def test_program_tells_its_offices_and_the_round_that_matters(read, program):
     PartnerFactory(program=program, office__name="Alumni Relations")
     PartnerFactory(program=program, office__name="Career Services", role="lead")
     PartnerFactory(program=program, office__name="Invited", accepted=False)
     RoundFactory(program=program, in_state="completed")
     RoundFactory(program=program, slug="now", in_state="closing_soon")
 
-    answer = ask("program", "connect")
+    answer = read("program", "connect")
 
-    assert answer == ask("programs")["results"][0]
+    assert answer == read("programs")["results"][0]
     assert answer["offices"] == ["Career Services", "Alumni Relations"]
     assert answer["urls"] == ["http://testserver/connect/"]
     assert (answer["round"]["slug"], answer["round"]["state"]) == ("now", "closing_soon")
@@ -37,15 +37,15 @@ def test_program_tells_its_offices_and_the_round_that_matters(ask, program):
 
 
 @pytest.mark.parametrize("state", ["upcoming", "open", "closing_soon", "closed", "running", "completed"])
-def test_state_follows_from_the_dates(ask, program, state):
+def test_state_follows_from_the_dates(read, program, state):
     RoundFactory(program=program, slug="round", in_state=state)
     RoundFactory(program=program, in_state="open" if state == "closed" else "closed")
 
-    assert ask("round", "connect", "round")["state"] == state
-    assert [round["slug"] for round in ask("rounds", state=state)["results"]] == ["round"]
+    assert read("round", "connect", "round")["state"] == state
+    assert [round["slug"] for round in read("rounds", state=state)["results"]] == ["round"]
 
 
-def test_moments_carry_the_offset_of_the_rounds_own_zone(ask, program):
+def test_moments_carry_the_offset_of_the_rounds_own_zone(read, program):
     RoundFactory(
         program=program,
         slug="summer",
@@ -54,48 +54,48 @@ def test_moments_carry_the_offset_of_the_rounds_own_zone(ask, program):
         closes_at=datetime(2030, 12, 1, 0, tzinfo=UTC),
     )
 
-    round = ask("round", "connect", "summer")
+    round = read("round", "connect", "summer")
 
     assert round["opens_at"] == "2030-07-01T09:00:00+01:00"
     assert round["closes_at"] == "2030-12-01T00:00:00+00:00"
 
 
-def test_open_door_says_where_to_apply(ask, program):
+def test_open_door_says_where_to_apply(read, program):
     round = RoundFactory(program=program, slug="now")
     make_round_form(round=round)
 
-    [door] = ask("round", "connect", "now")["doors"]
+    [door] = read("round", "connect", "now")["doors"]
 
     assert door["role"] == "mentee"
     assert door["url"].startswith("http://testserver/")
 
 
-def test_nothing_is_told_before_the_offices_let_it_open(ask, program, site_root):
+def test_nothing_is_told_before_the_offices_let_it_open(read, program, site_root):
     RoundFactory(program=program, slug="secret", opening_agreed_at=None)
     draft = ProgramFactory(status="draft", slug="draft")
     RoundFactory(program=draft, slug="secret")
     make_program_page(site_root, program=draft)
     ProgramFactory(slug="pageless")
 
-    assert ask("program", "connect")["round"] is None
-    assert ask("program", "draft")["round"] is None
-    assert ask("rounds")["count"] == 0
-    assert ask("round", "connect", "secret", status=404)
-    assert ask("program", "pageless", status=404)
+    assert read("program", "connect")["round"] is None
+    assert read("program", "draft")["round"] is None
+    assert read("rounds")["count"] == 0
+    assert read("round", "connect", "secret", status=404)
+    assert read("program", "pageless", status=404)
 
 
-def test_program_behind_a_login_is_there_for_whom_its_page_is(ask, client, program, site_root):
+def test_program_behind_a_login_is_there_for_whom_its_page_is(read, client, program, site_root):
     RoundFactory(program=program, slug="now")
     page = site_root.get_children().get(slug="connect")
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
-    assert ask("programs")["count"] == ask("rounds")["count"] == 0
-    assert ask("program", "connect", status=404)
-    assert ask("round", "connect", "now", status=404)
+    assert read("programs")["count"] == read("rounds")["count"] == 0
+    assert read("program", "connect", status=404)
+    assert read("round", "connect", "now", status=404)
     client.force_login(UserFactory())
-    assert ask("programs")["count"] == ask("rounds")["count"] == 1
+    assert read("programs")["count"] == read("rounds")["count"] == 1
     page.unpublish()
-    assert ask("programs")["count"] == 0
+    assert read("programs")["count"] == 0
 
 
 def test_number_of_queries_does_not_grow(client, program, site_root):

@@ -16,6 +16,7 @@ DIRECTORY = {
     "hides_unavailable": False,
 }
 MENTOR = {
+    "id": 41,
     "slug": "ada-byrne",
     "url": "https://northmere.example/mentors/ada-byrne/",
     "name": "Ada Byrne",

@@ -63,6 +63,7 @@ class MentorTermsSerializer(serializers.Serializer):
 class MentorSerializer(serializers.Serializer):
     """A field that the caller may not see, or that is not filled in, is empty."""
 
+    id = serializers.IntegerField(help_text="Answers that name mentors hold it.")
     slug = serializers.SlugField()
     url = serializers.URLField(help_text="The profile's page.")
     name = serializers.CharField()
@@ -145,6 +146,7 @@ def mentor_data(mentor: MentorView, *, url: str, photo_url: str) -> dict[str, An
     )
     return {
         **{name: getattr(mentor, name) for name in same.split()},
+        "id": mentor.pk,
         "url": url,
         "photo_url": photo_url,
         "degrees": list(mentor.degrees),

@@ -20,7 +20,8 @@ class BoundedJSONParser(JSONParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if most is not None and int(stream.META.get("CONTENT_LENGTH") or 0) > most:
+        meta = (parser_context or {})["request"].META
+        if most is not None and int(meta.get("CONTENT_LENGTH") or 0) > most:
             raise TooLarge(_("The request is larger than %(most)s bytes.") % {"most": most})
         try:
             return super().parse(stream, media_type, parser_context)

@@ -19,14 +19,9 @@ from rest_framework.views import set_rollback
 
 from wagtail_mentoring.limits import TooMany
 
+from .refusals import Conflict, refusal_of
+
 MEDIA_TYPE = "application/problem+json"
-
-
-class Conflict(exceptions.APIException):
-    """A rule of ours stands against the step, or somebody else was faster; ``detail`` says what to do."""
-
-    status_code = status.HTTP_409_CONFLICT
-    default_code = "refused"
 
 
 class TooLarge(exceptions.APIException):
@@ -59,7 +54,8 @@ def problem_of(error: exceptions.APIException) -> dict[str, Any]:
         fields = list(_field_errors(error.get_full_details()))
         detail = " ".join(one["message"] for one in fields if not one["field"])
         return {**problem, "detail": detail or _first(fields), "code": "invalid", "errors": fields}
-    return {**problem, "detail": str(error.detail), "code": str(error.get_codes())}
+    more = getattr(error, "more", {})
+    return {**problem, "detail": str(error.detail), "code": str(error.get_codes()), **more}
 
 
 def _first(fields: list[dict[str, str]]) -> str:
@@ -88,6 +84,8 @@ def _below(field: str, name: Any) -> str:
 def _as_api_exception(error: Exception) -> exceptions.APIException | None:
     if isinstance(error, exceptions.APIException):
         return error
+    if refusal := refusal_of(error):
+        return refusal
     if isinstance(error, Http404):
         return exceptions.NotFound()
     if isinstance(error, PermissionDenied):

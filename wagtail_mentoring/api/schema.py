@@ -10,6 +10,7 @@ from drf_spectacular.settings import patched_settings
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
+from .answer_fields import RawAnswerField
 from .problems import MEDIA_TYPE
 
 VERSION = "1.0.0"
@@ -51,12 +52,10 @@ PROBLEMS: Mapping[int, str] = {
     403: "This account may not do it.",
     404: "There is nothing here for this account.",
     409: "A rule stands against it, or somebody was faster; `detail` says what to do.",
-    412: "It has changed since it was read: read it again.",
     413: "The request or the file is too large.",
     415: "Send JSON, or a form with a file where one is uploaded.",
-    422: "The same idempotency key came with another request.",
-    428: "Say in `If-Match` which version you have read.",
     429: "Too often; `Retry-After` says in how many seconds to try again.",
+    507: "The file could not be kept because of a problem on this side.",
 }
 
 
@@ -64,6 +63,14 @@ class FieldErrorSerializer(serializers.Serializer):
     field = serializers.CharField(help_text="Path of the field, empty for the request as a whole.")
     code = serializers.CharField()
     message = serializers.CharField()
+
+
+class ConflictingAnswerSerializer(serializers.Serializer):
+    """An answer that was changed elsewhere since it was read."""
+
+    question = serializers.UUIDField()
+    stored = RawAnswerField()
+    sent = RawAnswerField()
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -75,6 +82,7 @@ class ProblemSerializer(serializers.Serializer):
     detail = serializers.CharField(help_text="A sentence for people, in the language that was asked for.")
     code = serializers.CharField(help_text="A word for programs.")
     errors = FieldErrorSerializer(many=True, required=False)
+    conflicts = ConflictingAnswerSerializer(many=True, required=False)
 
 
 class ApiSchema(AutoSchema):
@@ -94,6 +102,8 @@ def operation(
     tag: str = "",
     operation_id: str | None = None,
     description: str = "",
+    media: str = "application/json",
+    request_media: str = "application/json",
 ) -> Callable:
     """Say of a view's method what it takes and answers, each with an example."""
     described = extend_schema(
@@ -101,9 +111,9 @@ def operation(
         summary=summary,
         description=description or summary,
         request=request,
-        responses=_responses(status, response, summary, problems),
+        responses=_responses((status, media), response, summary, problems),
         parameters=list(parameters),
-        examples=_examples(status, example, request_example),
+        examples=_examples(status, example, request_example, request_media),
         tags=[tag] if tag else None,
     )
 
@@ -115,19 +125,23 @@ def operation(
     return describe
 
 
-def _responses(status: int, response: Any, summary: str, problems: Sequence[int]) -> dict[Any, Any]:
-    found: dict[Any, Any] = {status: OpenApiResponse(response, description=summary) if response else None}
+def _responses(
+    answer: tuple[int, str], response: Any, summary: str, problems: Sequence[int]
+) -> dict[Any, Any]:
+    """By status and kind of media. Nothing at all is answered without a kind."""
+    described = OpenApiResponse(response, description=summary)
+    found: dict[Any, Any] = {answer if response else answer[0]: described}
     for code in sorted({*problems, 429}):
         found[code, MEDIA_TYPE] = OpenApiResponse(ProblemSerializer, description=PROBLEMS[code])
     return found
 
 
-def _examples(status: int, answer: Any, request: Any) -> list[OpenApiExample]:
+def _examples(status: int, answer: Any, request: Any, media: str) -> list[OpenApiExample]:
     found = []
     if answer is not None:
         found.append(OpenApiExample("Answer", value=answer, response_only=True, status_codes=[str(status)]))
     if request is not None:
-        found.append(OpenApiExample("Request", value=request, request_only=True))
+        found.append(OpenApiExample("Request", value=request, request_only=True, media_type=media))
     return found
 
 

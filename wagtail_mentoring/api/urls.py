@@ -12,10 +12,20 @@ from django.urls import URLPattern, include, path, re_path
 if find_spec("drf_spectacular") is None:
     raise ImproperlyConfigured("The API needs what describes it: pip install wagtail-mentoring[api]")
 
-from . import mentor_views, program_views, schema_views, vocabulary_views
+from . import (
+    form_views,
+    mentor_views,
+    owner_file_views,
+    owner_views,
+    program_views,
+    schema_views,
+    vocabulary_views,
+)
 from .views import NothingView
 
 app_name = "wagtail_mentoring_api"
+
+ONE = "applications/<slug:reference>"
 
 
 def described_urls() -> list[URLPattern]:
@@ -30,6 +40,16 @@ def described_urls() -> list[URLPattern]:
         path("mentors/<slug:slug>/", mentor_views.MentorDetailView.as_view(), name="mentor"),
         path("vocabularies/", vocabulary_views.VocabulariesView.as_view(), name="vocabularies"),
         path("suggestions/", mentor_views.SuggestionsView.as_view(), name="suggestions"),
+        path("forms/", form_views.FormsView.as_view(), name="forms"),
+        path("forms/<int:pk>/", form_views.FormView.as_view(), name="form"),
+        path("applications/", owner_views.ApplicationsView.as_view(), name="applications"),
+        path(f"{ONE}/", owner_views.ApplicationView.as_view(), name="application"),
+        path(f"{ONE}/answers/", owner_views.AnswersView.as_view(), name="answers"),
+        path(f"{ONE}/files/", owner_file_views.FilesView.as_view(), name="application_files"),
+        path(f"{ONE}/files/<uuid:key>/", owner_file_views.FileView.as_view(), name="application_file"),
+        path(f"{ONE}/submit/", owner_views.SubmitView.as_view(), name="submit"),
+        path(f"{ONE}/withdraw/", owner_views.WithdrawView.as_view(), name="withdraw"),
+        path(f"{ONE}/offer/", owner_views.OfferView.as_view(), name="offer"),
     ]
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+from rest_framework import serializers
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated, NotFound, PermissionDenied
 from rest_framework.negotiation import BaseContentNegotiation
@@ -101,6 +102,16 @@ class ApiView(APIView):
     def url(self, name: str, *args: Any) -> str:
         """The absolute address of another view of ours."""
         return self.absolute(reverse(f"wagtail_mentoring_api:{name}", args=args))
+
+    def portal_url(self, name: str, *args: Any) -> str:
+        """The absolute address of a page for people."""
+        return self.absolute(reverse(f"wagtail_mentoring:{name}", args=args))
+
+    def read(self, kind: type[serializers.Serializer]) -> dict[str, Any]:
+        """What ``kind`` reads in the body; raises a problem that names the field."""
+        form = kind(data=self.request.data)
+        form.is_valid(raise_exception=True)
+        return form.validated_data
 
 
 def _is_known(request: Request) -> bool:
