@@ -74,6 +74,7 @@ def test_field_that_is_hidden_now_finds_nobody(ask, ana):
     assert ask("?q=ruiz") == ["Ana Ruiz"]
 
 
+@pytest.mark.references
 def test_renamed_term_is_found_by_its_new_name_alone(ask, ana, industry):
     industry["Law"].name = "Jurisprudence"
     industry["Law"].save()
