@@ -1,10 +1,12 @@
 """An applicant's application as JSON: what the pages tell, gathered from the same places."""
 
+from collections.abc import Container, Mapping
 from typing import Any
 
 from wagtail_mentoring.applicants import applicant_pages as pages
-from wagtail_mentoring.application_forms.answer_rules import AnswerSources, consent_value
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, consent_value
 from wagtail_mentoring.application_forms.choices import QuestionType, ScanState
+from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.versions import LOWER_LIMITS, UPPER_LIMITS, Question
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.models import Application, ApplicationFile
@@ -75,14 +77,32 @@ def _section_data(view: ApiView, progress: Progress, section: Section) -> dict[s
         "title": section["title"],
         "intro": section["intro"],
         "state": progress.state_of(section).value,
-        "questions": [_question_data(view, progress, question) for question in section["questions"]],
+        "questions": [
+            question_data(
+                view,
+                question,
+                progress.sources,
+                shown=progress.shown,
+                draft=progress.draft,
+                problems=progress.problems,
+            )
+            for question in section["questions"]
+        ],
     }
 
 
-def _question_data(view: ApiView, progress: Progress, question: Question) -> dict[str, Any]:
+def question_data(
+    view: ApiView,
+    question: Question,
+    sources: AnswerSources,
+    *,
+    shown: Container[str],
+    draft: Mapping[str, Raw],
+    problems: Mapping[str, AnswerProblem],
+) -> dict[str, Any]:
     """Nothing of it is for staff alone: no role, no sensitivity, no name of a column."""
     key = question["key"]
-    problem, file = progress.problems.get(key), progress.sources.files.get(key)
+    problem, file = problems.get(key), sources.files.get(key)
     limits = {name: question[name] for name in LIMITS if question.get(name) not in (None, "", [])}
     return {
         "key": key,
@@ -91,13 +111,13 @@ def _question_data(view: ApiView, progress: Progress, question: Question) -> dic
         "help": question.get("help", ""),
         "text": question.get("text", ""),
         "required": question.get("required", False),
-        "is_shown": key in progress.shown,
+        "is_shown": key in shown,
         "show_when": question.get("show_when"),
         "limits": limits,
-        "options": _options(question, progress.sources),
+        "options": _options(question, sources),
         "vocabulary": question["vocabulary"]["key"] if question.get("vocabulary") else None,
-        "answer": progress.draft.get(key),
-        "problem": str(problem.message) if problem and key in progress.shown else "",
+        "answer": draft.get(key),
+        "problem": str(problem.message) if problem and key in shown else "",
         "file": file_data(view, file) if file else None,
     }
 

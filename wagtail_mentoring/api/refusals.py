@@ -7,6 +7,7 @@ from rest_framework import exceptions, status
 from wagtail_mentoring.applicants.status_words import REFUSALS
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem, FileNotKept, FileRefused
 from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
+from wagtail_mentoring.applications.staff_steps import StaleApplication
 
 CHANGED = "The answers were changed elsewhere since they were read. Nothing was saved: read them again."
 
@@ -34,6 +35,8 @@ def refusal_of(error: Exception) -> exceptions.APIException | None:
     """The problem for a refusal that a room knows; None for any other error."""
     if isinstance(error, ApplicationRefused):
         return Conflict(str(REFUSALS[error.reason]), error.reason)
+    if isinstance(error, StaleApplication):
+        return Conflict(" ".join(error.messages), "changed")
     if isinstance(error, AnswersIncomplete):
         return exceptions.ValidationError({"answers": _by_question(error.problems)})
     if isinstance(error, AnswersChanged):

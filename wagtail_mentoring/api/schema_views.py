@@ -19,7 +19,7 @@ class RootView(ApiView):
 
     def get(self, request: Request) -> Response:
         names = ("programs", "rounds", "directories", "mentors", "vocabularies", "suggestions")
-        names += ("forms", "applications")
+        names += ("forms", "applications", "staff_applications", "staff_reviews")
         return Response({name: self.url(name) for name in (*names, "schema", "docs")})
 
 

@@ -18,7 +18,9 @@ from . import (
     owner_file_views,
     owner_views,
     program_views,
+    review_views,
     schema_views,
+    staff_views,
     vocabulary_views,
 )
 from .views import NothingView
@@ -50,6 +52,15 @@ def described_urls() -> list[URLPattern]:
         path(f"{ONE}/submit/", owner_views.SubmitView.as_view(), name="submit"),
         path(f"{ONE}/withdraw/", owner_views.WithdrawView.as_view(), name="withdraw"),
         path(f"{ONE}/offer/", owner_views.OfferView.as_view(), name="offer"),
+        path("staff/applications/", staff_views.StaffApplicationsView.as_view(), name="staff_applications"),
+        path(f"staff/{ONE}/", staff_views.StaffApplicationView.as_view(), name="staff_application"),
+        path(f"staff/{ONE}/files/<uuid:key>/", staff_views.StaffFileView.as_view(), name="staff_file"),
+        path(f"staff/{ONE}/move/", staff_views.MoveView.as_view(), name="staff_move"),
+        path(f"staff/{ONE}/sign/", staff_views.SignView.as_view(), name="staff_sign"),
+        path(f"staff/{ONE}/object/", staff_views.ObjectView.as_view(), name="staff_object"),
+        path(f"staff/{ONE}/release/", staff_views.ReleaseView.as_view(), name="staff_release"),
+        path("staff/reviews/", review_views.ReviewsView.as_view(), name="staff_reviews"),
+        path("staff/reviews/<int:pk>/", review_views.ReviewView.as_view(), name="staff_review"),
     ]
 
 
