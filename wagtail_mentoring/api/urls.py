@@ -17,6 +17,7 @@ from . import (
     mentor_views,
     owner_file_views,
     owner_views,
+    partnership_views,
     program_views,
     review_views,
     schema_views,
@@ -28,10 +29,15 @@ from .views import NothingView
 app_name = "wagtail_mentoring_api"
 
 ONE = "applications/<slug:reference>"
+RUN = "staff/programs/<slug:slug>"
 
 
 def described_urls() -> list[URLPattern]:
     """Those that the schema describes, below the version."""
+    return [*public_urls(), *owner_urls(), *staff_urls()]
+
+
+def public_urls() -> list[URLPattern]:
     return [
         path("programs/", program_views.ProgramsView.as_view(), name="programs"),
         path("programs/<slug:slug>/", program_views.ProgramView.as_view(), name="program"),
@@ -42,6 +48,11 @@ def described_urls() -> list[URLPattern]:
         path("mentors/<slug:slug>/", mentor_views.MentorDetailView.as_view(), name="mentor"),
         path("vocabularies/", vocabulary_views.VocabulariesView.as_view(), name="vocabularies"),
         path("suggestions/", mentor_views.SuggestionsView.as_view(), name="suggestions"),
+    ]
+
+
+def owner_urls() -> list[URLPattern]:
+    return [
         path("forms/", form_views.FormsView.as_view(), name="forms"),
         path("forms/<int:pk>/", form_views.FormView.as_view(), name="form"),
         path("applications/", owner_views.ApplicationsView.as_view(), name="applications"),
@@ -52,6 +63,11 @@ def described_urls() -> list[URLPattern]:
         path(f"{ONE}/submit/", owner_views.SubmitView.as_view(), name="submit"),
         path(f"{ONE}/withdraw/", owner_views.WithdrawView.as_view(), name="withdraw"),
         path(f"{ONE}/offer/", owner_views.OfferView.as_view(), name="offer"),
+    ]
+
+
+def staff_urls() -> list[URLPattern]:
+    return [
         path("staff/applications/", staff_views.StaffApplicationsView.as_view(), name="staff_applications"),
         path(f"staff/{ONE}/", staff_views.StaffApplicationView.as_view(), name="staff_application"),
         path(f"staff/{ONE}/files/<uuid:key>/", staff_views.StaffFileView.as_view(), name="staff_file"),
@@ -59,6 +75,9 @@ def described_urls() -> list[URLPattern]:
         path(f"staff/{ONE}/sign/", staff_views.SignView.as_view(), name="staff_sign"),
         path(f"staff/{ONE}/object/", staff_views.ObjectView.as_view(), name="staff_object"),
         path(f"staff/{ONE}/release/", staff_views.ReleaseView.as_view(), name="staff_release"),
+        path(f"{RUN}/partnership/", partnership_views.PartnershipView.as_view(), name="staff_partnership"),
+        path(f"{RUN}/anatomy/", partnership_views.AnatomyView.as_view(), name="staff_anatomy"),
+        path(f"{RUN}/report/", partnership_views.ReportView.as_view(), name="staff_report"),
         path("staff/reviews/", review_views.ReviewsView.as_view(), name="staff_reviews"),
         path("staff/reviews/<int:pk>/", review_views.ReviewView.as_view(), name="staff_review"),
     ]
