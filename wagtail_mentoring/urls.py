@@ -10,6 +10,7 @@ urlpatterns = [
     path("applications/", include("wagtail_mentoring.record_keeping.urls")),
     path("applications/", include("wagtail_mentoring.applicants.urls")),
     path("mentorships/", include("wagtail_mentoring.surveys.urls")),
+    path("programs/", include("wagtail_mentoring.programs.urls")),
 ]
 
 if apps.is_installed("wagtail_mentoring.search"):

@@ -316,7 +316,7 @@ def test_private_directory_opens_to_whom_it_is_for(client, directory, people):
 def test_sitemap_names_the_profiles_of_an_open_directory(client, directory, people):
     MentorFactory(name="Hidden", slug="hidden-draft", live=False)
 
-    xml = client.get("/sitemap.xml").content.decode()
+    xml = client.get("/sitemap-mentors.xml").content.decode()
 
     assert f"{directory.url}ana-ruiz/</loc>" in xml
     assert f"{directory.url}cleo-full/</loc>" in xml
@@ -326,7 +326,7 @@ def test_sitemap_names_the_profiles_of_an_open_directory(client, directory, peop
 def test_sitemap_says_nothing_of_a_private_directory(client, directory, people):
     PageViewRestriction.objects.create(page=directory, restriction_type=PageViewRestriction.LOGIN)
 
-    assert "ana-ruiz" not in client.get("/sitemap.xml").content.decode()
+    assert "ana-ruiz" not in client.get("/sitemap-mentors.xml").content.decode()
 
 
 @pytest.mark.parametrize("number", [0, 5])
@@ -351,7 +351,8 @@ def test_no_page_holds_a_word_of_contact_data(client, directory, industry):
             phone="canary-phone",
             crm_id="canary-crm",
         )
-    urls = [directory.url, f"{directory.url}?industry=law", f"{directory.url}{mentor.slug}/", "/sitemap.xml"]
+    urls = [directory.url, f"{directory.url}?industry=law", f"{directory.url}{mentor.slug}/"]
+    urls += ["/sitemap.xml", "/sitemap-mentors.xml"]
 
     for user in (None, UserFactory(), coordinator_of(office)):
         if user:

@@ -29,7 +29,7 @@ from .mentor_serializers import (
     facet_data,
     mentor_data,
 )
-from .open_pages import directory_page, directory_pages
+from .open_directories import directory_page, directory_pages
 from .pagination import PageParameters, paged, read_parameters
 from .schema import operation
 from .views import ApiView

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.invitations import Door, doors_to, invitation
 from wagtail_mentoring.programs.models import Program, Round
+from wagtail_mentoring.programs.open_pages import program_pages
 
 from . import examples
-from .open_pages import program_pages
 from .pagination import PageParameters, paged, read_parameters
 from .program_serializers import (
     ProgramPageSerializer,

@@ -1,0 +1,33 @@
+"""Which of the portal's pages somebody may open: feeds and the API never tell more than they do."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from wagtail.models import Page, PageViewRestriction
+
+from .page_mixins import MentoringProgramPageMixin
+
+
+def program_pages(request: HttpRequest) -> list[Any]:
+    """Live pages of programs that whoever asks may open, in the order of the tree."""
+    return open_pages(request, live_pages(MentoringProgramPageMixin))
+
+
+def open_pages(request: HttpRequest, pages: Iterable[Page]) -> list[Any]:
+    """Those of ``pages`` of this site that Wagtail's page privacy opens to whoever asks; two queries."""
+    restrictions = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
+    closed = [row.page.path for row in restrictions if not row.accept_request(request)]
+    return [
+        page
+        for page in pages
+        if not any(page.path.startswith(path) for path in closed) and page.get_url(request)
+    ]
+
+
+def live_pages(kind: type) -> list[Any]:
+    """Live pages of every model that is a ``kind``, in the order of the tree."""
+    models = [model for model in apps.get_models() if issubclass(model, kind)]
+    pages = [page for model in models for page in model.objects.live().select_related("locale")]
+    return sorted(pages, key=lambda page: page.path)
