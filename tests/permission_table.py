@@ -43,6 +43,17 @@ TABLE: dict[str, Row] = {
     "wagtailsnippetchoosers_wagtail_mentoring_mentor:choose_results": ("SLPINEX", ""),
     "wagtailsnippetchoosers_wagtail_mentoring_mentor:chosen": ("SLP", ""),
     "wagtailsnippetchoosers_wagtail_mentoring_mentor:chosen_multiple": ("SLPINEX", ""),
+    # Spreadsheets of mentors: whoever may make mentors, for their own office; one import only by its office.
+    "mentoring_imports:index": ("SLPIN", ""),
+    "mentoring_imports:upload": ("SLPIN", "SLPIN"),
+    "mentoring_imports:show": ("SL", ""),
+    "mentoring_imports:columns": ("SL", "SL"),
+    "mentoring_imports:terms": ("SL", "SL"),
+    "mentoring_imports:run": ("SL", "SL"),
+    "mentoring_imports:go_on": ("", "SL"),
+    "mentoring_imports:report": ("SL", ""),
+    "mentoring_imports:undo": ("SL", "SL"),
+    "mentoring_imports:discard": ("SL", "SL"),
     # The words that mean the same to a search: editors'. Its files: who may rebuild them.
     "wagtailsnippets_wagtail_mentoring_search_synonymgroup:list": ("SE", ""),
     "wagtailsnippets_wagtail_mentoring_search_synonymgroup:list_results": ("SE", ""),

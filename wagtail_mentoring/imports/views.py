@@ -1,0 +1,302 @@
+"""The admin's pages of imports: upload, columns, words, preview, progress, report, undo."""
+
+from typing import Any, BinaryIO, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+from django.views.generic.edit import FormView
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
+
+from . import actions
+from .choices import Outcome
+from .decisions import FileRefused
+from .forms import ColumnsForm, TermsForm, UploadForm
+from .models import MentorImport
+from .permissions import IMPORT_POLICY
+from .reading import in_words, shown_rows
+from .report import report_lines
+from .sheets import Sheet
+from .tasks import work_soon
+from .wording import refusal_text
+from .work import is_silent
+
+ROWS_ON_A_PAGE = 50
+
+
+class ImportPageMixin:
+    """For whoever may import; kept by no cache, as contact data is shown."""
+
+    permission_policy = IMPORT_POLICY
+    permission_required = "change"
+    page_title = gettext_lazy("Import mentors")
+    header_icon = "upload"
+    _show_breadcrumbs = True
+
+    @method_decorator(never_cache)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("mentoring_imports:index"), "label": _("Imports of mentors")},
+            *self.steps_up(),
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def steps_up(self) -> list[dict[str, Any]]:
+        return []
+
+
+class ImportPage(ImportPageMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin):
+    """A page of no import in particular."""
+
+
+class OneImportMixin(ScopedObjectMixin, ImportPageMixin):
+    """About one import of the user's offices."""
+
+    model = MentorImport
+    office_policy = IMPORT_POLICY
+
+    def get_base_object_queryset(self) -> Any:
+        return MentorImport.objects.select_related("office", "user", "undone_by")
+
+    def address(self, name: str) -> str:
+        return reverse(f"mentoring_imports:{name}", args=[self.object.pk])
+
+    def steps_up(self) -> list[dict[str, Any]]:
+        return [{"url": self.address("show"), "label": str(self.object)}]
+
+
+class OneImportPage(OneImportMixin, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin):
+    """A page of one import."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(mentor_import=self.object, **kwargs)
+
+
+class ImportIndexView(ImportPage, TemplateView):
+    """The imports of the user's offices, the newest first."""
+
+    template_name = "wagtail_mentoring/admin/imports/index.html"
+    page_title = gettext_lazy("Imports of mentors")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        imports = MentorImport.objects.of(self.request.user).select_related("office", "user")
+        page = Paginator(imports, ROWS_ON_A_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(page=page, **kwargs)
+
+
+class UploadView(ImportPage, FormView):
+    template_name = "wagtail_mentoring/admin/imports/upload.html"
+    form_class = UploadForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form: UploadForm) -> HttpResponse:
+        try:
+            started = actions.upload_mentors(user=self.request.user, **form.cleaned_data)
+        except FileRefused as refused:
+            form.add_error("file", refusal_text(refused))
+            return self.form_invalid(form)
+        return redirect("mentoring_imports:columns", started.pk)
+
+
+class ColumnsView(OneImportPage, FormView):
+    """What each column means, with examples; then the file is looked through."""
+
+    template_name = "wagtail_mentoring/admin/imports/columns.html"
+    form_class = ColumnsForm
+    page_title = gettext_lazy("What the columns mean")
+
+    @cached_property
+    def samples(self) -> list[tuple[str, ...]]:
+        if not self.object.file:
+            return []
+        with self.object.file.open("rb") as file:
+            return actions.samples_of(Sheet(cast(BinaryIO, file)))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        own = {"mentor_import": self.object, "samples": self.samples, "user": self.request.user}
+        return {**super().get_form_kwargs(), **own}
+
+    def form_valid(self, form: ColumnsForm) -> HttpResponse:
+        try:
+            actions.name_columns(
+                mentor_import=self.object,
+                meanings=form.meanings,
+                list_new=form.cleaned_data.get("list_new", False),
+                user=self.request.user,
+                enqueue=work_soon,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        return redirect(self.address("show"))
+
+
+class TermsView(OneImportPage, FormView):
+    """What words mean that no vocabulary has; then the file is looked through again."""
+
+    template_name = "wagtail_mentoring/admin/imports/terms.html"
+    form_class = TermsForm
+    page_title = gettext_lazy("Words in no vocabulary")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "mentor_import": self.object, "user": self.request.user}
+
+    def form_valid(self, form: TermsForm) -> HttpResponse:
+        try:
+            actions.decide_terms(
+                mentor_import=self.object,
+                decisions=form.decisions,
+                user=self.request.user,
+                enqueue=work_soon,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        return redirect(self.address("show"))
+
+
+class ImportView(OneImportPage, TemplateView):
+    """The preview, the progress or the report, by how far the import is."""
+
+    template_name = "wagtail_mentoring/admin/imports/show.html"
+    page_title = gettext_lazy("Import")
+
+    def steps_up(self) -> list[dict[str, Any]]:
+        return []
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row, chosen = self.object, self.request.GET.get("show", "")
+        working = row.is_working and not is_silent(row)
+        rows = shown_rows(row, chosen)
+        page = Paginator(rows, ROWS_ON_A_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(
+            working=working,
+            stopped=row.is_working and not working,
+            refusal=refusal_text(row.refusal) if row.refusal else "",
+            percent=min(100 * row.rows.count() // row.total, 100) if row.total else 0,
+            counts=[(Outcome(key), row.counts[key]) for key in Outcome.values if key in row.counts],
+            writes=sum(row.counts.get(key, 0) for key in (Outcome.NEW, Outcome.CHANGED)),
+            unknown=sum(len(counts) for counts in row.unknown_terms.values()),
+            can_be_undone=actions.can_be_undone(row),
+            chosen=chosen,
+            page=page,
+            rows=in_words(page.object_list),
+            **kwargs,
+        )
+
+
+class GoOnView(OneImportPage, TemplateView):
+    """Takes work up that stopped."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actions.go_on(mentor_import=self.object, user=request.user, enqueue=work_soon)
+        return redirect(self.address("show"))
+
+
+class ReportView(OneImportPage, TemplateView):
+    """What becomes or became of each row, as CSV."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+        response = StreamingHttpResponse(report_lines(self.object), content_type="text/csv; charset=utf-8")
+        name = f"import-{self.object.pk}-{self.object.created_at:%Y-%m-%d}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+class StepView(OneImportMixin, ConfirmActionView):
+    """Asks, and takes one step with the import."""
+
+    index_url_name = "mentoring_imports:index"
+    edit_url_name = "mentoring_imports:show"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return ImportPageMixin.get_breadcrumbs_items(self)
+
+
+class RunView(StepView):
+    page_title = gettext_lazy("Import now")
+    confirm_label = gettext_lazy("Import now")
+
+    def get_message(self) -> str:
+        counts = self.object.counts
+        return _(
+            "%(new)d new mentors and %(changed)d changes are written for %(office)s. %(left)d rows are left "
+            "out. Nobody gets a mail. The file is deleted afterwards, and the import can be undone."
+        ) % {
+            "new": counts.get(Outcome.NEW, 0),
+            "changed": counts.get(Outcome.CHANGED, 0),
+            "left": counts.get(Outcome.ERROR, 0) + counts.get(Outcome.CONFLICT, 0),
+            "office": self.object.office,
+        }
+
+    def act(self, form: forms.Form) -> None:
+        actions.run_import(mentor_import=self.object, user=self.request.user, enqueue=work_soon)
+
+    def get_success_message(self) -> str:
+        return _("The import runs.")
+
+
+class UndoView(StepView):
+    page_title = gettext_lazy("Undo the import")
+    confirm_label = gettext_lazy("Undo it")
+    serious = True
+
+    def get_message(self) -> str:
+        return _(
+            "Mentors that this import made are deleted, unless somebody worked on them since. What it "
+            "changed is as before, unless it was changed again. “Do not contact” stays on, new terms stay."
+        )
+
+    def act(self, form: forms.Form) -> None:
+        actions.undo_import(mentor_import=self.object, user=self.request.user, enqueue=work_soon)
+
+    def get_success_message(self) -> str:
+        return _("The import is being undone.")
+
+
+class DiscardView(StepView):
+    page_title = gettext_lazy("Discard the file")
+    confirm_label = gettext_lazy("Discard it")
+    serious = True
+
+    def get_message(self) -> str:
+        return _("The file and its preview are deleted. No mentor is touched.")
+
+    def act(self, form: forms.Form) -> None:
+        actions.discard_import(mentor_import=self.object, user=self.request.user)
+
+    def get_success_message(self) -> str:
+        return _("The file is deleted.")
+
+    def get_cancel_url(self) -> str:
+        return self.address("show")
+
+    def get_success_url(self) -> str:
+        return reverse("mentoring_imports:index")
