@@ -74,7 +74,7 @@ def test_file_is_uploaded_named_previewed_imported_and_undone(
     assert "in no vocabulary" not in page
 
     confirm = client.get(address("run", started.pk)).content.decode()
-    assert "1 new mentors and 1 changes are written" in confirm
+    assert "1 new, 1 changed, 1 left out" in confirm
     page = send(client, "run", started.pk, capture=capture)
     assert "Imported." in page
     assert set(Mentor.objects.get(name="Ann Lee").terms.values_list("name", flat=True)) == {"Law"}

@@ -247,8 +247,8 @@ class RunView(StepView):
     def get_message(self) -> str:
         counts = self.object.counts
         return _(
-            "%(new)d new mentors and %(changed)d changes are written for %(office)s. %(left)d rows are left "
-            "out. Nobody gets a mail. The file is deleted afterwards, and the import can be undone."
+            "For %(office)s: %(new)d new, %(changed)d changed, %(left)d left out. Nobody gets a mail. "
+            "The file is deleted afterwards, and the import can be undone."
         ) % {
             "new": counts.get(Outcome.NEW, 0),
             "changed": counts.get(Outcome.CHANGED, 0),

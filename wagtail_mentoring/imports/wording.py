@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -154,11 +153,15 @@ def note_text(note: Sequence[str]) -> str:
 
 
 def changes_in_words(row: ImportedRow, words: Words) -> list[tuple[str, str, str]]:
-    """Field, what was there and what comes instead."""
-    return [
-        (field_label(name), _value(name, before, words), _value(name, after, words))
-        for name, (before, after) in row.changes.items()
-    ]
+    """Field, what was there and what comes instead; of terms only those that go and that come."""
+    told = []
+    for name, (before, after) in row.changes.items():
+        gone, come = before, after
+        if name == "terms":
+            gone = [key for key in before if key not in after]
+            come = [key for key in after if key not in before]
+        told.append((field_label(name), _value(name, gone, words), _value(name, come, words)))
+    return told
 
 
 def _value(name: str, value: Any, words: Words) -> str:
@@ -178,7 +181,3 @@ def _value(name: str, value: Any, words: Words) -> str:
 def name_in(row: ImportedRow) -> str:
     """Whom a row is about: the mentor, or the name in the file."""
     return str(row.mentor) if row.mentor else str(row.changes.get("name", ["", ""])[1])
-
-
-def today_in_name() -> str:
-    return f"{timezone.localdate():%Y-%m-%d}"
