@@ -46,6 +46,7 @@ TABLE: dict[str, Row] = {
     # Spreadsheets of mentors: whoever may make mentors, for their own office; one import only by its office.
     "mentoring_imports:index": ("SLPIN", ""),
     "mentoring_imports:upload": ("SLPIN", "SLPIN"),
+    "mentoring_imports:export": ("SLPIN", "SLPIN"),
     "mentoring_imports:show": ("SL", ""),
     "mentoring_imports:columns": ("SL", "SL"),
     "mentoring_imports:terms": ("SL", "SL"),

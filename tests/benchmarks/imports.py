@@ -3,7 +3,7 @@
     python -m tests.benchmarks.imports [rows]
 
 A workbook of made-up people, each hundredth row wrong, is looked through, imported, imported again and
-undone, in a database of its own, thrown away afterwards; with ``DATABASE_URL`` in a PostgreSQL database of that name.
+undone, in a database of its own, thrown away afterwards; with ``DATABASE_URL`` in a PostgreSQL database.
 """
 
 import io

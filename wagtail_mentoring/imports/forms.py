@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_mentoring.directory.admin_forms import ExportContactsForm
 from wagtail_mentoring.offices.models import Office
 
 from .mapping import TERMS, Target
@@ -16,7 +17,24 @@ from .vocabulary_words import NEW, Words
 from .wording import field_label
 
 
-class UploadForm(forms.Form):
+class OwnOfficeMixin:
+    """Offers the offices of the user, and chooses where there is only one."""
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field, offices = self.fields["office"], Office.objects.of(user)
+        field.queryset = offices
+        if len(offices) == 1:
+            field.initial, field.empty_label = offices[0], None
+
+
+class ExportMentorsForm(OwnOfficeMixin, ExportContactsForm):
+    """Whose mentors, what for, and in which format."""
+
+    office = forms.ModelChoiceField(Office.objects.none(), label=gettext_lazy("Kept by"))
+
+
+class UploadForm(OwnOfficeMixin, forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("CSV or XLSX, with headings above the columns. Nothing is imported yet."),
@@ -35,13 +53,6 @@ class UploadForm(forms.Form):
             "What you say of its columns is remembered under this name. Empty: as the headings tell."
         ),
     )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field, offices = self.fields["office"], Office.objects.of(user)
-        field.queryset = offices
-        if len(offices) == 1:
-            field.initial, field.empty_label = offices[0], None
 
 
 class ColumnsForm(forms.Form):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wagtail_mentoring.folding import fold
+from wagtail_mentoring.offices.exports import undefused
 
 
 class Target(StrEnum):
@@ -148,6 +149,33 @@ USUAL = _by_heading(
 )
 
 
+#: What stands above the columns of our own export, in every language the same, so that it is known again.
+HEADINGS: Mapping[Target, str] = {
+    Target.NAME: "Name",
+    Target.PRONOUNS: "Pronouns",
+    Target.EMAIL: "E-mail",
+    Target.PHONE: "Phone",
+    Target.CRM_ID: "CRM id",
+    Target.JOB_TITLE: "Job title",
+    Target.EMPLOYER: "Employer",
+    Target.CITY: "City",
+    Target.COUNTRY: "Country",
+    Target.DEGREE: "Degree",
+    Target.SCHOOL: "School or faculty",
+    Target.CLASS_YEAR: "Class year",
+    Target.ABOUT: "About",
+    Target.LINKEDIN: "LinkedIn profile",
+    Target.CAPACITY: "Mentees at a time",
+    Target.DO_NOT_CONTACT: "Do not contact",
+    Target.CONSENTED_ON: "Consented on",
+}
+
+
+def terms_heading(meaning: str) -> str:
+    """The same for a vocabulary: by its slug, as its name may be that of another column."""
+    return f"Terms: {meaning.removeprefix(TERMS)}"
+
+
 def source_of(headings: Iterable[str]) -> Preset | None:
     """The system that a table came from, by the headings that only it writes; the one with most of them."""
     folded = {folded_heading(heading) for heading in headings}
@@ -169,6 +197,7 @@ def guess(
     """
     preset = source_of(headings)
     terms = {folded_heading(name): TERMS + slug for slug, name in (vocabularies or {}).items()}
+    terms |= {folded_heading(TERMS + slug): TERMS + slug for slug in vocabularies or {}}
     known = {folded_heading(heading): meaning for heading, meaning in (remembered or {}).items()}
     words: dict[str, str] = {**terms, **USUAL, **(preset.headings if preset else {}), **known}
     meanings: dict[str, str] = {}
@@ -232,9 +261,12 @@ def wrong_with(
 def by_meaning(
     meanings: Mapping[str, str], *, headings: Sequence[str], cells: Sequence[str]
 ) -> dict[str, list[str]]:
-    """The cells of one row under what they mean, without empty ones; a meaning may have several."""
+    """The cells of one row under what they mean, without empty ones; a meaning may have several.
+
+    The apostrophe that our exports put before what could run as a formula is no part of the text.
+    """
     found: dict[str, list[str]] = {}
     for heading, cell in zip(headings, cells, strict=True):
         if cell and (meaning := meanings.get(heading)):
-            found.setdefault(meaning, []).append(cell)
+            found.setdefault(meaning, []).append(undefused(cell))
     return found

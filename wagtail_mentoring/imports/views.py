@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -24,7 +25,8 @@ from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
 from . import actions
 from .choices import Outcome
 from .decisions import FileRefused
-from .forms import ColumnsForm, TermsForm, UploadForm
+from .forms import ColumnsForm, ExportMentorsForm, TermsForm, UploadForm
+from .mentor_table import MentorTable, as_csv, as_workbook
 from .models import MentorImport
 from .permissions import IMPORT_POLICY
 from .reading import in_words, shown_rows
@@ -35,6 +37,7 @@ from .wording import refusal_text
 from .work import is_silent
 
 ROWS_ON_A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ImportPageMixin:
@@ -64,6 +67,38 @@ class ImportPageMixin:
 
 class ImportPage(ImportPageMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin):
     """A page of no import in particular."""
+
+
+class ExportView(ImportPage, FormView):
+    """The mentors of an office with the columns that an import understands, for a purpose that is kept."""
+
+    template_name = "wagtail_mentoring/admin/confirm.html"
+    form_class = ExportMentorsForm
+    page_title = gettext_lazy("Export mentors")
+    header_icon = "download"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        message = _(
+            "Everybody your office keeps, with contact data, as they were last saved. An import understands "
+            "the file. Left out are those who do not want to be contacted."
+        )
+        own = {"message": message, "confirm_label": _("Download")}
+        return super().get_context_data(cancel_url=reverse("mentoring_imports:index"), **own, **kwargs)
+
+    def form_valid(self, form: ExportMentorsForm) -> HttpResponse:
+        wanted = dict(form.cleaned_data)
+        ending = wanted.pop("format")
+        table = MentorTable(user=self.request.user, **wanted)
+        if ending == "csv":
+            response = StreamingHttpResponse(as_csv(table), content_type="text/csv; charset=utf-8")
+        else:
+            response = HttpResponse(as_workbook(table), content_type=XLSX)
+        name = f"mentors-{timezone.localdate():%Y-%m-%d}.{ending}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
 
 class OneImportMixin(ScopedObjectMixin, ImportPageMixin):

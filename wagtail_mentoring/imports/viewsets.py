@@ -36,6 +36,7 @@ class ImportViewSet(ViewSet):
         return [
             path("", views.ImportIndexView.as_view(), name="index"),
             path("new/", views.UploadView.as_view(), name="upload"),
+            path("export/", views.ExportView.as_view(), name="export"),
             path("<int:pk>/", views.ImportView.as_view(), name="show"),
             path("<int:pk>/columns/", views.ColumnsView.as_view(), name="columns"),
             path("<int:pk>/words/", views.TermsView.as_view(), name="terms"),
