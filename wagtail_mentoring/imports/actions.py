@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, cast
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,8 @@ from .work import forget_file
 Enqueue = Callable[[int], Any]
 #: So many rows are looked at to guess, and shown as examples.
 SAMPLES = 5
+#: Nothing was written by an import in one of these.
+NOT_RUN = (ImportState.MAPPING, ImportState.LOOKING, ImportState.READY)
 
 
 def upload_mentors(*, file: File, office: Office, user: Any, source: str = "") -> MentorImport:
@@ -166,7 +169,7 @@ def go_on(*, mentor_import: MentorImport, user: Any, enqueue: Enqueue) -> Mentor
 def discard_import(*, mentor_import: MentorImport, user: Any) -> None:
     """Forget a file that was not imported. Raises ``ValidationError`` for one that was."""
     row = _locked(mentor_import, user)
-    _refuse_unless(row, ImportState.MAPPING, ImportState.READY, ImportState.LOOKING)
+    _refuse_unless(row, *NOT_RUN)
     forget_file(row)
     row.delete()
 
@@ -200,12 +203,15 @@ def _oldest() -> Any:
 def forget_old_imports() -> int:
     """Delete files that nobody imported in time, and what rows of old imports hold of people; how many."""
     old = MentorImport.objects.filter(created_at__lt=_oldest())
-    unused = list(old.exclude(state__in=[ImportState.DONE, ImportState.UNDONE]))
-    for row in unused:
+    held = ImportedRow.objects.filter(mentor_import__in=old).exclude(changes={})
+    full = old.filter(Q(pk__in=held.values("mentor_import")) | ~Q(file="") | Q(state__in=NOT_RUN))
+    count = 0
+    for row in list(full):
         with transaction.atomic():
             forget_file(row)
-            row.delete()
-    held = ImportedRow.objects.filter(mentor_import__in=old).exclude(changes={})
-    count = held.values("mentor_import").distinct().count()
-    held.update(changes={})
-    return len(unused) + count
+            row.rows.update(changes={})
+            row.save(update_fields=["file"])
+            if row.state in NOT_RUN:
+                row.delete()
+        count += 1
+    return count

@@ -92,7 +92,9 @@ class Known:
     def __init__(self, office: Any, reads: Sequence[ReadRow], *, lock: bool) -> None:
         emails = {read.email.lower() for read in reads if read.email}
         ids = {read.crm_id for read in reads if read.crm_id}
-        cards = ContactCard.objects.select_related("owner")
+        cards = ContactCard.objects.order_by("pk")
+        if lock:
+            cards = cards.select_for_update(of=("self",))
         self.by_email: dict[str, list[ContactCard]] = {}
         self.by_id: dict[str, list[ContactCard]] = {}
         for card in cards.annotate(lower_email=Lower("email")).filter(lower_email__in=emails):

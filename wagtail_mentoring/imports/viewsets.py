@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK
 
-from . import views
+from . import step_views, views
 from .permissions import may_import
 
 
@@ -40,9 +40,9 @@ class ImportViewSet(ViewSet):
             path("<int:pk>/", views.ImportView.as_view(), name="show"),
             path("<int:pk>/columns/", views.ColumnsView.as_view(), name="columns"),
             path("<int:pk>/words/", views.TermsView.as_view(), name="terms"),
-            path("<int:pk>/run/", views.RunView.as_view(), name="run"),
+            path("<int:pk>/run/", step_views.RunView.as_view(), name="run"),
             path("<int:pk>/go-on/", views.GoOnView.as_view(), name="go_on"),
             path("<int:pk>/report/", views.ReportView.as_view(), name="report"),
-            path("<int:pk>/undo/", views.UndoView.as_view(), name="undo"),
-            path("<int:pk>/discard/", views.DiscardView.as_view(), name="discard"),
+            path("<int:pk>/undo/", step_views.UndoView.as_view(), name="undo"),
+            path("<int:pk>/discard/", step_views.DiscardView.as_view(), name="discard"),
         ]
