@@ -12,7 +12,7 @@ from wagtail.contrib.forms.utils import get_form_types
 from tests.empty_site import make_home_page
 from wagtail_mentoring.applications.models import ApplicationFile
 from wagtail_mentoring.exports.models import ApplicationExport
-from wagtail_mentoring.imports.models import MentorImport
+from wagtail_mentoring.imports.models import PeopleImport
 from wagtail_mentoring.outbox.tasks import aside, send_waiting_mail
 from wagtail_mentoring.webhooks.tasks import aside as webhooks_aside
 from wagtail_mentoring.webhooks.tasks import tell_webhooks
@@ -80,7 +80,7 @@ def site_root(db, settings):
 def private_folder(monkeypatch, tmp_path):
     """A private folder of its own; Django asks for a field's storage only once."""
     folder = tmp_path / "private"
-    for model in (ApplicationFile, ApplicationExport, MentorImport):
+    for model in (ApplicationFile, ApplicationExport, PeopleImport):
         storage = FileSystemStorage(location=folder, base_url=None)
         monkeypatch.setattr(model._meta.get_field("file"), "storage", storage)
     return folder

@@ -43,9 +43,10 @@ TABLE: dict[str, Row] = {
     "wagtailsnippetchoosers_wagtail_mentoring_mentor:choose_results": ("SLPINEX", ""),
     "wagtailsnippetchoosers_wagtail_mentoring_mentor:chosen": ("SLP", ""),
     "wagtailsnippetchoosers_wagtail_mentoring_mentor:chosen_multiple": ("SLPINEX", ""),
-    # Spreadsheets of mentors: whoever may make mentors, for their own office; one import only by its office.
+    # Spreadsheets of people: whoever may make mentors, for their own office; one import only by its office.
     "mentoring_imports:index": ("SLPIN", ""),
     "mentoring_imports:upload": ("SLPIN", "SLPIN"),
+    "mentoring_imports:students": ("SLPIN", "SLPIN"),
     "mentoring_imports:export": ("SLPIN", "SLPIN"),
     "mentoring_imports:show": ("SL", ""),
     "mentoring_imports:columns": ("SL", "SL"),

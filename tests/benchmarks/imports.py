@@ -66,7 +66,7 @@ def measure(rows: int, say: Callable[[str], Any]) -> None:
 
     from tests.factories import OfficeFactory, TermFactory, VocabularyFactory, coordinator_of
     from wagtail_mentoring.imports import actions
-    from wagtail_mentoring.imports.models import MentorImport
+    from wagtail_mentoring.imports.models import PeopleImport
     from wagtail_mentoring.imports.work import work_on
 
     office = OfficeFactory()
@@ -77,28 +77,28 @@ def measure(rows: int, say: Callable[[str], Any]) -> None:
     content = workbook(rows).getvalue()
     who = {"user": user, "enqueue": lambda pk: None}
 
-    def looked_through() -> MentorImport:
+    def looked_through() -> PeopleImport:
         file = ContentFile(content, name="mentors.xlsx")
-        started = actions.upload_mentors(file=file, office=office, user=user)
-        actions.name_columns(mentor_import=started, meanings=started.meanings, **who)
+        started = actions.upload_people(file=file, office=office, user=user)
+        actions.name_columns(people_import=started, meanings=started.meanings, **who)
         return worked("looked through", started)
 
-    def worked(what: str, started: MentorImport) -> MentorImport:
+    def worked(what: str, started: PeopleImport) -> PeopleImport:
         wall, processor = time.perf_counter(), time.process_time()
         work_on(started.pk)
         wall, processor = time.perf_counter() - wall, time.process_time() - processor
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        done = MentorImport.objects.get(pk=started.pk)
+        done = PeopleImport.objects.get(pk=started.pk)
         say(f"{what}: {done.counts}, {wall:.0f} s, {processor:.0f} s of the processor, peak {peak} MB")
         return done
 
     first = looked_through()
-    actions.run_import(mentor_import=first, **who)
+    actions.run_import(people_import=first, **who)
     first = worked("imported", first)
     again = looked_through()
-    actions.run_import(mentor_import=again, **who)
+    actions.run_import(people_import=again, **who)
     worked("imported again", again)
-    actions.undo_import(mentor_import=first, **who)
+    actions.undo_import(people_import=first, **who)
     worked("undone", first)
 
 

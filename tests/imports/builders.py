@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 
 from tests.factories import OfficeFactory, coordinator_of
 from wagtail_mentoring.imports import actions
-from wagtail_mentoring.imports.models import MentorImport
+from wagtail_mentoring.imports.models import PeopleImport
 from wagtail_mentoring.imports.work import work_on
 
 
@@ -25,13 +25,13 @@ class Desk:
         self.user = coordinator_of(self.office)
 
     def upload(self, *rows, **kwargs):
-        return actions.upload_mentors(file=csv_of(*rows), office=self.office, user=self.user, **kwargs)
+        return actions.upload_people(file=csv_of(*rows), office=self.office, user=self.user, **kwargs)
 
     def look(self, *rows, list_new=False, **kwargs):
         """An import that was looked through, with the columns as guessed."""
         started = self.upload(*rows, **kwargs)
         actions.name_columns(
-            mentor_import=started,
+            people_import=started,
             meanings=started.meanings,
             user=self.user,
             enqueue=ignore,
@@ -41,25 +41,25 @@ class Desk:
 
     def run(self, *rows, **kwargs):
         looked = self.look(*rows, **kwargs)
-        actions.run_import(mentor_import=looked, user=self.user, enqueue=ignore)
+        actions.run_import(people_import=looked, user=self.user, enqueue=ignore)
         return self.work(looked)
 
     def undo(self, done):
-        actions.undo_import(mentor_import=done, user=self.user, enqueue=ignore)
+        actions.undo_import(people_import=done, user=self.user, enqueue=ignore)
         return self.work(done)
 
     def work(self, started):
         assert work_on(started.pk)
-        return MentorImport.objects.get(pk=started.pk)
+        return PeopleImport.objects.get(pk=started.pk)
 
 
 def ignore(pk):
     """Instead of a background task: the tests say when the work is done."""
 
 
-def results(mentor_import):
+def results(people_import):
     """By row: what became of it, and what was told."""
     return {
         row.number: (row.outcome, [note[0] for note in row.notes])
-        for row in mentor_import.rows.order_by("number")
+        for row in people_import.rows.order_by("number")
     }

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from wagtail_mentoring.directory.models import ContactCard
-from wagtail_mentoring.imports.models import MentorImport
+from wagtail_mentoring.imports.models import PeopleImport
 
 from .builders import Desk, csv_of
 
@@ -30,16 +30,16 @@ def test_command_tries_imports_and_undoes(tmp_path):
         command(path, office="nowhere")
     with pytest.raises(CommandError, match="does not work in the office"):
         command(path, office=Desk().office.slug)
-    assert not MentorImport.objects.exists()
+    assert not PeopleImport.objects.exists()
 
     options = {"office": desk.office.slug, "column": ["Who=name"], "report": tmp_path / "report.csv"}
-    assert "1  New mentor" in command(path, dry_run=True, **options)
-    assert (MentorImport.objects.count(), ContactCard.objects.count()) == (0, 0)
+    assert "1  New" in command(path, dry_run=True, **options)
+    assert (PeopleImport.objects.count(), ContactCard.objects.count()) == (0, 0)
     assert "The name is missing." in Path(options["report"]).read_text()
 
     said = command(path, **options)
     assert ContactCard.objects.get().email == "ann@example.org"
-    done = MentorImport.objects.get()
+    done = PeopleImport.objects.get()
     assert f"Import {done.pk}: Imported" in said
     with pytest.raises(CommandError, match="does not wait"):
         command(resume=done.pk)

@@ -58,9 +58,9 @@ def test_export_imports_as_it_was(client, kind):
 
     def import_back(content):
         file = ContentFile(content, name=f"mentors.{kind}")
-        started = actions.upload_mentors(file=file, office=desk.office, user=desk.user)
-        actions.name_columns(mentor_import=started, meanings=started.meanings, user=desk.user, enqueue=ignore)
-        actions.run_import(mentor_import=desk.work(started), user=desk.user, enqueue=ignore)
+        started = actions.upload_people(file=file, office=desk.office, user=desk.user)
+        actions.name_columns(people_import=started, meanings=started.meanings, user=desk.user, enqueue=ignore)
+        actions.run_import(people_import=desk.work(started), user=desk.user, enqueue=ignore)
         return desk.work(started)
 
     content = export()

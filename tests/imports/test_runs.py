@@ -14,7 +14,7 @@ from wagtail_mentoring.directory.actions import record_consent, withdraw_consent
 from wagtail_mentoring.directory.contact_actions import change_contact
 from wagtail_mentoring.directory.models import ContactCard, Mentor, Term
 from wagtail_mentoring.imports import actions, work
-from wagtail_mentoring.imports.models import ImportedRow, MentorImport
+from wagtail_mentoring.imports.models import ImportedRow, PeopleImport
 from wagtail_mentoring.imports.work import work_on
 
 from .builders import Desk, ignore, results
@@ -44,7 +44,7 @@ def test_new_people_become_drafts_that_only_the_office_sees(desk, industry):
     looked = desk.look(HEADINGS, ANN, BEN)
     assert (Mentor.objects.count(), results(looked)) == (0, {2: ("new", []), 3: ("new", [])})
 
-    actions.run_import(mentor_import=looked, user=desk.user, enqueue=ignore)
+    actions.run_import(people_import=looked, user=desk.user, enqueue=ignore)
     done = desk.work(looked)
 
     assert (done.state, done.counts, done.total) == ("done", {"new": 2}, 2)
@@ -202,12 +202,12 @@ def test_words_in_no_vocabulary_are_asked_for_and_left_out_until_then(desk, indu
     decisions = {"industry": {"Bio Tech": industry["Biotech"].pk, "Fintech": "new", "Odd": 0}}
 
     with pytest.raises(PermissionDenied):
-        actions.decide_terms(mentor_import=looked, decisions=decisions, user=desk.user, enqueue=ignore)
+        actions.decide_terms(people_import=looked, decisions=decisions, user=desk.user, enqueue=ignore)
     editor = coordinator_of(desk.office, is_superuser=True)
-    actions.decide_terms(mentor_import=looked, decisions=decisions, user=editor, enqueue=ignore)
+    actions.decide_terms(people_import=looked, decisions=decisions, user=editor, enqueue=ignore)
     looked = desk.work(looked)
     assert (looked.unknown_terms, Term.objects.filter(name="Fintech").exists()) == ({}, False)
-    actions.run_import(mentor_import=looked, user=desk.user, enqueue=ignore)
+    actions.run_import(people_import=looked, user=desk.user, enqueue=ignore)
     desk.work(looked)
 
     assert {term.name for term in mentor("ann@example.org").terms.all()} == {"Law", "Biotech", "Fintech"}
@@ -218,8 +218,8 @@ def test_columns_are_remembered_for_the_office_and_the_source(desk):
     first = desk.upload(*rows, source="Alumni club")
     meanings = {"Who": "name", "Reach": "email"}
     with pytest.raises(ValidationError, match="Say which column holds the e-mail"):
-        actions.name_columns(mentor_import=first, meanings={"Who": "name"}, user=desk.user, enqueue=ignore)
-    actions.name_columns(mentor_import=first, meanings=meanings, user=desk.user, enqueue=ignore)
+        actions.name_columns(people_import=first, meanings={"Who": "name"}, user=desk.user, enqueue=ignore)
+    actions.name_columns(people_import=first, meanings=meanings, user=desk.user, enqueue=ignore)
 
     assert desk.upload(*rows, source="alumni CLUB").meanings == meanings
     assert desk.upload(*rows, source="Another").meanings == {"Mentor": "name"}
@@ -233,8 +233,8 @@ def test_run_that_is_killed_goes_on_where_it_was(desk):
         ["Twin", "p1@example.org"],
     ]
     looked = desk.look(*rows)
-    actions.run_import(mentor_import=looked, user=desk.user, enqueue=ignore)
-    write, written = work.write_row, []
+    actions.run_import(people_import=looked, user=desk.user, enqueue=ignore)
+    write, written = work.write_mentor, []
 
     def dies(plan, **kwargs):
         if len(written) == 5:
@@ -243,17 +243,17 @@ def test_run_that_is_killed_goes_on_where_it_was(desk):
         return write(plan, **kwargs)
 
     with patch.object(work, "ROWS_AT_A_TIME", 3):
-        with patch.object(work, "write_row", dies):
+        with patch.object(work, "write_mentor", dies):
             assert not work_on(looked.pk)
-        assert (Mentor.objects.count(), MentorImport.objects.get().after) == (3, 4)
-        assert MentorImport.objects.get().stopped
+        assert (Mentor.objects.count(), PeopleImport.objects.get().after) == (3, 4)
+        assert PeopleImport.objects.get().stopped
 
         done = desk.work(looked)
 
     assert (done.state, done.counts, Mentor.objects.count()) == ("done", {"new": 7, "conflict": 1}, 7)
     assert not work_on(done.pk)
     # Who is at work is not disturbed, until nothing was heard of them for a while.
-    MentorImport.objects.update(state="running", worked_at=timezone.now(), after=0)
+    PeopleImport.objects.update(state="running", worked_at=timezone.now(), after=0)
     assert not work_on(done.pk)
 
 
@@ -301,15 +301,15 @@ def test_only_the_office_itself_imports_and_old_imports_forget_people(desk):
     stranger = Desk()
     for act in (actions.run_import, actions.undo_import, actions.go_on):
         with pytest.raises(PermissionDenied):
-            act(mentor_import=looked, user=stranger.user, enqueue=ignore)
+            act(people_import=looked, user=stranger.user, enqueue=ignore)
     with pytest.raises(PermissionDenied):
-        actions.upload_mentors(file=None, office=desk.office, user=stranger.user)
+        actions.upload_people(file=None, office=desk.office, user=stranger.user)
     assert actions.forget_old_imports() == 0
-    MentorImport.objects.update(created_at=timezone.now() - timedelta(days=15))
+    PeopleImport.objects.update(created_at=timezone.now() - timedelta(days=15))
 
     assert actions.forget_old_imports() == 2
 
-    assert list(MentorImport.objects.all()) == [done]
+    assert list(PeopleImport.objects.all()) == [done]
     assert set(ImportedRow.objects.values_list("outcome", "mentor__name")) == {("new", "Ben Ode")}
     assert list(ImportedRow.objects.exclude(changes={})) == []
     with pytest.raises(ValidationError, match="too old"):
@@ -318,7 +318,7 @@ def test_only_the_office_itself_imports_and_old_imports_forget_people(desk):
 
 def test_import_of_somebody_who_left_the_office_stops(desk):
     looked = desk.look(HEADINGS, ANN)
-    actions.run_import(mentor_import=looked, user=desk.user, enqueue=ignore)
+    actions.run_import(people_import=looked, user=desk.user, enqueue=ignore)
     desk.user.groups.clear()
 
     assert not work_on(looked.pk)

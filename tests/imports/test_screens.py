@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.directory.conftest import vocabulary_with
 from tests.factories import ContactCardFactory
 from wagtail_mentoring.directory.models import ContactReveal, Mentor
-from wagtail_mentoring.imports.models import MentorImport
+from wagtail_mentoring.imports.models import PeopleImport
 
 from .builders import Desk
 
@@ -54,7 +54,7 @@ def test_file_is_uploaded_named_previewed_imported_and_undone(
     ).replace("Laws;", "Laws")
 
     page = send(client, "upload", capture=capture, file=file_of(text), office=desk.office.pk)
-    started = MentorImport.objects.get()
+    started = PeopleImport.objects.get()
     assert "ann@example.org · ben@example.org" in page
     wrong = client.post(address("columns", started.pk), {"column_0": "name"})
     assert "Say which column holds the e-mail" in wrong.content.decode()
@@ -82,7 +82,7 @@ def test_file_is_uploaded_named_previewed_imported_and_undone(
     assert ("The name is missing." in errors, "Ann Lee" in errors) == (True, False)
     report = b"".join(client.get(address("report", started.pk)).streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(report)))
-    assert [row["Result"] for row in rows] == ["New mentor", "Changed", "Error, left out"]
+    assert [row["Result"] for row in rows] == ["New", "Changed", "Error, left out"]
     assert rows[1]["Changes"] == "Terms: – → Energy; Phone: 1 → 3"
 
     page = send(client, "undo", started.pk, capture=capture)
@@ -97,16 +97,16 @@ def test_file_that_cannot_be_read_is_refused_with_what_to_do(desk, client):
     for content, words in (("", "empty"), ("PK\x03\x04 no workbook", "cannot be read")):
         answer = client.post(address("upload"), {"file": file_of(content), "office": desk.office.pk})
         assert words in answer.content.decode()
-    assert not MentorImport.objects.exists()
+    assert not PeopleImport.objects.exists()
 
 
 def test_work_that_stopped_can_be_taken_up_and_a_file_discarded(
     desk, client, private_folder, django_capture_on_commit_callbacks
 ):
     started = desk.upload(["Name", "Email"], ["Ann Lee", "ann@example.org"])
-    MentorImport.objects.update(state="looking", worked_at=timezone.now())
+    PeopleImport.objects.update(state="looking", worked_at=timezone.now())
     assert "data-wm-look-again" in client.get(address("show", started.pk)).content.decode()
-    MentorImport.objects.update(stopped=True)
+    PeopleImport.objects.update(stopped=True)
     page = client.get(address("show", started.pk)).content.decode()
     assert ("data-wm-look-again" in page, "The work stopped behind row 0" in page) == (False, True)
 
@@ -115,7 +115,7 @@ def test_work_that_stopped_can_be_taken_up_and_a_file_discarded(
     assert list(private_folder.rglob("imports/*"))
     send(client, "discard", started.pk, capture=django_capture_on_commit_callbacks)
 
-    assert not MentorImport.objects.exists()
+    assert not PeopleImport.objects.exists()
     assert not list(private_folder.rglob("imports/*"))
 
 

@@ -190,7 +190,7 @@ NOT_PERSONAL = {
     "InvitationUse": set(),
     "ApplicationEvent": {"action", "from_status", "to_status", "previous_hash", "hash"},
     "ApplicationExport": {"format", "query", "state"},
-    "MentorImport": {
+    "PeopleImport": {
         "source",
         "headings",
         "meanings",
@@ -199,6 +199,7 @@ NOT_PERSONAL = {
         "state",
         "refusal",
         "counts",
+        "kind",
     },
     "ImportedRow": {"outcome", "undone"},
     "OutboxMessage": {"dedupe_key", "kind", "status"},

@@ -4,6 +4,13 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class ImportKind(TextChoices):
+    """Who stands in the file, and so what becomes of a row: a mentor, or an invitation to apply."""
+
+    MENTORS = "mentors", _("Mentors")
+    STUDENTS = "students", _("Students to be invited")
+
+
 class ImportState(TextChoices):
     """How far an import is."""
 
@@ -23,7 +30,7 @@ WORKING = (ImportState.LOOKING, ImportState.RUNNING, ImportState.UNDOING)
 class Outcome(TextChoices):
     """What becomes, or became, of a row."""
 
-    NEW = "new", _("New mentor")
+    NEW = "new", _("New")
     CHANGED = "changed", _("Changed")
     UNCHANGED = "unchanged", _("As it is")
     CONFLICT = "conflict", _("Conflict, left out")

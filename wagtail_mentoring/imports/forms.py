@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.directory.admin_forms import ExportContactsForm
 from wagtail_mentoring.offices.models import Office
 
-from .mapping import TERMS, Target
-from .models import MentorImport
-from .permissions import may_add_terms, may_list
+from .mapping import STUDENT_TARGETS, TERMS, Target
+from .models import PeopleImport
+from .permissions import may_add_terms, may_list, rounds_to_invite_to
 from .vocabulary_words import NEW, Words
 from .wording import field_label
 
@@ -55,6 +56,24 @@ class UploadForm(OwnOfficeMixin, forms.Form):
     )
 
 
+class StudentUploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or XLSX, with headings above the columns. Nobody is invited yet."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    round_form = forms.ModelChoiceField(
+        RoundForm.objects.none(),
+        label=gettext_lazy("Invite to"),
+        help_text=gettext_lazy("Forms for mentees that are by invitation only: see “Forms of rounds”."),
+    )
+    source = UploadForm.base_fields["source"]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round_form"].queryset = rounds_to_invite_to(user)
+
+
 class ColumnsForm(forms.Form):
     """A choice for each column; ``rows`` has each with its heading and examples from the file."""
 
@@ -70,14 +89,14 @@ class ColumnsForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        mentor_import: MentorImport,
+        people_import: PeopleImport,
         samples: Sequence[Sequence[str]],
         user: Any,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.headings = mentor_import.headings
-        choices = meaning_choices(Words().vocabularies)
+        self.headings = people_import.headings
+        choices = student_choices() if people_import.invites else meaning_choices(Words().vocabularies)
         examples = [list(dict.fromkeys(filter(None, cells)))[:3] for cells in zip(*samples, strict=True)]
         self._examples = examples or [[] for _heading in self.headings]
         for place, heading in self._columns():
@@ -85,10 +104,10 @@ class ColumnsForm(forms.Form):
                 label=heading,
                 choices=choices,
                 required=False,
-                initial=mentor_import.meanings.get(heading, ""),
+                initial=people_import.meanings.get(heading, ""),
             )
-        self.fields["list_new"].initial = mentor_import.list_new
-        if not may_list(user):
+        self.fields["list_new"].initial = people_import.list_new
+        if people_import.invites or not may_list(user):
             del self.fields["list_new"]
         else:
             self.order_fields([*(name for name in self.fields if name != "list_new"), "list_new"])
@@ -106,6 +125,11 @@ class ColumnsForm(forms.Form):
         return {heading: meaning for heading, meaning in chosen.items() if meaning}
 
 
+def student_choices() -> list[Any]:
+    targets = [(target.value, field_label(target)) for target in Target if target in STUDENT_TARGETS]
+    return [("", _("Not used")), *targets]
+
+
 def meaning_choices(vocabularies: Mapping[str, Any]) -> list[Any]:
     words = [(f"{TERMS}{slug}", str(vocabulary)) for slug, vocabulary in vocabularies.items()]
     targets = [(target.value, field_label(target)) for target in Target]
@@ -116,11 +140,11 @@ def meaning_choices(vocabularies: Mapping[str, Any]) -> list[Any]:
 class TermsForm(forms.Form):
     """A choice for each word that no vocabulary has, with the most similar term proposed."""
 
-    def __init__(self, *args: Any, mentor_import: MentorImport, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people_import: PeopleImport, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words, may_make = Words(), may_add_terms(user)
         self.asked: dict[str, tuple[str, str]] = {}
-        for slug, counts in mentor_import.unknown_terms.items():
+        for slug, counts in people_import.unknown_terms.items():
             if slug not in words.vocabularies:
                 continue
             terms = [

@@ -10,7 +10,11 @@ IMPORT_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Import mentors"),
         _("Imported mentors from a spreadsheet for %(office)s"),
     ),
-    "wagtail_mentoring.import_undone": (_("Undo import"), _("Undid an import of mentors")),
+    "wagtail_mentoring.students_invited": (
+        _("Invite students"),
+        _("Invited students from a spreadsheet for %(office)s"),
+    ),
+    "wagtail_mentoring.import_undone": (_("Undo import"), _("Undid an import")),
     "wagtail_mentoring.mentor_imported": (
         _("Import mentor"),
         _("Imported from a spreadsheet: %(fields)s"),

@@ -37,6 +37,10 @@ class Target(StrEnum):
     CONSENTED_ON = "consented_at"
 
 
+#: What a column of a table of students may mean: whom to write to, and who does not want it.
+STUDENT_TARGETS = frozenset(
+    {Target.NAME, Target.FIRST_NAME, Target.LAST_NAME, Target.EMAIL, Target.DO_NOT_CONTACT}
+)
 TERMS = "terms:"
 
 
@@ -51,6 +55,7 @@ class Problem(StrEnum):
     NO_NAME = "no_name"
     NAME_TWICE = "name_twice"
     NO_KEY = "no_key"
+    NO_EMAIL = "no_email"
     TWO_COLUMNS = "two_columns"
     UNKNOWN_MEANING = "unknown_meaning"
     UNKNOWN_COLUMN = "unknown_column"
@@ -234,10 +239,14 @@ def _without_parts(meanings: dict[str, str]) -> dict[str, str]:
 
 
 def wrong_with(
-    meanings: Mapping[str, str], *, headings: Iterable[str], vocabularies: Iterable[str] = ()
+    meanings: Mapping[str, str],
+    *,
+    headings: Iterable[str],
+    vocabularies: Iterable[str] = (),
+    of_students: bool = False,
 ) -> list[tuple[Problem, str]]:
     """Why this mapping cannot be used, each with the heading or the meaning that it is about."""
-    possible = {*Target, *(TERMS + slug for slug in vocabularies)}
+    possible = STUDENT_TARGETS if of_students else {*Target, *(TERMS + slug for slug in vocabularies)}
     columns = set(headings) - {""}
     found = [(Problem.UNKNOWN_COLUMN, heading) for heading in meanings if heading not in columns]
     found += [(Problem.UNKNOWN_MEANING, meaning) for meaning in meanings.values() if meaning not in possible]
@@ -250,7 +259,9 @@ def wrong_with(
     has_parts = counts[Target.FIRST_NAME] or counts[Target.LAST_NAME]
     if counts[Target.NAME] and has_parts:
         found.append((Problem.NAME_TWICE, Target.NAME))
-    elif not counts[Target.NAME] and not (counts[Target.FIRST_NAME] and counts[Target.LAST_NAME]):
+    if of_students:
+        return found if counts[Target.EMAIL] else [*found, (Problem.NO_EMAIL, Target.EMAIL)]
+    if not counts[Target.NAME] and not (counts[Target.FIRST_NAME] and counts[Target.LAST_NAME]):
         found.append((Problem.NO_NAME, Target.NAME))
     if not (counts[Target.CRM_ID] or counts[Target.EMAIL]):
         # Nobody could be found again, and each run would make everybody anew.

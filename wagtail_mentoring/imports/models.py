@@ -1,4 +1,4 @@
-"""Imports of mentors: one file, what its columns mean, how far it is, and what became of each row."""
+"""Imports of people: one file, what its columns mean, how far it is, and what became of each row."""
 
 import uuid
 
@@ -8,26 +8,39 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring import conf
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.models import Invitation
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
 
-from .choices import WORKING, ImportState, Outcome, Undone
-from .querysets import ImportedRowQuerySet, MentorImportQuerySet
+from .choices import WORKING, ImportKind, ImportState, Outcome, Undone
+from .querysets import ImportedRowQuerySet, PeopleImportQuerySet
 
 
 def import_storage() -> Storage:
     return storages[conf.get("PRIVATE_STORAGE")]
 
 
-def import_path(mentor_import: "MentorImport", filename: str) -> str:
+def import_path(people_import: "PeopleImport", filename: str) -> str:
     return f"imports/{uuid.uuid4().hex}"
 
 
-class MentorImport(models.Model):
-    """A spreadsheet of mentors that one office uploaded."""
+class PeopleImport(models.Model):
+    """A spreadsheet of people that one office uploaded."""
 
+    kind = models.CharField(
+        _("who is in it"), max_length=10, choices=ImportKind.choices, default=ImportKind.MENTORS
+    )
+    #: What students are invited to apply with.
+    round_form = models.ForeignKey(
+        RoundForm,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("form of a round"),
+    )
     office = models.ForeignKey(
-        Office, on_delete=models.CASCADE, related_name="mentor_imports", verbose_name=_("office")
+        Office, on_delete=models.CASCADE, related_name="people_imports", verbose_name=_("office")
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -68,16 +81,20 @@ class MentorImport(models.Model):
     worked_at = models.DateTimeField(_("last sign of work"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
-    objects = MentorImportQuerySet.as_manager()
+    objects = PeopleImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
-        verbose_name = _("import of mentors")
-        verbose_name_plural = _("imports of mentors")
+        verbose_name = _("import of people")
+        verbose_name_plural = _("imports of people")
         default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self.source} {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def invites(self) -> bool:
+        return self.kind == ImportKind.STUDENTS
 
     @property
     def is_working(self) -> bool:
@@ -87,13 +104,16 @@ class MentorImport(models.Model):
 class ImportedRow(models.Model):
     """One row of the file. ``changes`` holds by field what was there and what the file says."""
 
-    mentor_import = models.ForeignKey(
-        MentorImport, on_delete=models.CASCADE, related_name="rows", verbose_name=_("import")
+    people_import = models.ForeignKey(
+        PeopleImport, on_delete=models.CASCADE, related_name="rows", verbose_name=_("import")
     )
     number = models.PositiveIntegerField(_("row"))
     # With the mentor goes what is held here about them.
     mentor = models.ForeignKey(
         Mentor, null=True, on_delete=models.CASCADE, related_name="+", verbose_name=_("mentor")
+    )
+    invitation = models.ForeignKey(
+        Invitation, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("invitation")
     )
     outcome = models.CharField(_("result"), max_length=10, choices=Outcome.choices)
     #: Lists of what is to be told, the column, and a detail; ``wording`` has the sentences.
@@ -109,7 +129,7 @@ class ImportedRow(models.Model):
         verbose_name_plural = _("imported rows")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["mentor_import", "number"], name="wm_row_once_in_import")
+            models.UniqueConstraint(fields=["people_import", "number"], name="wm_row_once_in_import")
         ]
 
     def __str__(self) -> str:

@@ -9,13 +9,14 @@ from django.core.validators import EmailValidator, URLValidator
 from django.db.models.functions import Lower
 from wagtail.models import ModelLogEntry, Revision
 
+from wagtail_mentoring.applications.models import Invitation
 from wagtail_mentoring.directory.mentor_listing import with_publication
 from wagtail_mentoring.directory.models import ContactCard, Mentor
 
 from .cells import Fault
 from .choices import Outcome
 from .mapping import Target
-from .models import MentorImport
+from .models import PeopleImport
 from .ownership import PROFILE_FIELDS, edited_by
 from .recognition import recognise, with_degree
 from .row_reading import CONFLICTS, Note, ReadRow, Reason, RowReader
@@ -36,7 +37,13 @@ class Plan:
     notes: list[Note] = field(default_factory=list)
     mentor: Mentor | None = None
     card: ContactCard | None = None
+    invitation: Invitation | None = None
     changes: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def plan_of_errors(read: ReadRow) -> Plan:
+    unclear = all(note.kind in CONFLICTS for note in read.errors)
+    return Plan(read, Outcome.CONFLICT if unclear else Outcome.ERROR, [*read.errors])
 
 
 def _check(validator: Any, fault: Fault) -> Any:
@@ -140,26 +147,25 @@ class Known:
 class Planner:
     """Plans rows of one import, some at a time."""
 
-    def __init__(self, mentor_import: MentorImport, reader: RowReader) -> None:
-        self.mentor_import, self.reader = mentor_import, reader
-        self.words = Words(mentor_import.terms)
+    def __init__(self, people_import: PeopleImport, reader: RowReader) -> None:
+        self.people_import, self.reader = people_import, reader
+        self.words = Words(people_import.terms)
         #: Words that no vocabulary has and nobody decided about, with how many rows have them.
         self.unknown: dict[str, dict[str, int]] = {}
 
     def plan(self, reads: Sequence[ReadRow], *, lock: bool = False) -> list[Plan]:
         """A plan for each; with ``lock`` the mentors stay as they are until the transaction ends."""
-        office = self.mentor_import.office
+        office = self.people_import.office
         known = Known(office, [read for read in reads if not read.errors], lock=lock)
         return [self._plan_one(read, known) for read in reads]
 
     def _plan_one(self, read: ReadRow, known: Known) -> Plan:
         if read.errors:
-            unclear = all(note.kind in CONFLICTS for note in read.errors)
-            return Plan(read, Outcome.CONFLICT if unclear else Outcome.ERROR, [*read.errors])
+            return plan_of_errors(read)
         email = read.email.lower()
         card = recognise(
             crm_id=read.crm_id,
-            office=self.mentor_import.office_id,
+            office=self.people_import.office_id,
             with_id=known.by_id.get(read.crm_id, []),
             with_email=known.by_email.get(email, []),
         )
@@ -178,7 +184,7 @@ class Planner:
         day = read.values.found.get(Target.CONSENTED_ON)
         if day:
             plan.changes["consented_at"] = [None, day.isoformat()]
-            if self.mentor_import.list_new:
+            if self.people_import.list_new:
                 plan.changes["status"] = ["applied", "approved"]
         return plan
 

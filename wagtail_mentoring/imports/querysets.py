@@ -9,15 +9,16 @@ from wagtail_mentoring.offices.models import Office
 from .choices import ImportState, Outcome, Undone
 
 
-class MentorImportQuerySet(QuerySet):
-    def of(self, user: Any) -> "MentorImportQuerySet":
+class PeopleImportQuerySet(QuerySet):
+    def of(self, user: Any) -> "PeopleImportQuerySet":
         """Imports of the offices in which ``user`` works: of no other, as they hold contact data."""
         return self.filter(office__in=Office.objects.of(user))
 
-    def like(self, mentor_import: Any) -> "MentorImportQuerySet":
+    def like(self, people_import: Any) -> "PeopleImportQuerySet":
         """Earlier ones of the same office from the same source whose columns somebody named, newest first."""
-        earlier = self.filter(office=mentor_import.office_id, source__iexact=mentor_import.source)
-        return earlier.exclude(pk=mentor_import.pk).exclude(state=ImportState.MAPPING).order_by("-pk")
+        same = {"office": people_import.office_id, "kind": people_import.kind}
+        earlier = self.filter(source__iexact=people_import.source, **same)
+        return earlier.exclude(pk=people_import.pk).exclude(state=ImportState.MAPPING).order_by("-pk")
 
 
 class ImportedRowQuerySet(QuerySet):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail_mentoring.directory.models import Mentor
 
 from .choices import Outcome
-from .models import ImportedRow, MentorImport
+from .models import ImportedRow, PeopleImport
 from .vocabulary_words import Words
 from .wording import changes_in_words, name_in, note_text
 
@@ -25,9 +25,9 @@ class ShownRow:
     notes: list[str]
 
 
-def shown_rows(mentor_import: MentorImport, chosen: str) -> Any:
+def shown_rows(people_import: PeopleImport, chosen: str) -> Any:
     """Rows with one outcome, or with something to tell; else all of them."""
-    rows = mentor_import.rows.select_related("mentor")
+    rows = people_import.rows.select_related("mentor")
     if chosen in Outcome.values:
         return rows.filter(outcome=chosen)
     return rows.with_something_to_tell() if chosen == "notes" else rows

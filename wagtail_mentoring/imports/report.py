@@ -8,7 +8,7 @@ from wagtail.admin.views.mixins import Echo
 
 from wagtail_mentoring.offices.exports import defused
 
-from .models import ImportedRow, MentorImport
+from .models import ImportedRow, PeopleImport
 from .vocabulary_words import Words
 from .wording import changes_in_words, name_in, note_text
 
@@ -16,12 +16,12 @@ from .wording import changes_in_words, name_in, note_text
 BYTE_ORDER_MARK = "\ufeff".encode()
 
 
-def report_lines(mentor_import: MentorImport) -> Iterator[bytes]:
+def report_lines(people_import: PeopleImport) -> Iterator[bytes]:
     """A line of headings, then one for each row, with every cell safe to open in a spreadsheet."""
     writer, words = csv.writer(Echo()), Words()
-    headings = [_("Row"), _("Result"), _("Mentor"), _("Changes"), _("Notes"), _("Undone")]
+    headings = [_("Row"), _("Result"), _("Person"), _("Changes"), _("Notes"), _("Undone")]
     yield BYTE_ORDER_MARK + writer.writerow(headings)
-    for row in mentor_import.rows.select_related("mentor").iterator(chunk_size=500):
+    for row in people_import.rows.select_related("mentor").iterator(chunk_size=500):
         yield writer.writerow([row.number, *(defused(text) for text in _texts(row, words))])
 
 

@@ -27,6 +27,11 @@ class Reason(StrEnum):
     DEGREE_MISSING = "degree_missing"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     STAYS_OFF = "stays_off"
+    NO_ADDRESS = "no_address"
+    INVITED = "invited"
+    APPLIED = "applied"
+    NO_MAIL = "no_mail"
+    USED = "used"
     CHANGED_SINCE = "changed_since"
     IN_USE = "in_use"
 
@@ -72,7 +77,8 @@ class ReadRow:
 class RowReader:
     """Reads rows of one table, one after the other, and knows who came already.
 
-    ``checks`` are asked besides, by meaning: each returns why a value will not do, or nothing.
+    ``checks`` are asked besides, by meaning: each returns why a value will not do, or nothing. Of students
+    only an address is needed, of mentors a name, and an address or an id.
     """
 
     def __init__(
@@ -82,9 +88,10 @@ class RowReader:
         meanings: Mapping[str, str],
         today: date,
         checks: Mapping[str, Callable[[str], Fault | None]] | None = None,
+        of_students: bool = False,
     ) -> None:
         self.headings, self.meanings, self.today = headings, meanings, today
-        self._checks = checks or {}
+        self._checks, self._of_students = checks or {}, of_students
         self._first_rows: dict[tuple[str, str], int] = {}
 
     def read(self, row: Row) -> ReadRow:
@@ -93,6 +100,8 @@ class RowReader:
         self._add_problems(read, row)
         broken = {note.column for note in read.errors}
         for meaning, fault in values.faults.items():
+            if self._of_students and fault == Fault.MISSING:
+                continue
             column = self.column_of(meaning)
             if column not in broken:
                 read.errors.append(Note(fault, column))
@@ -113,7 +122,9 @@ class RowReader:
                 (read.notes if problem in HARMLESS else read.errors).append(Note(problem, heading))
 
     def _add_faults(self, read: ReadRow) -> None:
-        if not (read.email or read.crm_id):
+        if self._of_students and not read.email:
+            read.errors.append(Note(Reason.NO_ADDRESS))
+        elif not (read.email or read.crm_id):
             read.errors.append(Note(Reason.NO_KEY))
         elif (day := read.values.found.get(Target.CONSENTED_ON)) and day > self.today:
             read.errors.append(Note(Reason.FUTURE_DAY, self.column_of(Target.CONSENTED_ON)))

@@ -26,6 +26,15 @@ class RunView(StepView):
 
     def get_message(self) -> str:
         counts = self.object.counts
+        if self.object.invites:
+            return _(
+                "%(new)d people get a mail with a code to apply to %(form)s. %(left)d rows are left out. The "
+                "file is deleted afterwards."
+            ) % {
+                "new": counts.get(Outcome.NEW, 0),
+                "left": self.object.total - counts.get(Outcome.NEW, 0),
+                "form": self.object.round_form,
+            }
         return _(
             "For %(office)s: %(new)d new, %(changed)d changed, %(left)d left out. Nobody gets a mail. "
             "The file is deleted afterwards, and the import can be undone."
@@ -37,7 +46,7 @@ class RunView(StepView):
         }
 
     def act(self, form: forms.Form) -> None:
-        actions.run_import(mentor_import=self.object, user=self.request.user, enqueue=work_soon)
+        actions.run_import(people_import=self.object, user=self.request.user, enqueue=work_soon)
 
     def get_success_message(self) -> str:
         return _("The import runs.")
@@ -49,13 +58,18 @@ class UndoView(StepView):
     serious = True
 
     def get_message(self) -> str:
+        if self.object.invites:
+            return _(
+                "The codes that nobody used are revoked. Mail that was sent cannot be taken back; its code "
+                "lets nobody in any more."
+            )
         return _(
             "Mentors that this import made are deleted, unless somebody worked on them since. What it "
             "changed is as before, unless it was changed again. “Do not contact” stays on, new terms stay."
         )
 
     def act(self, form: forms.Form) -> None:
-        actions.undo_import(mentor_import=self.object, user=self.request.user, enqueue=work_soon)
+        actions.undo_import(people_import=self.object, user=self.request.user, enqueue=work_soon)
 
     def get_success_message(self) -> str:
         return _("The import is being undone.")
@@ -70,7 +84,7 @@ class DiscardView(StepView):
         return _("The file and its preview are deleted. No mentor is touched.")
 
     def act(self, form: forms.Form) -> None:
-        actions.discard_import(mentor_import=self.object, user=self.request.user)
+        actions.discard_import(people_import=self.object, user=self.request.user)
 
     def get_success_message(self) -> str:
         return _("The file is deleted.")

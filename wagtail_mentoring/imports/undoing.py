@@ -30,7 +30,7 @@ UNTOUCHED: dict[str, Any] = {
 }
 
 
-def undo_row(row: ImportedRow, *, user: Any) -> None:
+def undo_mentor(row: ImportedRow, *, user: Any) -> None:
     """Restore what ``row`` changed, or delete whom it made; what was changed since stays and is noted."""
     mentor = mentors_of([row.mentor_id], lock=True).get(row.mentor_id)
     if mentor is None:

@@ -18,14 +18,16 @@ from django.views.generic.edit import FormView
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from wagtail_mentoring.applications.permissions import acting_office_in
+from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
 
 from . import actions
 from .choices import Outcome
 from .decisions import FileRefused
-from .forms import ColumnsForm, ExportMentorsForm, TermsForm, UploadForm
+from .forms import ColumnsForm, ExportMentorsForm, StudentUploadForm, TermsForm, UploadForm
 from .mentor_table import MentorTable, as_csv, as_workbook
-from .models import MentorImport
+from .models import PeopleImport
 from .permissions import IMPORT_POLICY
 from .reading import in_words, shown_rows
 from .report import report_lines
@@ -54,7 +56,7 @@ class ImportPageMixin:
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("mentoring_imports:index"), "label": _("Imports of mentors")},
+            {"url": reverse("mentoring_imports:index"), "label": _("Imports")},
             *self.steps_up(),
             {"url": "", "label": self.get_page_title()},
         ]
@@ -102,11 +104,13 @@ class ExportView(ImportPage, FormView):
 class OneImportMixin(ScopedObjectMixin, ImportPageMixin):
     """About one import of the user's offices."""
 
-    model = MentorImport
+    model = PeopleImport
     office_policy = IMPORT_POLICY
 
     def get_base_object_queryset(self) -> Any:
-        return MentorImport.objects.select_related("office", "user", "undone_by")
+        return PeopleImport.objects.select_related(
+            "office", "user", "undone_by", "round_form__round__program"
+        )
 
     def address(self, name: str) -> str:
         return reverse(f"mentoring_imports:{name}", args=[self.object.pk])
@@ -119,20 +123,20 @@ class OneImportPage(OneImportMixin, PermissionCheckedMixin, BaseObjectMixin, Wag
     """A page of one import."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(mentor_import=self.object, **kwargs)
+        return super().get_context_data(people_import=self.object, **kwargs)
 
 
 class ImportIndexView(ImportPage, TemplateView):
     """The imports of the user's offices, the newest first."""
 
     template_name = "wagtail_mentoring/admin/imports/index.html"
-    page_title = gettext_lazy("Imports of mentors")
+    page_title = gettext_lazy("Imports")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        imports = MentorImport.objects.of(self.request.user).select_related("office", "user")
+        imports = PeopleImport.objects.of(self.request.user).select_related("office", "user")
         page = Paginator(imports, ROWS_ON_A_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(page=page, **kwargs)
 
@@ -146,11 +150,26 @@ class UploadView(ImportPage, FormView):
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
         try:
-            started = actions.upload_mentors(user=self.request.user, **form.cleaned_data)
+            started = self.started(form)
         except FileRefused as refused:
             form.add_error("file", refusal_text(refused))
             return self.form_invalid(form)
         return redirect("mentoring_imports:columns", started.pk)
+
+    def started(self, form: Any) -> PeopleImport:
+        return actions.upload_people(user=self.request.user, **form.cleaned_data)
+
+
+class StudentUploadView(UploadView):
+    """Students who are to be invited to apply, in the name of the user's office that runs the program."""
+
+    form_class = StudentUploadForm
+    page_title = gettext_lazy("Invite students")
+
+    def started(self, form: StudentUploadForm) -> PeopleImport:
+        office = acting_office_in(self.request.user, form.cleaned_data["round_form"].round.program_id)
+        office = office or Office.objects.of(self.request.user).first()
+        return actions.upload_people(user=self.request.user, office=office, **form.cleaned_data)
 
 
 class ColumnsView(OneImportPage, FormView):
@@ -168,13 +187,13 @@ class ColumnsView(OneImportPage, FormView):
             return actions.samples_of(Sheet(cast(BinaryIO, file)))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        own = {"mentor_import": self.object, "samples": self.samples, "user": self.request.user}
+        own = {"people_import": self.object, "samples": self.samples, "user": self.request.user}
         return {**super().get_form_kwargs(), **own}
 
     def form_valid(self, form: ColumnsForm) -> HttpResponse:
         try:
             actions.name_columns(
-                mentor_import=self.object,
+                people_import=self.object,
                 meanings=form.meanings,
                 list_new=form.cleaned_data.get("list_new", False),
                 user=self.request.user,
@@ -194,12 +213,12 @@ class TermsView(OneImportPage, FormView):
     page_title = gettext_lazy("Words in no vocabulary")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "mentor_import": self.object, "user": self.request.user}
+        return {**super().get_form_kwargs(), "people_import": self.object, "user": self.request.user}
 
     def form_valid(self, form: TermsForm) -> HttpResponse:
         try:
             actions.decide_terms(
-                mentor_import=self.object,
+                people_import=self.object,
                 decisions=form.decisions,
                 user=self.request.user,
                 enqueue=work_soon,
@@ -249,7 +268,7 @@ class GoOnView(OneImportPage, TemplateView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actions.go_on(mentor_import=self.object, user=request.user, enqueue=work_soon)
+        actions.go_on(people_import=self.object, user=request.user, enqueue=work_soon)
         return redirect(self.address("show"))
 
 

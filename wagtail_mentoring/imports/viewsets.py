@@ -26,7 +26,7 @@ class ImportViewSet(ViewSet):
 
     name = "mentoring_imports"
     url_prefix = "mentoring/imports"
-    menu_label = _("Imports of mentors")
+    menu_label = _("Imports")
     menu_order = 310
     icon = "upload"
     menu_hook = MENU_HOOK
@@ -36,6 +36,7 @@ class ImportViewSet(ViewSet):
         return [
             path("", views.ImportIndexView.as_view(), name="index"),
             path("new/", views.UploadView.as_view(), name="upload"),
+            path("students/", views.StudentUploadView.as_view(), name="students"),
             path("export/", views.ExportView.as_view(), name="export"),
             path("<int:pk>/", views.ImportView.as_view(), name="show"),
             path("<int:pk>/columns/", views.ColumnsView.as_view(), name="columns"),

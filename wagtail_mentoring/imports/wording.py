@@ -53,6 +53,7 @@ PROBLEMS: Sentences = {
         "Say which column holds the e-mail or the id in the alumni database: by one of them people are found "
         "again."
     ),
+    Problem.NO_EMAIL: gettext_lazy("Say which column holds the e-mail: the invitations are sent there."),
     Problem.TWO_COLUMNS: gettext_lazy("Two columns mean “%(about)s”. Keep one of them."),
     Problem.UNKNOWN_MEANING: gettext_lazy("“%(about)s” is no longer there to choose. Choose again."),
     Problem.UNKNOWN_COLUMN: gettext_lazy("The file has no column “%(about)s”."),
@@ -105,6 +106,11 @@ NOTES: Sentences = {
     Reason.STAYS_OFF: gettext_lazy(
         "“Do not contact” stays, whatever “%(column)s” says. Only people switch it off."
     ),
+    Reason.NO_ADDRESS: gettext_lazy("There is no e-mail address."),
+    Reason.INVITED: gettext_lazy("Has an invitation already, and gets no second one."),
+    Reason.APPLIED: gettext_lazy("Has applied already, and gets no invitation."),
+    Reason.NO_MAIL: gettext_lazy("Does not want to be contacted, and gets no invitation."),
+    Reason.USED: gettext_lazy("The invitation was used already: left."),
     Reason.CHANGED_SINCE: gettext_lazy("Changed since, or not to be taken back by itself: left. %(detail)s"),
     Reason.IN_USE: gettext_lazy("Something refers to this mentor by now: left."),
 }

@@ -24,12 +24,14 @@ from wagtail_mentoring.offices.models import Office
 
 from .choices import WORKING, WRITTEN, ImportState
 from .decisions import FileRefused
-from .models import ImportedRow, MentorImport
+from .inviting import InvitationPlanner, invite, undo_invitation
+from .models import ImportedRow, PeopleImport
+from .permissions import may_invite
 from .planning import CARD_FIELDS, CHECKS, Plan, Planner
 from .row_reading import ReadRow, RowReader
 from .sheets import Sheet
-from .undoing import undo_row
-from .writing import write_row
+from .undoing import undo_mentor
+from .writing import write_mentor
 
 logger = logging.getLogger(__name__)
 
@@ -54,12 +56,12 @@ def work_on(pk: int) -> bool:
     """Do what the import waits for, from where it stopped. False if it does not, is at it, or failed."""
     now = timezone.now()
     waiting = Q(worked_at=None) | Q(stopped=True) | Q(worked_at__lt=now - SILENCE)
-    rows = MentorImport.objects.filter(pk=pk)
+    rows = PeopleImport.objects.filter(pk=pk)
     if not rows.filter(waiting, state__in=WORKING).update(worked_at=now, stopped=False):
         return False
-    mentor_import = rows.select_related("office", "user", "undone_by").get()
+    people_import = rows.select_related("office", "user", "undone_by", "round_form__round").get()
     try:
-        _work(mentor_import)
+        _work(people_import)
     except SomebodyElse:
         return False
     except FileRefused as refused:
@@ -73,70 +75,74 @@ def work_on(pk: int) -> bool:
     return True
 
 
-def _work(mentor_import: MentorImport) -> None:
+def _work(people_import: PeopleImport) -> None:
     """Asks anew who may: a worker may come late, and somebody may have left the office meanwhile."""
-    undoes = mentor_import.state == ImportState.UNDOING
-    user = mentor_import.undone_by if undoes else mentor_import.user
-    if user is None or not Office.objects.of(user).filter(pk=mentor_import.office_id).exists():
+    undoes = people_import.state == ImportState.UNDOING
+    user = people_import.undone_by if undoes else people_import.user
+    if user is None or not Office.objects.of(user).filter(pk=people_import.office_id).exists():
+        raise PermissionDenied
+    if people_import.invites and not may_invite(user, people_import.round_form):
         raise PermissionDenied
     if undoes:
-        _undo(mentor_import)
+        _undo(people_import)
     else:
-        with mentor_import.file.open("rb") as file:
-            _read_through(mentor_import, Sheet(file))
-    _finish(mentor_import)
+        with people_import.file.open("rb") as file:
+            _read_through(people_import, Sheet(file))
+    _finish(people_import)
 
 
-def _read_through(mentor_import: MentorImport, sheet: Sheet) -> None:
+def _read_through(people_import: PeopleImport, sheet: Sheet) -> None:
     reader = RowReader(
         headings=sheet.headings,
-        meanings=mentor_import.meanings,
+        meanings=people_import.meanings,
         today=timezone.localdate(),
         checks=CHECKS,
+        of_students=people_import.invites,
     )
-    planner = Planner(mentor_import, reader)
+    kind = InvitationPlanner if people_import.invites else Planner
+    planner = kind(people_import, reader)
     # From the first row on, as those that were done tell which later ones are about the same people.
     reads = (reader.read(row) for row in sheet.rows())
-    ahead = (read for read in reads if read.number > mentor_import.after)
+    ahead = (read for read in reads if read.number > people_import.after)
     while some := list(islice(ahead, ROWS_AT_A_TIME)):
-        with _part_of(mentor_import):
-            _do_rows(mentor_import, planner, some)
+        with _part_of(people_import):
+            _do_rows(people_import, planner, some)
 
 
-def _do_rows(mentor_import: MentorImport, planner: Planner, reads: list[ReadRow]) -> None:
-    runs = mentor_import.state == ImportState.RUNNING
+def _do_rows(people_import: PeopleImport, planner: Planner | InvitationPlanner, reads: list[ReadRow]) -> None:
+    runs = people_import.state == ImportState.RUNNING
     plans = planner.plan(reads, lock=runs)
-    mentors = [
-        write_row(plan, mentor_import=mentor_import) if runs and plan.outcome in WRITTEN else plan.mentor
-        for plan in plans
-    ]
-    if not runs:
-        _note_reveals(mentor_import, plans)
-    mentor_import.rows.filter(number__in=[read.number for read in reads]).delete()
-    ImportedRow.objects.bulk_create(
-        _row_of(mentor_import, plan, mentor) for plan, mentor in zip(plans, mentors, strict=True)
-    )
-    mentor_import.after = reads[-1].number
-    mentor_import.unknown_terms = _merged(mentor_import.unknown_terms, planner.unknown)
+    if runs:
+        write = invite if people_import.invites else write_mentor
+        for plan in plans:
+            if plan.outcome in WRITTEN:
+                write(plan, people_import=people_import)
+    else:
+        _note_reveals(people_import, plans)
+    people_import.rows.filter(number__in=[read.number for read in reads]).delete()
+    ImportedRow.objects.bulk_create(_row_of(people_import, plan) for plan in plans)
+    people_import.after = reads[-1].number
+    people_import.unknown_terms = _merged(people_import.unknown_terms, planner.unknown)
     planner.unknown = {}
-    mentor_import.save(update_fields=["after", "unknown_terms"])
+    people_import.save(update_fields=["after", "unknown_terms"])
 
 
-def _note_reveals(mentor_import: MentorImport, plans: list[Plan]) -> None:
+def _note_reveals(people_import: PeopleImport, plans: list[Plan]) -> None:
     """The preview shows what a card holds where the file says something else: that is a reveal."""
-    purpose = _("Preview of an import: %(source)s") % {"source": mentor_import.source}
+    purpose = _("Preview of an import: %(source)s") % {"source": people_import.source}
     ContactReveal.objects.bulk_create(
-        ContactReveal(card=plan.card, user=mentor_import.user, purpose=purpose[:200])
+        ContactReveal(card=plan.card, user=people_import.user, purpose=purpose[:200])
         for plan in plans
         if plan.card and plan.changes.keys() & set(CARD_FIELDS)
     )
 
 
-def _row_of(mentor_import: MentorImport, plan: Plan, mentor: Any) -> ImportedRow:
+def _row_of(people_import: PeopleImport, plan: Plan) -> ImportedRow:
     return ImportedRow(
-        mentor_import=mentor_import,
+        people_import=people_import,
         number=plan.read.number,
-        mentor=mentor,
+        mentor=plan.mentor,
+        invitation=plan.invitation,
         outcome=plan.outcome,
         notes=[note.as_list() for note in plan.notes],
         changes=plan.changes,
@@ -150,56 +156,59 @@ def _merged(known: dict[str, Any], more: dict[str, dict[str, int]]) -> dict[str,
     return {slug: dict(counts.most_common(MOST_WORDS)) for slug, counts in merged.items()}
 
 
-def _undo(mentor_import: MentorImport) -> None:
+def _undo(people_import: PeopleImport) -> None:
     some = [None]
     while some:
-        with _part_of(mentor_import):
-            some = list(mentor_import.rows.to_undo()[:ROWS_AT_A_TIME])
+        with _part_of(people_import):
+            some = list(people_import.rows.to_undo()[:ROWS_AT_A_TIME])
+            undo = undo_invitation if people_import.invites else undo_mentor
             for row in some:
-                undo_row(row, user=mentor_import.undone_by)
+                undo(row, user=people_import.undone_by)
 
 
 @contextmanager
-def _part_of(mentor_import: MentorImport) -> Iterator[None]:
+def _part_of(people_import: PeopleImport) -> Iterator[None]:
     """One transaction, which holds the import's row: of two processes one stops here."""
     with transaction.atomic():
-        mine = {"pk": mentor_import.pk, "state": mentor_import.state, "after": mentor_import.after}
-        if not MentorImport.objects.filter(**mine).update(worked_at=timezone.now()):
+        mine = {"pk": people_import.pk, "state": people_import.state, "after": people_import.after}
+        if not PeopleImport.objects.filter(**mine).update(worked_at=timezone.now()):
             raise SomebodyElse
         yield
 
 
 @transaction.atomic
-def _finish(mentor_import: MentorImport) -> None:
-    did = ImportState(mentor_import.state)
-    with _part_of(mentor_import):
-        counts = mentor_import.rows.order_by().values_list("outcome").annotate(number=Count("pk"))
-        mentor_import.counts = dict(counts)
-        mentor_import.total = sum(mentor_import.counts.values())
-        mentor_import.state = FOLLOWING[did]
-        mentor_import.finished_at = timezone.now()
+def _finish(people_import: PeopleImport) -> None:
+    did = ImportState(people_import.state)
+    with _part_of(people_import):
+        counts = people_import.rows.order_by().values_list("outcome").annotate(number=Count("pk"))
+        people_import.counts = dict(counts)
+        people_import.total = sum(people_import.counts.values())
+        people_import.state = FOLLOWING[did]
+        people_import.finished_at = timezone.now()
         if did == ImportState.RUNNING:
-            forget_file(mentor_import)
+            forget_file(people_import)
             log(
-                mentor_import,
-                "wagtail_mentoring.mentors_imported",
-                user=mentor_import.user,
-                data={"office": str(mentor_import.office), **mentor_import.counts},
+                people_import,
+                "wagtail_mentoring.students_invited"
+                if people_import.invites
+                else "wagtail_mentoring.mentors_imported",
+                user=people_import.user,
+                data={"office": str(people_import.office), **people_import.counts},
             )
         elif did == ImportState.UNDOING:
-            log(mentor_import, "wagtail_mentoring.import_undone", user=mentor_import.undone_by)
-        mentor_import.save()
+            log(people_import, "wagtail_mentoring.import_undone", user=people_import.undone_by)
+        people_import.save()
 
 
-def is_silent(mentor_import: MentorImport) -> bool:
+def is_silent(people_import: PeopleImport) -> bool:
     """Whether work stopped: by a failure, or because whoever was at it is gone."""
-    worked_at = mentor_import.worked_at
-    return mentor_import.stopped or (worked_at is not None and worked_at < timezone.now() - SILENCE)
+    worked_at = people_import.worked_at
+    return people_import.stopped or (worked_at is not None and worked_at < timezone.now() - SILENCE)
 
 
-def forget_file(mentor_import: MentorImport) -> None:
+def forget_file(people_import: PeopleImport) -> None:
     """Delete the file once it is committed that nothing refers to it."""
-    if name := mentor_import.file.name:
-        storage = mentor_import.file.storage
-        mentor_import.file = ""
+    if name := people_import.file.name:
+        storage = people_import.file.storage
+        people_import.file = ""
         transaction.on_commit(lambda: storage.delete(name))

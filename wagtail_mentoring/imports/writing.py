@@ -13,45 +13,44 @@ from wagtail_mentoring.directory.choices import Visibility
 from wagtail_mentoring.directory.models import ContactCard, Mentor, MentorDegree, Term
 from wagtail_mentoring.directory.slugs import free_slug
 
-from .models import MentorImport
+from .models import PeopleImport
 from .ownership import PROFILE_FIELDS
 from .planning import Plan
 
 CONTACT_FIELDS = ("email", "phone", "crm_id", "do_not_contact")
 
 
-def write_row(plan: Plan, *, mentor_import: MentorImport) -> Mentor:
+def write_mentor(plan: Plan, *, people_import: PeopleImport) -> None:
     """Make or change the mentor of a plan, with one entry in the audit log that names the fields."""
     values = {name: after for name, (_before, after) in plan.changes.items()}
     mentor = plan.mentor
     if mentor is None:
-        mentor = _make(values, mentor_import)
+        mentor = plan.mentor = _make(values, people_import)
     else:
-        change_profile(mentor, values, user=mentor_import.user)
+        change_profile(mentor, values, user=people_import.user)
         change_card(plan.card, values)
         if "consented_at" in values:
-            _consent(mentor, values["consented_at"], mentor_import)
+            _consent(mentor, values["consented_at"], people_import)
     fields = ", ".join(sorted(values))
-    log(mentor, "wagtail_mentoring.mentor_imported", user=mentor_import.user, data={"fields": fields})
-    return mentor
+    log(mentor, "wagtail_mentoring.mentor_imported", user=people_import.user, data={"fields": fields})
 
 
-def _make(values: Mapping[str, Any], mentor_import: MentorImport) -> Mentor:
+def _make(values: Mapping[str, Any], people_import: PeopleImport) -> Mentor:
     """A draft, which nobody outside the offices sees; listed at once only if that was asked for."""
     mentor = Mentor(slug=free_slug(values["name"]), live=False)
     if "consented_at" in values:
         mentor.consented_at = start_of(values["consented_at"])
-        mentor.consent_text = consent_words(values["consented_at"], mentor_import)
+        mentor.consent_text = consent_words(values["consented_at"], people_import)
     else:
         # As with an application: what nobody agreed to show stays with staff until they do.
         mentor.field_visibility = dict.fromkeys(Mentor.FIELDS_WITH_AUDIENCE, Visibility.STAFF.value)
     apply(mentor, values)
     mentor.save()
-    revision = mentor.save_revision(user=mentor_import.user, changed=False, clean=False)
-    ContactCard.objects.create(mentor=mentor, owner=mentor_import.office, **_contact(values))
+    revision = mentor.save_revision(user=people_import.user, changed=False, clean=False)
+    ContactCard.objects.create(mentor=mentor, owner=people_import.office, **_contact(values))
     if "status" in values:
-        revision.publish(user=mentor_import.user, log_action=False, skip_permission_checks=True)
-        approve_mentor(mentor=mentor, user=mentor_import.user)
+        revision.publish(user=people_import.user, log_action=False, skip_permission_checks=True)
+        approve_mentor(mentor=mentor, user=people_import.user)
     return mentor
 
 
@@ -104,15 +103,15 @@ def change_card(card: ContactCard | None, values: Mapping[str, Any]) -> None:
         card.save(update_fields=list(contact))
 
 
-def _consent(mentor: Mentor, day: str, mentor_import: MentorImport) -> None:
-    words = consent_words(day, mentor_import)
-    record_consent(mentor=mentor, text=words, user=mentor_import.user, at=start_of(day))
+def _consent(mentor: Mentor, day: str, people_import: PeopleImport) -> None:
+    words = consent_words(day, people_import)
+    record_consent(mentor=mentor, text=words, user=people_import.user, at=start_of(day))
 
 
 def start_of(day: str) -> datetime:
     return timezone.make_aware(datetime.combine(date.fromisoformat(day), time()))
 
 
-def consent_words(day: str, mentor_import: MentorImport) -> str:
+def consent_words(day: str, people_import: PeopleImport) -> str:
     """What is kept of a consent that another system holds: where it stands, not words nobody has read."""
-    return _("Agreed on %(day)s, says %(source)s.") % {"day": day, "source": mentor_import.source}
+    return _("Agreed on %(day)s, says %(source)s.") % {"day": day, "source": people_import.source}

@@ -73,7 +73,7 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields(
         "ApplicationExport", "file purpose", DUTY, "the person who asked for it", FOR_A_DAY, given=False
     ),
-    *_fields("MentorImport", "file file_name", CONSENT, IMPORTING_OFFICE, UNTIL_IMPORTED, given=False),
+    *_fields("PeopleImport", "file file_name", CONSENT, IMPORTING_OFFICE, UNTIL_IMPORTED, given=False),
     *_fields("ImportedRow", "changes notes", CONSENT, IMPORTING_OFFICE, WHILE_UNDOABLE, given=False),
     *_fields(
         "OutboxMessage", "to_email to_name subject body", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wagtail_mentoring.applications.application_models import ApplicationFile
 from wagtail_mentoring.exports.models import ApplicationExport
-from wagtail_mentoring.imports.models import MentorImport
+from wagtail_mentoring.imports.models import PeopleImport
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ GRACE = timedelta(hours=24)
 FOLDERS: dict[str, type[Model]] = {
     "applications": ApplicationFile,
     "exports": ApplicationExport,
-    "imports": MentorImport,
+    "imports": PeopleImport,
 }
 AT_A_TIME = 500
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wagtail_mentoring.imports import actions
 from wagtail_mentoring.imports.choices import Outcome
 from wagtail_mentoring.imports.decisions import FileRefused
-from wagtail_mentoring.imports.models import MentorImport
+from wagtail_mentoring.imports.models import PeopleImport
 from wagtail_mentoring.imports.report import report_lines
 from wagtail_mentoring.imports.wording import refusal_text
 from wagtail_mentoring.imports.work import work_on
@@ -59,26 +59,26 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refusal.messages)) from refusal
         self._tell(done, options)
 
-    def _wanted(self, options: dict[str, Any]) -> MentorImport:
+    def _wanted(self, options: dict[str, Any]) -> PeopleImport:
         if options["resume"] or options["undo"]:
-            known = MentorImport.objects.of(self.user).filter(pk=options["resume"] or options["undo"]).first()
+            known = PeopleImport.objects.of(self.user).filter(pk=options["resume"] or options["undo"]).first()
             if known is None:
                 raise CommandError("There is no import of this number in the offices of this user.")
             if options["undo"]:
-                actions.undo_import(mentor_import=known, user=self.user, enqueue=here_and_now)
+                actions.undo_import(people_import=known, user=self.user, enqueue=here_and_now)
                 self._work(known.pk)
             elif not known.is_working or not work_on(known.pk):
                 raise CommandError("This import does not wait to be worked on.")
-            return MentorImport.objects.get(pk=known.pk)
+            return PeopleImport.objects.get(pk=known.pk)
         return self._import(options)
 
-    def _import(self, options: dict[str, Any]) -> MentorImport:
+    def _import(self, options: dict[str, Any]) -> PeopleImport:
         office = Office.objects.filter(slug=options["office"]).first()
         if office is None or options["file"] is None:
             raise CommandError("Name a file, and the office that keeps the mentors: --office and its slug.")
         try:
             with options["file"].open("rb") as content:
-                started = actions.upload_mentors(
+                started = actions.upload_people(
                     file=File(content, name=options["file"].name),
                     office=office,
                     user=self.user,
@@ -89,21 +89,21 @@ class Command(BaseCommand):
         try:
             self._look(started, options)
         except ValidationError:
-            actions.discard_import(mentor_import=started, user=self.user)
+            actions.discard_import(people_import=started, user=self.user)
             raise
         started.refresh_from_db()
         if not options["dry_run"]:
-            actions.run_import(mentor_import=started, user=self.user, enqueue=here_and_now)
+            actions.run_import(people_import=started, user=self.user, enqueue=here_and_now)
             self._work(started.pk)
-        return MentorImport.objects.get(pk=started.pk)
+        return PeopleImport.objects.get(pk=started.pk)
 
-    def _look(self, started: MentorImport, options: dict[str, Any]) -> None:
+    def _look(self, started: PeopleImport, options: dict[str, Any]) -> None:
         given = dict(column.rpartition("=")[::2] for column in options["column"])
         meanings = {heading: means for heading, means in {**started.meanings, **given}.items() if means}
         for heading, means in meanings.items():
             self.stdout.write(f"{heading}: {means}")
         actions.name_columns(
-            mentor_import=started,
+            people_import=started,
             meanings=meanings,
             list_new=options["list_new"],
             user=self.user,
@@ -114,10 +114,10 @@ class Command(BaseCommand):
     def _work(self, pk: int) -> None:
         """A failure is told, and can be taken up with ``--resume``."""
         if not work_on(pk):
-            refusal = MentorImport.objects.values_list("refusal", flat=True).get(pk=pk)
+            refusal = PeopleImport.objects.values_list("refusal", flat=True).get(pk=pk)
             raise CommandError(refusal_text(refusal) if refusal else f"It stopped. Go on with --resume {pk}.")
 
-    def _tell(self, done: MentorImport, options: dict[str, Any]) -> None:
+    def _tell(self, done: PeopleImport, options: dict[str, Any]) -> None:
         if options["report"]:
             with options["report"].open("wb") as report:
                 report.writelines(report_lines(done))
@@ -126,6 +126,6 @@ class Command(BaseCommand):
         for slug, words in done.unknown_terms.items():
             self.stdout.write(f"No terms of {slug}: {', '.join(words)}")
         if options["dry_run"]:
-            actions.discard_import(mentor_import=done, user=self.user)
+            actions.discard_import(people_import=done, user=self.user)
         else:
             self.stdout.write(f"Import {done.pk}: {done.get_state_display()}")
