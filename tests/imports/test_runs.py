@@ -316,10 +316,14 @@ def test_only_the_office_itself_imports_and_old_imports_forget_people(desk):
         desk.undo(done)
 
 
-def test_import_of_somebody_who_left_the_office_stops(desk):
+def test_import_of_somebody_who_left_the_office_stops_until_a_colleague_goes_on(desk):
     looked = desk.look(HEADINGS, ANN)
     actions.run_import(people_import=looked, user=desk.user, enqueue=ignore)
     desk.user.groups.clear()
 
     assert not work_on(looked.pk)
     assert not Mentor.objects.exists()
+
+    colleague = coordinator_of(desk.office)
+    actions.go_on(people_import=looked, user=colleague, enqueue=ignore)
+    assert desk.work(looked).user == colleague

@@ -178,9 +178,15 @@ def can_be_undone(people_import: PeopleImport) -> bool:
 
 @transaction.atomic
 def go_on(*, people_import: PeopleImport, user: Any, enqueue: Enqueue) -> PeopleImport:
-    """Have work taken up that stopped. Where somebody is at it already, nothing happens twice."""
+    """Have work taken up that stopped, now in the name of ``user``: who began it may be gone.
+
+    Where somebody is at it already, nothing happens twice.
+    """
     row = _locked(people_import, user)
     if row.is_working:
+        name = "undone_by" if row.state == ImportState.UNDOING else "user"
+        setattr(row, name, user)
+        row.save(update_fields=[name])
         transaction.on_commit(lambda: enqueue(row.pk), robust=True)
     return row
 
