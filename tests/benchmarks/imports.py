@@ -54,7 +54,7 @@ def workbook(rows: int) -> io.BytesIO:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append(HEADINGS)
-    for number in range(1, rows + 1):
+    for number in range(100, 100 + rows):
         sheet.append(person(number))
     file = io.BytesIO()
     book.save(file)
