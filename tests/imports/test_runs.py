@@ -75,7 +75,7 @@ def test_same_file_again_changes_nothing_and_a_new_one_only_what_differs(desk, i
     changed = ["Ann Lee", "ann.lee@example.org", "1", "Chief Judge", "LLB Law", "", "Law", ""]
     done = desk.run(HEADINGS, changed, ["Ben Ode", "BEN@example.org", "", "", "", "", "", "no"])
 
-    assert results(done) == {2: ("changed", []), 3: ("unchanged", ["stays_off"])}
+    assert results(done) == {2: ("changed", []), 3: ("unchanged", ["stays_on"])}
     ann = mentor("ann.lee@example.org")
     assert (ann.job_title, [term.name for term in ann.terms.all()]) == ("Chief Judge", ["Law"])
     assert [str(degree) for degree in ann.degrees.all()] == ["LLB Law, 1998"]
@@ -259,6 +259,7 @@ def test_run_that_is_killed_goes_on_where_it_was(desk):
 
 def test_undoing_restores_what_nobody_changed_since(desk, industry):
     kept = ContactCardFactory(owner=desk.office, email="kept@example.org", crm_id="5", phone="1")
+    ContactCardFactory(owner=desk.office, email="moved@example.org", crm_id="6", mentor__name="Moved")
     kept.mentor.job_title = "Before"
     kept.mentor.save()
     Mentor.objects.filter(pk=kept.mentor.pk).update(consented_at=None)
@@ -268,6 +269,7 @@ def test_undoing_restores_what_nobody_changed_since(desk, industry):
         ["New Two", "two@example.org", "2", "", "", "", ""],
         ["New Three", "three@example.org", "3", "", "", "", ""],
         ["Kept", "kept@example.org", "5", "After", "Law", "2", "yes"],
+        ["Moved", "moved@example.org", "6", "After", "", "2", ""],
     ]
     done = desk.run(*rows)
     two = mentor("two@example.org")
@@ -275,6 +277,7 @@ def test_undoing_restores_what_nobody_changed_since(desk, industry):
     two.save_revision(user=desk.user)
     record_consent(mentor=mentor("three@example.org"), text="By phone.", user=desk.user)
     change_contact(card=mentor("kept@example.org").contact_card, user=desk.user, phone="3")
+    ContactCard.objects.filter(email="moved@example.org").update(owner=Desk().office)
 
     undone = desk.undo(done)
 
@@ -284,7 +287,9 @@ def test_undoing_restores_what_nobody_changed_since(desk, industry):
         ("left", True),
         ("left", True),
         ("partly", True),
+        ("left", True),
     ]
+    assert mentor("moved@example.org").contact_card.phone == "2"
     assert not ContactCard.objects.filter(email="one@example.org").exists()
     assert undone.rows.get(number=2).changes == {}
     person = mentor("kept@example.org")

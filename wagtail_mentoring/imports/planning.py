@@ -273,7 +273,7 @@ class Planner:
         if wish and not card.do_not_contact:
             plan.changes["do_not_contact"] = [False, True]
         elif wish is False and card.do_not_contact:
-            plan.notes.append(Note(Reason.STAYS_OFF, self.reader.column_of(Target.DO_NOT_CONTACT)))
+            plan.notes.append(Note(Reason.STAYS_ON, self.reader.column_of(Target.DO_NOT_CONTACT)))
 
     def _add_consent(self, plan: Plan, mentor: Mentor, known: Known) -> None:
         day = plan.read.values.found.get(Target.CONSENTED_ON)

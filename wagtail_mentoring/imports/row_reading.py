@@ -26,7 +26,7 @@ class Reason(StrEnum):
     TOO_MANY_TERMS = "too_many_terms"
     DEGREE_MISSING = "degree_missing"
     CONSENT_WITHDRAWN = "consent_withdrawn"
-    STAYS_OFF = "stays_off"
+    STAYS_ON = "stays_on"
     NO_ADDRESS = "no_address"
     INVITED = "invited"
     APPLIED = "applied"

@@ -46,7 +46,7 @@ def undo_mentor(row: ImportedRow, *, user: Any) -> None:
 
 def _undo_new(row: ImportedRow, mentor: Mentor) -> None:
     """The row outlives the mentor, without what it held about them."""
-    reason = reason_to_keep(mentor, row.changes)
+    reason = reason_to_keep(mentor, row)
     if reason:
         row.undone = Undone.LEFT
         row.notes.append(Note(reason).as_list())
@@ -54,14 +54,19 @@ def _undo_new(row: ImportedRow, mentor: Mentor) -> None:
         row.mentor, row.changes, row.undone = None, {}, Undone.WHOLLY
 
 
-def reason_to_keep(mentor: Mentor, changes: dict[str, list[Any]]) -> Reason | None:
+def reason_to_keep(mentor: Mentor, row: ImportedRow) -> Reason | None:
     """Why a mentor that an import made stays: somebody worked on the profile since, or needs it."""
-    made = UNTOUCHED | {name: after for name, (_before, after) in changes.items()}
+    made = UNTOUCHED | {name: after for name, (_before, after) in row.changes.items()}
     card = ContactCard.objects.select_for_update().filter(mentor=mentor).first()
     changed = any(_now(mentor, card, name) != after for name, after in made.items())
-    if changed or mentor.user_id or mentor.revisions.count() > 1:
+    if changed or is_anothers(card, row) or mentor.user_id or mentor.revisions.count() > 1:
         return Reason.CHANGED_SINCE
     return Reason.IN_USE if is_needed(mentor) else None
+
+
+def is_anothers(card: ContactCard | None, row: ImportedRow) -> bool:
+    """Whether another office keeps the mentor by now: nothing of theirs is touched then."""
+    return card is None or card.owner_id != row.people_import.office_id
 
 
 def is_needed(mentor: Mentor) -> bool:
@@ -70,19 +75,20 @@ def is_needed(mentor: Mentor) -> bool:
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: row}).exists()
         for row in rows
-        for relation in row._meta.related_objects
-        if relation.related_model.__name__ not in OWN_PARTS and not relation.many_to_many
+        for relation in row._meta.get_fields(include_hidden=True)
+        if relation.auto_created and (relation.one_to_many or relation.one_to_one)
+        if relation.related_model.__name__ not in OWN_PARTS
     )
 
 
 def _undo_changes(row: ImportedRow, mentor: Mentor, user: Any) -> None:
     card = ContactCard.objects.select_for_update().filter(mentor=mentor).first()
-    waits = draft_waits(mentor)
+    waits, moved = draft_waits(mentor), is_anothers(card, row)
     if not mentor.live and not waits:
         mentor = mentor.get_latest_revision_as_object()
     back, left = {}, []
     for name, (before, after) in row.changes.items():
-        stays = name == "do_not_contact" or (waits and name in PROFILE_FIELDS)
+        stays = name == "do_not_contact" or moved or (waits and name in PROFILE_FIELDS)
         if stays or _now(mentor, card, name) != after:
             left.append(name)
         else:

@@ -103,7 +103,7 @@ NOTES: Sentences = {
     Reason.CONSENT_WITHDRAWN: gettext_lazy(
         "“%(column)s” is left out: the mentor took the consent back later. Ask the mentor."
     ),
-    Reason.STAYS_OFF: gettext_lazy(
+    Reason.STAYS_ON: gettext_lazy(
         "“Do not contact” stays, whatever “%(column)s” says. Only people switch it off."
     ),
     Reason.NO_ADDRESS: gettext_lazy("There is no e-mail address."),

@@ -176,7 +176,6 @@ def _part_of(people_import: PeopleImport) -> Iterator[None]:
         yield
 
 
-@transaction.atomic
 def _finish(people_import: PeopleImport) -> None:
     did = ImportState(people_import.state)
     with _part_of(people_import):
