@@ -257,6 +257,21 @@ def test_run_that_is_killed_goes_on_where_it_was(desk):
     assert not work_on(done.pk)
 
 
+def test_of_two_workers_one_stops_before_it_does_anything_twice(desk):
+    looked = desk.look(["Name", "Email"], *([f"Person {n}", f"p{n}@example.org"] for n in range(5)))
+    actions.run_import(people_import=looked, user=desk.user, enqueue=ignore)
+    do_rows = work._do_rows
+
+    def overtaken(*args):
+        do_rows(*args)
+        PeopleImport.objects.update(after=99)
+
+    with patch.object(work, "ROWS_AT_A_TIME", 3), patch.object(work, "_do_rows", overtaken):
+        assert not work_on(looked.pk)
+
+    assert (Mentor.objects.count(), PeopleImport.objects.get().stopped) == (3, False)
+
+
 def test_undoing_restores_what_nobody_changed_since(desk, industry):
     kept = ContactCardFactory(owner=desk.office, email="kept@example.org", crm_id="5", phone="1")
     ContactCardFactory(owner=desk.office, email="moved@example.org", crm_id="6", mentor__name="Moved")
@@ -270,6 +285,7 @@ def test_undoing_restores_what_nobody_changed_since(desk, industry):
         ["New Three", "three@example.org", "3", "", "", "", ""],
         ["Kept", "kept@example.org", "5", "After", "Law", "2", "yes"],
         ["Moved", "moved@example.org", "6", "After", "", "2", ""],
+        ["New Four", "four@example.org", "4", "", "", "", ""],
     ]
     done = desk.run(*rows)
     two = mentor("two@example.org")
@@ -277,7 +293,8 @@ def test_undoing_restores_what_nobody_changed_since(desk, industry):
     two.save_revision(user=desk.user)
     record_consent(mentor=mentor("three@example.org"), text="By phone.", user=desk.user)
     change_contact(card=mentor("kept@example.org").contact_card, user=desk.user, phone="3")
-    ContactCard.objects.filter(email="moved@example.org").update(owner=Desk().office)
+    moved = ContactCard.objects.filter(email__in=["moved@example.org", "four@example.org"])
+    moved.update(owner=Desk().office)
 
     undone = desk.undo(done)
 
@@ -287,6 +304,7 @@ def test_undoing_restores_what_nobody_changed_since(desk, industry):
         ("left", True),
         ("left", True),
         ("partly", True),
+        ("left", True),
         ("left", True),
     ]
     assert mentor("moved@example.org").contact_card.phone == "2"
