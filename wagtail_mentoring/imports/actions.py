@@ -24,7 +24,7 @@ from .permissions import may_add_terms, may_import, may_invite, may_list
 from .sheets import Sheet
 from .vocabulary_words import NEW, Words
 from .wording import SOURCES, mapping_problems
-from .work import forget_file
+from .work import forget_file, is_silent
 
 #: Calls a background task with the key of the import.
 Enqueue = Callable[[int], Any]
@@ -186,7 +186,9 @@ def go_on(*, people_import: PeopleImport, user: Any, enqueue: Enqueue) -> People
     if row.is_working:
         name = "undone_by" if row.state == ImportState.UNDOING else "user"
         setattr(row, name, user)
-        row.save(update_fields=[name])
+        if is_silent(row):
+            row.worked_at = None
+        row.save(update_fields=[name, "worked_at"])
         transaction.on_commit(lambda: enqueue(row.pk), robust=True)
     return row
 

@@ -75,6 +75,15 @@ def work_on(pk: int) -> bool:
     return True
 
 
+def work_on_next() -> int:
+    """Work on one import that nobody has begun with; returns how many that were."""
+    waiting = PeopleImport.objects.filter(state__in=WORKING, worked_at=None).order_by("pk")
+    pk = waiting.values_list("pk", flat=True).first()
+    if pk is not None:
+        work_on(pk)
+    return int(pk is not None)
+
+
 def _work(people_import: PeopleImport) -> None:
     """Asks anew who may: a worker may come late, and somebody may have left the office meanwhile."""
     undoes = people_import.state == ImportState.UNDOING
