@@ -13,6 +13,9 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from tests.empty_site import make_home_page
 from wagtail_mentoring.applications.models import ApplicationFile
 from wagtail_mentoring.exports.models import ApplicationExport
+from wagtail_mentoring.imports.models import PeopleImport
+from wagtail_mentoring.imports.tasks import aside as imports_aside
+from wagtail_mentoring.imports.work import work_on_next
 from wagtail_mentoring.outbox.tasks import aside, send_waiting_mail
 from wagtail_mentoring.webhooks.tasks import aside as webhooks_aside
 from wagtail_mentoring.webhooks.tasks import tell_webhooks
@@ -62,6 +65,7 @@ def mail_is_sent_at_once(monkeypatch):
     """No thread, which would not see a test's transaction; that one is tried by ``outbox/test_aside.py``."""
     monkeypatch.setattr(aside, "start", send_waiting_mail.enqueue)
     monkeypatch.setattr(webhooks_aside, "start", tell_webhooks.enqueue)
+    monkeypatch.setattr(imports_aside, "start", work_on_next)
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +94,7 @@ def site_root(db, settings):
 def private_folder(monkeypatch, tmp_path):
     """A private folder of its own; Django asks for a field's storage only once."""
     folder = tmp_path / "private"
-    for model in (ApplicationFile, ApplicationExport):
+    for model in (ApplicationFile, ApplicationExport, PeopleImport):
         storage = FileSystemStorage(location=folder, base_url=None)
         monkeypatch.setattr(model._meta.get_field("file"), "storage", storage)
     return folder

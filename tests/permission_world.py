@@ -14,6 +14,7 @@ from wagtail_mentoring.applications.access_actions import give_extension, make_i
 from wagtail_mentoring.casework.models import SavedFilter
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.handoffs.actions import hand_over
+from wagtail_mentoring.imports.models import PeopleImport
 from wagtail_mentoring.matching.configs import usual_config
 from wagtail_mentoring.matching.models import MatchProposal, MatchRun, PairRule
 from wagtail_mentoring.mentorships.models import Mentorship
@@ -158,6 +159,9 @@ def make_world():
         "mentoring_matches": round,
         "mentoring_progress": round,
         "mentoring_desk": program,
+        "mentoring_imports": PeopleImport.objects.create(
+            office=lead, user=people["L"], source="CRM", file_name="mentors.csv", state="ready"
+        ),
         "mentoring_decision_log": program,
         "mentoring_report": program,
         "mentoring_saved_filters": SavedFilter.objects.create(

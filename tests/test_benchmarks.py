@@ -2,12 +2,14 @@
 
 import pytest
 
+from tests.benchmarks import imports
 from tests.benchmarks.applications import staff_list
 from tests.benchmarks.search import report
 from tests.benchmarks.search.engines import Answer, Question
 from tests.benchmarks.search.measure import Plan, measure
 from tests.benchmarks.search.people import people
 from tests.benchmarks.search.questions import KINDS, is_right, questions, right_answer
+from wagtail_mentoring.directory.models import Mentor
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +78,19 @@ def test_list_of_applications_takes_the_same_queries_for_few_and_for_many(site_r
     few = {look: queries_of(look, coordinator) for look in looks}
 
     assert [look for look in looks if max(few[look]) > max(many[look])] == []
+
+
+def test_import_benchmark_imports_undoes_and_names_what_was_wrong(site_root, private_folder):
+    said = []
+
+    imports.measure(10, said.append)
+
+    assert [line.split(",")[0] for line in said] == [
+        "looked through: {'error': 1",
+        "imported: {'error': 1",
+        "looked through: {'error': 1",
+        "imported again: {'error': 1",
+        "undone: {'error': 1",
+    ]
+    assert "'unchanged': 9}" in said[3]
+    assert not Mentor.objects.exists()

@@ -34,6 +34,9 @@ DEFAULTS: dict[str, Any] = {
     # How often a mail is tried, and for how many seconds one worker may hold it.
     "OUTBOX_MAX_ATTEMPTS": 8,
     "OUTBOX_LEASE_SECONDS": 300,
+    # Days for which an import can be undone, and an uploaded file waits to be imported. Then what they hold
+    # of people goes.
+    "IMPORT_DAYS": 14,
     # Names of hosts inside the university's own network that webhooks may be sent to, also without TLS.
     "WEBHOOK_PRIVATE_HOSTS": [],
     # Days for which messages to webhooks that are settled stay readable.

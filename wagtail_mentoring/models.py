@@ -34,6 +34,7 @@ from wagtail_mentoring.directory.models import (
 )
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.handoffs.models import Handoff
+from wagtail_mentoring.imports.models import ImportedRow, PeopleImport
 from wagtail_mentoring.information_requests.models import Correction
 from wagtail_mentoring.matching.models import (
     MatchProposal,
@@ -92,6 +93,7 @@ __all__ = [
     "FormVersion",
     "Goal",
     "Handoff",
+    "ImportedRow",
     "InformationRequest",
     "Invitation",
     "InvitationUse",
@@ -100,6 +102,7 @@ __all__ = [
     "MatchRun",
     "Mentor",
     "MentorDegree",
+    "PeopleImport",
     "MentoringSession",
     "Mentorship",
     "MetricSnapshot",

@@ -48,7 +48,8 @@ application_corrected = Signal()
 #: A form's questions were compiled into a new version. Arguments: ``form``, ``version``.
 form_version_published = Signal()
 
-#: A mentor was saved, with degrees and terms. Arguments: ``mentor``, which may know less than the row holds.
+#: A mentor was saved, with degrees and terms. Arguments: ``mentor``, which may know less than the row
+#: holds, ``created``, and ``update_fields`` where only some columns were written.
 mentor_saved = Signal()
 
 #: A mentor's standing (status, consent, places, pause) changed. Arguments: ``mentor``, ``user``.

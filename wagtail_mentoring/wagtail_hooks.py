@@ -14,6 +14,7 @@ from wagtail_mentoring.desk.panels import DeskPanel
 from wagtail_mentoring.directory.hooks import PARTS as DIRECTORY
 from wagtail_mentoring.form_builder.hooks import PARTS as FORM_BUILDER
 from wagtail_mentoring.handoffs.hooks import PARTS as HANDOFFS
+from wagtail_mentoring.imports.hooks import PARTS as IMPORTS
 from wagtail_mentoring.matching.hooks import PARTS as MATCHING
 from wagtail_mentoring.mentorships.hooks import PARTS as MENTORSHIPS
 from wagtail_mentoring.metrics.hooks import PARTS as METRICS
@@ -41,6 +42,7 @@ ROOMS = (
     PUBLICATION,
     DIRECTORY,
     OUTREACH,
+    IMPORTS,
     FORM_BUILDER,
     CASEWORK,
     REVIEWS,
@@ -58,6 +60,7 @@ STYLES = (
     "admin_applications.css",
     "admin_inbox.css",
     "admin_reviews.css",
+    "admin_imports.css",
 )
 
 MENU = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")

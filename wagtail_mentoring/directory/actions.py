@@ -5,7 +5,7 @@ Each action takes one row lock and one transaction, writes one audit entry, and 
 Wagtail.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -83,12 +83,12 @@ def _move(mentor: Mentor, move: MentorMove, user: Any, **values: Any) -> Mentor:
 
 
 @transaction.atomic
-def record_consent(*, mentor: Mentor, text: str, user: Any = None) -> Mentor:
-    """Keep that the mentor agreed to be shown, with the words they agreed to."""
+def record_consent(*, mentor: Mentor, text: str, user: Any = None, at: datetime | None = None) -> Mentor:
+    """Keep that the mentor agreed to be shown, ``at`` an earlier time or now, with the words agreed to."""
     if not text.strip():
         raise ValueError("record_consent() needs the text that the mentor has read.")
     row = _locked(mentor)
-    row.consented_at, row.consent_text = timezone.now(), text
+    row.consented_at, row.consent_text = at or timezone.now(), text
     return _write(
         row, ["consented_at", "consent_text"], "wagtail_mentoring.mentor_consent", user, {"text": text}
     )

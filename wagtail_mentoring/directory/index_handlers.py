@@ -1,5 +1,6 @@
 """What makes a mentor be indexed anew. The app connects it when it is ready: ``connect_index_handlers()``."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
@@ -9,10 +10,20 @@ from wagtail_mentoring.signals import mentor_saved
 from .index_tasks import index_mentor, index_soon
 from .models import Mentor, Term
 
+#: Columns that say how far a profile is worked on, and nothing that an index holds.
+UNSEEN = frozenset({"latest_revision", "has_unpublished_changes"})
 
-def index_saved_mentor(mentor: Mentor, **kwargs: Any) -> None:
-    """After publishing, unpublishing and every action: all of them save."""
-    index_mentor(mentor.pk)
+
+def index_saved_mentor(
+    mentor: Mentor, created: bool = False, update_fields: Iterable[str] | None = None, **kwargs: Any
+) -> None:
+    """After publishing, unpublishing and every action: all of them save.
+
+    Not for a new one whom nobody may find, nor where a draft was only noted.
+    """
+    is_unseen = update_fields is not None and UNSEEN.issuperset(update_fields)
+    if not (is_unseen or (created and not mentor.is_listed)):
+        index_mentor(mentor.pk)
 
 
 def forget_deleted_mentor(instance: Mentor, **kwargs: Any) -> None:

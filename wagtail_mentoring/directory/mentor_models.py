@@ -187,14 +187,15 @@ class Mentor(
             self.places_free = decisions.places_free(
                 status=self.status, capacity=self.capacity, places_taken=self.places_taken
             )
-        is_profile = not self._state.adding and kwargs.get("update_fields") is None
+        created, fields = self._state.adding, kwargs.get("update_fields")
+        is_profile = not created and fields is None
         if is_profile:
             kwargs["update_fields"] = self._profile_fields()
         with transaction.atomic():
             super().save(*args, **kwargs)
             if is_profile:
                 type(self).objects.filter(pk=self.pk).recount_places()
-            mentor_saved.send(sender=type(self), mentor=self)
+            mentor_saved.send(sender=type(self), mentor=self, created=created, update_fields=fields)
 
     def _profile_fields(self) -> list[str]:
         """Every column but the standing, and the relations that are saved with the profile."""

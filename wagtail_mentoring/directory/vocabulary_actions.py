@@ -1,16 +1,21 @@
 """What changes terms for everybody who is described with them."""
 
 from collections.abc import Iterable
+from itertools import chain
+from itertools import count as counting
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.text import slugify
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
+from wagtail_mentoring.folding import fold
+
 from .index_tasks import index_soon
-from .models import Mentor, Term
+from .models import Mentor, Term, Vocabulary
 
 
 class TermsDoNotFit(Exception):
@@ -75,3 +80,23 @@ def _publishable_revisions() -> QuerySet:
         Q(pk__in=latest.values("latest_revision")) | Q(approved_go_live_at__isnull=False),
         content_type=ContentType.objects.get_for_model(Mentor),
     )
+
+
+@transaction.atomic
+def add_term(*, vocabulary: Vocabulary, name: str, user: Any = None) -> Term:
+    """The term of this name, made at the end of its vocabulary unless it is there already."""
+    rows = Term.objects.select_for_update().filter(vocabulary=vocabulary)
+    there = {fold(term.name): term for term in rows}
+    if fold(name) in there:
+        return there[fold(name)]
+    slugs = {term.slug for term in there.values()}
+    base = slugify(name)[:110] or "term"
+    slug = next(
+        slug for slug in chain([base], (f"{base}-{count}" for count in counting(2))) if slug not in slugs
+    )
+    last = max((term.sort_order for term in there.values()), default=-1)
+    term = Term.objects.create(
+        vocabulary=vocabulary, name=name[:120], slug=slug, sort_order=last + 1, locale=vocabulary.locale
+    )
+    log(term, "wagtail.create", user=user)
+    return term

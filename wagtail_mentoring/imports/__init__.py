@@ -1,1 +1,1 @@
-"""People from spreadsheets: a file is read, its columns get a meaning, and no cell is lost on the way."""
+"""People from spreadsheets: mentors made and changed, students invited, with a preview, a report and undo."""

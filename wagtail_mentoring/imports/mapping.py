@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wagtail_mentoring.folding import fold
+from wagtail_mentoring.offices.exports import undefused
 
 
 class Target(StrEnum):
@@ -36,6 +37,10 @@ class Target(StrEnum):
     CONSENTED_ON = "consented_at"
 
 
+#: What a column of a table of students may mean: whom to write to, and who does not want it.
+STUDENT_TARGETS = frozenset(
+    {Target.NAME, Target.FIRST_NAME, Target.LAST_NAME, Target.EMAIL, Target.DO_NOT_CONTACT}
+)
 TERMS = "terms:"
 
 
@@ -50,6 +55,7 @@ class Problem(StrEnum):
     NO_NAME = "no_name"
     NAME_TWICE = "name_twice"
     NO_KEY = "no_key"
+    NO_EMAIL = "no_email"
     TWO_COLUMNS = "two_columns"
     UNKNOWN_MEANING = "unknown_meaning"
     UNKNOWN_COLUMN = "unknown_column"
@@ -148,6 +154,33 @@ USUAL = _by_heading(
 )
 
 
+#: What stands above the columns of our own export, in every language the same, so that it is known again.
+HEADINGS: Mapping[Target, str] = {
+    Target.NAME: "Name",
+    Target.PRONOUNS: "Pronouns",
+    Target.EMAIL: "E-mail",
+    Target.PHONE: "Phone",
+    Target.CRM_ID: "CRM id",
+    Target.JOB_TITLE: "Job title",
+    Target.EMPLOYER: "Employer",
+    Target.CITY: "City",
+    Target.COUNTRY: "Country",
+    Target.DEGREE: "Degree",
+    Target.SCHOOL: "School or faculty",
+    Target.CLASS_YEAR: "Class year",
+    Target.ABOUT: "About",
+    Target.LINKEDIN: "LinkedIn profile",
+    Target.CAPACITY: "Mentees at a time",
+    Target.DO_NOT_CONTACT: "Do not contact",
+    Target.CONSENTED_ON: "Consented on",
+}
+
+
+def terms_heading(meaning: str) -> str:
+    """The same for a vocabulary: by its slug, as its name may be that of another column."""
+    return f"Terms: {meaning.removeprefix(TERMS)}"
+
+
 def source_of(headings: Iterable[str]) -> Preset | None:
     """The system that a table came from, by the headings that only it writes; the one with most of them."""
     folded = {folded_heading(heading) for heading in headings}
@@ -169,6 +202,7 @@ def guess(
     """
     preset = source_of(headings)
     terms = {folded_heading(name): TERMS + slug for slug, name in (vocabularies or {}).items()}
+    terms |= {folded_heading(TERMS + slug): TERMS + slug for slug in vocabularies or {}}
     known = {folded_heading(heading): meaning for heading, meaning in (remembered or {}).items()}
     words: dict[str, str] = {**terms, **USUAL, **(preset.headings if preset else {}), **known}
     meanings: dict[str, str] = {}
@@ -205,10 +239,14 @@ def _without_parts(meanings: dict[str, str]) -> dict[str, str]:
 
 
 def wrong_with(
-    meanings: Mapping[str, str], *, headings: Iterable[str], vocabularies: Iterable[str] = ()
+    meanings: Mapping[str, str],
+    *,
+    headings: Iterable[str],
+    vocabularies: Iterable[str] = (),
+    of_students: bool = False,
 ) -> list[tuple[Problem, str]]:
     """Why this mapping cannot be used, each with the heading or the meaning that it is about."""
-    possible = {*Target, *(TERMS + slug for slug in vocabularies)}
+    possible = STUDENT_TARGETS if of_students else {*Target, *(TERMS + slug for slug in vocabularies)}
     columns = set(headings) - {""}
     found = [(Problem.UNKNOWN_COLUMN, heading) for heading in meanings if heading not in columns]
     found += [(Problem.UNKNOWN_MEANING, meaning) for meaning in meanings.values() if meaning not in possible]
@@ -221,7 +259,9 @@ def wrong_with(
     has_parts = counts[Target.FIRST_NAME] or counts[Target.LAST_NAME]
     if counts[Target.NAME] and has_parts:
         found.append((Problem.NAME_TWICE, Target.NAME))
-    elif not counts[Target.NAME] and not (counts[Target.FIRST_NAME] and counts[Target.LAST_NAME]):
+    if of_students:
+        return found if counts[Target.EMAIL] else [*found, (Problem.NO_EMAIL, Target.EMAIL)]
+    if not counts[Target.NAME] and not (counts[Target.FIRST_NAME] and counts[Target.LAST_NAME]):
         found.append((Problem.NO_NAME, Target.NAME))
     if not (counts[Target.CRM_ID] or counts[Target.EMAIL]):
         # Nobody could be found again, and each run would make everybody anew.
@@ -232,9 +272,12 @@ def wrong_with(
 def by_meaning(
     meanings: Mapping[str, str], *, headings: Sequence[str], cells: Sequence[str]
 ) -> dict[str, list[str]]:
-    """The cells of one row under what they mean, without empty ones; a meaning may have several."""
+    """The cells of one row under what they mean, without empty ones; a meaning may have several.
+
+    The apostrophe that our exports put before what could run as a formula is no part of the text.
+    """
     found: dict[str, list[str]] = {}
     for heading, cell in zip(headings, cells, strict=True):
         if cell and (meaning := meanings.get(heading)):
-            found.setdefault(meaning, []).append(cell)
+            found.setdefault(meaning, []).append(undefused(cell))
     return found

@@ -117,5 +117,6 @@ class TextTable:
         try:
             yield text
         finally:
-            # The file is the caller's, and is read again.
-            text.detach()
+            # The file is the caller's, and is read again, if it is not closed already.
+            if not self._file.closed:
+                text.detach()

@@ -17,6 +17,7 @@ import wagtail_mentoring.applications.application_models
 import wagtail_mentoring.directory.mentor_models
 import wagtail_mentoring.exports.models
 import wagtail_mentoring.handoffs.models
+import wagtail_mentoring.imports.models
 import wagtail_mentoring.programs.models
 import wagtail_mentoring.selection.release_models
 import wagtail_mentoring.webhooks.models
@@ -748,6 +749,59 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PeopleImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('mentors', 'Mentors'), ('students', 'Students to be invited')], default='mentors', max_length=10, verbose_name='who is in it')),
+                ('source', models.CharField(max_length=60, verbose_name='where it comes from')),
+                ('file', models.FileField(blank=True, max_length=200, storage=wagtail_mentoring.imports.models.import_storage, upload_to=wagtail_mentoring.imports.models.import_path, verbose_name='file')),
+                ('file_name', models.CharField(max_length=200, verbose_name='name of the file')),
+                ('headings', models.JSONField(default=list, verbose_name='columns')),
+                ('meanings', models.JSONField(default=dict, verbose_name='what columns mean')),
+                ('unknown_terms', models.JSONField(default=dict, verbose_name='words in no vocabulary')),
+                ('terms', models.JSONField(default=dict, verbose_name='terms for words in no vocabulary')),
+                ('list_new', models.BooleanField(default=False, verbose_name='list new mentors who agreed')),
+                ('state', models.CharField(choices=[('mapping', 'Columns to be named'), ('looking', 'Being looked through'), ('ready', 'Ready to import'), ('running', 'Being imported'), ('done', 'Imported'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='mapping', max_length=10, verbose_name='state')),
+                ('stopped', models.BooleanField(default=False, verbose_name='stopped by a failure')),
+                ('refusal', models.CharField(blank=True, max_length=40, verbose_name='why the file cannot be read')),
+                ('after', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0, verbose_name='rows')),
+                ('counts', models.JSONField(default=dict, verbose_name='rows by what became of them')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
+                ('worked_at', models.DateTimeField(blank=True, null=True, verbose_name='last sign of work')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people_imports', to='wagtail_mentoring.office', verbose_name='office')),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who undid it')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+            ],
+            options={
+                'verbose_name': 'import of people',
+                'verbose_name_plural': 'imports of people',
+                'ordering': ['-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportedRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='row')),
+                ('outcome', models.CharField(choices=[('new', 'New'), ('changed', 'Changed'), ('unchanged', 'As it is'), ('conflict', 'Conflict, left out'), ('error', 'Error, left out')], max_length=10, verbose_name='result')),
+                ('notes', models.JSONField(default=list, verbose_name='notes')),
+                ('changes', models.JSONField(default=dict, verbose_name='changes')),
+                ('undone', models.CharField(blank=True, choices=[('wholly', 'Undone'), ('partly', 'Undone in part'), ('left', 'Left as it is')], max_length=10, verbose_name='undone')),
+                ('invitation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtail_mentoring.invitation', verbose_name='invitation')),
+                ('mentor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtail_mentoring.mentor', verbose_name='mentor')),
+                ('people_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='wagtail_mentoring.peopleimport', verbose_name='import')),
+            ],
+            options={
+                'verbose_name': 'imported row',
+                'verbose_name_plural': 'imported rows',
+                'ordering': ['number'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Partner',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1193,6 +1247,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='peopleimport',
+            name='round_form',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtail_mentoring.roundform', verbose_name='form of a round'),
+        ),
+        migrations.AddField(
             model_name='invitation',
             name='round_form',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='wagtail_mentoring.roundform', verbose_name='form of a round'),
@@ -1566,6 +1625,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pairobjection',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='wm_objection_settled_with_an_outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='importedrow',
+            constraint=models.UniqueConstraint(fields=('people_import', 'number'), name='wm_row_once_in_import'),
         ),
         migrations.AddConstraint(
             model_name='partner',

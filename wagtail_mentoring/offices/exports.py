@@ -16,6 +16,11 @@ def defused(value: Any) -> Any:
     return f"'{text}" if FORMULA_START.match(text) else text
 
 
+def undefused(text: str) -> str:
+    """The text as it was before ``defused`` put an apostrophe before it."""
+    return text[1:] if text.startswith("'") and FORMULA_START.match(text[1:]) else text
+
+
 class DefusedExportMixin:
     """For a listing with ``list_export``: every cell and heading of its CSV and XLSX is defused."""
 

@@ -14,12 +14,15 @@ WITH_APPLICATION = "with the application, by its retention"
 WITH_PROFILE = "with the profile, until it is deleted"
 WITH_PROGRAM = "with the program"
 FOR_A_DAY = "24 hours"
+UNTIL_IMPORTED = "the file until it is imported, at most `IMPORT_DAYS`"
+WHILE_UNDOABLE = "`IMPORT_DAYS`, then what became of the row stays without values"
 
 APPLICANT_AND_OFFICES = "the person, the program's offices"
 OFFICES = "the program's offices"
 BOTH_OFFICES = "the office that handed over and the one that received"
 WITHOUT_NAME = "the person; without a name the program's offices"
 BY_FIELD = "as the mentor says, field by field"
+IMPORTING_OFFICE = "the office that imports"
 OWNER = "the owning office, others with a grant; logged"
 
 
@@ -70,6 +73,8 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields(
         "ApplicationExport", "file purpose", DUTY, "the person who asked for it", FOR_A_DAY, given=False
     ),
+    *_fields("PeopleImport", "file file_name", CONSENT, IMPORTING_OFFICE, UNTIL_IMPORTED, given=False),
+    *_fields("ImportedRow", "changes notes", CONSENT, IMPORTING_OFFICE, WHILE_UNDOABLE, given=False),
     *_fields(
         "OutboxMessage", "to_email to_name subject body", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION
     ),

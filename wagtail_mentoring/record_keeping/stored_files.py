@@ -10,12 +10,17 @@ from django.utils import timezone
 
 from wagtail_mentoring.applications.application_models import ApplicationFile
 from wagtail_mentoring.exports.models import ApplicationExport
+from wagtail_mentoring.imports.models import PeopleImport
 
 logger = logging.getLogger(__name__)
 
 #: A file is in the storage before its row is committed: younger ones may still be on their way.
 GRACE = timedelta(hours=24)
-FOLDERS: dict[str, type[Model]] = {"applications": ApplicationFile, "exports": ApplicationExport}
+FOLDERS: dict[str, type[Model]] = {
+    "applications": ApplicationFile,
+    "exports": ApplicationExport,
+    "imports": PeopleImport,
+}
 AT_A_TIME = 500
 
 

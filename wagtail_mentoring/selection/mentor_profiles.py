@@ -1,10 +1,8 @@
 """From an accepted mentor application to the draft of a mentor's profile and a contact card."""
 
-import secrets
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import slugify
 
 from wagtail_mentoring.application_forms.choices import QuestionRole
 from wagtail_mentoring.application_forms.versions import propose_code
@@ -12,6 +10,7 @@ from wagtail_mentoring.applications.answers import answers_by_role, chosen_terms
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.directory.choices import Visibility
 from wagtail_mentoring.directory.models import ContactCard, Mentor, MentorDegree
+from wagtail_mentoring.directory.slugs import free_slug
 from wagtail_mentoring.offices.models import Office
 
 from .release_rules import awaits_yes
@@ -73,7 +72,7 @@ def _profile(application: Application, answers: Answers) -> Mentor:
     mentor = Mentor(
         user=application.applicant,
         name=name,
-        slug=_free_slug(name),
+        slug=free_slug(name),
         live=False,
         capacity=_capacity(answers.get(QuestionRole.CAPACITY)),
         field_visibility=_visibility(answers),
@@ -82,13 +81,6 @@ def _profile(application: Application, answers: Answers) -> Mentor:
         limit = Mentor._meta.get_field(field).max_length
         setattr(mentor, field, str(answers.get(role, ""))[:limit])
     return mentor
-
-
-def _free_slug(name: str) -> str:
-    """The name as an address, with a random end where somebody has it already."""
-    base = slugify(name)[:120] or "mentor"
-    taken = Mentor.objects.filter(slug=base).exists()
-    return f"{base}-{secrets.token_hex(4)}" if taken else base
 
 
 def _capacity(answer: Any) -> int:

@@ -12,6 +12,7 @@ from wagtail_mentoring.desk.actions import send_digests
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
 from wagtail_mentoring.exports.actions import delete_old_exports
 from wagtail_mentoring.handoffs.escalation_actions import ask_about_late_handoffs
+from wagtail_mentoring.imports.actions import forget_old_imports
 from wagtail_mentoring.information_requests.request_reminders import remind_of_requests
 from wagtail_mentoring.record_keeping.stored_files import sweep_orphans
 from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_offers
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         "has passed; reminds of offers, drafts and requests that end soon; asks pairs how it goes; "
         "asks about late hand-offs and "
         "signatures; on the first working day of a week writes to staff what waits for them; deletes old "
-        "exports, old messages to webhooks and files nothing refers to."
+        "exports, old messages to webhooks, what old imports hold of people and files nothing refers to."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 % {"count": count}
             )
             delete_old_deliveries()
+            forget_old_imports()
         verb = "would be deleted" if dry_run else "deleted"
         for name in sweep_orphans(dry_run=dry_run):
             self.stdout.write(f"{name}: {verb}, nothing refers to it")

@@ -1,0 +1,47 @@
+"""The command imports as the screens do."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from wagtail_mentoring.directory.models import ContactCard
+from wagtail_mentoring.imports.models import PeopleImport
+
+from .builders import Desk, csv_of
+
+pytestmark = pytest.mark.usefixtures("site_root", "private_folder")
+
+
+def test_command_tries_imports_and_undoes(tmp_path):
+    desk, path = Desk(), tmp_path / "mentors.csv"
+    rows = [["Who", "Email", "Phone"], ["Ann Lee", "ann@example.org", "=1"], ["", "ben@example.org", ""]]
+    path.write_bytes(csv_of(*rows).read())
+
+    def command(*args, **options):
+        out = io.StringIO()
+        call_command("mentoring_import_mentors", *args, user=desk.user.username, stdout=out, **options)
+        return out.getvalue()
+
+    with pytest.raises(CommandError, match="Say which column holds the name"):
+        command(path, office=desk.office.slug)
+    with pytest.raises(CommandError, match="Name a file"):
+        command(path, office="nowhere")
+    with pytest.raises(CommandError, match="does not work in the office"):
+        command(path, office=Desk().office.slug)
+    assert not PeopleImport.objects.exists()
+
+    options = {"office": desk.office.slug, "column": ["Who=name"], "report": tmp_path / "report.csv"}
+    assert "1  New" in command(path, dry_run=True, **options)
+    assert (PeopleImport.objects.count(), ContactCard.objects.count()) == (0, 0)
+    assert "The name is missing." in Path(options["report"]).read_text()
+
+    said = command(path, **options)
+    assert ContactCard.objects.get().email == "ann@example.org"
+    done = PeopleImport.objects.get()
+    assert f"Import {done.pk}: Imported" in said
+    with pytest.raises(CommandError, match="does not wait"):
+        command(resume=done.pk)
+    assert f"Import {done.pk}: Undone" in command(undo=done.pk)
+    assert not ContactCard.objects.exists()
