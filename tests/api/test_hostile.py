@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tests.factories import MentorFactory, UserFactory
 from wagtail_mentoring.api.problems import MEDIA_TYPE
+from wagtail_mentoring.applications.models import Application
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,43 @@ def test_bad_questions_to_the_directory_are_problems_with_a_field(client, direct
     problem_in(client.get(reverse("wagtail_mentoring_api:mentors"), {"term": ["a:b"] * 3000}), 400)
     for text in ("\x00", "a" * 5000):
         problem_in(client.get(reverse("wagtail_mentoring_api:suggestions"), {"q": text}), 400)
+
+
+BODIES = [
+    (b"[" * 50_000, 400),
+    (b'{"a":' * 50_000, 400),
+    (b"", 400),
+    (b"null", 400),
+    (b"[]", 400),
+    (b"NaN", 400),
+    (b'{"form": 1e999}', 400),
+    (b'{"form": ' + b"9" * 5000 + b"}", 400),
+    (b'{"form": 1, "code": "\\u0000"}', 400),
+    (b'{"form": 1, "code": "\\ud800"}', 400),
+    (b'{"form": 1, "code": ["x"]}', 400),
+    (b"\xff\xfe{", 400),
+    (b'{"form": true, "form": 99999}', 404),
+    (b" " * 3_000_000, 413),
+]
+
+
+def test_bad_bodies_are_problems_and_begin_nothing(client):
+    client.force_login(UserFactory())
+    url = reverse("wagtail_mentoring_api:applications")
+    for body, status in BODIES:
+        problem_in(client.post(url, body, content_type="application/json"), status)
+    for kind in (
+        "text/plain",
+        "application/xml",
+        "multipart/form-data; boundary=x",
+        "application/jsonp",
+        "x",
+    ):
+        problem_in(client.post(url, b"{}", content_type=kind), 415)
+    for name in ("answers", "submit", "withdraw", "offer", "application_files"):
+        path = reverse(f"wagtail_mentoring_api:{name}", args=["NOTHERE"])
+        problem_in(client.generic("PATCH" if name == "answers" else "POST", path, b"[" * 50_000), 404)
+    assert not Application.objects.exists()
 
 
 def test_broken_addresses_and_methods_are_problems(client, directory):
