@@ -44,6 +44,8 @@ SEEN_BY = {
     "invitation": "SLP",
     "application": "SLP",
     "savedfilter": "SL",
+    # Its file and rows hold contact data.
+    "peopleimport": "SL",
     "reviewphase": "SLP",
     "reviewassignment": "SLP",
     "mentorship": "SLP",

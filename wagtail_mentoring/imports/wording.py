@@ -17,6 +17,7 @@ from .cells import Fault
 from .decisions import CellProblem, FileRefused, Refusal
 from .mapping import TERMS, Problem, Target
 from .models import ImportedRow
+from .ownership import PROFILE_FIELDS
 from .row_reading import Reason
 from .vocabulary_words import Words
 
@@ -158,10 +159,16 @@ def note_text(note: Sequence[str]) -> str:
     return (str(NOTES[kind]) % {"column": column, "detail": detail}).strip()
 
 
+#: How the fields of a row are listed.
+IN_ORDER = [*PROFILE_FIELDS, "email", "phone", "crm_id", "do_not_contact", "consented_at", "status"]
+
+
 def changes_in_words(row: ImportedRow, words: Words) -> list[tuple[str, str, str]]:
     """Field, what was there and what comes instead; of terms only those that go and that come."""
     told = []
-    for name, (before, after) in row.changes.items():
+    # A database may keep them in an order of its own.
+    for name in sorted(row.changes, key=IN_ORDER.index):
+        before, after = row.changes[name]
         gone, come = before, after
         if name == "terms":
             gone = [key for key in before if key not in after]
