@@ -62,6 +62,7 @@ class Command(BaseCommand):
             f"  Programs       {base}/careers/programs/",
             f"  Find a mentor  {base}/careers/find-a-mentor/",
             f"  Wagtail admin  {base}/admin/",
+            f"  API            {base}/api/mentoring/v1/docs/",
             "",
             f"Every login has the password {PASSWORD}:",
             "",
