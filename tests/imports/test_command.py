@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.applications.staff_world import make_world
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.models import Invitation
 from wagtail_mentoring.directory.models import ContactCard
 from wagtail_mentoring.imports.models import PeopleImport
 
@@ -45,3 +48,33 @@ def test_command_tries_imports_and_undoes(tmp_path):
         command(resume=done.pk)
     assert f"Import {done.pk}: Undone" in command(undo=done.pk)
     assert not ContactCard.objects.exists()
+
+
+def test_command_invites_students_and_revokes(tmp_path):
+    world, path = make_world(), tmp_path / "students.csv"
+    RoundForm.objects.filter(pk=world.round_form.pk).update(entry="invitation")
+    path.write_bytes(
+        csv_of(["Mail", "No mail"], ["ann@example.org", "no"], ["ben@example.org", "yes"]).read()
+    )
+    options = {
+        "office": world.career.slug,
+        "form": world.round_form.pk,
+        "column": ["Mail=email", "No mail=do_not_contact"],
+    }
+
+    def command(*args, user=world.coordinator, **options):
+        out = io.StringIO()
+        call_command("mentoring_import_students", *args, user=user.username, stdout=out, **options)
+        return out.getvalue()
+
+    with pytest.raises(CommandError, match="Name the form"):
+        command(path, **{**options, "form": 0})
+    with pytest.raises(CommandError, match="may not invite people"):
+        command(path, user=world.stranger, **{**options, "office": world.law.slug})
+    assert "1  New" in command(path, dry_run=True, **options)
+    assert not Invitation.objects.exists()
+
+    command(path, **options)
+    assert Invitation.objects.get().email == "ann@example.org"
+    command(undo=PeopleImport.objects.get().pk)
+    assert Invitation.objects.get().revoked_at is not None
