@@ -147,7 +147,8 @@ def what_lacks(charter: CharterNow) -> list[str]:
     if missing := decisions.stages_open({row.stage for row in charter.stages}):
         stages = ", ".join(str(Stage(stage).label) for stage in missing)
         lacking.append(_("Nobody answers yet for: %(stages)s.") % {"stages": stages})
-    taking_part = {partner.office_id for partner in charter.partners}
+    # In the order of the partners, which is that of the sentence.
+    taking_part = [partner.office_id for partner in charter.partners]
     if gone := [row for row in charter.stages if row.office_id not in taking_part]:
         stages = ", ".join(row.get_stage_display() for row in gone)
         lacking.append(_("An office that does not take part answers for: %(stages)s.") % {"stages": stages})

@@ -188,7 +188,7 @@ def _part_of(people_import: PeopleImport) -> Iterator[None]:
 def _finish(people_import: PeopleImport) -> None:
     did = ImportState(people_import.state)
     with _part_of(people_import):
-        counts = people_import.rows.order_by().values_list("outcome").annotate(number=Count("pk"))
+        counts = people_import.rows.order_by("outcome").values_list("outcome").annotate(number=Count("pk"))
         people_import.counts = dict(counts)
         people_import.total = sum(people_import.counts.values())
         people_import.state = FOLLOWING[did]
