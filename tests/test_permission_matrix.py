@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from .permission_table import TABLE
 from .permission_world import ROLES, make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.references]
 
 NAMESPACES = sorted({name.partition(":")[0] for name in TABLE})
 #: 405: the address does nothing by this method.
