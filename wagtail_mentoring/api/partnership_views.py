@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
@@ -119,9 +120,9 @@ class ReportParameters(serializers.Serializer):
 
     def validate(self, attrs: dict[str, date]) -> dict[str, date]:
         if len(attrs) == 1:
-            raise ValidationError("Name both days, or none.")
+            raise ValidationError(_("Name both days, or none."))
         if attrs and attrs["first_day"] > attrs["last_day"]:
-            raise ValidationError({"last_day": "This day lies before the first."})
+            raise ValidationError({"last_day": _("This day lies before the first.")})
         return attrs
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 
 from wagtail_mentoring.applicants.status_words import REFUSALS
@@ -9,7 +10,7 @@ from wagtail_mentoring.application_forms.exceptions import AnswerProblem, FileNo
 from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from wagtail_mentoring.applications.staff_steps import StaleApplication
 
-CHANGED = "The answers were changed elsewhere since they were read. Nothing was saved: read them again."
+CHANGED = _("The answers were changed elsewhere since they were read. Nothing was saved: read them again.")
 
 
 class Conflict(exceptions.APIException):

@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from .calendars import calendar_of
-from .invitations import Door, doors_to, invitation
+from .invitations import doors_to, invitation
 from .models import Program, Round
 from .open_pages import program_pages
 
@@ -54,26 +54,25 @@ class OpenRoundsFeed(Feed):
 
     def get_object(self, request: HttpRequest) -> dict[int, str]:
         """Addresses of the pages that whoever asks may open, by program; one of several languages."""
-        pages = {page.program_id: page.get_full_url(request) for page in reversed(program_pages(request))}
-        self.doors: dict[Round, list[Door]] = {}
-        return pages
+        return {page.program_id: page.get_full_url(request) for page in reversed(program_pages(request))}
 
     def link(self, pages: dict[int, str]) -> str:
         return reverse("wagtail_mentoring:open_rounds_feed")
 
     def items(self, pages: dict[int, str]) -> list[Round]:
         rounds = list(Round.objects.open().filter(program__in=pages).select_related("program").newest_first())
-        for door in doors_to(rounds):
-            self.doors.setdefault(door.round, []).append(door)
+        doors = doors_to(rounds)
+        # Kept with the round: one feed answers many requests at once.
         for round in rounds:
             round.page_url = pages[round.program_id]
+            round.doors = [door for door in doors if door.round == round]
         return rounds
 
     def item_title(self, round: Round) -> str:
         return _("%(round)s takes applications") % {"round": round}
 
     def item_description(self, round: Round) -> str:
-        told = invitation(round.program, round, now=timezone.now(), doors=self.doors.get(round, []))
+        told = invitation(round.program, round, now=timezone.now(), doors=round.doors)
         return " ".join(filter(None, [round.program.summary, told.line]))
 
     def item_link(self, round: Round) -> str:
