@@ -8,7 +8,7 @@ from django.urls import reverse
 from icalendar import Calendar
 from wagtail.models import PageViewRestriction
 
-from tests.factories import ProgramFactory, RoundFactory
+from tests.factories import ProgramFactory, RoundFactory, UserFactory
 from tests.pages.builders import make_program_page, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,27 @@ def test_nothing_is_told_of_a_page_that_one_may_not_open(client, program, site_r
     page.unpublish()
     assert client.get(CALENDAR).status_code == 404
     assert client.get(CALENDAR.replace("connect", "nothing")).status_code == 404
+
+
+def test_what_the_signed_in_may_read_is_kept_by_no_shared_cache(client, program, site_root):
+    page = site_root.get_children().get(slug="connect")
+    assert {client.get(url)["Cache-Control"] for url in (CALENDAR, FEED)} == {"max-age=3600"}
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    client.force_login(UserFactory())
+    for url in (CALENDAR, FEED):
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert set(answer["Cache-Control"].split(", ")) == {"max-age=3600", "private"}
+        assert "Cookie" in answer["Vary"]
+
+
+def test_calendar_asks_as_often_among_many_programs(client, program, site_root):
+    queries_of(client, CALENDAR)
+    once = queries_of(client, CALENDAR)
+    for _number in range(3):
+        make_program_page(site_root, program=ProgramFactory())
+
+    assert queries_of(client, CALENDAR) == once
 
 
 def test_page_of_a_program_links_both(client, program):

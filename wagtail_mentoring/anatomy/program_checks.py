@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.programs.models import Program, Round
 from wagtail_mentoring.programs.page_mixins import MentoringProgramPageMixin
+from wagtail_mentoring.programs.page_models import page_models
 
 from .choices import Phase, Severity
 from .registry import Answer, Check, Fine, Lack, Subject
@@ -39,7 +39,7 @@ def all_filled(*fields: tuple[str, Any]) -> Callable[[Subject], Answer]:
 
 
 def has_page(subject: Subject) -> Answer:
-    models = [model for model in apps.get_models() if issubclass(model, MentoringProgramPageMixin)]
+    models = page_models(MentoringProgramPageMixin)
     if any(model.objects.live().filter(program=subject.program).exists() for model in models):
         return Fine()
     return [Lack(_("Publish a page about the program."), lambda: reverse("wagtailadmin_explore_root"))]

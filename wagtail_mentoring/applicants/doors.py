@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.apps import apps
 from wagtail.models import Locale
 
 from wagtail_mentoring.programs.invitations import Door
 from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.programs.page_models import page_models
 
 from .entries import doors
 from .page_mixins import ApplicationPageMixin
@@ -22,10 +22,9 @@ def application_doors(rounds: Sequence[Round]) -> Iterable[Door]:
 
 def _page_addresses(rounds: Sequence[Round]) -> dict[tuple[int, str], str]:
     """Addresses of published pages by round and role; of several languages the visitor's own."""
-    page_models = [model for model in apps.get_models() if issubclass(model, ApplicationPageMixin)]
     pages = [
         page
-        for model in page_models
+        for model in page_models(ApplicationPageMixin)
         for page in model.objects.live()
         .public()
         .filter(round_form__round__in=rounds)

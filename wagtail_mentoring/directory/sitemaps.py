@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, overload
 
-from django.apps import apps
 from django.utils.functional import cached_property
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
+
+from wagtail_mentoring.programs.page_models import page_models
 
 from .models import Mentor
 from .page_mixins import MentorDirectoryPageMixin
@@ -95,8 +96,9 @@ SITEMAPS = {"pages": PageSitemap, "mentors": MentorSitemap}
 def _directories(sitemap: Sitemap) -> list[Page]:
     """Public directories of the site that is asked about."""
     root = sitemap.get_wagtail_site().root_page
-    models = [model for model in apps.get_models() if issubclass(model, MentorDirectoryPageMixin)]
     pages = [
-        page for model in models for page in model.objects.descendant_of(root, inclusive=True).live().public()
+        page
+        for model in page_models(MentorDirectoryPageMixin)
+        for page in model.objects.descendant_of(root, inclusive=True).live().public()
     ]
     return sorted(pages, key=lambda page: page.path)

@@ -6,10 +6,10 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from .calendars import calendar_of
@@ -21,7 +21,6 @@ KEPT_FOR = 3600
 
 
 @require_safe
-@cache_control(max_age=KEPT_FOR)
 @conditional_page
 def program_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The dates of the round that visitors hear about. 404 for whoever may not open the program's page."""
@@ -37,7 +36,7 @@ def program_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     )
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{program.slug}.ics"'
-    return response
+    return _kept(request, response)
 
 
 class OpenRoundsFeed(Feed):
@@ -48,9 +47,7 @@ class OpenRoundsFeed(Feed):
     subtitle = gettext_lazy("Each round while one can apply.")
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().__call__(request, *args, **kwargs)
-        response["Cache-Control"] = f"max-age={KEPT_FOR}"
-        return response
+        return _kept(request, super().__call__(request, *args, **kwargs))
 
     def get_object(self, request: HttpRequest) -> dict[int, str]:
         """Addresses of the pages that whoever asks may open, by program; one of several languages."""
@@ -87,6 +84,14 @@ class OpenRoundsFeed(Feed):
 
     def item_updateddate(self, round: Round) -> Any:
         return max(round.opens_at, round.opening_agreed_at or round.opens_at)
+
+
+def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """For an hour; what somebody who is signed in may read is kept by no cache that others share."""
+    patch_cache_control(response, max_age=KEPT_FOR)
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True)
+    return response
 
 
 def _pages(request: HttpRequest) -> list[Any]:

@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 
 from .page_mixins import MentoringProgramPageMixin
+from .page_models import page_models
 
 
 def program_pages(request: HttpRequest) -> list[Any]:
     """Live pages of programs that whoever asks may open, in the order of the tree."""
-    return open_pages(request, live_pages(MentoringProgramPageMixin))
+    return open_pages(request, live_pages(MentoringProgramPageMixin, "program"))
 
 
 def open_pages(request: HttpRequest, pages: Iterable[Page]) -> list[Any]:
@@ -26,8 +26,8 @@ def open_pages(request: HttpRequest, pages: Iterable[Page]) -> list[Any]:
     ]
 
 
-def live_pages(kind: type) -> list[Any]:
-    """Live pages of every model that is a ``kind``, in the order of the tree."""
-    models = [model for model in apps.get_models() if issubclass(model, kind)]
-    pages = [page for model in models for page in model.objects.live().select_related("locale")]
+def live_pages(mixin: type, *related: str) -> list[Any]:
+    """Live pages of every model that is a ``mixin``, with what is ``related``, in the order of the tree."""
+    rows = (model.objects.live().select_related("locale", *related) for model in page_models(mixin))
+    pages = [page for several in rows for page in several]
     return sorted(pages, key=lambda page: page.path)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -22,6 +21,7 @@ from .choices import RoundState
 from .invitations import Invitation, invitations
 from .metadata import JsonLd, PageMetadata, page_metadata, program_data, questions_data
 from .models import Program
+from .page_models import page_models
 
 #: What the card element asks of a picture; fetched at once for a whole list.
 CARD_IMAGES = ("fill-480x320", "fill-800x534")
@@ -226,7 +226,7 @@ class ProgramIndexPageMixin(HeroMixin):
 
     def get_entries(self, request: HttpRequest) -> list[ProgramEntry]:
         """The live, public pages of programs under this one, in a number of queries that does not grow."""
-        pages = [page for model in _program_page_models() for page in self._pages_of(model)]
+        pages = [page for model in page_models(MentoringProgramPageMixin) for page in self._pages_of(model)]
         told = invitations([page.program for page in pages], now=timezone.now())
         entries = [
             ProgramEntry(page=page, url=page.get_url(request) or "", invitation=told[page.program_id])
@@ -244,7 +244,3 @@ class ProgramIndexPageMixin(HeroMixin):
             .select_related("program")
             .prefetch_related("program__rounds", Prefetch("hero_image", queryset=images))
         )
-
-
-def _program_page_models() -> list[type[models.Model]]:
-    return [model for model in apps.get_models() if issubclass(model, MentoringProgramPageMixin)]

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.core.checks import Tags, register
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_save
 from wagtail.models import Revision
 from wagtail.signals import page_unpublished
+
+from wagtail_mentoring.programs.page_models import page_models
 
 from .checks import check_page_models
 from .guard import check_base_row, check_revision
@@ -27,7 +28,7 @@ def connect_page_events() -> None:
 
 def base_page_models() -> set[type[Model]]:
     """The models that Wagtail reads pages of any kind as: there our mixin is not heard."""
-    joint = (model for model in apps.get_models() if issubclass(model, JointlyPublishedMixin))
+    joint = page_models(JointlyPublishedMixin)
     return {model._meta.get_parent_list()[-1] for model in joint if model._meta.get_parent_list()}
 
 
