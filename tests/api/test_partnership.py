@@ -5,8 +5,6 @@ import pytest
 from tests.agreements.agreement_world import AgreementWorld
 from tests.factories import UserFactory
 
-from .test_staff import by  # noqa: F401  the same way of asking
-
 pytestmark = pytest.mark.django_db
 
 NAMES = ("staff_partnership", "staff_anatomy", "staff_report")
@@ -17,7 +15,7 @@ def world(site_root):
     return AgreementWorld()
 
 
-def test_offices_that_run_a_program_read_it_and_nobody_else(by, world):  # noqa: F811  the fixture
+def test_offices_that_run_a_program_read_it_and_nobody_else(by, world):
     for name in NAMES:
         for user in (world.carol, world.alan):
             assert by(user, name, world.program.slug)["program"] == world.program.slug
@@ -27,7 +25,7 @@ def test_offices_that_run_a_program_read_it_and_nobody_else(by, world):  # noqa:
         by(world.carol, name, "nothing", status=404)
 
 
-def test_partnership_says_who_takes_part_and_who_has_signed(by, world):  # noqa: F811  the fixture
+def test_partnership_says_who_takes_part_and_who_has_signed(by, world):
     told = by(world.carol, "staff_partnership", world.program.slug)
 
     assert {row["office"]: row["role"] for row in told["partners"]} == {
@@ -39,7 +37,7 @@ def test_partnership_says_who_takes_part_and_who_has_signed(by, world):  # noqa:
     assert world.alan.email not in str(told)
 
 
-def test_anatomy_check_says_what_stands_in_the_way_and_where_to_put_it_right(by, world):  # noqa: F811  the fixture
+def test_anatomy_check_says_what_stands_in_the_way_and_where_to_put_it_right(by, world):
     world.program.concern_contact, world.program.status = "", "in_agreement"
     world.program.save()
 
@@ -53,7 +51,7 @@ def test_anatomy_check_says_what_stands_in_the_way_and_where_to_put_it_right(by,
     assert any(row["url"].startswith("http://testserver/admin/") for row in missing)
 
 
-def test_report_is_of_the_period_that_is_asked_for(by, world):  # noqa: F811  the fixture
+def test_report_is_of_the_period_that_is_asked_for(by, world):
     days = {"first_day": "2025-01-01", "last_day": "2025-12-31"}
     told = by(world.alan, "staff_report", world.program.slug, query=days)
     assert (told["first_day"], told["last_day"]) == ("2025-01-01", "2025-12-31")
