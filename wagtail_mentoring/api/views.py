@@ -7,7 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
 from rest_framework import serializers
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated, NotFound, PermissionDenied
@@ -15,7 +17,6 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from wagtail_mentoring.limits import count_request
@@ -83,6 +84,7 @@ class ApiView(APIView):
             raise NotAuthenticated
         raise PermissionDenied(message, code)
 
+    @method_decorator(conditional_page)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
         patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Language"])
@@ -91,9 +93,7 @@ class ApiView(APIView):
             response["Cache-Control"] = "no-store"
         else:
             response["Cache-Control"] = "private, no-cache" if _is_known(self.request) else "no-cache"
-        if not is_answer:
-            return response
-        return _conditional(request, response.render() if isinstance(response, Response) else response)
+        return response
 
     def absolute(self, address: str) -> str:
         """``address`` with the host that was asked; empty stays empty."""
@@ -116,13 +116,6 @@ class ApiView(APIView):
 
 def _is_known(request: Request) -> bool:
     return bool(request.user and request.user.is_authenticated)
-
-
-def _conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """The answer with its ETag, or 304 where the caller has it already."""
-    if not response.has_header("ETag"):
-        set_response_etag(response)
-    return get_conditional_response(request, etag=response.headers.get("ETag"), response=response)
 
 
 class NothingView(ApiView):
