@@ -157,14 +157,14 @@ def test_suggestions_begin_with_what_was_typed(read, engine, directory, people):
     assert found["terms"] == [{"vocabulary": "industry", "slug": "biotech", "name": "Biotech"}]
     assert [mentor["name"] for mentor in found["mentors"]] == ["Ana Ruiz"]
     assert read("suggestions", q="be")["mentors"][0]["url"].endswith(f"{directory.url}ben-adler/")
-    assert read("suggestions", q="b") == {"terms": [], "mentors": []}
+    assert read("suggestions", q="b") == {"terms": [], "employers": [], "mentors": []}
 
 
 def test_suggestions_tell_staff_no_more_than_everybody(read, client, engine, directory):
     MentorFactory(name="Rob", employer=CANARY, field_visibility={"employer": "staff"})
     client.force_login(coordinator_of(OfficeFactory()))
 
-    assert read("suggestions", q=CANARY[:4])["mentors"] == []
+    assert read("suggestions", q=CANARY[:4]) == {"terms": [], "employers": [], "mentors": []}
     assert read("suggestions", q="rob")["mentors"][0]["headline"] == ""
 
 

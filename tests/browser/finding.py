@@ -46,7 +46,7 @@ class DirectoryPages:
         self.page.goto(path)
 
     def search(self, words):
-        self.page.get_by_role("searchbox").fill(words)
+        self.page.get_by_label("Search by name, job").fill(words)
         self.page.get_by_role("button", name="Search").click()
 
     def tick(self, term):

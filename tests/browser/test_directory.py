@@ -87,11 +87,11 @@ def test_what_was_unfolded_stays_so(page, directory):
 def test_typing_finds_and_leaves_the_cursor_where_it_is(page, directory):
     page.goto("/mentors/")
 
-    page.get_by_role("searchbox").press_sequentially("ana ruiz")
+    page.get_by_role("combobox", name="Search by").press_sequentially("ana ruiz")
 
     expect(count(page)).to_have_text("1 mentor matches")
     expect(page).to_have_url(re.compile(r"\?q=ana\+ruiz$"))
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search by")).to_be_focused()
 
 
 def test_filter_that_is_taken_back_leaves_the_reader_at_the_results(page, directory):
@@ -139,6 +139,47 @@ def test_phone_shows_the_results_once_the_filters_are_chosen(page, directory):
 
     expect(box(page, "Law")).to_be_hidden()
     expect(count(page)).to_be_in_viewport()
+
+
+def test_suggestions_are_used_with_the_keyboard(page, directory, axe):
+    page.goto("/mentors/")
+    search = page.get_by_role("combobox", name="Search by")
+    options = page.get_by_role("option")
+
+    search.press_sequentially("law")
+    expect(page.get_by_role("option", name="Law")).to_be_visible()
+    expect(search).to_have_attribute("aria-expanded", "true")
+    axe(page)
+    search.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(search).to_have_value("law")
+
+    search.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    search.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(search).to_have_attribute("aria-activedescendant", "wm-suggestion-terms-1")
+    search.press("Enter")
+
+    expect(count(page)).to_have_text("5 mentors match")
+    expect(page).to_have_url(re.compile(r"/mentors/\?industry=law$"))
+    expect(search).to_be_focused()
+    expect(search).to_have_value("")
+
+
+def test_suggested_mentor_and_employer_are_one_press_away(page, directory):
+    page.goto("/mentors/")
+    search = page.get_by_role("combobox", name="Search by")
+
+    search.press_sequentially("acm")
+    page.get_by_role("option", name="Acme", exact=True).click()
+    expect(search).to_have_value("Acme")
+    expect(page).to_have_url(re.compile(r"/mentors/\?q=Acme$"))
+
+    search.fill("ana")
+    expect(count(page)).to_have_text("1 mentor matches")
+    page.get_by_role("option", name="Ana Ruiz").click()
+    expect(page).to_have_url(re.compile(r"/mentors/ana-ruiz/$"))
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -75,7 +75,7 @@ def test_visitor_reaches_everything_with_the_keyboard(page, browser_watch, direc
     visitor = DirectoryPages(page)
     visitor.visit()
 
-    press_until_focused(page, page.get_by_role("searchbox"))
+    press_until_focused(page, page.get_by_label("Search by name, job"))
     page.keyboard.type("acme")
     page.keyboard.press("Enter")
     visitor.expect_address("?q=acme")

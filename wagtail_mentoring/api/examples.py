@@ -54,6 +54,7 @@ MENTORS = page_of(
 )
 SUGGESTIONS = {
     "terms": [{"vocabulary": "industry", "slug": "biotech", "name": "Biotech"}],
+    "employers": ["Biotech Ireland"],
     "mentors": [
         {
             "slug": "ada-byrne",

@@ -135,6 +135,7 @@ class MentorSuggestionSerializer(serializers.Serializer):
 
 class SuggestionsSerializer(serializers.Serializer):
     terms = TermSuggestionSerializer(many=True)
+    employers = serializers.ListField(child=serializers.CharField())
     mentors = MentorSuggestionSerializer(many=True)
 
 

@@ -130,7 +130,7 @@ class MentorDetailView(DirectoryView):
 
 class SuggestionsView(DirectoryView):
     @operation(
-        "Suggest terms and mentors while somebody types",
+        "Suggest terms, employers and mentors while somebody types",
         response=SuggestionsSerializer,
         example=examples.SUGGESTIONS,
         parameters=[SuggestionParameters],
@@ -148,6 +148,7 @@ class SuggestionsView(DirectoryView):
                     {"vocabulary": facet.slug, "slug": term.slug, "name": term.name}
                     for facet, term in found.terms
                 ],
+                "employers": found.employers,
                 "mentors": [
                     {
                         "slug": mentor.slug,

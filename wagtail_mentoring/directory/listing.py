@@ -14,6 +14,8 @@ from .facets import Facet, FacetGroup
 from .finder import MentorFinder
 from .marks import Marks, marks_of
 from .queries import DirectoryQuery
+from .search_box import Option, option_groups
+from .suggestions import suggestions
 from .visibility import MentorView, cards_for
 from .ways_out import ways_out
 
@@ -21,6 +23,9 @@ PAGE_SIZE = 24
 
 #: With so few mentors, or fewer, the visitor is asked whether other words were meant.
 FEW = 3
+
+#: So many ways on where nobody was found for what may be half a word.
+MOST_BEGUN = 5
 
 
 @dataclass(frozen=True)
@@ -206,6 +211,14 @@ class Listing:
             Suggestion(_without(way.names, way.count), self.address(way.query))
             for way in ways_out(self.finder)
         ]
+
+    @cached_property
+    def begun(self) -> list[Option]:
+        """For an empty result: filters, employers and people that begin like what may be half a word."""
+        if self.count:
+            return []
+        groups = option_groups(suggestions(self.query.text, self.facets), self.query, self.url)
+        return [option for group in groups for option in group.options][:MOST_BEGUN]
 
 
 def _in_quotes(text: str) -> str:

@@ -28,12 +28,17 @@ from .listing import Listing
 from .models import Mentor
 from .permissions import audience_of
 from .queries import PAGE, RESERVED_PARAMETERS, DirectoryQuery
+from .search_box import option_groups
 from .similar import similar_mentors
 from .structured_data import person_data
+from .suggestions import suggestions
 from .visibility import PUBLIC, MentorView, cards_for, profile_for
 
 #: What a visitor may choose; the best match is only offered for a text.
 PAGE_ORDERS = [(order.value, order.label) for order in SortOrder if order != SortOrder.RELEVANCE]
+
+#: So many seconds a browser keeps what it was told for the same letters.
+SUGGESTIONS_ARE_KEPT = 60
 
 
 class NextStepBlock(blocks.StructBlock):
@@ -105,6 +110,7 @@ class MentorDirectoryPageMixin(RoutablePageMixin, models.Model):
     api_fields = [APIField("intro"), APIField("default_sort"), APIField("hide_unavailable")]
 
     results_template = "wagtail_mentoring/directory/directory_results.html"
+    suggestions_template = "wagtail_mentoring/directory/suggestions.html"
     profile_template = "wagtail_mentoring/directory/profile_page.html"
 
     class Meta:
@@ -127,15 +133,29 @@ class MentorDirectoryPageMixin(RoutablePageMixin, models.Model):
             response.headers["HX-Push-Url"] = listing.canonical
         return _finished(response, listing.audience)
 
-    def listing(self, request: HttpRequest) -> Listing:
-        query = DirectoryQuery.read(
+    # Two steps, so that it can never be a mentor's address.
+    @path("search/suggestions/", name="suggestions")
+    def suggestions_route(self, request: HttpRequest) -> HttpResponse:
+        """Options for the search box in the state that the address names: a piece of HTML."""
+        query = self.query(request)
+        found = suggestions(query.text, self.facets)
+        groups = option_groups(found, query, self.get_url(request) or "")
+        response = TemplateResponse(request, self.suggestions_template, {"groups": groups})
+        patch_cache_control(response, private=True, max_age=SUGGESTIONS_ARE_KEPT)
+        return response
+
+    def query(self, request: HttpRequest) -> DirectoryQuery:
+        """What the address asks for."""
+        return DirectoryQuery.read(
             request.GET,
             terms={facet.slug: [term.slug for term in facet.terms] for facet in self.facets},
             sorts=SortOrder.values,
             default_sort=self.default_sort,
         )
+
+    def listing(self, request: HttpRequest) -> Listing:
         return Listing(
-            query,
+            self.query(request),
             self.facets,
             url=self.get_url(request) or "",
             audience=audience_of(request.user),
@@ -155,6 +175,7 @@ class MentorDirectoryPageMixin(RoutablePageMixin, models.Model):
             metadata = page_metadata(self, request, description=self.intro)
             context.update(
                 listing=listing,
+                suggestions_url=f"{listing.url}{self.reverse_subpage('suggestions')}",
                 is_partial=kwargs.get("is_partial", False),
                 has_htmx=apps.is_installed("django_htmx"),
                 metadata=metadata.below(listing.query.query_string),

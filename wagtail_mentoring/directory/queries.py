@@ -179,6 +179,10 @@ class DirectoryQuery:
         query = self.without_vocabulary(slug)
         return replace(query, terms=dict(sorted({**query.terms, slug: rest}.items()))) if rest else query
 
+    def with_term(self, slug: str, term: str) -> "DirectoryQuery":
+        chosen = tuple(sorted({*self.terms.get(slug, ()), term}))
+        return replace(self, terms=dict(sorted({**self.terms, slug: chosen}.items())), page=1)
+
     def cleared(self) -> "DirectoryQuery":
         """The same order, nothing left out."""
         return DirectoryQuery(sort=self.sort, default_sort=self.default_sort)

@@ -1,4 +1,4 @@
-"""Words to go on with while somebody types: terms, and people with what everybody may know of them."""
+"""Words to go on with while somebody types: terms, employers and people, as everybody may know of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,20 +13,23 @@ from .visibility import PUBLIC, MentorView, cards_for
 
 #: So many of each kind.
 MOST = 5
+#: Among so many mentors employers are looked for.
+POOL = 40
 #: Letters before anything is suggested.
 LEAST_LETTERS = 2
 
 
 @dataclass(frozen=True)
 class Suggestions:
-    """``terms`` with the facet each belongs to, and mentors as the public sees them."""
+    """``terms`` with the facet each belongs to, names of employers, and mentors as the public sees them."""
 
     terms: Sequence[tuple[Facet, FacetTerm]] = ()
+    employers: Sequence[str] = ()
     mentors: Sequence[MentorView] = ()
 
 
 def suggestions(text: str, facets: Sequence[Facet]) -> Suggestions:
-    """What begins like ``text``: terms of ``facets``, then mentors by name, work or term.
+    """What begins like ``text``: terms of ``facets``, employers, then mentors by name, work or term.
 
     Whatever the caller may see, nobody is suggested for what only others may know.
     """
@@ -37,8 +40,21 @@ def suggestions(text: str, facets: Sequence[Facet]) -> Suggestions:
     found = Mentor.objects.listed().autocomplete(
         " ".join(words), operator="and", backend=conf.get("SEARCH_BACKEND")
     )
-    mentors = [mentor for mentor in found[:MOST] if mentor.is_listed]
-    return Suggestions(_terms(words, facets), cards_for(mentors, PUBLIC))
+    mentors = [mentor for mentor in found[:POOL] if mentor.is_listed]
+    cards = cards_for(mentors, PUBLIC)
+    return Suggestions(_terms(words, facets), _employers(words, cards), cards[:MOST])
+
+
+def _begins(words: Sequence[str], text: str) -> bool:
+    """Whether each of the folded ``words`` begins a word of ``text``."""
+    parts = fold(text).split()
+    return all(any(part.startswith(word) for part in parts) for word in words)
+
+
+def _employers(words: Sequence[str], cards: Sequence[MentorView]) -> list[str]:
+    """Employers of these mentors in which each word begins one, without repetitions."""
+    wanted = [fold(word) for word in words]
+    return list(dict.fromkeys(card.employer for card in cards if _begins(wanted, card.employer)))[:MOST]
 
 
 def _terms(words: Sequence[str], facets: Sequence[Facet]) -> list[tuple[Facet, FacetTerm]]:
@@ -48,6 +64,6 @@ def _terms(words: Sequence[str], facets: Sequence[Facet]) -> list[tuple[Facet, F
         (not fold(term.name).startswith(" ".join(wanted)), facet, term)
         for facet in facets
         for term in facet.terms
-        if all(any(part.startswith(word) for part in fold(term.name).split()) for word in wanted)
+        if _begins(wanted, term.name)
     ]
     return [(facet, term) for _later, facet, term in sorted(found, key=lambda row: row[0])][:MOST]

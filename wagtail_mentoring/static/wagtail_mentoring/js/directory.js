@@ -36,6 +36,9 @@ results.addEventListener("htmx:afterSwap", () => {
   if (hadFocus && !results.contains(document.activeElement)) focusOnCount();
 });
 
+// What was typed has been searched for by the time that somebody goes elsewhere.
+document.getElementById("wm-directory-text").addEventListener("change", (event) => event.stopPropagation());
+
 // On a phone the filters cover the results: whoever asks for the results wants to see them.
 form.addEventListener("submit", (event) => {
   if (!results.contains(event.submitter)) return;
