@@ -53,7 +53,7 @@ async function suggest() {
     const response = await fetch(`${input.dataset.suggestionsUrl}?${state}`, { signal });
     const html = response.ok ? await response.text() : "";
     if (signal.aborted) return;
-    list.innerHTML = html;
+    list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.children);
     setOpen(options().length > 0 && input === document.activeElement);
   } catch {
     // No connection, or somebody typed on: the search itself works without suggestions.
