@@ -5,6 +5,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wagtail_mentoring.charts import bar_chart, time_chart
+
 FACULTIES = [("", "Choose one"), ("arts", "Arts and Social Sciences"), ("eng", "Engineering and Computing")]
 MODES = [("video", "Video"), ("phone", "Phone"), ("campus", "In person, on campus")]
 
@@ -30,7 +32,51 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="I have read the code of conduct and agree to it")
 
 
+COLOURS = [
+    "page",
+    "surface",
+    "sunken",
+    "text",
+    "muted",
+    "heading",
+    "link",
+    "accent",
+    "accent-soft",
+    "highlight",
+    "inverse",
+    "info",
+    "info-soft",
+    "success",
+    "success-soft",
+    "warning",
+    "warning-soft",
+    "danger",
+    "danger-soft",
+]
+
+CHARTS = [
+    bar_chart(
+        key="faculties",
+        title="Applications by faculty",
+        description="Engineering has most, Education fewest.",
+        headers=("Faculty", "Applications"),
+        values=[("Engineering", 84), ("Business School", 75), ("Arts & Humanities", 41), ("Education", 12)],
+    ),
+    time_chart(
+        key="days",
+        title="Applications by day",
+        description="Most come on the last two days.",
+        headers=("Day", "Applications"),
+        points=[(f"{day} Nov", number) for day, number in enumerate((3, 5, 2, 8, 13, 6, 9, 21, 34), 1)],
+        marks=[(7, "Reminder sent")],
+    ),
+]
+
 SAMPLE = {
+    "colours": COLOURS,
+    "headings": range(1, 5),
+    "spaces": range(1, 10),
+    "charts": CHARTS,
     "facets": [
         (
             "Industry",

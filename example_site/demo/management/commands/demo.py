@@ -63,6 +63,7 @@ class Command(BaseCommand):
             f"  Find a mentor  {base}/careers/find-a-mentor/",
             f"  Wagtail admin  {base}/admin/",
             f"  API            {base}/api/mentoring/v1/docs/",
+            f"  All elements   {base}/elements/",
             "",
             f"Every login has the password {PASSWORD}:",
             "",
