@@ -69,6 +69,10 @@ bench-search: $(VENV)/.installed-bench ## Compare search engines and write the f
 bench-relevance: $(VENV)/.installed-dev ## Ask every engine judged questions and print how good the answers are
 	@$(PYTHON) tests/benchmarks/relevance.py $(ARGS)
 
+.PHONY: lighthouse
+lighthouse: $(VENV)/.installed-dev ## Measure the pages of the demo with Lighthouse; needs Node.js and Chromium
+	@$(PYTHON) -m tests.benchmarks.lighthouse $(ARGS)
+
 .PHONY: compare-engines
 compare-engines: $(VENV)/.installed-dev ## Try what each search engine can do and write the table into the docs
 	@$(PYTHON) tests/benchmarks/engines.py --write

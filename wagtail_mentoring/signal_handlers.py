@@ -28,6 +28,7 @@ from wagtail_mentoring.directory.actions import note_activity
 from wagtail_mentoring.directory.anatomy_checks import DATA_CHECKS
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.directory.photo_handlers import connect_photo_handlers
 from wagtail_mentoring.form_builder.form_import_actions import forget_imported_account
 from wagtail_mentoring.handoffs.anatomy_checks import HANDOFF_RISKS
 from wagtail_mentoring.handoffs.metrics import HANDOFF_METRICS
@@ -110,6 +111,7 @@ def connect() -> None:
     post_delete.connect(forget_mail, sender=RelayedMessage, dispatch_uid="wm_forget_relayed_mail")
     user_logged_in.connect(note_mentor_signing_in, dispatch_uid="wm_note_mentor_signing_in")
     connect_index_handlers()
+    connect_photo_handlers()
     connect_notifications()
     connect_selection_notifications()
     connect_request_notifications()

@@ -73,6 +73,21 @@ def test_going_back_shows_the_state_before(page, directory):
     expect(box(page, "Law")).not_to_be_checked()
 
 
+def test_going_back_from_a_profile_leads_to_the_same_place(page, directory):
+    page.goto("/mentors/")
+    last = page.locator(".wm-mentor-card a").last
+    last.scroll_into_view_if_needed()
+    height = page.evaluate("scrollY")
+    last.click()
+    expect(page).to_have_url(re.compile(r"/mentors/mentor-\d+/$"))
+
+    page.go_back()
+
+    expect(last).to_be_in_viewport()
+    assert height > 200
+    assert page.evaluate("scrollY") == height
+
+
 def test_what_was_unfolded_stays_so(page, directory):
     page.goto("/mentors/")
     page.get_by_text("4 more").click()

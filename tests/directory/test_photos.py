@@ -1,6 +1,7 @@
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from PIL import Image
 
 from tests.factories import MentorFactory
 from wagtail_mentoring.directory.models import Mentor
-from wagtail_mentoring.directory.photos import MAX_SIDE, PhotoFormField
+from wagtail_mentoring.directory.photos import MAX_SIDE, SMALL_SIDE, PhotoFormField, small_name
 
 
 def upload(content, name="me.jpg"):
@@ -138,3 +139,33 @@ def test_form_of_a_mentor_uses_it_and_stores_under_a_random_name(db):
 
 def test_column_is_an_ordinary_image_field_to_migrations():
     assert Mentor._meta.get_field("photo").deconstruct()[1] == "django.db.models.ImageField"
+
+
+def test_photo_has_a_small_square_for_lists(settings, tmp_path, db):
+    settings.MEDIA_ROOT = tmp_path
+    mentor = MentorFactory()
+    mentor.photo.save("me.jpg", upload(encoded(Image.new("RGB", (640, 300)), "WEBP")))
+
+    with Image.open(mentor.photo.storage.open(small_name(mentor.photo.name))) as small:
+        assert (small.format, small.size) == ("WEBP", (SMALL_SIDE, SMALL_SIDE))
+    assert mentor.photo.small_url == mentor.photo.url.replace(".webp", "-small.webp")
+
+    mentor.photo.delete()
+    assert not any(tmp_path.rglob("*.webp"))
+
+
+def test_photos_go_with_the_mentor_also_those_of_earlier_versions(
+    settings, tmp_path, db, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    mentor, other = MentorFactory(), MentorFactory()
+    for someone in (mentor, mentor, other):
+        someone.photo.save("me.webp", upload(encoded(Image.new("RGB", (20, 20)), "WEBP")))
+        someone.save_revision()
+    assert len(list(tmp_path.rglob("*.webp"))) == 6
+
+    with django_capture_on_commit_callbacks(execute=True):
+        mentor.delete()
+
+    left = {path.name for path in tmp_path.rglob("*.webp")}
+    assert left == {Path(other.photo.name).name, Path(small_name(other.photo.name)).name}

@@ -58,6 +58,8 @@ class MentorView:
     name: str
     pronouns: str
     photo_url: str
+    #: A small square, for lists.
+    photo_small_url: str
     photo_alt: str
     job_title: str
     employer: str
@@ -161,6 +163,7 @@ def _view(mentor: Any, audience: str, names: Names) -> MentorView:
         name=mentor.name,
         pronouns=shown("pronouns"),
         photo_url=photo.url if photo else "",
+        photo_small_url=photo.small_url if photo else "",
         photo_alt=mentor.photo_alt if photo else "",
         job_title=shown("job_title"),
         employer=shown("employer"),
