@@ -183,7 +183,7 @@ def test_scheduled_profile_comes_and_goes(ask, ana):
 def test_new_photo_is_on_the_card(client, directory, ana):
     publish(ana, photo="mentoring/photos/new.webp")
 
-    assert "mentoring/photos/new.webp" in client.get(directory.url + "?q=ruiz").content.decode()
+    assert "mentoring/photos/new-small.webp" in client.get(directory.url + "?q=ruiz").content.decode()
 
 
 def test_another_office_looks_after_the_contact_and_nothing_changes(client, directory, ana):
