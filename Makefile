@@ -73,6 +73,13 @@ bench-relevance: $(VENV)/.installed-dev ## Ask every engine judged questions and
 compare-engines: $(VENV)/.installed-dev ## Try what each search engine can do and write the table into the docs
 	@$(PYTHON) tests/benchmarks/engines.py --write
 
+# --- documentation ---
+
+.PHONY: docs
+docs: $(VENV)/.installed-dev ## Build the documentation into build/docs; every warning is an error
+	@$(PYTHON) -W ignore -m sphinx -W --keep-going -n -q -d build/doctrees docs build/docs
+	@echo "Open build/docs/index.html"
+
 # --- upkeep ---
 
 .PHONY: migrations
