@@ -21,6 +21,8 @@ TEMPLATES = PACKAGE / "templates" / "wagtail_mentoring"
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "SECURITY.md",
     ROOT / "tests" / "README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
@@ -238,7 +240,7 @@ def test_examples_import_what_there_is():
 
 
 def test_examples_import_only_what_is_promised():
-    promised = {name for name in re.findall(r"`(wagtail_mentoring[\w.]*)`", reference("python"))}
+    promised = set(re.findall(r"`(wagtail_mentoring[\w.]*)`", reference("python")))
 
     assert [row for row in imports_shown() if row[1] not in promised] == []
 
