@@ -25,6 +25,8 @@ myst_heading_anchors = 3
 
 html_theme = "furo"
 html_title = "wagtail_mentoring"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
 html_theme_options = {"top_of_page_buttons": []}
@@ -45,5 +47,12 @@ def tables_of_contents(app, name, source):
         source[0] += "\n".join(["", "```{toctree}", ":hidden:", f":caption: {title}", "", *pages, "```", ""])
 
 
+def captions_with_a_level(app, name, template, context, doctree):
+    """Sphinx makes captions headings without saying of which level."""
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
+
+
 def setup(app):
     app.connect("source-read", tables_of_contents)
+    app.connect("html-page-context", captions_with_a_level, priority=900)  # after the theme

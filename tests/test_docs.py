@@ -203,6 +203,18 @@ def test_links_to_a_heading_lead_to_one(path):
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_rows_of_a_table_stand_together(path):
+    lines = path.read_text().split("\n")
+    begins = [
+        (line, below)
+        for above, line, below in zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+        if line.startswith("|") and not above.startswith("|")
+    ]
+
+    assert [line for line, below in begins if not re.fullmatch(r"\|[\s:|-]+\|", below)] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_python_in_the_docs_is_python(path):
     for code in PYTHON.findall(path.read_text()):
         ast.parse(code)

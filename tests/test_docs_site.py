@@ -90,6 +90,13 @@ def test_every_picture_says_what_is_seen(site):
     assert [picture for page in site.rglob("*.html") for picture in read(page).silent_pictures] == []
 
 
+def test_every_heading_made_by_its_role_has_a_level(site):
+    headings = re.findall(r'<p [^>]*role="heading"[^>]*>', (site / "index.html").read_text())
+
+    assert headings
+    assert [heading for heading in headings if 'aria-level="2"' not in heading] == []
+
+
 def test_descriptions_of_what_hosts_import_are_filled_in(site):
     text = (site / "reference" / "python.html").read_text()
     promised = re.findall(
