@@ -77,6 +77,17 @@ lighthouse: $(VENV)/.installed-dev ## Measure the pages of the demo with Lightho
 compare-engines: $(VENV)/.installed-dev ## Try what each search engine can do and write the table into the docs
 	@$(PYTHON) tests/benchmarks/engines.py --write
 
+# --- documentation ---
+
+.PHONY: docs
+docs: $(VENV)/.installed-dev ## Build the documentation into build/docs; every warning is an error
+	@$(PYTHON) -W ignore -m sphinx -W --keep-going -n -q -d build/doctrees docs build/docs
+	@echo "Open build/docs/index.html"
+
+.PHONY: screenshots
+screenshots: $(VENV)/.installed-dev ## Take every picture of the docs anew, from a demo of its own
+	@$(PYTHON) -W ignore -m docs.pictures $(ARGS)
+
 # --- upkeep ---
 
 .PHONY: migrations
@@ -96,6 +107,10 @@ api-schema: $(VENV)/.installed-dev ## Write the API's description into the docs
 build: $(VENV)/.installed-dev ## Build the wheel and the sdist into dist
 	@rm -rf build dist *.egg-info
 	@$(PYTHON) -m build --installer uv
+
+.PHONY: release-check
+release-check: $(VENV)/.installed-dev ## Build, install the wheel in a new site outside the repository, and try it
+	@.ci/release-check
 
 .PHONY: clean
 clean: ## Remove environments, builds and caches; the demo's data stays

@@ -21,6 +21,8 @@ TEMPLATES = PACKAGE / "templates" / "wagtail_mentoring"
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "SECURITY.md",
     ROOT / "tests" / "README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
@@ -182,6 +184,36 @@ def test_links_lead_somewhere(path):
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
+def anchors_of(page):
+    """The addresses of a page's headings, as GitHub and Sphinx make them."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_to_a_heading_lead_to_one(path):
+    links = re.findall(r"\]\(([^)#\s:]*)#([\w-]+)\)", path.read_text())
+
+    assert [
+        f"{link}#{anchor}"
+        for link, anchor in links
+        if anchor not in anchors_of(path.parent / link if link else path)
+    ] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_rows_of_a_table_stand_together(path):
+    lines = path.read_text().split("\n")
+    begins = [
+        (line, below)
+        for above, line, below in zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+        if line.startswith("|") and not above.startswith("|")
+    ]
+
+    assert [line for line, below in begins if not re.fullmatch(r"\|[\s:|-]+\|", below)] == []
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_python_in_the_docs_is_python(path):
     for code in PYTHON.findall(path.read_text()):
@@ -217,6 +249,12 @@ def test_examples_import_what_there_is():
 
     assert shown
     assert [row for row in shown if not hasattr(import_module(row[1]), row[2])] == []
+
+
+def test_examples_import_only_what_is_promised():
+    promised = set(re.findall(r"`(wagtail_mentoring[\w.]*)`", reference("python")))
+
+    assert [row for row in imports_shown() if row[1] not in promised] == []
 
 
 def test_modules_that_are_named_exist():
