@@ -70,7 +70,7 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
 
 
 class UsualFormAddresses(ViewSet):
-    """The forms' addresses once more by the name that Wagtail gives a snippet: wagtail-localize asks for it."""
+    """The forms' addresses by the name that Wagtail gives to a snippet: wagtail-localize asks for it."""
 
     name = "wagtailsnippets_wagtail_mentoring_applicationform"
     url_prefix = ApplicationFormViewSet.base_url_path
