@@ -98,6 +98,8 @@ migrations: ## Write the initial migrations anew, on the oldest supported Wagtai
 messages: $(VENV)/.installed-demo ## Collect the strings to translate and compile the translations
 	@cd wagtail_mentoring && $(PYTHON) -m django makemessages --all --add-location file
 	@cd wagtail_mentoring && $(PYTHON) -m django compilemessages
+	@cd example_site && $(PYTHON) -m django makemessages --all --add-location file --ignore var
+	@cd example_site && $(PYTHON) -m django compilemessages
 
 .PHONY: api-schema
 api-schema: $(VENV)/.installed-dev ## Write the API's description into the docs
@@ -119,7 +121,7 @@ clean: ## Remove environments, builds and caches; the demo's data stays
 # --- environments ---
 
 $(VENV)/.installed-demo: setup.cfg pyproject.toml
-	@.ci/venv $(VENV) "$$(.ci/python)" -e ".[api]"
+	@.ci/venv $(VENV) "$$(.ci/python)" -e ".[api,localize]"
 	@touch $@
 
 $(VENV)/.installed-bench: setup.cfg pyproject.toml

@@ -22,7 +22,8 @@ INSTALLED_APPS = [
     "django_htmx",  # mentoring, optional: smoother filters
     "wagtail.contrib.redirects",
     "wagtail.contrib.forms",
-    "wagtail.contrib.simple_translation",
+    "wagtail_localize",  # mentoring, optional: pages, forms and terms in several languages
+    "wagtail_localize.locales",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -87,10 +88,12 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Dublin"
 USE_I18N = True
 USE_TZ = True
+# What editors write in; the portal's own words and the app's are there in French as well.
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 
@@ -133,8 +136,8 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "portal@northmere.example"
 
-LOGIN_URL = "/login/"
-LOGIN_REDIRECT_URL = "/mentoring/applications/"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "wagtail_mentoring:applications"
 LOGOUT_REDIRECT_URL = "/"
 
 WAGTAIL_SITE_NAME = "Northmere University"

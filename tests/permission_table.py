@@ -130,6 +130,8 @@ TABLE: dict[str, Row] = {
     "mentoring_forms:workflow_history": ("SLE", ""),
     "mentoring_forms:workflow_history_detail": ("SLE", ""),
     "mentoring_forms:workflow_preview": ("SL", ""),
+    "wagtailsnippets_wagtail_mentoring_applicationform:edit": ("SLE", "SLE"),
+    "wagtailsnippets_wagtail_mentoring_applicationform:delete": ("S", ""),
     "mentoring_forms_chooser:choose": ("SLPINEX", ""),
     "mentoring_forms_chooser:choose_results": ("SLPINEX", ""),
     "mentoring_forms_chooser:chosen": ("SLPINE", ""),
@@ -156,6 +158,8 @@ TABLE: dict[str, Row] = {
     "mentoring_publication:ask": ("SLP", "SLP"),
     "mentoring_publication:sign": ("L", "L"),
     "mentoring_publication:release": ("LP", "LP"),
+    # Of a page that wagtail-localize translates; the world has none.
+    "mentoring_publication:translation": ("", ""),
     "mentoring_publication:unsigned": ("S", "S"),
     "mentoring_partnerships:partnership": ("SLPI", ""),
     "mentoring_partnerships:suggest": ("SLP", "SLP"),

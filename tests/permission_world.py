@@ -151,6 +151,7 @@ def make_world():
         "mentoring_rounds": round,
         "mentoring_offices": lead,
         "mentoring_forms": form,
+        "wagtailsnippets_wagtail_mentoring_applicationform": form,
         "mentoring_forms_chooser": form,
         "mentoring_round_forms": round_form,
         "mentoring_applications": application,

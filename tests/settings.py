@@ -45,6 +45,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # One language, as most portals have; tests of several say so.
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English")]
 WAGTAIL_I18N_ENABLED = False
+# Both tools that translate, each of which has its tests.
+INSTALLED_APPS = ["wagtail.contrib.simple_translation", *INSTALLED_APPS]  # noqa: F405
+LOGIN_URL = "/login/"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -35,7 +35,7 @@ from wagtail_mentoring.selection.actions import make_mentor_profile, move_applic
 from . import clock
 from .answers import Applicant, answers_for
 from .forms import VOCABULARIES, mentee_form_sections, mentor_form_sections
-from .german import translate_mentee_form
+from .german_loader import translate_mentee_form
 from .papers import cv_pdf
 from .people import students
 from .people_loader import Cast

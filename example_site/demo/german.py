@@ -1,12 +1,5 @@
 """The mentee form in German, as the portal's translator wrote it; where the portal offers German."""
 
-from typing import Any
-
-from wagtail.coreutils import get_content_languages
-from wagtail.models import Locale
-
-from wagtail_mentoring.application_forms.models import ApplicationForm
-
 from .forms import CONDUCT, STUDENT_PRIVACY
 
 CODE = "de"
@@ -77,23 +70,3 @@ WORDS = {
         "berichtigen oder zurückziehen."
     ),
 }
-
-
-def translate_mentee_form(form: ApplicationForm, user: Any) -> None:
-    """Publish a German variant. A few lines are left for visitors to see what is not translated yet."""
-    if CODE not in get_content_languages():
-        return
-    locale = Locale.objects.get_or_create(language_code=CODE)[0]
-    variant = form.copy_for_translation(locale)
-    variant.save()
-    variant.title = WORDS[form.title]
-    variant.sections = _in_german(form.sections.get_prep_value())
-    variant.save_revision(user=user).publish(user=user)
-
-
-def _in_german(part: Any) -> Any:
-    if isinstance(part, dict):
-        return {name: _in_german(value) for name, value in part.items()}
-    if isinstance(part, list):
-        return [_in_german(item) for item in part]
-    return WORDS.get(part, part) if isinstance(part, str) else part

@@ -11,6 +11,7 @@ from .access_loader import load_access
 from .agreements_loader import load_charters
 from .applications_loader import load_applications, load_forms, load_mentorships
 from .decisions_loader import load_decisions
+from .german_loader import load_german_pages, load_german_terms
 from .handoffs_loader import load_handoffs
 from .inbox_loader import load_saved_filters
 from .matching_loader import load_matches
@@ -50,6 +51,7 @@ def load_demo(
         load_pilot(offices)
         load_hub(offices)
         terms = load_vocabularies()
+        load_german_terms(cast.editor)
         mentors = load_mentors(
             count=mentor_count,
             terms=terms,
@@ -74,6 +76,7 @@ def load_demo(
         step("Building pages")
         load_pages(offers=offers, terms=terms, user=cast.editor)
         publish_together(cast.editor)
+        load_german_pages(offer=offers[0], user=cast.editor)
         load_half_signed_page(offers[0].program, cast.editor)
     step("Building the search index")
     call_command("wagtail_update_index", verbosity=0)

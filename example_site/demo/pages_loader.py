@@ -108,6 +108,8 @@ def _program(parent: Page, offer: Offer, kind: str, seed: int, body: Blocks) -> 
             title=program.name,
             slug=program.slug,
             program=program,
+            # Of their own, so that they can be translated.
+            intro=program.summary,
             hero_image=scene_image(kind, seed),
             search_description=program.summary,
             body=body,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
 from wagtail_mentoring.offices.actions import REVIEWER_GROUP, equip_office_group
 from wagtail_mentoring.offices.choices import OfficeKind
@@ -95,6 +96,15 @@ def _user(username: str, name: str, *, groups: tuple[Group, ...] = (), **flags: 
     return user
 
 
+def _let_translate(groups: tuple[Group, ...]) -> None:
+    """Hand pages, forms and terms to wagtail-localize."""
+    permission = Permission.objects.get(
+        content_type__app_label="wagtail_localize", codename="submit_translation"
+    )
+    for group in groups:
+        group.permissions.add(permission)
+
+
 def load_offices() -> dict[str, Office]:
     """The two offices and three faculties, each with its group and the rights of a coordinator."""
     offices = {}
@@ -120,6 +130,8 @@ def load_offices() -> dict[str, Office]:
 def load_cast(offices: dict[str, Office]) -> Cast:
     """One login per role; directors and faculty coordinators besides."""
     editors = tuple(Group.objects.filter(name__in=["Editors", "Moderators", "Mentoring editors"]))
+    if apps.is_installed("wagtail_localize"):
+        _let_translate(editors)
     cast = Cast(
         administrator=_user("admin", "Ada Byrne", is_staff=True, is_superuser=True),
         editor=_user("editor", "Elena Navarro", groups=editors),

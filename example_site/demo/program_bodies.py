@@ -38,7 +38,13 @@ def first_steps(
             {"day": day(55), "label": "Welcome evening", "text": "The Boathouse, 18.00. Meet your mentor or join by video."},
             {"day": day(140), "label": "Half-way tea", "text": "What works, what does not, who needs a different match."},
         ]}),
-        ("eligibility", {"title": "Is it for you?", "eligibility": None, "commitment": None}),
+        ("eligibility", {
+            "title": "Is it for you?",
+            "eligibility": RichText("<p>Students in their penultimate or final year, from any school. No marks "
+                                    "needed.</p>"),
+            "commitment": RichText("<p>One conversation a month from January to June, and half an hour to prepare "
+                                   "each.</p>"),
+        }),
         ("image_text", {
             "title": "Bring the question you cannot look up",
             "text": RichText("<p>What people earn, when they nearly gave up, how they found the job that was never "

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wagtail.models import Locale
+
 from wagtail_mentoring.pages.models import ApplicationPage, MentoringProgramPage
 from wagtail_mentoring.programs.models import Program
 from wagtail_mentoring.publication.actions import sign_page
@@ -18,18 +20,19 @@ def publish_together(user: Any) -> None:
     for model in (MentoringProgramPage, ApplicationPage):
         for page in model.objects.filter(live=False):
             page.save_revision(user=user)
-            _sign(page)
+            sign_all(page)
 
 
 def load_half_signed_page(program: Program, user: Any) -> None:
     """The page of ``program`` is public; a change of it is signed by one office, and awaits the other."""
-    page = MentoringProgramPage.objects.get(program=program)
+    page = MentoringProgramPage.objects.get(program=program, locale=Locale.get_default())
     page.intro = NEW_INTRO
     page.save_revision(user=user, log_action=True)
-    _sign(page, offices=1)
+    sign_all(page, offices=1)
 
 
-def _sign(page: Any, offices: int | None = None) -> None:
+def sign_all(page: Any, offices: int | None = None) -> None:
+    """Every office signs what the page says now, or the first ``offices`` of them do."""
     now = PageNow(type(page).objects.get(pk=page.pk))
     for partner in now.waiting[:offices]:
         sign_page(page=page, partner=partner, digest=now.digest, user=partner.responsible)

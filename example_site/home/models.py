@@ -101,7 +101,7 @@ class FormPage(AbstractEmailForm):
 class SearchPage(Page):
     """The search over all pages of the portal."""
 
-    max_count = 1
+    max_count_per_parent = 1
     subpage_types = []
 
     class Meta:
@@ -110,7 +110,7 @@ class SearchPage(Page):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         words = request.GET.get("q", "").replace("\x00", " ").strip()[:200]
-        pages = Page.objects.live().public().not_type(SearchPage)
+        pages = Page.objects.live().public().not_type(SearchPage).filter(locale=self.locale)
         found = pages.search(words) if words else pages.none()
         context["words"] = words
         context["results"] = Paginator(found, 10).get_page(request.GET.get("page"))

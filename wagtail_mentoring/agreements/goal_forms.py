@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -65,9 +65,9 @@ def _comes_first(metric: Metric, office: Office | None) -> bool:
 
 def _speaks_to(metric: Metric) -> str:
     if metric.by_office:
-        return _gettext("Each office")
+        return gettext("Each office")
     kinds = [str(OfficeKind(kind).label) for kind in OfficeKind.values if kind in metric.speaks_to]
-    return ", ".join(kinds) or _gettext("All offices")
+    return ", ".join(kinds) or gettext("All offices")
 
 
 def _called(metric: Metric) -> str:

@@ -18,6 +18,7 @@ from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStat
 from wagtail_mentoring.applications.personal_dates import PersonalDates, extensions_by_form
 from wagtail_mentoring.applications.progress import DraftAnswer, Progress
 from wagtail_mentoring.applications.request_keeping import open_request_of
+from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_text
 from wagtail_mentoring.selection import release_rules
 from wagtail_mentoring.selection.decision_records import decision_in_force
@@ -120,7 +121,7 @@ def card(application: Application) -> Row:
     return {
         "title": str(application.round.program),
         "round": application.round.name,
-        "role": application.get_role_display(),
+        "role": ApplicantRole(application.role).in_words,
         "reference": application.reference,
         "text": text,
         "url": home_of(application),

@@ -58,5 +58,5 @@ class CallToActionBlock(ProgramFactsBlock):
             invitation = replace(invitation, doors=doors)
         page = value.get("otherwise_page")
         context["invitation"] = invitation
-        context["otherwise_page"] = page if page and page.live else None
+        context["otherwise_page"] = page.localized if page and page.live else None
         return context

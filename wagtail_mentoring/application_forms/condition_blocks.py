@@ -57,6 +57,10 @@ class ShowWhenBlock(blocks.StructBlock):
         label = _("Show only to some")
         collapsed = True
 
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """For wagtail-localize: nothing here is read by applicants."""
+        return []
+
 
 def condition_of(value: Any) -> Condition | None:
     """The condition as plain data; None where there is no question it depends on."""

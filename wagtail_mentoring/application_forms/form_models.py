@@ -20,6 +20,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.translated_fields import same_in_every_language
 
 from . import compiler, versions
 from .choices import ChangeClass
@@ -60,6 +61,7 @@ class ApplicationForm(
         help_text=_("Each section is one page. Publishing keeps every answer that was already given."),
     )
 
+    override_translatable_fields = same_in_every_language("name")
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("office")]),
         FieldPanel("title"),

@@ -35,8 +35,6 @@ class QuestionBlock(blocks.StructBlock):
     question_type: ClassVar[QuestionType]
     #: Keys of the schema that this type adds, named like its child blocks.
     limits: ClassVar[tuple[str, ...]] = ()
-    #: For wagtail-localize: words to translate. Everything else comes from the original.
-    override_translatable_blocks: ClassVar[tuple[str, ...]] = ("label", "help_text", "options", "text")
 
     label = blocks.CharBlock(
         label=_("Question"),

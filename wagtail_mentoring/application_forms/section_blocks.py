@@ -75,8 +75,6 @@ class ConsentBlock(QuestionBlock):
 class StatementBlock(blocks.StructBlock):
     """A text between questions; it asks nothing."""
 
-    override_translatable_blocks = ("heading", "text")
-
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=250)
     text = blocks.TextBlock(label=_("Text"), max_length=5000)
     show_when = ShowWhenBlock()
@@ -98,8 +96,6 @@ class StatementBlock(blocks.StructBlock):
 
 class FormSectionBlock(blocks.StructBlock):
     """One page of the form."""
-
-    override_translatable_blocks = ("title", "intro", "questions")
 
     title = blocks.CharBlock(
         label=_("Title"),

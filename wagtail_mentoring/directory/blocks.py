@@ -60,7 +60,7 @@ class MentorStripBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         request = context.get("request")
         directory = value.get("directory")
-        directory = directory if directory and directory.live else None
+        directory = directory.localized if directory and directory.live else None
         terms = canonical_terms(value.get("terms", []))
         is_private = directory is not None and not lets_in(directory, request)
         mentors = [] if is_private else mentors_of_the_day(terms, value.get("number") or 4)

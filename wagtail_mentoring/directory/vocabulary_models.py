@@ -7,6 +7,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
+from wagtail_mentoring.translated_fields import same_in_every_language
+
 from .queries import RESERVED_PARAMETERS
 from .querysets import TermQuerySet, VocabularyQuerySet
 
@@ -38,6 +40,8 @@ class Vocabulary(TranslatableMixin, models.Model):
     sort_order = models.PositiveIntegerField(_("order"), default=0, db_index=True, editable=False)
 
     objects = VocabularyQuerySet.as_manager()
+
+    override_translatable_fields = same_in_every_language("slug")
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["sort_order", "name"]
@@ -73,6 +77,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
 
     objects = TermQuerySet.as_manager()
 
+    override_translatable_fields = same_in_every_language("slug")
     panels = [FieldPanel("vocabulary"), FieldPanel("name"), FieldPanel("slug")]
 
     search_fields = [

@@ -2,6 +2,6 @@
 
 from wagtail_mentoring.admin_parts import AdminParts
 
-from .viewsets import ApplicationFormViewSet
+from .viewsets import ApplicationFormViewSet, UsualFormAddresses
 
-PARTS = AdminParts(snippets=[ApplicationFormViewSet])
+PARTS = AdminParts(snippets=[ApplicationFormViewSet], viewsets=[UsualFormAddresses()])

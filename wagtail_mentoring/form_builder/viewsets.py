@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from wagtail_mentoring.application_forms.models import ApplicationForm
@@ -65,4 +66,19 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
                 self.construct_view(ImportReportView),
                 name="import_report",
             ),
+        ]
+
+
+class UsualFormAddresses(ViewSet):
+    """The forms' addresses by the name that Wagtail gives to a snippet: wagtail-localize asks for it."""
+
+    name = "wagtailsnippets_wagtail_mentoring_applicationform"
+    url_prefix = ApplicationFormViewSet.base_url_path
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self) -> list[Any]:
+        forms = ApplicationForm.snippet_viewset
+        return [
+            path("edit/<str:pk>/", forms.edit_view, name="edit"),
+            path("delete/<str:pk>/", forms.delete_view, name="delete"),
         ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.partnership.program_cards import ProgramCard
@@ -55,7 +55,7 @@ def _what_waits(handoff: Handoff) -> str:
 
 def _button(handoff: Handoff) -> str:
     labels = {
-        HandoffState.OPEN: _("Answer"),
+        HandoffState.OPEN: pgettext("button", "Answer"),
         HandoffState.ACCEPTED: _("Finish"),
         HandoffState.RETURNED: _("Look"),
     }

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.offices.models import Office
@@ -32,6 +33,6 @@ def _line(objection: PairObjection) -> DeskLine:
     return DeskLine(
         text=_("%(office)s objects to a pair that you made") % {"office": objection.office},
         url=reverse("mentoring_mentorships:keep", args=[objection.mentorship_id]),
-        button=_("Answer"),
+        button=pgettext("button", "Answer"),
         due=working_day_after(raised, days),
     )

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -52,16 +52,16 @@ class PeriodForm(forms.Form):
             return data
         first, last = data.get("first"), data.get("last")
         if bool(first) != bool(last):
-            raise ValidationError(_gettext("Give both days, or neither and a fiscal year."))
+            raise ValidationError(gettext("Give both days, or neither and a fiscal year."))
         if first and last and (first.year < FIRST_YEAR or last.year > LAST_YEAR):
             raise ValidationError(
-                _gettext("Give days between %(first)s and %(last)s.")
+                gettext("Give days between %(first)s and %(last)s.")
                 % {"first": FIRST_YEAR, "last": LAST_YEAR}
             )
         if first and data.get("year"):
-            raise ValidationError(_gettext("Choose a fiscal year, or give two days of your own: not both."))
+            raise ValidationError(gettext("Choose a fiscal year, or give two days of your own: not both."))
         if first and last and last < first:
-            raise ValidationError(_gettext("The last day is before the first. Change one of them."))
+            raise ValidationError(gettext("The last day is before the first. Change one of them."))
         return data
 
     @property

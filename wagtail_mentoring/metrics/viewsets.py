@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import path, reverse
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
@@ -55,4 +55,4 @@ def report_links(user: Any, round: Round) -> list[tuple[str, str]]:
         return []
     first, last = round.opens_at.astimezone(round.zone).date(), round.ends_on
     address = reverse("mentoring_report:program", args=[round.program_id])
-    return [(f"{address}?first={first.isoformat()}&last={last.isoformat()}", _gettext("Report"))]
+    return [(f"{address}?first={first.isoformat()}&last={last.isoformat()}", gettext("Report"))]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .choices import OfficeKind
@@ -38,7 +38,7 @@ def public_line(offices: Sequence[Office]) -> PublicLine | None:
     """The line for ``offices``, the leading one first; none without any."""
     if not offices:
         return None
-    title = _now("Run jointly by") if len(offices) > 1 else _now("Run by")
+    title = gettext("Run jointly by") if len(offices) > 1 else gettext("Run by")
     return PublicLine(title, [office.name for office in offices], contacts_of(offices))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.admin.utils import quote
 from django.db.models import Count, Model
 from django.urls import reverse
@@ -13,8 +14,11 @@ from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.models import Locale
 
 HOOK = "register_snippet_listing_buttons"
-#: Where Wagtail's own hook for the button lives. It asks the database about each row.
-ROW_BY_ROW = "wagtail.contrib.simple_translation.wagtail_hooks"
+#: Where the hooks for the button live, and whose its address is. They ask the database about each row.
+ROW_BY_ROW = {
+    "wagtail.contrib.simple_translation.wagtail_hooks": "simple_translation",
+    "wagtail_localize.wagtail_hooks": "wagtail_localize",
+}
 
 
 class TranslateOnceMixin:
@@ -28,9 +32,9 @@ class TranslateOnceMixin:
         """As Wagtail's, which offers no place to leave one hook out."""
         user, more = self.request.user, self.get_list_more_buttons(instance)
         for hook in hooks.get_hooks(HOOK):
-            is_row_by_row = hook.__module__ == ROW_BY_ROW
+            tool = ROW_BY_ROW.get(hook.__module__)
             more.extend(
-                self._translate(instance) if is_row_by_row else hook(instance, user, self.request.path)
+                self._translate(instance, tool) if tool else hook(instance, user, self.request.path) or []
             )
         more = [_as_button(item) for item in more if not isinstance(item, MenuItem) or item.is_shown(user)]
         beside = [button for button in more if not button.allow_in_dropdown]
@@ -43,15 +47,33 @@ class TranslateOnceMixin:
         dropdown = ButtonWithDropdown(buttons=more, icon_name="dots-horizontal", attrs={"aria-label": label})
         return [*beside, dropdown]
 
-    def _translate(self, instance: Model) -> list[Button]:
-        if not self.request.user.has_perm("simple_translation.submit_translation"):
+    def _translate(self, instance: Model, tool: str) -> list[Button]:
+        if not self.request.user.has_perm(f"{tool}.submit_translation"):
             return []
+        synced = self._sync(instance) if tool == "wagtail_localize" else []
         if instance.translation_key in self.in_all_languages:
-            return []
+            return synced
         options = instance._meta
         address = [options.app_label, options.model_name, quote(instance.pk)]
-        url = reverse("simple_translation:submit_snippet_translation", args=address)
-        return [Button(_("Translate"), url=url, icon_name="globe", priority=100)]
+        url = reverse(f"{tool}:submit_snippet_translation", args=address)
+        return [Button(_("Translate"), url=url, icon_name="globe", priority=100), *synced]
+
+    def _sync(self, instance: Model) -> list[Button]:
+        """Takes a changed original over into its translations."""
+        source = self.sources.get((instance.translation_key, instance.locale_id))
+        if source is None:
+            return []
+        url = f"{reverse('wagtail_localize:update_translations', args=[source])}?next={self.request.path}"
+        return [Button(_("Sync translations"), url=url, icon_name="resubmit", priority=106)]
+
+    @cached_property
+    def sources(self) -> dict[tuple[Any, int], int]:
+        """Which rows on the page wagtail-localize translates from, by key and language."""
+        sources = apps.get_model("wagtail_localize", "TranslationSource").objects
+        found = sources.filter(
+            object_id__in=[row.translation_key for row in self.rows_shown], translations__enabled=True
+        )
+        return {(row.object_id, row.locale_id): row.pk for row in found.distinct()}
 
     @cached_property
     def in_all_languages(self) -> set[Any]:

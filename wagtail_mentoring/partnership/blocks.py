@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -56,9 +56,9 @@ class RunJointlyBlock(ProgramFactsBlock):
 def heading(offices: list[Office]) -> str:
     """“Run jointly by A, B and C”; with a single office the label of a solo program."""
     if len(offices) < 2:
-        return _now("Run by one office")
+        return gettext("Run by one office")
     names = [office.name for office in offices]
-    return _now("Run jointly by %(offices)s and %(last)s") % {
+    return gettext("Run jointly by %(offices)s and %(last)s") % {
         "offices": ", ".join(names[:-1]),
         "last": names[-1],
     }

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wagtail_mentoring.desk_lines import ComingDay, DeskLine
 from wagtail_mentoring.offices.models import Office
@@ -31,7 +32,7 @@ def invitation_lines(user: Any) -> list[DeskLine]:
             text=_("%(program)s invites %(office)s to take part")
             % {"program": partner.program, "office": partner.office},
             url=reverse("mentoring_programs:inspect", args=[partner.program_id]),
-            button=_("Answer"),
+            button=pgettext("button", "Answer"),
         )
         for partner in invited.order_by("pk")[:MOST_LINES]
         if may_answer_for(user, partner)

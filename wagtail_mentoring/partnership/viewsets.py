@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import path
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
@@ -42,7 +42,7 @@ def partner_offices(program: Program) -> str:
     """The other offices; one that has not accepted yet is marked."""
     others = [p for p in program.partners.all() if p.role != PartnerRole.LEAD]
     return ", ".join(
-        str(p.office) if p.accepted_at else _gettext("%(office)s (invited)") % {"office": p.office}
+        str(p.office) if p.accepted_at else gettext("%(office)s (invited)") % {"office": p.office}
         for p in others
     )
 
@@ -55,7 +55,7 @@ def current_round_text(program: Program) -> str:
 def state_text(round: Round) -> str:
     """What visitors are told; of a round that nobody let open they are told nothing."""
     if round.state in BEFORE_CLOSING and not round.is_let_open:
-        return _gettext("Not let open")
+        return gettext("Not let open")
     return str(round.state.label)
 
 

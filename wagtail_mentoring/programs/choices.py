@@ -1,6 +1,7 @@
 """Closed lists of words about programs and rounds."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,11 @@ class ApplicantRole(TextChoices):
 
     MENTEE = "mentee", _("Mentee")
     MENTOR = "mentor", _("Mentor")
+
+    @property
+    def in_words(self) -> str:
+        """As it stands in a sentence about somebody."""
+        return gettext("as a mentor") if self == ApplicantRole.MENTOR else gettext("as a mentee")
 
 
 class LatePolicy(TextChoices):

@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import Button
 from .guard import NotSigned, check_revision
 from .page_mixins import JointlyPublishedMixin
 from .page_states import PageNow, row_of
+from .synced_translations import synced_translation
 
 #: The button's name in what the editor sends.
 ACTION = "action-signatures"
@@ -36,7 +37,9 @@ class SignaturesMenuItem(ActionMenuItem):
 def connect_editor() -> None:
     """Called once, while ``wagtail_hooks`` is imported."""
     hooks.register("register_page_action_menu_item", lambda: SignaturesMenuItem(order=10))
-    hooks.register("before_edit_page", tell_who_is_awaited)
+    # Before wagtail-localize, which shows an editor of its own.
+    hooks.register("before_edit_page", tell_who_is_awaited, order=-1)
+    hooks.register("before_edit_page", lead_translators_to_signatures, order=-1)
     hooks.register("before_publish_page", go_to_signatures_instead)
     hooks.register("after_edit_page", go_to_signatures)
     hooks.register("after_create_page", go_to_signatures)
@@ -54,6 +57,17 @@ def tell_who_is_awaited(request: HttpRequest, page: Any) -> None:
     text = _("This version waits for the signature of %(offices)s. Any change needs new signatures.") % words
     url = reverse("mentoring_publication:page", args=[page.pk])
     messages.info(request, text, buttons=[messages.button(url, _("Signatures"))])
+
+
+def lead_translators_to_signatures(request: HttpRequest, page: Any) -> None:
+    """Wagtail-localize's editor can publish or do nothing; here is the way on."""
+    if request.method != "GET" or not isinstance(page, JointlyPublishedMixin) or not page.is_joint:
+        return
+    if synced_translation(page) is None:
+        return
+    text = _("Several offices sign this page. Translate it here, then save the translation for signing.")
+    url = reverse("mentoring_publication:translation", args=[page.pk])
+    messages.info(request, text, buttons=[messages.button(url, _("Save the translation for signing"))])
 
 
 def go_to_signatures_instead(request: HttpRequest, page: Any) -> HttpResponse | None:

@@ -11,6 +11,7 @@ from .guard import NotSigned, check_before_save, check_revision, must_not_be_ove
 from .page_states import joint_programs, live_row_of
 from .permissions import JointPagePermissionTester
 from .release_actions import hold_back
+from .synced_translations import synced_translation
 from .workflow import AskTheOffices
 
 #: How ``publish_scheduled`` logs what it publishes.
@@ -43,16 +44,18 @@ class JointlyPublishedMixin(models.Model):
         """As Wagtail does; raises ``NotSigned`` where a signature lacks.
 
         A time that has come is no reason to publish what is not signed, nor to stop the command that
-        publishes other pages: such a revision is held back, and the log says so.
+        publishes other pages: such a revision is held back, and the log says so. Wagtail-localize publishes
+        what it has saved, for nobody in particular and after the fact: that stays the draft it is.
         """
         try:
             with transaction.atomic():
                 check_revision(self, revision)
                 return super().publish(revision, user=user, **kwargs)
         except NotSigned:
-            if kwargs.get("log_action") != BY_SCHEDULE:
+            if kwargs.get("log_action") == BY_SCHEDULE:
+                hold_back(page=self, revision=revision)
+            elif user is not None or synced_translation(self) is None:
                 raise
-            hold_back(page=self, revision=revision)
 
     @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:

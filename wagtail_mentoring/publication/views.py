@@ -22,6 +22,7 @@ from .page_events import base_page_models
 from .page_mixins import JointlyPublishedMixin
 from .page_states import PageNow
 from .permissions import may_publish_unsigned, may_see, may_sign_for
+from .synced_translations import save_translated_draft, synced_translation
 
 
 class SignedPageMixin:
@@ -211,6 +212,35 @@ class SignPageView(PageStepView):
         if self.now.is_public:
             return _("Signed for %(office)s. The page is public.") % {"office": self.partner.office}
         return _("Signed for %(office)s.") % {"office": self.partner.office}
+
+
+class TranslationDraftView(PageStepView):
+    """Makes the words that wagtail-localize keeps the draft that offices sign."""
+
+    page_title = gettext_lazy("Save the translation for signing")
+    confirm_label = gettext_lazy("Save as a draft")
+
+    @cached_property
+    def translation(self) -> Any:
+        return synced_translation(self.now.page)
+
+    def is_allowed(self) -> bool:
+        return (
+            self.translation is not None and self.now.page.permissions_for_user(self.request.user).can_edit()
+        )
+
+    def get_message(self) -> str:
+        return _(
+            "The words translated so far become a draft of this page; what is not translated yet stays as in "
+            "the original. Then ask the offices to sign it. Signatures under an earlier draft do not count."
+        )
+
+    def act(self, form: forms.Form) -> None:
+        save_translated_draft(translation=self.translation, user=self.request.user)
+
+    def get_success_message(self) -> str:
+        self.__dict__.pop("now", None)
+        return _("The translation is saved as a draft.")
 
 
 class ReleaseView(PageStepView):

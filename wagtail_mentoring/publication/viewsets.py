@@ -21,6 +21,7 @@ class PublicationViewSet(ViewSet):
             path("<int:page_pk>/read/", views.ReadPageView.as_view(), name="read"),
             path("<int:page_pk>/ask/", views.AskView.as_view(), name="ask"),
             path("<int:page_pk>/sign/<int:partner_pk>/", views.SignPageView.as_view(), name="sign"),
+            path("<int:page_pk>/translation/", views.TranslationDraftView.as_view(), name="translation"),
             path("<int:page_pk>/publish/", views.ReleaseView.as_view(), name="release"),
             path("<int:page_pk>/publish-unsigned/", views.PublishUnsignedView.as_view(), name="unsigned"),
         ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.application_forms.answer_rules import tidy_text
@@ -45,7 +45,7 @@ class SurveyForm(forms.Form):
                 required=False,
                 max_length=MOST_WORDS,
                 widget=forms.Textarea(attrs={"rows": 4}),
-                help_text=_gettext(
+                help_text=gettext(
                     "Staff of the program's offices read it without your name, once at least %(fewest)s "
                     "people of your round have written something. Please name nobody. For a concern, turn to "
                     "the program's contact instead."
@@ -83,5 +83,5 @@ class MeetingForm(forms.Form):
 
     def refuse(self, messages: list[str]) -> None:
         """Show why the meeting cannot be noted beside the field it is about."""
-        is_length = messages == [_gettext("A meeting takes between 1 minute and 10 hours.")]
+        is_length = messages == [gettext("A meeting takes between 1 minute and 10 hours.")]
         self.add_error("minutes" if is_length else "held_on", messages)

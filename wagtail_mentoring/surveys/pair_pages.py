@@ -60,7 +60,7 @@ def card_of(pair: Any, user: Any) -> PairCard:
         request.mentorship = pair
     return PairCard(
         pair=pair,
-        role=ApplicantRole(role).label,
+        role=ApplicantRole(role).in_words,
         partner=partner_name(pair, role),
         status=pair.get_status_display(),
         tone=TONES.get(pair.status, "neutral"),
