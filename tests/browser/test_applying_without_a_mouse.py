@@ -10,6 +10,7 @@ from wagtail_mentoring.applications.models import Application
 
 from .applying import CV, ApplyPages
 from .conftest import scrolls_sideways
+from .keyboard import Keyboard
 
 ABOUT = {
     "Your name": "Ada Byrne",
@@ -92,63 +93,6 @@ def test_whole_way_without_javascript_at_360_pixels(open_browser, door):
     apply.withdraw("I found one myself.")
     apply.expect_status("Withdrawn")
     assert scrolls_sideways(page) == 0
-
-
-class Keyboard:
-    """A person who has only a keyboard: every stop must be seen before it is used."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def go_to(self, name, most=80):
-        """Press Tab until the focus is on what is called ``name``; check that each stop can be seen."""
-        for _press in range(most):
-            self.page.keyboard.press("Tab")
-            seen = self.page.evaluate(FOCUS)
-            assert seen["problem"] == "", seen
-            if name in seen["name"]:
-                return
-        raise AssertionError(f"No Tab leads to “{name}” on {self.page.url}.")
-
-    def press(self, key):
-        self.page.keyboard.press(key)
-
-    def write(self, name, text):
-        self.go_to(name)
-        self.page.keyboard.type(text)
-
-    def follow(self, name):
-        self.go_to(name)
-        with self.page.expect_navigation():
-            self.press("Enter")
-
-
-#: Where the focus is, and why it could not be seen: no outline or shadow, outside the window, or covered.
-FOCUS = """() => {
-  const at = document.activeElement;
-  if (!at || at === document.body) return {name: "", problem: ""};
-  const label = at.labels && at.labels.length ? at.labels[0].innerText : "";
-  const name = label || at.getAttribute("aria-label") || at.innerText || at.value || "";
-  const box = at.getBoundingClientRect();
-  const shown = [at, at.labels && at.labels[0], at.parentElement].filter(Boolean);
-  const marked = shown.some((one) => {
-    const style = getComputedStyle(one);
-    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-    return outlined || style.boxShadow !== "none";
-  });
-  const isDate = at.type === "date";  // its parts are marked one by one, by the browser itself
-  let problem = "";
-  if (!box.width || !box.height) problem = "has no size";
-  else if (!marked && !isDate) problem = "is not marked";
-  else {
-    const x = box.left + Math.min(box.width / 2, 20), y = box.top + Math.min(box.height / 2, 12);
-    const top = document.elementFromPoint(x, y);
-    if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) problem = "is outside the window";
-    else if (top && ![at, ...(at.labels || [])].some((one) => one.contains(top) || top.contains(one)))
-      problem = "is covered by " + top.outerHTML.slice(0, 80);
-  }
-  return {name: name.trim(), problem, html: at.outerHTML.slice(0, 120)};
-}"""
 
 
 def test_whole_way_with_nothing_but_the_keyboard(open_browser, door):

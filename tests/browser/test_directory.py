@@ -195,20 +195,3 @@ def test_suggested_mentor_and_employer_are_one_press_away(page, directory):
     expect(count(page)).to_have_text("1 mentor matches")
     page.get_by_role("option", name="Ana Ruiz").click()
     expect(page).to_have_url(re.compile(r"/mentors/ana-ruiz/$"))
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("path", ["", "?industry=law&available=1", "?q=nobody&industry=law", "ana-ruiz/"])
-def test_pages_are_accessible(page, directory, axe, path, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"/mentors/{path}")
-
-    axe(page)
-
-
-@pytest.mark.parametrize("path", ["", "?q=nobody&industry=law", "ana-ruiz/"])
-def test_narrow_screen_needs_no_sideways_scrolling(page, directory, path):
-    page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(f"/mentors/{path}")
-
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
