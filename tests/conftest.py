@@ -8,6 +8,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.test import TransactionTestCase
 from wagtail.contrib.forms.utils import get_form_types
+from wagtail.models import Locale
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tests.empty_site import make_home_page
@@ -88,6 +89,14 @@ def form_pages_are_looked_up_anew():
 def site_root(db, settings):
     """The home page of the default site, a plain ``Page``."""
     return make_home_page(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def german_locale(db, settings):
+    """The second language of a site that is in English and German."""
+    settings.WAGTAIL_I18N_ENABLED = True
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("de", "German")]
+    return Locale.objects.create(language_code="de")
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
-"""Threads that start together, each with a connection of its own: for tests against PostgreSQL."""
+"""Threads that start together, each with a connection of its own; on PostgreSQL they really meet."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+
+from wagtail_mentoring.applications.exceptions import AnswersChanged, ApplicationRefused
+
+REFUSALS = (ValidationError, ApplicationRefused, AnswersChanged)
 
 
 def at_once(*steps):
@@ -13,9 +17,10 @@ def at_once(*steps):
 
     def run(step):
         try:
+            connection.ensure_connection()
             barrier.wait(timeout=60)
             return step()
-        except ValidationError as refusal:
+        except REFUSALS as refusal:
             return refusal
         finally:
             connection.close()

@@ -36,7 +36,7 @@ from wagtail_mentoring.exports.codebook import codebook_lines
 from wagtail_mentoring.exports.tables import ApplicationSheet
 from wagtail_mentoring.form_builder.edit_effects import effects_of
 
-pytestmark = pytest.mark.usefixtures("site_root", "two_languages")
+pytestmark = pytest.mark.usefixtures("site_root", "german_locale")
 
 CONSENT = section("agree", ask("consent", "privacy", "I agree", text="We keep it.", role="privacy_consent"))
 WORDS = {
@@ -48,13 +48,6 @@ WORDS = {
     "I agree": "Ich stimme zu",
     "We keep it.": "Wir bewahren es auf.",
 }
-
-
-@pytest.fixture
-def two_languages(settings):
-    settings.WAGTAIL_I18N_ENABLED = True
-    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("de", "German")]
-    Locale.objects.get_or_create(language_code="de")
 
 
 def in_german(part):

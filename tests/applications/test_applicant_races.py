@@ -1,16 +1,15 @@
 """Two clicks in the same second: threads against PostgreSQL, where they really meet."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
+from tests.threads import at_once
 from wagtail_mentoring.applications.access_actions import make_invitations
 from wagtail_mentoring.applications.applicant_actions import save_draft, submit_application
 from wagtail_mentoring.applications.events import chain_is_whole
-from wagtail_mentoring.applications.exceptions import AnswersChanged, ApplicationRefused
+from wagtail_mentoring.applications.exceptions import AnswersChanged
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -21,21 +20,9 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 THREADS = 12
 
 
-def at_once(work):
-    """Call ``work`` with 0, 1, 2 … in threads that start together; return results, or the exceptions."""
-    barrier = Barrier(THREADS)
-
-    def run(number):
-        try:
-            barrier.wait(timeout=30)
-            return work(number)
-        except (AnswersChanged, ApplicationRefused) as conflict:
-            return conflict
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(run, range(THREADS)))
+def in_each_thread(work):
+    """Call ``work`` with 0, 1, 2 … at once; return results, or the refusals."""
+    return at_once(*(partial(work, number) for number in range(THREADS)))
 
 
 @pytest.fixture
@@ -54,7 +41,7 @@ def test_submitting_at_once_gives_one_revision_one_receipt_and_one_mail(applicat
             locale="en",
         )
 
-    results = at_once(submit)
+    results = in_each_thread(submit)
 
     assert len({revision.pk for revision in results}) == 1
     assert ApplicationRevision.objects.count() == 1
@@ -65,7 +52,7 @@ def test_submitting_at_once_gives_one_revision_one_receipt_and_one_mail(applicat
 def test_starting_at_once_gives_one_application(site_root):
     round_form, user = make_round_form(), make_applicant()
 
-    results = at_once(lambda number: start_application(round_form=round_form, user=user))
+    results = in_each_thread(lambda number: start_application(round_form=round_form, user=user))
 
     assert len({application.pk for application in results}) == 1
     assert Application.objects.count() == 1
@@ -75,7 +62,9 @@ def test_last_use_of_a_code_lets_one_account_in(site_root):
     round_form, people = make_round_form(entry="invitation"), [make_applicant() for _ in range(THREADS)]
     ((invitation, code),) = make_invitations(round_form=round_form, batch=uuid4(), max_uses=3, user=people[0])
 
-    results = at_once(lambda number: start_application(round_form=round_form, user=people[number], code=code))
+    results = in_each_thread(
+        lambda number: start_application(round_form=round_form, user=people[number], code=code)
+    )
 
     assert sum(isinstance(result, Application) for result in results) == 3
     assert Application.objects.count() == 3
@@ -92,7 +81,7 @@ def test_saving_different_answers_at_once_keeps_one_and_tells_the_others(applica
             lock_version=application.lock_version,
         )
 
-    results = at_once(save)
+    results = in_each_thread(save)
 
     [kept] = [result for result in results if isinstance(result, Application)]
     application.refresh_from_db()

@@ -1,16 +1,24 @@
 """Mail about an application that does not exist for somebody does not exist for them either."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import GOOD, uid
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import UserFactory
 from tests.reviews.builders import give, make_phase
+from wagtail_mentoring.application_forms.choices import FormEntry
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
+from wagtail_mentoring.applications.access_notifications import EXTENSION_KINDS, INVITATION_KIND
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.casework.conflict_actions import declare_conflict, lift_conflict
@@ -149,6 +157,35 @@ def test_test_of_a_release_is_kept_from_those_whom_the_applicant_is_kept_from_an
     erase(due=Due(application, everything=True), reason="", user=None)
 
     assert not OutboxMessage.objects.exists()
+
+
+def test_ways_in_given_to_a_person_are_kept_with_their_application_in_list_and_mail(client):
+    world, root = make_world(), UserFactory(is_superuser=True)
+    form, user, until = world.round_form, world.coordinator, timezone.now() + timedelta(days=90)
+    kept, elsewhere = hand_in(form, "kept"), hand_in(world.law_round_form, "seen")
+    RoundForm.objects.update(entry=FormEntry.INVITATION)
+    form.refresh_from_db()
+    for address in (kept.applicant.email, elsewhere.applicant.email):
+        give_extension(round_form=form, until=until, reason="Ill", email=address, user=user)
+        make_invitations(round_form=form, batch=uuid4(), emails=[address.upper()], user=user)
+    make_invitations(round_form=form, batch=uuid4(), max_uses=9, label="Open day", user=user)
+    give_extension(round_form=form, until=until, reason="Late", email="new@example.org", user=user)
+    OutboxMessage.objects.exclude(kind__in=[*EXTENSION_KINDS, INVITATION_KIND]).delete()
+    before = [len(rows) for rows in ways_in(client, root)]
+
+    recuse(kept, root)
+    lists = ways_in(client, root)
+
+    assert before == [3, 3, 5]
+    assert [len(rows) for rows in lists] == [2, 2, 3]
+    assert kept.applicant.email not in {row.email for row in (*lists[0], *lists[1])}
+    assert kept.applicant.email not in {message.to_email.lower() for message in lists[2]}
+
+
+def ways_in(client, user):
+    client.force_login(user)
+    names = ("mentoring_extensions", "mentoring_invitations", "mentoring_mail")
+    return [list(client.get(reverse(f"{name}:index")).context["object_list"]) for name in names]
 
 
 def test_number_of_queries_does_not_grow_with_what_is_kept(client):

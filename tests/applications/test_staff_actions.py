@@ -1,10 +1,8 @@
-import threading
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from tests.threads import at_once
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus
 from wagtail_mentoring.applications.events import chain_is_whole
@@ -217,52 +215,12 @@ def test_empty_note_is_refused(world):
 def test_of_many_at_once_one_moves_and_the_others_are_refused():
     world = make_world()
     application = hand_in(world.round_form)
-    results = run_at_once(
-        8,
-        lambda: move_application(
-            application=Application.objects.get(pk=application.pk),
-            to_status="screening",
-            user=world.coordinator,
-        ),
-    )
 
-    assert results.count("done") == 1
+    def move():
+        row = Application.objects.get(pk=application.pk)
+        return move_application(application=row, to_status="screening", user=world.coordinator)
+
+    results = at_once(*[move] * 8)
+
+    assert sorted(isinstance(result, StepRefused) for result in results) == [False] + [True] * 7
     assert application.events.filter(action="moved").count() == 1
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_last_place_is_given_once():
-    world = make_world()
-    world.round_form.round.capacity = 1
-    world.round_form.round.save()
-    waiting = [hand_in(world.round_form, f"person{n}", status="ready") for n in range(6)]
-    queue = iter(waiting)
-
-    results = run_at_once(
-        6, lambda: move_application(application=next(queue), to_status="accepted", user=world.coordinator)
-    )
-
-    assert results.count("done") == 1
-    assert Application.objects.filter(status="accepted").count() == 1
-
-
-def run_at_once(number, step):
-    barrier, results = threading.Barrier(number), []
-
-    def work():
-        try:
-            barrier.wait()
-            step()
-            results.append("done")
-        except StepRefused:
-            results.append("refused")
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(number)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return results

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import PageViewRestriction
 
 from tests.factories import ContactCardFactory, MentorFactory, OfficeFactory, UserFactory, coordinator_of
 from wagtail_mentoring.directory import actions
@@ -417,20 +417,13 @@ def test_number_of_queries_is_the_same_for_1_3_and_24_mentors(client, directory,
     assert one[0] == three[0] >= page[0]
 
 
-@pytest.fixture
-def german(settings):
-    settings.WAGTAIL_I18N_ENABLED = True
-    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("de", "German")]
-    return Locale.objects.create(language_code="de")
-
-
 def test_facets_are_named_in_the_readers_language_and_keep_their_addresses(
-    client, directory, people, industry, german
+    client, directory, people, industry, german_locale
 ):
-    vocabulary = industry["Law"].vocabulary.copy_for_translation(german)
+    vocabulary = industry["Law"].vocabulary.copy_for_translation(german_locale)
     vocabulary.name = "Branche"
     vocabulary.save()
-    term = industry["Law"].copy_for_translation(german)
+    term = industry["Law"].copy_for_translation(german_locale)
     term.vocabulary, term.name, term.slug = vocabulary, "Recht", "recht"
     term.save()
 

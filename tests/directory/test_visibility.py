@@ -4,7 +4,6 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
-from wagtail.models import Locale
 
 from tests.factories import ContactCardFactory, MentorFactory
 from wagtail_mentoring.directory.models import Mentor, MentorDegree
@@ -149,13 +148,6 @@ def test_terms_come_by_vocabulary_in_the_editors_order(industry, topic):
     assert view.groups[0].terms[1].query == "industry=law"
 
 
-@pytest.fixture
-def german(settings):
-    settings.WAGTAIL_I18N_ENABLED = True
-    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("de", "German")]
-    return Locale.objects.create(language_code="de")
-
-
 def translate(row, locale, **values):
     copy = row.copy_for_translation(locale)
     for name, value in values.items():
@@ -164,10 +156,10 @@ def translate(row, locale, **values):
     return copy
 
 
-def test_terms_are_named_in_the_readers_language(german, industry, django_assert_num_queries):
+def test_terms_are_named_in_the_readers_language(german_locale, industry, django_assert_num_queries):
     vocabulary = industry["Law"].vocabulary
-    translated = translate(vocabulary, german, name="Branche")
-    translate(industry["Law"], german, name="Recht", vocabulary=translated)
+    translated = translate(vocabulary, german_locale, name="Branche")
+    translate(industry["Law"], german_locale, name="Recht", vocabulary=translated)
     mentors = [MentorFactory(terms=[industry["Law"], industry["Energy"]]) for _ in range(3)]
 
     with translation.override("de"):

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -117,6 +118,14 @@ def test_work_that_stopped_can_be_taken_up_and_a_file_discarded(
 
     assert not PeopleImport.objects.exists()
     assert not list(private_folder.rglob("imports/*"))
+
+
+def test_list_of_mentors_leads_whoever_may_import_to_the_import(desk, client):
+    mentors, link = reverse(Mentor.snippet_viewset.get_url_name("list")), f'href="{address("upload")}"'
+    assert link in client.get(mentors).content.decode()
+
+    Group.objects.get(user=desk.user).permissions.remove(Permission.objects.get(codename="add_mentor"))
+    assert link not in client.get(mentors).content.decode()
 
 
 def test_another_office_sees_nothing_of_an_import(desk, client):

@@ -6,13 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from tests.application_forms.test_form_translations import (
-    german,
-    hand_in,
-    published_source,
-    reworded,
-    two_languages,
-)
+from tests.application_forms.test_form_translations import german, hand_in, published_source, reworded
 from tests.applications.builders import GOOD, fill, start, uid
 from tests.factories import PartnerFactory, coordinator_of
 from wagtail_mentoring.applications.answers import readable_answers
@@ -25,8 +19,7 @@ from wagtail_mentoring.information_requests.request_actions import answer_reques
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.verification import verify
 
-__all__ = ["two_languages"]
-pytestmark = pytest.mark.usefixtures("site_root", "two_languages")
+pytestmark = pytest.mark.usefixtures("site_root", "german_locale")
 
 ANSWERS = {**GOOD, uid("year"): uid("year/First"), uid("privacy"): digest("Wir bewahren es auf.")}
 

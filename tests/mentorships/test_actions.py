@@ -1,12 +1,12 @@
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.applications.staff_world import hand_in, make_world
+from tests.threads import at_once
 from wagtail_mentoring.directory.actions import pause_mentor
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.mentorships import decisions
@@ -167,24 +167,12 @@ def test_last_place_of_a_mentor_is_given_once():
         hand_in(world.round_form, f"person{n}", status="accepted", released_at=timezone.now())
         for n in range(6)
     ]
-    barrier, results = threading.Barrier(6), []
 
-    def work(application):
-        try:
-            barrier.wait()
-            start_mentorship(application=application, mentor=mentor, user=world.coordinator)
-            results.append("paired")
-        except PairingRefused:
-            results.append("refused")
-        finally:
-            connection.close()
+    def pair(application):
+        return start_mentorship(application=application, mentor=mentor, user=world.coordinator)
 
-    workers = [threading.Thread(target=work, args=[application]) for application in waiting]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    results = at_once(*(partial(pair, application) for application in waiting))
 
-    assert sorted(results) == ["paired"] + ["refused"] * 5
+    assert sorted(type(result).__name__ for result in results) == ["Mentorship"] + ["PairingRefused"] * 5
     assert Mentorship.objects.count() == 1
     assert places(mentor) == (1, 0)

@@ -1,5 +1,4 @@
 import smtplib
-import threading
 from datetime import timedelta
 from email import message_from_string
 
@@ -7,9 +6,9 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend as LocmemBackend
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
+from tests.threads import at_once
 from wagtail_mentoring.outbox.choices import MailStatus
 from wagtail_mentoring.outbox.delivery import send_due
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -220,21 +219,8 @@ def test_workers_at_the_same_time_send_each_mail_once(queue, smtp):
     # Each commit above has sent its mail: all wait again.
     OutboxMessage.objects.update(status=MailStatus.QUEUED, attempts=0, sent_at=None)
     smtp.messages.clear()
-    ready = threading.Barrier(5)
 
-    def work():
-        try:
-            connection.ensure_connection()
-            ready.wait()
-            send_due()
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(5)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    at_once(*[send_due] * 5)
 
     assert len(smtp.messages) == 30
     assert OutboxMessage.objects.filter(status=MailStatus.SENT, attempts=1).count() == 30

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale, ModelLogEntry
+from wagtail.models import ModelLogEntry
 
 from tests.applications.staff_world import hand_in, make_world
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -188,13 +188,9 @@ def test_both_fields_emptied_go_back_to_the_standard_text(world, as_coordinator)
 
 
 @pytest.fixture
-def in_two_languages(world, settings):
-    """A site and a form in English and German."""
-    settings.WAGTAIL_I18N_ENABLED = True
-    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("de", "German")]
-    german, _made = Locale.objects.get_or_create(language_code="de")
+def german_form(world, german_locale):
     form = world.round_form.form
-    variant = form.copy_for_translation(german)
+    variant = form.copy_for_translation(german_locale)
     variant.title = "Mentorin gesucht"
     variant.save()
     variant.save_revision().publish()
@@ -206,7 +202,7 @@ def told(world, name, locale):
     return OutboxMessage.objects.get(dedupe_key__startswith=f"application_accepted:{application.reference}:")
 
 
-def test_readers_get_the_words_in_their_language(world, in_two_languages):
+def test_readers_get_the_words_in_their_language(world, german_form):
     word(world, "A place for you", "Dear {name}")
     word(world, "Ein Platz", "Hallo {name}", language="de")
 
@@ -216,14 +212,14 @@ def test_readers_get_the_words_in_their_language(world, in_two_languages):
     assert told(world, "dora", "fr").subject == "A place for you"
 
 
-def test_words_in_a_translation_alone_leave_the_others_the_standard_text(world, in_two_languages):
+def test_words_in_a_translation_alone_leave_the_others_the_standard_text(world, german_form):
     word(world, "Ein Platz", "Hallo {name}", language="de")
 
     assert told(world, "bea", "de").subject == "Ein Platz"
     assert "Ein Platz" not in told(world, "ada", "en").subject
 
 
-def test_screen_offers_each_language_and_says_what_its_readers_get(world, as_coordinator, in_two_languages):
+def test_screen_offers_each_language_and_says_what_its_readers_get(world, as_coordinator, german_form):
     decided(world, name="ada")
     bea = decided(world, name="bea", locale="de")
     url = address(world, "release_mail", "accepted")

@@ -1,6 +1,6 @@
 """Who may see and decide on which application: its own applicant, and staff of the offices in its program."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -13,13 +13,12 @@ from wagtail_mentoring.application_forms.models import ApplicationForm, RoundFor
 from wagtail_mentoring.application_forms.versions import all_questions
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
-from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
+from wagtail_mentoring.offices.permissions import OfficeScopedPolicy, Veil
 from wagtail_mentoring.partnership.choices import PartnerRole
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
 from . import decisions
-from .access_models import Extension, Invitation
 from .application_models import Application, ApplicationFile
 from .conflict_models import ConflictOfInterest
 from .querysets import ApplicationQuerySet, rounds_of_offices
@@ -31,8 +30,6 @@ def _without_conflicts(applications: QuerySet, user: Any) -> QuerySet:
     return applications.exclude(pk__in=running.values("application"))
 
 
-#: Takes away rows that a user would reach, and must not see; also from superusers.
-Veil = Callable[[QuerySet, Any], QuerySet]
 _veils: dict[str, Veil] = {"conflicts": _without_conflicts}
 
 
@@ -46,6 +43,12 @@ def unveiled(applications: QuerySet, user: Any) -> QuerySet:
     for veil in _veils.values():
         applications = veil(applications, user)
     return applications
+
+
+def kept_from(user: Any) -> QuerySet:
+    """Applications that do not exist for ``user``."""
+    seen = unveiled(Application.objects.all(), user)
+    return Application.objects.exclude(pk__in=seen.order_by().values("pk"))
 
 
 class ApplicationPolicy(OfficeScopedPolicy):
@@ -114,17 +117,10 @@ def _rounds_of_my_programs(round_forms: QuerySet, user: Any) -> QuerySet:
     return round_forms.filter(round__program__in=programs_of(user))
 
 
-def _doors_of_my_programs(rows: QuerySet, user: Any) -> QuerySet:
-    """Personal deadlines and invitations, by the form they are for."""
-    return rows.filter(round_form__round__program__in=programs_of(user))
-
-
 APPLICATION_POLICY = ApplicationPolicy(Application, reach=applications_in_reach)
 HELD_POLICY = HeldPolicy(Application, reach=applications_in_reach)
 FORM_POLICY = OfficeScopedPolicy(ApplicationForm, reach=_forms_to_look_at, change_reach=_forms_to_edit)
 ROUND_FORM_POLICY = OfficeScopedPolicy(RoundForm, reach=_rounds_of_my_programs)
-EXTENSION_POLICY = OfficeScopedPolicy(Extension, reach=_doors_of_my_programs)
-INVITATION_POLICY = OfficeScopedPolicy(Invitation, reach=_doors_of_my_programs)
 
 
 def may_read(user: Any, application: Application) -> bool:

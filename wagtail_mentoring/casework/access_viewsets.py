@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_mentoring.applications.access_models import Extension, Invitation
-from wagtail_mentoring.applications.permissions import EXTENSION_POLICY, INVITATION_POLICY
+from wagtail_mentoring.applications.access_permissions import EXTENSION_POLICY, INVITATION_POLICY
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
 from . import extension_views, invitation_views

@@ -20,8 +20,8 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from wagtail_mentoring.applications import access_actions
 from wagtail_mentoring.applications.access_models import Extension
+from wagtail_mentoring.applications.access_permissions import EXTENSION_POLICY
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import EXTENSION_POLICY
 from wagtail_mentoring.applications.personal_dates import PersonalDates
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.programs.dates import deadline_text

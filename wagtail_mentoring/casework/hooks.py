@@ -3,12 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.admin_parts import AdminParts
+from wagtail_mentoring.applications.access_permissions import EXTENSION_POLICY, INVITATION_POLICY
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES, LOG_WORDS
 from wagtail_mentoring.applications.permissions import (
     APPLICATION_POLICY,
-    EXTENSION_POLICY,
     FORM_POLICY,
-    INVITATION_POLICY,
     ROUND_FORM_POLICY,
 )
 from wagtail_mentoring.applications.staff_steps import LOGGED_AS

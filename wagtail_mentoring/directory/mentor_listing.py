@@ -20,6 +20,7 @@ from wagtail_mentoring.offices.exports import DefusedExportMixin
 from .choices import MentorStatus
 from .contact_actions import export_contacts
 from .mentor_filters import SEARCHED, with_words
+from .mentor_links import mentor_buttons
 from .models import ContactCard, Mentor
 from .permissions import contact_cards_exportable_by
 
@@ -139,7 +140,7 @@ class MentorIndexView(DefusedExportMixin, IndexView):
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        buttons = super().header_more_buttons
+        buttons = [*super().header_more_buttons, *mentor_buttons(self.request.user)]
         if contact_cards_exportable_by(self.request.user).exists():
             url = reverse(Mentor.snippet_viewset.get_url_name("export_contacts"))
             query = self.request.GET.urlencode()

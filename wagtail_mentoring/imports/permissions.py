@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from wagtail_mentoring.application_forms.choices import FormEntry
 from wagtail_mentoring.application_forms.models import RoundForm
-from wagtail_mentoring.applications.permissions import INVITATION_POLICY, programs_of
+from wagtail_mentoring.applications.access_permissions import INVITATION_POLICY
+from wagtail_mentoring.applications.permissions import programs_of
 from wagtail_mentoring.directory.permissions import MENTOR_POLICY
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 
 from wagtail_mentoring.offices.viewsets import MENU_HOOK
 
@@ -19,6 +20,14 @@ class ImportMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may_import(request.user)
+
+
+def import_links(user: Any) -> list[Button]:
+    """In the list of mentors: the way to bring many at once."""
+    if not may_import(user):
+        return []
+    url = reverse("mentoring_imports:upload")
+    return [Button(_("Import mentors"), url=url, icon_name="upload", priority=50)]
 
 
 class ImportViewSet(ViewSet):

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from wagtail_mentoring.agreements.models import StageResponsibility
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import unveiled
+from wagtail_mentoring.applications.permissions import kept_from, unveiled
 from wagtail_mentoring.mentorships.permissions import MENTORSHIP_POLICY
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
@@ -71,9 +71,7 @@ def visible_to(user: Any, rows: QuerySet) -> QuerySet:
 
 def rules_of_round(round: Round, user: Any) -> QuerySet[PairRule]:
     """Rules that hold in the round, about people who exist for ``user``."""
-    hidden = Application.objects.filter(round__program=round.program_id).exclude(
-        pk__in=unveiled(Application.objects.all(), user).order_by().values("pk")
-    )
+    hidden = kept_from(user).filter(round__program=round.program_id)
     rules = PairRule.objects.filter(Q(round=round) | Q(round=None), program=round.program_id)
     rules = rules.exclude(applicant__in=hidden.values("applicant"))
     return rules.select_related("applicant", "mentor", "office", "author", "round")

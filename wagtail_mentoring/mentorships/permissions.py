@@ -1,7 +1,7 @@
 """Who may see, start and end pairs: staff of the offices that partner in the program."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -22,22 +22,14 @@ def _pairs_of_my_programs(pairs: QuerySet, user: Any) -> QuerySet:
     return pairs.of_offices(Office.objects.of(user))
 
 
-class MentorshipPolicy(OfficeScopedPolicy):
-    """Pairs of the user's programs, without those of an application that does not exist for the user."""
-
-    def within_reach(self, user: Any, action: str) -> QuerySet:
-        seen = unveiled(Application.objects.all(), user)
-        return super().within_reach(user, action).filter(Q(application=None) | Q(application__in=seen))
-
-    def reaches(self, user: Any, action: str, instance: Mentorship) -> bool:
-        return self.within_reach(user, action).filter(pk=instance.pk).exists()
-
-    def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
-        rows = self.instances_user_has_any_permission_for(user, actions)
-        return queryset.filter(pk__in=rows.order_by().values("pk"))
+def _without_applications_kept_from(pairs: QuerySet, user: Any) -> QuerySet:
+    seen = unveiled(Application.objects.all(), user)
+    return pairs.filter(Q(application=None) | Q(application__in=seen))
 
 
-MENTORSHIP_POLICY = MentorshipPolicy(Mentorship, reach=_pairs_of_my_programs)
+MENTORSHIP_POLICY = OfficeScopedPolicy(
+    Mentorship, reach=_pairs_of_my_programs, veil=_without_applications_kept_from
+)
 
 
 def may_pair(user: Any, application: Application) -> bool:
