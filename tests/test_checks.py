@@ -1,4 +1,7 @@
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,6 +95,21 @@ def test_missing_app_is_named():
 
     assert message.id == "wagtail_mentoring.E004"
     assert message.hint == 'Add "wagtail.snippets" to INSTALLED_APPS.'
+
+
+def test_host_without_the_private_storage_is_told_which_line_to_add():
+    """In a process of its own: models ask for the storage while they are loaded."""
+    code = (
+        "import tests.settings as given; del given.STORAGES['wagtail_mentoring_private'];"
+        "import django; django.setup(); from django.core.management import call_command; call_command('check')"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    ended = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], env=environment, capture_output=True, text=True
+    )
+
+    assert 'Add to STORAGES, with a directory that no web server serves: "wagtail_mentoring' in ended.stderr
+    assert "InvalidStorageError" not in ended.stderr
 
 
 def test_private_storage_is_missing(settings):

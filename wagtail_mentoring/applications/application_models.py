@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import InvalidStorageError, Storage, storages
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,14 @@ def new_reference() -> str:
 
 
 def private_storage() -> Storage:
-    return storages[conf.get("PRIVATE_STORAGE")]
+    """Where files of applicants are kept; one that takes nothing as long as there is none.
+
+    Django asks while models are loaded, before the check E005 can say which setting is missing.
+    """
+    try:
+        return storages[conf.get("PRIVATE_STORAGE")]
+    except InvalidStorageError:
+        return Storage()
 
 
 def private_path(file: "ApplicationFile", filename: str) -> str:
