@@ -101,7 +101,8 @@ def test_host_without_the_private_storage_is_told_which_line_to_add():
     """In a process of its own: models ask for the storage while they are loaded."""
     code = (
         "import tests.settings as given; del given.STORAGES['wagtail_mentoring_private'];"
-        "import django; django.setup(); from django.core.management import call_command; call_command('check')"
+        "import django; django.setup(); from django.core.management import call_command;"
+        "call_command('check')"
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     ended = subprocess.run(

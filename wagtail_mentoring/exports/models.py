@@ -3,17 +3,17 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import Storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring import conf
+from wagtail_mentoring.applications.application_models import private_storage
 
 from .choices import ExportFormat, ExportState
 
 
 def export_storage() -> Storage:
-    return storages[conf.get("PRIVATE_STORAGE")]
+    return private_storage()
 
 
 def export_path(export: "ApplicationExport", filename: str) -> str:

@@ -3,12 +3,12 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import Storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring import conf
 from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.application_models import private_storage
 from wagtail_mentoring.applications.models import Invitation
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
@@ -18,7 +18,7 @@ from .querysets import ImportedRowQuerySet, PeopleImportQuerySet
 
 
 def import_storage() -> Storage:
-    return storages[conf.get("PRIVATE_STORAGE")]
+    return private_storage()
 
 
 def import_path(people_import: "PeopleImport", filename: str) -> str:
