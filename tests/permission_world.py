@@ -151,7 +151,7 @@ def make_world():
         "mentoring_rounds": round,
         "mentoring_offices": lead,
         "mentoring_forms": form,
-        "wagtailsnippets_wagtail_mentoring_applicationform": form,
+        f"{SNIPPETS}applicationform": form,
         "mentoring_forms_chooser": form,
         "mentoring_round_forms": round_form,
         "mentoring_applications": application,
@@ -266,6 +266,7 @@ def make_world():
     answers = {"sections-count": "0", "name": "Mentees", "title": "Apply"}
     data = {
         **{f"mentoring_forms:{view}": answers for view in ("add", "copy", "edit", "revisions_revert")},
+        f"{SNIPPETS}applicationform:edit": answers,
         "mentoring_programs:invite": {"office": other.pk},
         "mentoring_partnerships:stage": {"office": lead.pk},
         "mentoring_partnerships:review": {"review_on": "2100-01-01"},

@@ -14,6 +14,7 @@ from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.offices.public_line import PublicLine, public_line
 from wagtail_mentoring.programs.metadata import page_metadata
 from wagtail_mentoring.programs.models import Program
+from wagtail_mentoring.translated_fields import same_in_every_language
 
 from .entries import Entry, entry_for
 
@@ -47,6 +48,7 @@ class ApplicationPageMixin(models.Model):
         help_text=_("What to have at hand before starting, as a short list."),
     )
 
+    override_translatable_fields = same_in_every_language("round_form")
     mentoring_panels = [FieldPanel("round_form"), FieldPanel("intro"), FieldPanel("what_you_need")]
     mentoring_search_fields = [index.SearchField("intro"), index.SearchField("what_you_need")]
     api_fields = [APIField("intro"), APIField("what_you_need")]

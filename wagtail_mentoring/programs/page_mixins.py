@@ -15,6 +15,7 @@ from wagtail.images import get_image_model, get_image_model_string
 from wagtail.search import index
 
 from wagtail_mentoring.offices.public_line import public_line
+from wagtail_mentoring.translated_fields import same_in_every_language
 
 from .blocks import ProgramBody
 from .choices import RoundState
@@ -67,6 +68,7 @@ class MentoringProgramPageMixin(HeroMixin):
     )
     body = StreamField(ProgramBody(), blank=True, verbose_name=_("body"))
 
+    override_translatable_fields = same_in_every_language("program")
     mentoring_panels = [
         FieldPanel("program"),
         MultiFieldPanel(
