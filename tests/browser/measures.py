@@ -19,6 +19,13 @@ CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((one) => {
     || (hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1);
 }).map((one) => one.outerHTML.slice(0, 100))"""
 
+#: What moves, or takes a while to change.
+MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
+  const {transitionDuration, animationName, scrollBehavior} = getComputedStyle(one);
+  return transitionDuration.split(", ").some((time) => parseFloat(time) > 0)
+    || animationName !== "none" || scrollBehavior === "smooth";
+}).map((one) => one.outerHTML.slice(0, 80))"""
+
 ADD_STYLE = """(css) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

@@ -2,6 +2,9 @@
 
 import pytest
 
+from .keyboard import Keyboard
+from .measures import MOVING, SPACING, cut_off_with
+
 
 def test_page_of_the_live_server_is_reachable_by_its_path(page, site_root):
     response = page.goto("/admin/login/")
@@ -47,3 +50,40 @@ def test_axe_names_the_rule_that_a_page_breaks(page, axe):
     with pytest.raises(AssertionError, match="image-alt"):
         axe(page)
     axe(page, allow=["image-alt"])
+
+
+def content(page, css, html):
+    page.goto("about:blank")
+    page.set_content(f"<style>{css}</style><main>{html}</main>")
+
+
+def test_words_that_no_longer_fit_are_found_once_their_spacing_grows(page):
+    content(page, "p { block-size: 1.3em; inline-size: 12em; overflow: hidden }", "<p>Apply for a mentor</p>")
+
+    assert cut_off_with(page, "") == []
+    assert cut_off_with(page, SPACING) == ["<p>Apply for a mentor</p>"]
+
+
+@pytest.mark.parametrize(
+    ("css", "problem"),
+    [
+        (":focus { outline: none }", "is not marked"),
+        (":focus { outline: 1px solid black }", "has a ring thinner than two pixels"),
+        (":focus { outline: 3px solid #ddd }", "has a ring too like its background"),
+        ("main { padding-block-start: 9px } header { position: fixed; inset: 0 }", "is covered by"),
+        (":focus { outline: 2px solid #1b4f9c }", ""),
+    ],
+)
+def test_focus_that_is_not_seen_is_named(page, css, problem):
+    content(page, css, "<button>Save</button><header hidden></header>")
+    page.evaluate("document.querySelector('header').hidden = false")
+
+    found = Keyboard(page).walk()
+
+    assert [fault.rpartition("</button> ")[2][: len(problem)] for fault in found] == [problem] * bool(problem)
+
+
+def test_movement_is_found_for_readers_who_do_not_ask_for_less(page, live_server, site_root):
+    page.goto("/elements/")
+
+    assert page.evaluate(MOVING)

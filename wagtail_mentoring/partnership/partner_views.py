@@ -130,7 +130,7 @@ class PartnerStepView(ProgramStepView):
 
 class AcceptPartnershipView(PartnerStepView):
     may_take = staticmethod(may_answer_for)
-    page_title = gettext_lazy("Accept")
+    page_title = gettext_lazy("Accept a partnership")
     confirm_label = gettext_lazy("Accept for the office")
 
     def get_message(self) -> str:
