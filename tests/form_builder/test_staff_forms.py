@@ -1,9 +1,13 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.applications.builders import make_form, make_round
 from tests.applications.staff_world import make_world
+from tests.factories import UserFactory
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
+from wagtail_mentoring.offices.publication_columns import publication
 
 pytestmark = pytest.mark.usefixtures("site_root")
 
@@ -72,3 +76,29 @@ def test_every_office_looks_at_forms_and_the_one_that_keeps_a_form_edits_it(worl
     )
     assert edits[world.career] == 200
     assert edits[world.law] in (302, 403)
+
+
+def test_list_of_forms_takes_as_many_queries_for_three_as_for_one(client, german_locale):
+    client.force_login(UserFactory(is_superuser=True))
+    make_form(), client.get(reverse("mentoring_forms:list"))
+    counts, offered = [], []
+    for _visit in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse("mentoring_forms:list"))
+        counts.append(len(queries))
+        offered.append(page.content.decode().count("/translation/submit/"))
+        make_form(), make_form()
+
+    assert counts[0] == counts[1]
+    assert offered == [1, 3]
+
+
+def test_list_of_forms_tells_how_far_each_is_published(client):
+    client.force_login(UserFactory(is_superuser=True))
+    for values in ({}, {"live": True}, {"live": True, "has_unpublished_changes": True}, {"expired": True}):
+        ApplicationForm.objects.filter(pk=make_form().pk).update(**{"live": False, **values})
+
+    rows = client.get(reverse("mentoring_forms:list")).context["object_list"]
+
+    wagtails = {form.pk: form.status_string for form in ApplicationForm.objects.all()}
+    assert {row.pk: publication(row) for row in rows} == wagtails

@@ -13,9 +13,9 @@ from openpyxl import Workbook
 from wagtail_mentoring.imports.decisions import (
     UNWANTED,
     CellProblem,
-    FileRefused,
     Limits,
     Refusal,
+    SheetRefused,
     heading_row,
     tell_apart,
 )
@@ -53,7 +53,7 @@ def problems(sheet):
 
 
 def refusal(file, **kwargs):
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(SheetRefused) as refused:
         list(Sheet(file, **kwargs).rows())
     return refused.value.reason
 
@@ -134,7 +134,7 @@ def test_any_bytes_are_read_or_refused(data):
     try:
         sheet = Sheet(io.BytesIO(data))
         rows = list(sheet.rows())
-    except FileRefused:
+    except SheetRefused:
         return
     assert all(len(row.cells) == len(sheet.headings) for row in rows)
     assert not any(UNWANTED.search(cell) for row in rows for cell in row.cells)
@@ -147,7 +147,7 @@ def test_workbook_with_broken_bytes_is_read_or_refused(noise, place):
     data[place : place + len(noise)] = noise
     try:
         rows = list(Sheet(io.BytesIO(bytes(data))).rows())
-    except FileRefused:
+    except SheetRefused:
         return
     assert all(len(row.cells) == len(rows[0].cells) for row in rows)
 

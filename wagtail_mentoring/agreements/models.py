@@ -1,8 +1,12 @@
 """Who is accountable for each stage, the charter as it was laid before the offices, and their signatures."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
@@ -196,13 +200,9 @@ class SignatureReminder(models.Model):
         return f"{self.office}: {self.get_asked_display()}"
 
 
-class CharterRelease(WriteOnceModel):
-    """A charter that a director put in force although an office had not signed it, and why."""
+class ReleaseWithoutSignature(WriteOnceModel):
+    """What a director let happen although an office had not signed it, and why."""
 
-    program = models.ForeignKey(
-        Program, on_delete=models.PROTECT, related_name="charter_releases", verbose_name=_("program")
-    )
-    digest = models.CharField(_("digest of the text"), max_length=64)
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("office of the director")
     )
@@ -218,7 +218,30 @@ class CharterRelease(WriteOnceModel):
     released_at = models.DateTimeField(_("when"))
 
     class Meta:
+        abstract = True
         ordering = ["released_at", "pk"]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """For sentences about it: the day, who did it for which office, without which, and why."""
+        return {
+            "day": date_format(timezone.localdate(self.released_at)),
+            "who": (self.user.get_full_name() or self.user.get_username()) if self.user else "–",
+            "office": self.office,
+            "offices": self.missing,
+            "reason": self.reason,
+        }
+
+
+class CharterRelease(ReleaseWithoutSignature):
+    """A charter that a director put in force although an office had not signed it, and why."""
+
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="charter_releases", verbose_name=_("program")
+    )
+    digest = models.CharField(_("digest of the text"), max_length=64)
+
+    class Meta(ReleaseWithoutSignature.Meta):
         verbose_name = _("charter in force without a signature")
         verbose_name_plural = _("charters in force without a signature")
         default_permissions = ()

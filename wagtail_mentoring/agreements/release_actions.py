@@ -50,7 +50,7 @@ def release_charter(*, program: Program, digest: str, reason: str, user: Any) ->
         program=program,
         digest=digest,
         office=office,
-        missing=missing,
+        missing=missing[:500],
         reason=reason.strip(),
         user=user,
         released_at=timezone.now(),

@@ -3,19 +3,18 @@
 from collections import OrderedDict
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.snippets import IndexView
 
 from wagtail_mentoring.offices.exports import DefusedExportMixin
+from wagtail_mentoring.offices.publication_columns import PublicationColumn, with_publication
 
 from .choices import MentorStatus
 from .contact_actions import export_contacts
@@ -41,29 +40,6 @@ def owner_of(mentor: Mentor) -> str:
 
 def has_consented(mentor: Mentor) -> bool:
     return mentor.consented_at is not None
-
-
-def with_publication(mentors: QuerySet) -> QuerySet:
-    """Annotate what ``publication`` tells: Wagtail's own ``status_string`` takes two queries for each row."""
-    same = {
-        "base_content_type": Mentor.get_base_content_type(),
-        "object_id": Cast(OuterRef("pk"), CharField()),
-    }
-    states = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, **same)
-    schedules = Revision.objects.filter(approved_go_live_at__isnull=False, **same)
-    return mentors.annotate(is_in_moderation=Exists(states), is_scheduled=Exists(schedules))
-
-
-def publication(mentor: Mentor) -> str:
-    """“live”, “draft”, and what is under way: “live + in moderation”."""
-    parts = [_("live") if mentor.live else _("draft")]
-    if mentor.is_scheduled:
-        parts.append(_("scheduled"))
-    elif mentor.is_in_moderation:
-        parts.append(_("in moderation"))
-    elif mentor.live and mentor.has_unpublished_changes:
-        parts.append(_("draft"))
-    return " + ".join(parts)
 
 
 class PersonColumn(TitleColumn):
@@ -119,13 +95,7 @@ class MentorIndexView(DefusedExportMixin, IndexView):
             Column("owner", label=_("Kept by"), accessor=owner_of),
             DateColumn("last_active_at", label=_("Last active"), sort_key="last_active_at"),
             BooleanColumn("consent", label=_("Consent"), accessor=has_consented, sort_key="consented_at"),
-            StatusTagColumn(
-                "profile",
-                label=_("Profile"),
-                accessor=publication,
-                sort_key="live",
-                primary=lambda mentor: mentor.live,
-            ),
+            PublicationColumn(_("Profile")),
         ]
 
     def get_base_queryset(self) -> QuerySet:

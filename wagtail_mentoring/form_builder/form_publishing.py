@@ -27,6 +27,7 @@ from wagtail_mentoring.application_forms.form_templates import TEMPLATES
 from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.application_forms.translation_notes import TranslationNote, notes_on
 from wagtail_mentoring.digests import digest
+from wagtail_mentoring.offices.translate_buttons import TranslateOnceMixin
 
 from . import form_changes
 from .edit_effects import effects_of
@@ -180,7 +181,7 @@ class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
         return redirect(self.edit_url)
 
 
-class FormIndexView(IndexView):
+class FormIndexView(TranslateOnceMixin, IndexView):
     """The list of forms, with the templates to start from."""
 
     @cached_property

@@ -6,13 +6,14 @@ from django.db.models import QuerySet
 from django.urls import path, re_path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.applications.permissions import FORM_POLICY
 from wagtail_mentoring.directory.vocabulary_viewsets import locale_columns
+from wagtail_mentoring.offices.publication_columns import PublicationColumn, with_publication
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
 from .form_import_views import ImportReportView, ImportView, OldPagesView
@@ -47,12 +48,12 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
             "title",
             *locale_columns(),
             Column("office", label=_("Kept by")),
-            LiveStatusTagColumn(),
+            PublicationColumn(_("Status")),
             UpdatedAtColumn(),
         ]
 
     def get_queryset(self, request: Any) -> QuerySet:
-        return ApplicationForm.objects.select_related("office", "locale")
+        return with_publication(ApplicationForm.objects.select_related("office", "locale"))
 
     def get_urlpatterns(self) -> list[Any]:
         review = path("review/<int:pk>/", self.construct_view(ReviewChangesView), name="review")

@@ -40,7 +40,7 @@ def upload_people(
     """Keep a file of ``office`` with a first guess at its columns. Nothing becomes of it yet.
 
     With ``round_form`` it holds students who are to be invited to apply with that form, else mentors. Raises
-    ``PermissionDenied``, and ``FileRefused`` for a file that cannot be read.
+    ``PermissionDenied``, and ``SheetRefused`` for a file that cannot be read.
     """
     if not may_import(user) or not Office.objects.of(user).filter(pk=office.pk).exists():
         raise PermissionDenied

@@ -13,7 +13,7 @@ from wagtail_mentoring.offices.models import Office
 
 from . import actions
 from .choices import Outcome
-from .decisions import FileRefused
+from .decisions import SheetRefused
 from .models import PeopleImport
 from .report import report_lines
 from .wording import refusal_text
@@ -50,7 +50,7 @@ class ImportCommand(BaseCommand):
             done = self._wanted(options)
         except get_user_model().DoesNotExist as error:
             raise CommandError("There is nobody of this username.") from error
-        except FileRefused as refused:
+        except SheetRefused as refused:
             raise CommandError(refusal_text(refused)) from refused
         except PermissionDenied as denied:
             raise CommandError(self.denied) from denied

@@ -44,7 +44,7 @@ class Refusal(StrEnum):
     NO_HEADINGS = "no_headings"
 
 
-class FileRefused(Exception):
+class SheetRefused(Exception):
     """The file cannot be read, for ``reason``; ``number`` is the limit that was passed, if it was one."""
 
     def __init__(self, reason: Refusal, number: int | None = None) -> None:

@@ -10,8 +10,8 @@ from django.db.models.functions import Lower
 from wagtail.models import ModelLogEntry, Revision
 
 from wagtail_mentoring.applications.models import Invitation
-from wagtail_mentoring.directory.mentor_listing import with_publication
 from wagtail_mentoring.directory.models import ContactCard, Mentor
+from wagtail_mentoring.offices.publication_columns import with_publication
 
 from .cells import Fault
 from .choices import Outcome

@@ -6,10 +6,10 @@ from typing import BinaryIO
 
 from .decisions import (
     ROWS_TO_HEADINGS,
-    FileRefused,
     Limits,
     Refusal,
     Row,
+    SheetRefused,
     fit,
     heading_row,
     tell_apart,
@@ -21,7 +21,7 @@ from .workbook_files import ARCHIVE, COMPOUND, WorkbookTable
 class Sheet:
     """Headings, and the rows below them. Rows are read anew each time, so memory does not grow with the file.
 
-    What kind of file it is the first bytes tell, never its name. Raises ``FileRefused``.
+    What kind of file it is the first bytes tell, never its name. Raises ``SheetRefused``.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Sheet:
         self.limits = limits or Limits()
         start = _first_bytes(file, self.limits)
         if start.startswith(COMPOUND):
-            raise FileRefused(Refusal.OLD_OR_LOCKED_WORKBOOK)
+            raise SheetRefused(Refusal.OLD_OR_LOCKED_WORKBOOK)
         self.table: TextTable | WorkbookTable
         if start.startswith(ARCHIVE):
             self.table = WorkbookTable(file, limits=self.limits)
@@ -42,17 +42,17 @@ class Sheet:
         first = list(islice(self.table.rows(), ROWS_TO_HEADINGS))
         place = heading_row([row.cells for row in first])
         if place is None:
-            raise FileRefused(Refusal.EMPTY)
+            raise SheetRefused(Refusal.EMPTY)
         if any(row.is_broken for row in first[:place]):
             # That one may have been the headings.
-            raise FileRefused(Refusal.NO_HEADINGS)
+            raise SheetRefused(Refusal.NO_HEADINGS)
         #: What stands above the headings and is not read: a title, or rows that were taken for one.
         self.above = tuple(row.cells for row in first[:place] if any(row.cells))
         self._heading_number = first[place].number
         named = fit(first[place], width=len(first[place].cells), limits=self.limits)
         self.headings = tell_apart(named.cells)
         if len(self.headings) > self.limits.columns:
-            raise FileRefused(Refusal.TOO_MANY_COLUMNS, self.limits.columns)
+            raise SheetRefused(Refusal.TOO_MANY_COLUMNS, self.limits.columns)
 
     def rows(self, *, after: int = 0) -> Iterator[Row]:
         """The rows that hold anything, from behind the row with the number ``after``."""
@@ -65,16 +65,16 @@ class Sheet:
                 continue
             count += 1
             if count > self.limits.rows:
-                raise FileRefused(Refusal.TOO_MANY_ROWS, self.limits.rows)
+                raise SheetRefused(Refusal.TOO_MANY_ROWS, self.limits.rows)
             if row.number > after:
                 yield row
 
 
 def _first_bytes(file: BinaryIO, limits: Limits) -> bytes:
     if file.seek(0, 2) > limits.size:
-        raise FileRefused(Refusal.TOO_LARGE, limits.size)
+        raise SheetRefused(Refusal.TOO_LARGE, limits.size)
     file.seek(0)
     start = file.read(len(COMPOUND))
     if not start:
-        raise FileRefused(Refusal.EMPTY)
+        raise SheetRefused(Refusal.EMPTY)
     return start

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from .decisions import UNWANTED, CellProblem, FileRefused, RawRow, Refusal
+from .decisions import UNWANTED, CellProblem, RawRow, Refusal, SheetRefused
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -99,7 +99,7 @@ class TextTable:
         with self._text() as text:
             sample = text.read(SAMPLE_BYTES)
         if len(UNWANTED.findall(sample)) > len(sample) * MOST_UNWANTED:
-            raise FileRefused(Refusal.NO_TEXT)
+            raise SheetRefused(Refusal.NO_TEXT)
         # A row cut in two by the end of the sample would count as another width.
         self.delimiter = delimiter or delimiter_of(sample[: sample.rfind("\n") + 1] or sample)
         self._is_named = sample.lower().startswith(NAMED)

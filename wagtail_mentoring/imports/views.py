@@ -24,7 +24,7 @@ from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
 
 from . import actions
 from .choices import Outcome
-from .decisions import FileRefused
+from .decisions import SheetRefused
 from .forms import ColumnsForm, ExportMentorsForm, StudentUploadForm, TermsForm, UploadForm
 from .mentor_table import MentorTable, as_csv, as_workbook
 from .models import PeopleImport
@@ -151,7 +151,7 @@ class UploadView(ImportPage, FormView):
     def form_valid(self, form: UploadForm) -> HttpResponse:
         try:
             started = self.started(form)
-        except FileRefused as refused:
+        except SheetRefused as refused:
             form.add_error("file", refusal_text(refused))
             return self.form_invalid(form)
         return redirect("mentoring_imports:columns", started.pk)

@@ -14,7 +14,7 @@ from wagtail_mentoring.directory.choices import MentorStatus
 from wagtail_mentoring.directory.models import ContactCard, Mentor, MentorDegree
 
 from .cells import Fault
-from .decisions import CellProblem, FileRefused, Refusal
+from .decisions import CellProblem, Refusal, SheetRefused
 from .mapping import TERMS, Problem, Target
 from .models import ImportedRow
 from .ownership import PROFILE_FIELDS
@@ -117,8 +117,8 @@ NOTES: Sentences = {
 }
 
 
-def refusal_text(reason: FileRefused | str) -> str:
-    return str(REFUSALS[Refusal(reason.reason if isinstance(reason, FileRefused) else reason)])
+def refusal_text(reason: SheetRefused | str) -> str:
+    return str(REFUSALS[Refusal(reason.reason if isinstance(reason, SheetRefused) else reason)])
 
 
 def meaning_label(meaning: str, vocabularies: Mapping[str, Any]) -> str:

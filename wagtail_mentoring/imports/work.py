@@ -23,7 +23,7 @@ from wagtail_mentoring.directory.models import ContactReveal
 from wagtail_mentoring.offices.models import Office
 
 from .choices import WORKING, WRITTEN, ImportState
-from .decisions import FileRefused
+from .decisions import SheetRefused
 from .inviting import InvitationPlanner, invite, undo_invitation
 from .models import ImportedRow, PeopleImport
 from .permissions import may_invite
@@ -64,7 +64,7 @@ def work_on(pk: int) -> bool:
         _work(people_import)
     except SomebodyElse:
         return False
-    except FileRefused as refused:
+    except SheetRefused as refused:
         rows.update(stopped=True, refusal=refused.reason)
         return False
     except Exception:

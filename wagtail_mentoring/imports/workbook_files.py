@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .decisions import CellProblem, FileRefused, Limits, RawRow, Refusal, cell_text
+from .decisions import CellProblem, Limits, RawRow, Refusal, SheetRefused, cell_text
 
 ARCHIVE = b"PK\x03\x04"
 #: What Excel wrote before 2007, and what it writes around a workbook with a password.
@@ -42,13 +42,13 @@ def look_at(file: BinaryIO, limits: Limits) -> None:
         with zipfile.ZipFile(file) as archive:
             # Reading stops at the size that a part says it has, so the sum cannot be exceeded.
             if sum(part.file_size for part in archive.infolist()) > limits.unpacked:
-                raise FileRefused(Refusal.TOO_LARGE, limits.unpacked)
+                raise SheetRefused(Refusal.TOO_LARGE, limits.unpacked)
             if "xl/workbook.xml" not in archive.namelist():
-                raise FileRefused(Refusal.BROKEN_WORKBOOK)
+                raise SheetRefused(Refusal.BROKEN_WORKBOOK)
             if any(_has_entities(archive, part) for part in archive.infolist()):
-                raise FileRefused(Refusal.BROKEN_WORKBOOK)
+                raise SheetRefused(Refusal.BROKEN_WORKBOOK)
     except BROKEN as error:
-        raise FileRefused(Refusal.BROKEN_WORKBOOK) from error
+        raise SheetRefused(Refusal.BROKEN_WORKBOOK) from error
 
 
 def _has_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
@@ -76,13 +76,13 @@ class WorkbookTable:
             with closing(load_workbook(self._file, read_only=True, keep_links=False)) as book:
                 sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
                 if not sheets:
-                    raise FileRefused(Refusal.EMPTY)
+                    raise SheetRefused(Refusal.EMPTY)
                 # The size that a sheet says it has is often wrong.
                 sheets[0].reset_dimensions()
                 for number, cells in enumerate(sheets[0].iter_rows(), start=1):
                     yield _raw_row(number, cells)
         except BROKEN as error:
-            raise FileRefused(Refusal.BROKEN_WORKBOOK) from error
+            raise SheetRefused(Refusal.BROKEN_WORKBOOK) from error
 
 
 def _raw_row(number: int, cells: tuple[Any, ...]) -> RawRow:

@@ -42,8 +42,8 @@ class Assignment:
         self.of_mentee[mentee] = min(least, 0)
         self._augment(*self._shortest_way(mentee))
 
-    def _shortest_way(self, start: int) -> tuple[int, int, dict[int, int], dict[int, int], dict[int, int]]:
-        """Where the way ends (a mentor with a place, or ``NOBODY`` and who is left), and what was seen."""
+    def _shortest_way(self, start: int) -> tuple[int, int, dict[int, int]]:
+        """Where the way ends (a mentor with a place, or ``NOBODY`` and who is left), and how it got there."""
         reached: dict[int, int] = {}
         best: dict[int, int] = {}
         came_from: dict[int, int] = {}
@@ -59,13 +59,15 @@ class Assignment:
                 break
             reached[mentor] = length
             if self.free[mentor] > 0:
-                return self._settle(length, mentor, start, reached, mentees, came_from)
+                self._settle(length, reached, mentees)
+                return mentor, start, came_from
             for mentee in self._held[mentor]:
                 mentees[mentee] = length
                 if length - self.of_mentee[mentee] < ending:
                     ending, left = length - self.of_mentee[mentee], mentee
                 self._look(mentee, length, best, came_from, heap)
-        return self._settle(ending, NOBODY, left, reached, mentees, came_from)
+        self._settle(ending, reached, mentees)
+        return NOBODY, left, came_from
 
     def _look(
         self, mentee: int, length: int, best: dict[int, int], came_from: dict[int, int], heap: list
@@ -77,15 +79,7 @@ class Assignment:
                 best[mentor], came_from[mentor] = new, mentee
                 heappush(heap, (new, mentor))
 
-    def _settle(
-        self,
-        length: int,
-        mentor: int,
-        left: int,
-        reached: dict[int, int],
-        mentees: dict[int, int],
-        came_from: dict[int, int],
-    ) -> tuple[int, int, dict[int, int], dict[int, int], dict[int, int]]:
+    def _settle(self, length: int, reached: dict[int, int], mentees: dict[int, int]) -> None:
         """New prices: whatever lies on the way becomes tight, nothing else becomes too cheap."""
         for mentee, at in mentees.items():
             if at < length:
@@ -93,16 +87,8 @@ class Assignment:
         for other, at in reached.items():
             if at < length:
                 self.of_mentor[other] -= length - at
-        return mentor, left, reached, mentees, came_from
 
-    def _augment(
-        self,
-        mentor: int,
-        left: int,
-        reached: dict[int, int],
-        mentees: dict[int, int],
-        came_from: dict[int, int],
-    ) -> None:
+    def _augment(self, mentor: int, left: int, came_from: dict[int, int]) -> None:
         if mentor == NOBODY:
             mentor, self.taken[left] = self.taken[left], NOBODY
             if mentor == NOBODY:

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
+from wagtail_mentoring.agreements.models import ReleaseWithoutSignature
+from wagtail_mentoring.append_only import AppendOnly
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.mentorships.models import Mentorship
@@ -211,7 +212,7 @@ class PairRule(models.Model):
         return f"{self.get_kind_display()}: {self.applicant_id}, {self.mentor_id}"
 
 
-class MatchRelease(WriteOnceModel):
+class MatchRelease(ReleaseWithoutSignature):
     """Matches that a director released although an office had not signed them, and why."""
 
     program = models.ForeignKey(
@@ -219,22 +220,8 @@ class MatchRelease(WriteOnceModel):
     )
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", verbose_name=_("round"))
     digest = models.CharField(_("digest of the matches"), max_length=64)
-    office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("office of the director")
-    )
-    missing = models.CharField(_("without the signature of"), max_length=500)
-    reason = models.TextField(_("reason"), max_length=1000)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("director"),
-    )
-    released_at = models.DateTimeField(_("when"))
 
-    class Meta:
-        ordering = ["released_at", "pk"]
+    class Meta(ReleaseWithoutSignature.Meta):
         verbose_name = _("matches released without a signature")
         verbose_name_plural = _("matches released without a signature")
         default_permissions = ()

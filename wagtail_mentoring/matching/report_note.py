@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.metrics.decisions import Period
@@ -24,15 +22,7 @@ def unsigned_matches(programs: Collection[int], period: Period) -> Note | None:
 
 
 def _sentence(row: MatchRelease) -> str:
-    who = (row.user.get_full_name() or row.user.get_username()) if row.user else "–"
     return _(
         "%(day)s: %(round)s, by %(who)s, director of %(office)s, without the signature of %(offices)s. "
         "Reason: %(reason)s"
-    ) % {
-        "day": date_format(timezone.localdate(row.released_at)),
-        "round": row.round,
-        "who": who,
-        "office": row.office,
-        "offices": row.missing,
-        "reason": row.reason,
-    }
+    ) % {**row.words, "round": row.round}

@@ -52,7 +52,7 @@ class WallClockField(forms.DateTimeField):
         return moment.replace(tzinfo=None) if moment else None
 
 
-class RoundForm(WagtailAdminModelForm):
+class RoundAdminForm(WagtailAdminModelForm):
     """A round; its moments are read and shown in the round's own time zone, not in the user's."""
 
     MOMENTS = ("opens_at", "closes_at", "edit_until", "withdraw_until")

@@ -22,7 +22,7 @@ from .actions import start_program
 from .anatomy_views import LetRoundOpenView
 from .choices import PartnerRole
 from .filters import ProgramFilterSet, RoundFilterSet
-from .forms import ProgramForm, RoundForm
+from .forms import ProgramForm, RoundAdminForm
 from .opening_panel import OpeningPanel
 from .panels import PartnersPanel, partnership_context
 from .permissions import PROGRAM_POLICY, ROUND_POLICY
@@ -230,7 +230,7 @@ class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
                 heading=_("Mentorships"),
             ),
         ],
-        base_form_class=RoundForm,
+        base_form_class=RoundAdminForm,
     )
 
     @cached_property

@@ -82,10 +82,6 @@ def veil_from_blind_reviewers(applications: QuerySet, user: Any) -> QuerySet:
     return applications.exclude(pk__in=blind.values("application"))
 
 
-def is_reading_blind(user: Any, application: Application) -> bool:
-    return ReviewAssignment.objects.of(user).veiled(timezone.now()).filter(application=application).exists()
-
-
 def may_distribute(user: Any) -> bool:
     """Whether ``user`` may say who reads what, among the applications they decide on."""
     return ModelPermissionPolicy(ReviewAssignment).user_has_permission(user, "add")

@@ -23,9 +23,6 @@ Group = tuple[str, Iterable[Any]]
 #: How many documents have each value; None counts those without any.
 Counts = Mapping[Any, int]
 
-#: For so many fields of an index the values are remembered as the database writes them.
-PATHS_KEPT = 64
-
 #: The relations that lead to a field, and the field, as named in ``search_fields``.
 Path = tuple[str, ...]
 

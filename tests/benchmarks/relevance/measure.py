@@ -5,7 +5,6 @@ Järvelin and Kekäläinen 2002, "Cumulated gain-based evaluation of IR techniqu
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log2
-from statistics import mean
 
 from tests.benchmarks.relevance.judging import Query
 
@@ -28,11 +27,3 @@ def _gain(grades: Iterable[int]) -> float:
 def scores(search: Search, judged: Mapping[Query, Mapping[int, int]]) -> dict[Query, float]:
     """Return the nDCG@10 of every query with one engine."""
     return {query: ndcg(search(query.typed), grades) for query, grades in judged.items()}
-
-
-def by_kind(scored: Mapping[Query, float]) -> dict[str, float]:
-    """Return the mean of each kind of query, and of all of them under ``all``."""
-    kinds: dict[str, list[float]] = {}
-    for query, score in scored.items():
-        kinds.setdefault(query.kind, []).append(score)
-    return {kind: mean(found) for kind, found in kinds.items()} | {"all": mean(scored.values())}
