@@ -41,8 +41,11 @@ WAGTAILS_OWN_ON = {
     "mentoring_forms:edit": OF_STREAMS,
     "mentoring_forms:revisions_revert": OF_STREAMS,
 }
+#: A limit for what hangs, not a measure of how long it should take.
+pytestmark = pytest.mark.timeout(900)
+
 #: The admin's screens are looked at in so many tests, which may run at the same time.
-PARTS = 3
+PARTS = 8
 
 
 class Visitor:
