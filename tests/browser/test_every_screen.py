@@ -16,7 +16,8 @@ from .conftest import OF_STREAMS, WAGTAILS_OWN, axe_faults, scrolls_sideways
 from .measures import LARGE_TEXT, SPACING, cut_off_with
 from .screens import NO_PAGE, PUBLIC_DATA, admin_screens, is_page, make_screens_world, public_screens
 
-pytestmark = [pytest.mark.slow, pytest.mark.references]
+#: The limit is for what hangs, not a measure of how long it should take.
+pytestmark = [pytest.mark.slow, pytest.mark.references, pytest.mark.timeout(900)]
 
 MENTORS = "wagtailsnippets_wagtail_mentoring_mentor"
 WIDE, NARROW = ({"width": width, "height": 900} for width in (1280, 320))
@@ -41,9 +42,6 @@ WAGTAILS_OWN_ON = {
     "mentoring_forms:edit": OF_STREAMS,
     "mentoring_forms:revisions_revert": OF_STREAMS,
 }
-#: A limit for what hangs, not a measure of how long it should take.
-pytestmark = pytest.mark.timeout(900)
-
 #: The admin's screens are looked at in so many tests, which may run at the same time.
 PARTS = 8
 
