@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
@@ -140,7 +141,19 @@ def status_url(application: Application) -> str:
 
 
 def full_url(name: str, *args: Any) -> str:
-    """The address of one of our public pages, with the host in front."""
+    """The address of one of our public pages, with the host in front.
+
+    Where addresses begin with a language it is one that the site has, though the words may be in another.
+    """
     site = Site.objects.filter(is_default_site=True).first()
-    path = reverse(f"wagtail_mentoring:{name}", args=args)
+    with translation.override(_language_of_site()):
+        path = reverse(f"wagtail_mentoring:{name}", args=args)
     return f"{site.root_url if site else ''}{path}"
+
+
+def _language_of_site() -> str:
+    """The active language, or the nearest to it that the site has."""
+    try:
+        return translation.get_supported_language_variant(translation.get_language() or "")
+    except LookupError:
+        return settings.LANGUAGE_CODE
