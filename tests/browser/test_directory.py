@@ -187,6 +187,7 @@ def test_suggested_mentor_and_employer_are_one_press_away(page, directory):
     search = page.get_by_role("combobox", name="Search by")
 
     search.press_sequentially("acm")
+    expect(page).to_have_url(re.compile(r"\?q=acm$"))
     page.get_by_role("option", name="Acme", exact=True).click()
     expect(search).to_have_value("Acme")
     expect(page).to_have_url(re.compile(r"/mentors/\?q=Acme$"))
