@@ -57,6 +57,8 @@ NO_PAGE = (
     "wagtail_mentoring_search:progress",
     "mentoring_applications:export_download",
 )
+#: The forms' own addresses by the name that wagtail-localize asks for.
+SAME_ADDRESSES = "wagtailsnippets_wagtail_mentoring_applicationform:"
 #: Wagtail's own templates for every model alike; those of mentors stand for all.
 WAGTAILS_TEMPLATES = (":history", ":usage")
 
@@ -174,6 +176,8 @@ def public_screens(world):
 def is_page(name):
     """Whether to look at this screen of the admin by itself."""
     stands_for_all = name.startswith("wagtailsnippets_wagtail_mentoring_mentor:")
+    if name.startswith(SAME_ADDRESSES):
+        return False
     return not name.endswith(NO_PAGE) and (stands_for_all or not name.endswith(WAGTAILS_TEMPLATES))
 
 
