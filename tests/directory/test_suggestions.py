@@ -59,6 +59,20 @@ def test_nothing_is_suggested_for_one_letter_for_nobody_and_for_signs(suggest, e
     assert [suggest(query).strip() for query in ("q=b", "q=zzzz", "q=%00%22%2A", "")] == [""] * 4
 
 
+def test_mentors_without_a_place_are_not_suggested_where_the_list_leaves_them_out(
+    suggest, engine, directory, people
+):
+    MentorFactory(name="Biruk Full", slug="full", employer="Biofull", places_taken=2)
+    assert "Biruk Full" in suggest("q=biruk")
+
+    directory.hide_unavailable = True
+    directory.save_revision().publish()
+
+    assert "Biruk Abay" in suggest("q=biruk")
+    assert "Biruk Full" not in suggest("q=biruk")
+    assert "Biofull" not in suggest("q=bio")
+
+
 def test_hidden_employer_is_suggested_to_nobody(suggest, engine):
     MentorFactory(name="Rob", employer="Canary Wharf", field_visibility={"employer": "staff"})
 

@@ -141,7 +141,7 @@ class SuggestionsView(DirectoryView):
     def get(self, request: Request) -> Response:
         parameters = read_parameters(SuggestionParameters, self)
         page = directory_page(request, parameters.get("directory"))
-        found = suggestions(parameters["q"], page.facets)
+        found = suggestions(parameters["q"], page.facets, hide_unavailable=page.hide_unavailable)
         return Response(
             {
                 "terms": [

@@ -217,7 +217,9 @@ class Listing:
         """For an empty result: filters, employers and people that begin like what may be half a word."""
         if self.count:
             return []
-        groups = option_groups(suggestions(self.query.text, self.facets), self.query, self.url)
+        hidden = not self.offers_availability
+        found = suggestions(self.query.text, self.facets, hide_unavailable=hidden)
+        groups = option_groups(found, self.query, self.url)
         return [option for group in groups for option in group.options][:MOST_BEGUN]
 
 

@@ -138,7 +138,7 @@ class MentorDirectoryPageMixin(RoutablePageMixin, models.Model):
     def suggestions_route(self, request: HttpRequest) -> HttpResponse:
         """Options for the search box in the state that the address names: a piece of HTML."""
         query = self.query(request)
-        found = suggestions(query.text, self.facets)
+        found = suggestions(query.text, self.facets, hide_unavailable=self.hide_unavailable)
         groups = option_groups(found, query, self.get_url(request) or "")
         response = TemplateResponse(request, self.suggestions_template, {"groups": groups})
         patch_cache_control(response, private=True, max_age=SUGGESTIONS_ARE_KEPT)

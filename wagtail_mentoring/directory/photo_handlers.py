@@ -14,7 +14,8 @@ def delete_photos_of_mentor(instance: Mentor, **kwargs: Any) -> None:
     earlier = instance.revisions.values_list("content__photo", flat=True)
     names = {name for name in (instance.photo.name, *earlier) if name}
     storage = instance.photo.storage
-    transaction.on_commit(lambda: delete_photos(storage, names))
+    # The mentor is gone even where the files cannot be deleted: that is logged.
+    transaction.on_commit(lambda: delete_photos(storage, names), robust=True)
 
 
 def connect_photo_handlers() -> None:

@@ -28,20 +28,19 @@ class Suggestions:
     mentors: Sequence[MentorView] = ()
 
 
-def suggestions(text: str, facets: Sequence[Facet]) -> Suggestions:
+def suggestions(text: str, facets: Sequence[Facet], *, hide_unavailable: bool = False) -> Suggestions:
     """What begins like ``text``: terms of ``facets``, employers, then mentors by name, work or term.
 
-    Whatever the caller may see, nobody is suggested for what only others may know.
+    Whatever the caller may see, nobody is suggested for what only others may know; nor, where
+    ``hide_unavailable`` leaves them out of the list, mentors without a free place.
     """
     text = clean_text(text)
     words = words_of(text)
     if len("".join(words)) < LEAST_LETTERS:
         return Suggestions()
-    found = Mentor.objects.listed().autocomplete(
-        " ".join(words), operator="and", backend=conf.get("SEARCH_BACKEND")
-    )
-    mentors = [mentor for mentor in found[:POOL] if mentor.is_listed]
-    cards = cards_for(mentors, PUBLIC)
+    mentors = Mentor.objects.available() if hide_unavailable else Mentor.objects.listed()
+    found = mentors.autocomplete(" ".join(words), operator="and", backend=conf.get("SEARCH_BACKEND"))
+    cards = cards_for([mentor for mentor in found[:POOL] if mentor.is_listed], PUBLIC)
     return Suggestions(_terms(words, facets), _employers(words, cards), cards[:MOST])
 
 
