@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import TransactionTestCase
 from wagtail.contrib.forms.utils import get_form_types
 from wagtail.models import Locale
@@ -97,6 +98,12 @@ def german_locale(db, settings):
     settings.WAGTAIL_I18N_ENABLED = True
     settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("de", "German")]
     return Locale.objects.create(language_code="de")
+
+
+@pytest.fixture
+def migrations_table(db):
+    """The record of migrations, which wagtail-localize reads and a test without migrations may not have."""
+    MigrationRecorder(connection).ensure_schema()
 
 
 @pytest.fixture

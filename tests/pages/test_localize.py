@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 
 from tests.applications.builders import ask, make_round_form, section, start, uid
@@ -21,12 +21,9 @@ GERMAN = {
 
 
 @pytest.fixture(autouse=True)
-def german(settings, site_root):
-    settings.WAGTAIL_I18N_ENABLED = True
-    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("de", "German")]
-    german = Locale.objects.create(language_code="de")
-    site_root.copy_for_translation(german).save_revision().publish()
-    return german
+def german(german_locale, site_root, migrations_table):
+    site_root.copy_for_translation(german_locale).save_revision().publish()
+    return german_locale
 
 
 @pytest.fixture

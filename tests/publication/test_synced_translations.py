@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def translated(world, admin_client, django_capture_on_commit_callbacks):
+def translated(world, admin_client, migrations_table, django_capture_on_commit_callbacks):
     """The German page of a public one, as “Translate this page” makes it; wagtail-localize publishes it."""
     world.publish_together()
     german = Locale.objects.create(language_code="de")
