@@ -181,6 +181,7 @@ def test_staff_cannot_open_a_file_while_it_waits_or_is_suspect(client, world, ha
     suspect = client.get(address(file))
     assert suspect.status_code == 403
     assert "found it suspect" in suspect.content.decode()
+    assert f'href="{page}"' in suspect.content.decode()
     assert address(file) not in client.get(page).content.decode()
     assert "Suspect files" in client.get(page).content.decode()
 
