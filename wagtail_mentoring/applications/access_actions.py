@@ -218,7 +218,7 @@ def _reopen(extension: Extension) -> None:
     if extension.user:
         form = extension.round_form
         # The person's own draft comes back, which is no doing of the member of staff.
-        reopen_expired(round_id=form.round_id, role=form.role, applicant=extension.user, user=extension.user)
+        reopen_expired(round_id=form.round_id, role=form.role, applicant=extension.user)
 
 
 def _tell_application(extension: Extension, action: str, user: Any) -> None:

@@ -9,11 +9,12 @@ from wagtail_mentoring.application_forms.choices import Window
 from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
 
 from .admission import admit
-from .applicant_actions import name_of, told, touch_draft
+from .applicant_actions import name_of, touch_draft
 from .application_models import Application
 from .draft_actions import claim_extensions, reopen_expired
 from .earlier_answers import answers_to_copy
 from .exceptions import ApplicationRefused
+from .history import record
 from .personal_dates import dates_for
 
 
@@ -67,7 +68,7 @@ def _begin(
 ) -> Application:
     round_id, role = round_form.round_id, round_form.role
     claim_extensions(user=user, round_id=round_id, role=role)
-    if expired := reopen_expired(round_id=round_id, role=role, applicant=user, user=user):
+    if expired := reopen_expired(round_id=round_id, role=role, applicant=user):
         return expired
     admit(round_form=round_form, user=user, code=code)
     application = Application.objects.create(
@@ -81,7 +82,7 @@ def _begin(
         applicant_email=user.email,
         held_reason=sign,
     )
-    told(application, user, "started", from_status="")
+    record(application, "started", user, to_status=application.status)
     if earlier:
         _copy_answers(application, version, earlier, user)
     return application
@@ -91,4 +92,4 @@ def _copy_answers(application: Application, version: FormVersion, earlier: Appli
     copied = answers_to_copy(earlier=earlier, version=version)
     application.draft_answers = copied
     touch_draft(application, version, copied)
-    told(application, user, "copied", from_status="", reason=earlier.reference)
+    record(application, "copied", user, to_status=application.status, reason=earlier.reference)

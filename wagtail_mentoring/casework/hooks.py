@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.admin_parts import AdminParts
 from wagtail_mentoring.applications.access_permissions import EXTENSION_POLICY, INVITATION_POLICY
+from wagtail_mentoring.applications.history import LOGGED_AS
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES, LOG_WORDS
 from wagtail_mentoring.applications.permissions import (
     APPLICATION_POLICY,
     FORM_POLICY,
     ROUND_FORM_POLICY,
 )
-from wagtail_mentoring.applications.staff_steps import LOGGED_AS
 from wagtail_mentoring.desk_lines import register_desk_lines, register_news_lines
 from wagtail_mentoring.information_requests.answer_desk import answer_lines
 from wagtail_mentoring.information_requests.request_desk import request_lines
