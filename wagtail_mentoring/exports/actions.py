@@ -16,7 +16,8 @@ from .chosen import selected_applications
 from .codebook import codebook_lines
 from .lines import json_lines
 from .models import ApplicationExport
-from .tables import ROWS_AT_A_TIME, ApplicationSheet, csv_lines, log_export
+from .sheets import csv_lines
+from .tables import ROWS_AT_A_TIME, ApplicationSheet, log_export
 from .workbooks import xlsx_file
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,8 @@ def make_export(pk: int) -> bool:
         # Whatever went wrong, the person who waits has to be told.
         logger.exception("The export %s could not be made.", export.key)
         rows.update(state=ExportState.FAILED, finished_at=timezone.now())
+        # The row may be gone: whoever is erased takes every export along, and this one may hold them.
+        _delete_file(export)
         return False
     return True
 
@@ -113,9 +116,14 @@ class _Progress:
 
 def delete_export(export: ApplicationExport) -> None:
     """Take an export and its file away."""
-    if export.file.name:
-        export.file.storage.delete(export.file.name)
     export.delete()
+    _delete_file(export)
+
+
+def _delete_file(export: ApplicationExport) -> None:
+    storage, name = export.file.storage, export.file.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
 def delete_old_exports() -> int:

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.notifications import mail_about
-from wagtail_mentoring.exports.archive import CHUNK, Archive, safe_name
+from wagtail_mentoring.exports.archive import Archive, safe_name
 from wagtail_mentoring.selection.decision_records import decision_in_force
 
 from .privacy import OWNED_BY, given_fields
@@ -40,11 +40,7 @@ def own_archive(user: Any) -> Any:
     archive.add("data.json", [_as_json(held_on(user))])
     for stored in ApplicationFile.objects.filter(application__applicant=user).select_related("application"):
         name = f"files/{stored.application.reference}/{stored.pk}-{safe_name(stored.original_name)}"
-        try:
-            with stored.file.storage.open(stored.file.name, "rb") as content:
-                archive.add(name, iter(lambda: content.read(CHUNK), b""))  # noqa: B023  read at once
-        except FileNotFoundError:
-            continue
+        archive.add_stored(name, stored)
     archive.close(made_at=timezone.now().isoformat())
     file.seek(0)
     return file
