@@ -258,6 +258,20 @@ def test_every_page_asks_strangers_to_sign_in_first(client):
             assert response["Location"].startswith(django_settings.LOGIN_URL)
 
 
+@pytest.mark.parametrize("name", ["application_confirm", "application_mail_link", "application_reminder"])
+def test_step_taken_after_the_session_has_ended_leads_back_to_the_application(client, ada, name):
+    application = submitted(user=ada)
+    client.logout()
+    sign_in = client.post(page_of(application, name))["Location"]
+    assert sign_in == f"{django_settings.LOGIN_URL}?next={page_of(application, name)}"
+    client.force_login(ada)
+
+    page = client.get(page_of(application, name), follow=True)
+
+    assert page.redirect_chain == [(page_of(application), 302)]
+    assert page.status_code == 200
+
+
 def test_every_personal_page_is_kept_by_no_cache(client, ada):
     application = fill(start(user=ada))
 

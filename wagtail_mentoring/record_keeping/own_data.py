@@ -5,7 +5,6 @@ import tempfile
 from typing import Any
 
 from django.apps import apps
-from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import FileField
 from django.utils import timezone
@@ -19,21 +18,12 @@ from wagtail_mentoring.selection.decision_records import decision_in_force
 
 from .privacy import OWNED_BY, given_fields
 
-#: How often a person may download what is held on them.
-MOST_IN_AN_HOUR = 5
-HOUR = 3600
-
-
-class TooOften(Exception):
-    """The person downloaded everything several times within the hour."""
-
 
 def own_archive(user: Any) -> Any:
     """Write the archive of ``user`` to a temporary file and return it, at its start; logs the download.
 
-    Raises ``TooOften``. Left out are notes of staff and decisions that were not released yet.
+    Left out are notes of staff and decisions that were not released yet.
     """
-    _count(user)
     log(user, "wagtail_mentoring.export_own_data", user=user, title=f"#{user.pk}")
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     archive = Archive(file)
@@ -52,7 +42,8 @@ def held_on(user: Any) -> dict[str, Any]:
         "username": user.get_username(),
         "name": user.get_full_name(),
         "email": user.email,
-        "joined": user.date_joined,
+        # A host's own accounts may not know it.
+        "joined": getattr(user, "date_joined", None),
     }
     applications = Application.objects.of_applicant(user).select_related("round__program").order_by("pk")
     return {
@@ -63,8 +54,8 @@ def held_on(user: Any) -> dict[str, Any]:
 
 
 def _in_words(application: Application) -> dict[str, Any]:
-    revisions = application.revisions.select_related("form_version")
-    for revision in (revisions := list(revisions)):
+    revisions = list(application.revisions.select_related("form_version"))
+    for revision in revisions:
         revision.application = application
     return {
         "reference": application.reference,
@@ -100,8 +91,7 @@ def _rows(name: str, user: Any) -> list[dict[str, Any]]:
     fields = [
         field for field in given_fields(name) if not isinstance(model._meta.get_field(field), FileField)
     ]
-    owner = OWNED_BY[name]
-    rows = model._default_manager
+    owner, rows = OWNED_BY[name], model._default_manager
     rows = rows.filter(**{owner: user}) if owner else rows.of(user)
     return list(rows.order_by("pk").values(*fields))
 
@@ -109,15 +99,3 @@ def _rows(name: str, user: Any) -> list[dict[str, Any]]:
 def _as_json(data: Any) -> bytes:
     text = json.dumps(data, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
     return text.encode("utf-8", "replace")
-
-
-def _count(user: Any) -> None:
-    key = f"wagtail_mentoring.own_data.{user.pk}"
-    if cache.add(key, 1, HOUR):
-        return
-    try:
-        count = cache.incr(key)
-    except ValueError:  # it ran out at this moment
-        return
-    if count > MOST_IN_AN_HOUR:
-        raise TooOften
