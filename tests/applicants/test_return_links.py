@@ -25,6 +25,7 @@ from tests.applications.papers import PDF, upload
 from wagtail_mentoring.applicants.applicant_access import HOURS
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.return_links import SALT, application_of, make_token
+from wagtail_mentoring.casework.staff_reading import history_of
 from wagtail_mentoring.outbox.delivery import send_due
 from wagtail_mentoring.outbox.models import OutboxMessage
 
@@ -156,6 +157,9 @@ def test_whole_way_works_by_link_and_is_noted(client, draft):
     assert application.events.get(action="submitted").reason == "by_link"
     assert application.events.get(action="submitted").actor == draft.applicant
     assert application.events.get(action="file_attached").reason == "cv by_link"
+    reasons = {line.event.action: str(line.reason) for line in history_of(application)}
+    assert reasons["submitted"] == "Through a link from a mail, without signing in."
+    assert reasons["file_attached"] == "cv Through a link from a mail, without signing in."
 
 
 def every_address(draft, other):

@@ -9,6 +9,7 @@ from wagtail_mentoring.application_forms.choices import QuestionType, ScanState
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.versions import LOWER_LIMITS, UPPER_LIMITS, Question
 from wagtail_mentoring.applications.answers import readable_answers
+from wagtail_mentoring.applications.applicant_actions import may_withdraw_now
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.progress import Progress, Section
 from wagtail_mentoring.information_requests.request_pages import asked_row
@@ -43,7 +44,7 @@ def application_data(view: ApiView, application: Application) -> dict[str, Any]:
         "version": application.lock_version,
         "form_version": progress.version.number,
         "can_edit": progress.can_edit,
-        "can_withdraw": pages.may_withdraw_now(application),
+        "can_withdraw": may_withdraw_now(application),
         "offer_until": pages.offer_until(application),
         "message": pages.message_told(application),
         "request": _request_data(asked) if asked else None,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from wagtail_mentoring.applications.applicant_actions import may_withdraw_now
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 
@@ -74,6 +75,6 @@ def common(request: HttpRequest, application: Application) -> dict[str, Any]:
         "standing": pages.standing(application),
         "deadline": pages.deadline_of(application),
         "contact": pages.contact_of(application),
-        "can_withdraw": pages.may_withdraw_now(application) and not is_by_link(request),
+        "can_withdraw": may_withdraw_now(application) and not is_by_link(request),
         "is_by_link": is_by_link(request),
     }

@@ -257,8 +257,7 @@ def _again(
 
 
 def _fresh(application: Application) -> Application:
-    related = ("round__program", "draft_version__form", "current_revision__form_version", "applicant")
-    return Application.objects.select_related(*related).get(pk=application.pk)
+    return Application.objects.for_their_writer().get(pk=application.pk)
 
 
 def _section_page(

@@ -188,9 +188,7 @@ def withdraw_application(*, application: Application, user: Any, reason: str = "
     before = application.status
     if before == ApplicationStatus.WITHDRAWN:
         return application
-    until = application.round.withdraw_until
-    released = application.released_at is not None
-    if not decisions.may_withdraw(status=before, released=released, now=timezone.now(), withdraw_until=until):
+    if not may_withdraw_now(application):
         raise ApplicationRefused("not_withdrawable")
     application.active_key = None
     application.lock_version += 1
@@ -244,6 +242,15 @@ def may_edit_now(application: Application) -> bool:
     now, dates = timezone.now(), application.dates
     return decisions.may_edit(
         status=application.status, window=dates.window_at(now), now=now, edit_until=dates.edit_until
+    )
+
+
+def may_withdraw_now(application: Application) -> bool:
+    return decisions.may_withdraw(
+        status=application.status,
+        released=application.released_at is not None,
+        now=timezone.now(),
+        withdraw_until=application.round.withdraw_until,
     )
 
 

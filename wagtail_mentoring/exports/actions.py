@@ -4,6 +4,7 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.base import File
@@ -123,7 +124,7 @@ def delete_export(export: ApplicationExport) -> None:
 def _delete_file(export: ApplicationExport) -> None:
     storage, name = export.file.storage, export.file.name
     if name:
-        transaction.on_commit(lambda: storage.delete(name), robust=True)
+        transaction.on_commit(partial(storage.delete, name), robust=True)
 
 
 def delete_old_exports() -> int:

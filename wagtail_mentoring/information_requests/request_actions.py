@@ -61,7 +61,7 @@ def ask_applicant(
     asked.asked_at, asked.asked_by, asked.reminded_at = timezone.now(), user, None
     asked.save()
     record(row, "information_asked_again", user, reason=text)
-    _tell(signals.information_requested, row, asked, user)
+    tell(signals.information_requested, row, asked, user)
     return asked
 
 
@@ -89,7 +89,7 @@ def _ask_first(
         reason=message,
     )
     tell_status(application, user, before, message)
-    _tell(signals.information_requested, application, row, user)
+    tell(signals.information_requested, application, row, user)
     return row
 
 
@@ -200,7 +200,7 @@ def extend_request(*, application: Application, due_at: datetime, user: Any) -> 
     asked.due_at, asked.reminded_at = due_at, None
     asked.save(update_fields=["due_at", "reminded_at"])
     record(row, "request_extended", user)
-    _tell(signals.information_request_extended, row, asked, user)
+    tell(signals.information_request_extended, row, asked, user)
     return asked
 
 
@@ -213,7 +213,7 @@ def withdraw_request(*, application: Application, user: Any, reason: str = "") -
     row.move_to(asked.from_status)
     row.save(update_fields=["status", "status_changed_at"])
     record(row, "request_withdrawn", user, from_status=before, to_status=row.status, reason=reason.strip())
-    _tell(signals.information_request_withdrawn, row, asked, user)
+    tell(signals.information_request_withdrawn, row, asked, user)
     tell_status(row, user, before, reason.strip())
     return row
 
@@ -268,5 +268,5 @@ def _lock_open(application: Application) -> tuple[Application, InformationReques
     return row, asked
 
 
-def _tell(signal: Any, application: Application, asked: InformationRequest, user: Any) -> None:
+def tell(signal: Any, application: Application, asked: InformationRequest, user: Any) -> None:
     signal.send(sender=Application, application=application, information_request=asked, user=user)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -155,7 +156,7 @@ def _erase_files(files: Any) -> None:
     for file in files:
         storage, name = file.file.storage, file.file.name
         ApplicationFile.objects.filter(pk=file.pk).delete()
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        transaction.on_commit(partial(storage.delete, name), robust=True)
 
 
 def _tidy_log(application: Application) -> None:
