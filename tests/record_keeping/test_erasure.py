@@ -14,6 +14,7 @@ from tests.applications.builders import (
     make_applicant,
     make_round_form,
     section,
+    start,
     submit,
     submitted,
     uid,
@@ -237,8 +238,6 @@ def test_single_answers_go_after_their_own_time():
 
 
 def start_with(question):
-    from tests.applications.builders import start
-
     return fill(start(round_form=make_round_form([*SMALL, section("more", question)])))
 
 

@@ -37,14 +37,7 @@ def start_application(
     key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
     if active := Application.objects.filter(active_key=key).first():
         return active
-    version = round_form.form.latest_version
-    if version is None:
-        raise ApplicationRefused("no_form")
-    window = dates_for(round_form, user).window_at(timezone.now())
-    if window not in (Window.ON_TIME, Window.LATE):
-        raise ApplicationRefused(window.value)
-    if not round_form.round.is_let_open:
-        raise ApplicationRefused(Window.NOT_OPEN.value)
+    version = _version_to_begin(round_form, user)
     if earlier and (earlier.applicant_id, earlier.draft_version.form_id) != (user.pk, round_form.form_id):
         raise ApplicationRefused("no_earlier")
     try:
@@ -54,6 +47,19 @@ def start_application(
     except IntegrityError:
         # A second click or tab was quicker.
         return Application.objects.get(active_key=key)
+
+
+def _version_to_begin(round_form: RoundForm, user: Any) -> FormVersion:
+    """What a new application starts from, while the round takes any."""
+    version = round_form.form.latest_version
+    if version is None:
+        raise ApplicationRefused("no_form")
+    window = dates_for(round_form, user).window_at(timezone.now())
+    if window not in (Window.ON_TIME, Window.LATE):
+        raise ApplicationRefused(window.value)
+    if not round_form.round.is_let_open:
+        raise ApplicationRefused(Window.NOT_OPEN.value)
+    return version
 
 
 @transaction.atomic

@@ -71,23 +71,27 @@ def correct_application(
         return done
     row = lock_as_seen(application)
     _refuse_unready(row, answers, agreement, user)
-    before = row.current_revision
     raw = _raw(newest_version(row).schema, answers)
     new = _checked(row, raw)
     row.draft_answers = {**row.draft_answers, **raw}
     touch_draft(row, row.draft_version, raw)
+    return _written_down(row, _revised(row, new, user, once), new, agreement, user)
+
+
+def _revised(row: Application, new: NewAnswers, user: Any, idempotency_key: str) -> ApplicationRevision:
+    before = row.current_revision
     revision = write_partial_revision(
         application=row,
         new=new,
         kind=RevisionKind.CORRECTED,
         author=user,
-        idempotency_key=once,
+        idempotency_key=idempotency_key,
         locale=before.locale,
     )
     if revision.answers == before.answers:
         raise StepRefused(_("Nothing is different from what there was. Change an answer, or cancel."))
     row.save()
-    return _written_down(row, revision, new, agreement, user)
+    return revision
 
 
 def _written_down(
