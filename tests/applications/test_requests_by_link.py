@@ -17,6 +17,7 @@ from wagtail_mentoring.information_requests.correction_actions import Agreement,
 from wagtail_mentoring.information_requests.correction_models import Correction
 from wagtail_mentoring.information_requests.request_actions import ask_applicant, withdraw_request
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.programs.dates import deadline_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root", "private_folder")]
 
@@ -219,6 +220,8 @@ def test_link_is_mailed_while_the_request_waits_and_opens_it(client, asked):
     client.post(own("application_mail_link", asked))
     client.logout()
     mail = OutboxMessage.objects.get(kind="application_return_link")
+    due = asked.open_request.due_at
+    assert f"Hand in until {deadline_text(due, asked.round)}" in mail.body
     link = re.search(r"/\S+/continue/\S+", mail.body.partition("://")[2]).group(0)
 
     response = client.post(link)

@@ -10,6 +10,7 @@ from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.versions import LOWER_LIMITS, UPPER_LIMITS, Question
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.applicant_actions import may_withdraw_now
+from wagtail_mentoring.applications.deadlines import deadline_of
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.progress import Progress, Section
 from wagtail_mentoring.information_requests.request_pages import asked_row
@@ -29,7 +30,7 @@ def summary_data(view: ApiView, application: Application) -> dict[str, Any]:
         "status": application.public_status.value,
         "status_label": str(standing["label"]),
         "status_text": str(standing["text"]),
-        "deadline": pages.deadline_of(application),
+        "deadline": deadline_of(application),
         "submitted_at": handed_in.astimezone(application.round.zone).isoformat() if handed_in else None,
         "url": view.absolute(pages.home_of(application)),
     }

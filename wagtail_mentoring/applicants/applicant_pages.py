@@ -14,9 +14,9 @@ from wagtail_mentoring.application_forms.forms import field_name
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus, RevisionKind, SectionState
+from wagtail_mentoring.applications.deadlines import deadline_of
 from wagtail_mentoring.applications.personal_dates import PersonalDates, extensions_by_form
 from wagtail_mentoring.applications.progress import DraftAnswer, Progress
-from wagtail_mentoring.applications.request_keeping import open_request_of
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_text
 from wagtail_mentoring.selection.decision_records import decision_in_force
@@ -69,16 +69,6 @@ def message_told(application: Application) -> str:
     """The text that came with the decision that was told."""
     decision = decision_in_force(application) if application.released_at else None
     return decision.text if decision else ""
-
-
-def deadline_of(application: Application) -> str:
-    """Until when it may be handed in, or changed once it was."""
-    if asked := open_request_of(application):
-        return deadline_text(asked.due_at, application.round)
-    moment = application.round_form.closes
-    if not is_draft(application) and application.round.edit_until:
-        moment = application.round.edit_until
-    return application.dates.text(moment)
 
 
 def with_dates(applications: Iterable[Application], user: Any) -> Iterator[Application]:

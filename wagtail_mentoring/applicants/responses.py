@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wagtail_mentoring.applications.applicant_actions import may_withdraw_now
+from wagtail_mentoring.applications.deadlines import deadline_of
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 
@@ -73,7 +74,7 @@ def common(request: HttpRequest, application: Application) -> dict[str, Any]:
     return {
         "application": application,
         "standing": pages.standing(application),
-        "deadline": pages.deadline_of(application),
+        "deadline": deadline_of(application),
         "contact": pages.contact_of(application),
         "can_withdraw": may_withdraw_now(application) and not is_by_link(request),
         "is_by_link": is_by_link(request),
