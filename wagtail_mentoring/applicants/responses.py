@@ -1,6 +1,5 @@
 """What the applicant’s views have in common: how they answer, and how they read what was sent."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -17,14 +16,12 @@ from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 
 from . import applicant_pages as pages
-from .applicant_access import is_by_link
+from .applicant_access import View, is_by_link
 from .status_words import REFUSALS
 
 TEMPLATES = "wagtail_mentoring/applications"
 #: Characters of a reason that somebody writes for a step.
 MAX_REASON = 1000
-
-View = Callable[..., HttpResponse]
 
 
 def personal(view: View) -> View:

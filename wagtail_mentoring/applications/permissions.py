@@ -59,10 +59,7 @@ class ApplicationPolicy(OfficeScopedPolicy):
     """
 
     def within_reach(self, user: Any, action: str) -> QuerySet:
-        return unveiled(super().within_reach(user, action).received(), user)
-
-    def reaches(self, user: Any, action: str, instance: Application) -> bool:
-        return self.within_reach(user, action).filter(pk=instance.pk).exists()
+        return super().within_reach(user, action).received()
 
     def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
         """As the base class says, but straight on ``queryset``: the index of the order then stays of use.
@@ -117,8 +114,8 @@ def _rounds_of_my_programs(round_forms: QuerySet, user: Any) -> QuerySet:
     return round_forms.filter(round__program__in=programs_of(user))
 
 
-APPLICATION_POLICY = ApplicationPolicy(Application, reach=applications_in_reach)
-HELD_POLICY = HeldPolicy(Application, reach=applications_in_reach)
+APPLICATION_POLICY = ApplicationPolicy(Application, reach=applications_in_reach, veil=unveiled)
+HELD_POLICY = HeldPolicy(Application, reach=applications_in_reach, veil=unveiled)
 FORM_POLICY = OfficeScopedPolicy(ApplicationForm, reach=_forms_to_look_at, change_reach=_forms_to_edit)
 ROUND_FORM_POLICY = OfficeScopedPolicy(RoundForm, reach=_rounds_of_my_programs)
 

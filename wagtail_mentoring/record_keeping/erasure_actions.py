@@ -90,6 +90,7 @@ def _anonymise(application: Application, user: Any) -> None:
     _erase_files(application.files.all())
     for revision in application.revisions.select_related("form_version"):
         _rewrite(revision, {})
+    application.revisions.filter(author=application.applicant_id).update(author=None)
     reseal_decisions(application, erase_words=True)
     AnswerIndex.objects.filter(application=application).delete()
     application.notes.all().delete()

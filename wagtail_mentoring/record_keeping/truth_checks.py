@@ -21,12 +21,12 @@ from wagtail_mentoring.applications.application_models import (
     ApplicationFile,
     ApplicationRevision,
 )
-from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.events import broken_chain
 from wagtail_mentoring.applications.revision_questions import schemas_among
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
 
 from .models import Erasure
 from .stored_files import orphans
@@ -148,7 +148,7 @@ def places() -> Iterator[str]:
     """No round has accepted more mentees than it has places."""
     taking = Q(
         applications__role=ApplicantRole.MENTEE,
-        applications__status__in=[ApplicationStatus.ACCEPTED, ApplicationStatus.CONFIRMED],
+        applications__status__in=TAKING_A_PLACE,
     )
     rounds = Round.objects.filter(capacity__isnull=False).annotate(taken=Count("applications", filter=taking))
     for round in rounds.select_related("program").order_by("pk"):
