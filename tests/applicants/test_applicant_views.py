@@ -274,14 +274,10 @@ def test_step_taken_after_the_session_has_ended_leads_back_to_the_application(cl
 
 def test_every_personal_page_is_kept_by_no_cache(client, ada):
     application = fill(start(user=ada))
+    pages = [page_of(application, name) for name in PAGES]
 
-    for name in ("applications", *PAGES, "section"):
-        url = (
-            to(name) if name == "applications" else page_of(application, name) if name != "section" else None
-        )
-        response = client.get(url or section_of(application, "about"))
-
-        assert "no-store" in response["Cache-Control"], name
+    for url in (to("applications"), *pages, section_of(application, "about")):
+        assert "no-store" in client.get(url)["Cache-Control"], url
 
 
 def test_decision_shows_nowhere_before_its_release(client, ada):
