@@ -174,12 +174,16 @@ def _below(pattern, prefix, draft, other):
         for child in pattern.url_patterns:
             yield from _below(child, route, draft, other)
     elif "mentoring" in route and "(" not in route:
-        for application in (draft, other):
-            path = re.sub(r"<slug:reference>", application.reference, route)
-            path = re.sub(r"<uuid:key>", uid("section goals"), path)
-            path = re.sub(r"<\w*:?pk>", str(application.pk), path)
-            path = re.sub(r"<[^>]*>", "1", path)
-            yield pattern.name, application, f"/{path}"
+        # An address that names neither of the two is one.
+        paths = {_path_to(application, route): application for application in (other, draft)}
+        yield from ((pattern.name, application, path) for path, application in paths.items())
+
+
+def _path_to(application, route):
+    path = re.sub(r"<slug:reference>", application.reference, route)
+    path = re.sub(r"<uuid:key>", uid("section goals"), path)
+    path = re.sub(r"<\w*:?pk>", str(application.pk), path)
+    return "/" + re.sub(r"<[^>]*>", "1", path)
 
 
 def test_open_door_opens_nothing_else(client, draft):

@@ -76,18 +76,22 @@ def make_export(pk: int) -> bool:
         return False
     export = rows.select_related("user").get()
     try:
-        _write(export)
+        done = _write(export)
     except Exception:
         # Whatever went wrong, the person who waits has to be told.
         logger.exception("The export %s could not be made.", export.key)
         rows.update(state=ExportState.FAILED, finished_at=timezone.now())
-        # The row may be gone: whoever is erased takes every export along, and this one may hold them.
+        return False
+    values = {"file": export.file.name, "size": export.size, "done": done, "state": ExportState.READY}
+    if not rows.update(**values, finished_at=timezone.now()):
+        # Whoever was erased meanwhile took every export along: this one may hold them.
         _delete_file(export)
         return False
     return True
 
 
-def _write(export: ApplicationExport) -> None:
+def _write(export: ApplicationExport) -> int:
+    """Write the file into the storage; returns how many applications are in it."""
     sheet, progress = sheet_of(export), _Progress(export)
     if export.format == ExportFormat.XLSX:
         file = xlsx_file(sheet, progress)
@@ -99,8 +103,7 @@ def _write(export: ApplicationExport) -> None:
         content = File(file)
         export.size = content.size
         export.file.save(export.format, content, save=False)
-    export.done, export.state, export.finished_at = progress.done, ExportState.READY, timezone.now()
-    export.save(update_fields=["file", "size", "done", "state", "finished_at"])
+    return progress.done
 
 
 class _Progress:
