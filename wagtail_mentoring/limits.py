@@ -31,6 +31,7 @@ DEFAULTS: Mapping[str, tuple[str | None, str | None]] = {
     "open_link": ("30/hour", "300/hour"),
     "invitation": ("10/hour", "300/hour"),
     "contact": ("10/hour", "50/hour"),
+    "own_data": ("5/hour", "100/hour"),
     "api_read": ("600/minute", "3000/minute"),
     "api_search": ("300/minute", "1200/minute"),
     "api_write": ("240/minute", "6000/minute"),

@@ -258,16 +258,26 @@ def test_every_page_asks_strangers_to_sign_in_first(client):
             assert response["Location"].startswith(django_settings.LOGIN_URL)
 
 
+@pytest.mark.parametrize("name", ["application_confirm", "application_mail_link", "application_reminder"])
+def test_step_taken_after_the_session_has_ended_leads_back_to_the_application(client, ada, name):
+    application = submitted(user=ada)
+    client.logout()
+    sign_in = client.post(page_of(application, name))["Location"]
+    assert sign_in == f"{django_settings.LOGIN_URL}?next={page_of(application, name)}"
+    client.force_login(ada)
+
+    page = client.get(page_of(application, name), follow=True)
+
+    assert page.redirect_chain == [(page_of(application), 302)]
+    assert page.status_code == 200
+
+
 def test_every_personal_page_is_kept_by_no_cache(client, ada):
     application = fill(start(user=ada))
+    pages = [page_of(application, name) for name in PAGES]
 
-    for name in ("applications", *PAGES, "section"):
-        url = (
-            to(name) if name == "applications" else page_of(application, name) if name != "section" else None
-        )
-        response = client.get(url or section_of(application, "about"))
-
-        assert "no-store" in response["Cache-Control"], name
+    for url in (to("applications"), *pages, section_of(application, "about")):
+        assert "no-store" in client.get(url)["Cache-Control"], url
 
 
 def test_decision_shows_nowhere_before_its_release(client, ada):

@@ -8,7 +8,8 @@ from wagtail_mentoring.applications.application_models import new_reference
 
 pytestmark = pytest.mark.usefixtures("site_root")
 
-GUESSES = 1000
+#: For each page. More of them only render the same page again: no two guesses differ but in their letters.
+GUESSES = 10
 PAGES = {
     "application": (),
     "application_tasks": (),
@@ -25,7 +26,7 @@ def answer_to(client, name, reference):
     return response.status_code, len(response.content)
 
 
-def test_thousand_guessed_references_look_like_those_of_other_people(client):
+def test_guessed_references_look_like_those_of_other_people(client):
     round_form = make_round_form()
     theirs = [submitted(round_form=round_form), start(round_form, make_applicant("bob"))]
     client.force_login(make_applicant("eve"))
@@ -34,10 +35,7 @@ def test_thousand_guessed_references_look_like_those_of_other_people(client):
     to_theirs = {
         name: {answer_to(client, name, application.reference) for application in theirs} for name in names
     }
-    to_guesses = {name: set() for name in names}
-    for number in range(GUESSES):
-        name = names[number % len(names)]
-        to_guesses[name].add(answer_to(client, name, new_reference()))
+    to_guesses = {name: {answer_to(client, name, new_reference()) for _ in range(GUESSES)} for name in names}
 
     assert {name: len(answers) for name, answers in to_theirs.items()} == dict.fromkeys(names, 1)
     assert {status for answers in to_theirs.values() for status, _length in answers} == {404}

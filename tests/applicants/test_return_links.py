@@ -25,6 +25,7 @@ from tests.applications.papers import PDF, upload
 from wagtail_mentoring.applicants.applicant_access import HOURS
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.return_links import SALT, application_of, make_token
+from wagtail_mentoring.casework.staff_reading import history_of
 from wagtail_mentoring.outbox.delivery import send_due
 from wagtail_mentoring.outbox.models import OutboxMessage
 
@@ -156,6 +157,9 @@ def test_whole_way_works_by_link_and_is_noted(client, draft):
     assert application.events.get(action="submitted").reason == "by_link"
     assert application.events.get(action="submitted").actor == draft.applicant
     assert application.events.get(action="file_attached").reason == "cv by_link"
+    reasons = {line.event.action: str(line.reason) for line in history_of(application)}
+    assert reasons["submitted"] == "Through a link from a mail, without signing in."
+    assert reasons["file_attached"] == "cv Through a link from a mail, without signing in."
 
 
 def every_address(draft, other):
@@ -170,12 +174,16 @@ def _below(pattern, prefix, draft, other):
         for child in pattern.url_patterns:
             yield from _below(child, route, draft, other)
     elif "mentoring" in route and "(" not in route:
-        for application in (draft, other):
-            path = re.sub(r"<slug:reference>", application.reference, route)
-            path = re.sub(r"<uuid:key>", uid("section goals"), path)
-            path = re.sub(r"<\w*:?pk>", str(application.pk), path)
-            path = re.sub(r"<[^>]*>", "1", path)
-            yield pattern.name, application, f"/{path}"
+        # An address that names neither of the two is one.
+        paths = {_path_to(application, route): application for application in (other, draft)}
+        yield from ((pattern.name, application, path) for path, application in paths.items())
+
+
+def _path_to(application, route):
+    path = re.sub(r"<slug:reference>", application.reference, route)
+    path = re.sub(r"<uuid:key>", uid("section goals"), path)
+    path = re.sub(r"<\w*:?pk>", str(application.pk), path)
+    return "/" + re.sub(r"<[^>]*>", "1", path)
 
 
 def test_open_door_opens_nothing_else(client, draft):

@@ -46,7 +46,8 @@ from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
-from wagtail_mentoring.exports.tables import ApplicationSheet, csv_lines
+from wagtail_mentoring.exports.sheets import csv_lines
+from wagtail_mentoring.exports.tables import ApplicationSheet
 from wagtail_mentoring.exports.workbooks import xlsx_file
 from wagtail_mentoring.outbox.models import OutboxMessage
 

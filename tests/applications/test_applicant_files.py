@@ -17,8 +17,22 @@ from wagtail_mentoring.applications.exceptions import AnswersIncomplete, Applica
 from wagtail_mentoring.applications.file_actions import attach_file, remove_file
 from wagtail_mentoring.applications.models import ApplicationFile
 
-from .builders import ask, make_applicant, make_round_form, section, start, submit, uid
+from .builders import (
+    SMALL,
+    ask,
+    edit_form,
+    fill,
+    make_applicant,
+    make_round,
+    make_round_form,
+    section,
+    start,
+    submit,
+    uid,
+    with_cv,
+)
 from .papers import BAD_FILES, PDF, docx, odt, upload
+from .staff_world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +221,28 @@ def test_staff_cannot_open_a_file_that_is_not_handed_in(client, application):
 
     assert client.get(address(draft)).status_code == 200
     assert client.get(address(replaced)).status_code == 404
+
+
+@pytest.mark.parametrize(("before", "after"), [("lead", "staff"), ("staff", "lead")])
+def test_file_is_for_whom_it_was_for_when_it_was_handed_in(client, before, after):
+    world = make_world()
+    rest = SMALL[0]["value"]["questions"]
+
+    def form(visible_to):
+        return [
+            section("about", *rest, ask("file", "cv", file_types=["pdf"], visible_to=visible_to)),
+            SMALL[1],
+        ]
+
+    application, file = with_cv(
+        round_form=make_round_form(form(before), round=make_round(program=world.program))
+    )
+    edit_form(application.draft_version.form, form(after))
+    fill(application, {uid("goals"): "Another aim."})
+
+    for user, expected in ((world.coordinator, 200), (world.colleague, 404 if before == "lead" else 200)):
+        client.force_login(user)
+        assert client.get(address(file)).status_code == expected
 
 
 def test_other_people_and_other_offices_get_the_same_answer_as_for_no_file(client, application):

@@ -192,6 +192,7 @@ def test_expired_draft_comes_back_with_what_was_written(world):
     after = Application.objects.get(pk=draft.pk)
     assert (after.status, after.draft_answers) == ("draft", draft.draft_answers)
     assert after.active_key
+    assert [event.action for event in after.events.all()][-2:] == ["reopened", "deadline_extended"]
     assert start_application(round_form=form, user=draft.applicant) == after
 
 

@@ -270,7 +270,7 @@ def test_command_scans_what_waits_and_what_was_sent_before_there_was_a_scanner(h
     assert handed_in[1].scan_state == ScanState.CLEAN
 
 
-def test_command_looks_again_only_when_told(handed_in, scanner, capsys, monkeypatch):
+def test_command_looks_again_only_when_told(handed_in, scanner, monkeypatch):
     call_command("mentoring_scan_files")
     monkeypatch.setattr("tests.applications.scanners.EICAR", PDF[:8])
     call_command("mentoring_scan_files")

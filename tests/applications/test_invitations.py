@@ -149,7 +149,7 @@ def test_code_in_the_link_outlives_signing_in(client, round_form):
     assert Application.objects.get().applicant == user
 
 
-def test_visitors_are_told_that_it_is_by_invitation(client, round_form, rf):
+def test_visitors_are_told_that_it_is_by_invitation(client, round_form):
     user = make_applicant()
 
     page = client.get(start_url(round_form)).text

@@ -78,7 +78,7 @@ def test_personal_deadline_moves_the_window_to_the_second(closes, after_own, tak
     assert window(own + after_own, closes.astimezone(UTC), own=own, takes_late=takes_late) == expected
 
 
-@pytest.mark.parametrize(("closes", "takes_late"), product(DEADLINES, [False, True]))
+@pytest.mark.parametrize(("closes", "takes_late"), list(product(DEADLINES, [False, True])))
 def test_personal_deadline_never_takes_time_away(closes, takes_late):
     closes = closes.astimezone(UTC)
     earlier = closes - timedelta(days=5)

@@ -17,6 +17,7 @@ from wagtail_mentoring.information_requests.correction_actions import Agreement,
 from wagtail_mentoring.information_requests.correction_models import Correction
 from wagtail_mentoring.information_requests.request_actions import ask_applicant, withdraw_request
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.programs.dates import deadline_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root", "private_folder")]
 
@@ -123,7 +124,7 @@ def test_link_opens_no_more_questions_than_were_asked(client, asked):
 def test_what_cannot_be_taken_back_is_refused_by_link_with_a_way_to_do_it(client, asked, name, method):
     come_in(client, asked)
     if (name, method) == ("application_confirm", "get"):
-        assert client.get(own(name, asked)).status_code == 405
+        assert client.get(own(name, asked))["Location"] == own("application", asked)
         return
 
     response = getattr(client, method)(own(name, asked))
@@ -219,6 +220,8 @@ def test_link_is_mailed_while_the_request_waits_and_opens_it(client, asked):
     client.post(own("application_mail_link", asked))
     client.logout()
     mail = OutboxMessage.objects.get(kind="application_return_link")
+    due = asked.open_request.due_at
+    assert f"Hand in until {deadline_text(due, asked.round)}" in mail.body
     link = re.search(r"/\S+/continue/\S+", mail.body.partition("://")[2]).group(0)
 
     response = client.post(link)

@@ -124,13 +124,13 @@ def test_sensitive_answers_are_left_out_unless_asked_for(world, as_coordinator):
     assert with_it["Needs [needs]"] == "A ramp"
 
 
-def wish_for(world, owner):
+def wish_for(world, owner, **marks):
     mentor = Mentor(
         name="Ines Moor", slug="ines", live=True, status="approved", consented_at="2026-01-01T00:00Z"
     )
     mentor.save()
     ContactCard.objects.create(mentor=mentor, owner=owner, email="ines@alumni.example")
-    round_form = form_with(world, ask("mentors", "wishes", role="preferred_mentors"))
+    round_form = form_with(world, ask("mentors", "wishes", role="preferred_mentors", **marks))
     hand_in(round_form, answers={**BASE, uid("wishes"): [str(mentor.pk)]})
     return mentor
 
@@ -144,6 +144,35 @@ def test_preferred_mentor_is_named_with_the_address_the_office_owns(world, clien
     assert row["Preferred mentors"] == "Ines Moor"
     assert row["E-mail of preferred mentors"] == "ines@alumni.example"
     assert ContactReveal.objects.filter(card__mentor=mentor, user=world.colleague, exported=True).count() == 1
+
+
+@pytest.mark.parametrize(
+    "marks", [{"visible_to": "lead"}, {"sensitivity": "sensitive"}], ids=["for the lead", "sensitive"]
+)
+def test_preferred_mentor_stays_out_with_the_answer_that_names_them(world, client, marks):
+    wish_for(world, owner=world.alumni, **marks)
+    client.force_login(world.colleague)
+
+    [row] = download(client)
+
+    assert (row["Preferred mentors"], row["E-mail of preferred mentors"]) == ("", "")
+    assert "Ines Moor" not in row.values()
+    assert not ContactReveal.objects.exists()
+
+
+@pytest.mark.parametrize("marked_at", [0, 1], ids=["first version", "second version"])
+def test_answers_marked_in_one_version_stay_out_of_them_all(world, client, marked_at):
+    marks = [{}, {}]
+    marks[marked_at] = {"visible_to": "lead"}
+    round_form = form_with(world, ask("long_text", "needs", **marks[0]))
+    hand_in(round_form, "first", answers={**BASE, uid("needs"): "A ramp"})
+    edit_form(round_form.form, [ABOUT, section("more", ask("long_text", "needs", **marks[1]))])
+    hand_in(round_form, "second", answers={**BASE, uid("needs"): "A ramp"})
+    client.force_login(world.colleague)
+
+    rows = download(client)
+
+    assert [row["Needs [needs]"] for row in rows] == ["only for the lead office"] * 2
 
 
 def test_address_of_another_offices_mentor_stays_out(world, as_coordinator):

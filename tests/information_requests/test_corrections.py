@@ -1,10 +1,12 @@
 """Corrections by staff, objections to them, and two revisions beside each other."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from tests.applications.builders import GOOD, SMALL, ask, edit_form, section, uid
 from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.application_forms.answer_rules import consent_value
 from wagtail_mentoring.applications.applicant_actions import submit_application
 from wagtail_mentoring.applications.choices import RevisionKind
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete, ApplicationRefused
@@ -150,8 +152,6 @@ def test_consents_files_and_what_one_may_not_read_are_not_corrected(world):
     edit_form(
         world.round_form.form, [SMALL[0], section("goals", *SMALL[1]["value"]["questions"], *questions)]
     )
-    from wagtail_mentoring.application_forms.answer_rules import consent_value
-
     application = hand_in(
         world.round_form, answers={**GOOD, uid("agree"): consent_value({"text": "I agree."})}
     )
@@ -192,8 +192,6 @@ def test_objection_is_a_line_on_the_desk_until_somebody_has_looked(world, applic
 
 
 def test_objection_takes_the_applicant(world, application):
-    from django.core.exceptions import PermissionDenied
-
     correction = correct(application, world.coordinator, {uid("goals"): "Two"})
 
     with pytest.raises(PermissionDenied):

@@ -2,6 +2,8 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
@@ -14,6 +16,7 @@ from tests.applications.builders import (
     make_applicant,
     make_round_form,
     section,
+    start,
     submit,
     submitted,
     uid,
@@ -121,6 +124,22 @@ def test_statuses_and_dates_stay_countable():
     assert after.applicant.get_username() == NOBODY
     assert not after.applicant.is_active
     assert after.revisions.count() == 2
+
+
+def test_no_row_leads_from_an_erased_application_to_the_account():
+    application = applied_with_canaries()
+    person, users = application.applicant, get_user_model()
+    pair(application)
+    keep_for(12)
+
+    erase_due(today=LATER)
+
+    assert [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("wagtail_mentoring").get_models()
+        for field in model._meta.local_fields
+        if field.related_model is users and model._base_manager.filter(**{field.name: person}).exists()
+    ] == []
 
 
 def test_account_can_be_deleted_afterwards():
@@ -237,8 +256,6 @@ def test_single_answers_go_after_their_own_time():
 
 
 def start_with(question):
-    from tests.applications.builders import start
-
     return fill(start(round_form=make_round_form([*SMALL, section("more", question)])))
 
 

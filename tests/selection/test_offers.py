@@ -116,7 +116,9 @@ def test_confirming_by_get_does_nothing(world, client):
     application = offered(world)
     client.force_login(application.applicant)
 
-    assert client.get(public(application, "application_confirm")).status_code == 405
+    assert client.get(public(application, "application_confirm"))["Location"] == public(
+        application, "application"
+    )
     assert fresh(application).status == "accepted"
 
 

@@ -9,6 +9,8 @@ from wagtail_mentoring.application_forms.choices import QuestionType, ScanState
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.versions import LOWER_LIMITS, UPPER_LIMITS, Question
 from wagtail_mentoring.applications.answers import readable_answers
+from wagtail_mentoring.applications.applicant_actions import may_withdraw_now
+from wagtail_mentoring.applications.deadlines import deadline_of
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.progress import Progress, Section
 from wagtail_mentoring.information_requests.request_pages import asked_row
@@ -28,7 +30,7 @@ def summary_data(view: ApiView, application: Application) -> dict[str, Any]:
         "status": application.public_status.value,
         "status_label": str(standing["label"]),
         "status_text": str(standing["text"]),
-        "deadline": pages.deadline_of(application),
+        "deadline": deadline_of(application),
         "submitted_at": handed_in.astimezone(application.round.zone).isoformat() if handed_in else None,
         "url": view.absolute(pages.home_of(application)),
     }
@@ -43,7 +45,7 @@ def application_data(view: ApiView, application: Application) -> dict[str, Any]:
         "version": application.lock_version,
         "form_version": progress.version.number,
         "can_edit": progress.can_edit,
-        "can_withdraw": pages.may_withdraw_now(application),
+        "can_withdraw": may_withdraw_now(application),
         "offer_until": pages.offer_until(application),
         "message": pages.message_told(application),
         "request": _request_data(asked) if asked else None,

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from wagtail_mentoring.applications.draft_actions import set_reminder
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
@@ -17,7 +17,7 @@ from wagtail_mentoring.limits import TooMany, count_request
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, grant, own_application
 from .request_guards import answers_forgery
-from .responses import TEMPLATES, refused, see_other
+from .responses import TEMPLATES, acts_by_post, refused, see_other
 
 
 @answers_forgery()
@@ -62,7 +62,7 @@ def _continue_signed_in(request: HttpRequest, application: Application) -> HttpR
 
 
 @answers_forgery()
-@require_POST
+@acts_by_post
 @for_applicant
 def mail_link(request: HttpRequest, reference: str) -> HttpResponse:
     """Send a link to the applicant's own address, whoever asks here."""
@@ -86,7 +86,7 @@ def mail_link(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @answers_forgery()
-@require_POST
+@acts_by_post
 @for_applicant
 def reminder(request: HttpRequest, reference: str) -> HttpResponse:
     """Switch the reminder before the deadline on or off."""

@@ -29,9 +29,8 @@ def own_application(request: HttpRequest, reference: str) -> Application:
         if application := granted(request, reference):
             return application
         raise Http404
-    related = ("draft_version__form", "current_revision__form_version", "applicant")
-    rows = Application.objects.of_applicant(request.user).select_related(*related).with_forms()
-    return get_object_or_404(rows, reference=reference)
+    mine = Application.objects.of_applicant(request.user).for_their_writer()
+    return get_object_or_404(mine, reference=reference)
 
 
 def granted(request: HttpRequest, reference: str) -> Application | None:

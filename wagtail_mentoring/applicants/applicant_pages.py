@@ -11,17 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.application_forms.forms import field_name
-from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus, RevisionKind, SectionState
+from wagtail_mentoring.applications.deadlines import deadline_of
 from wagtail_mentoring.applications.personal_dates import PersonalDates, extensions_by_form
 from wagtail_mentoring.applications.progress import DraftAnswer, Progress
-from wagtail_mentoring.applications.request_keeping import open_request_of
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_text
-from wagtail_mentoring.selection import release_rules
 from wagtail_mentoring.selection.decision_records import decision_in_force
+from wagtail_mentoring.selection.offer_actions import may_answer_now
 
 from .status_words import NEWS, OFFER_SENTENCES, SECTION_TONES, SENTENCES, TONES
 
@@ -62,12 +61,7 @@ def standing(application: Application) -> Row:
 
 def offer_until(application: Application) -> str:
     """Until when the offer can be answered, in words; empty where there is none to answer."""
-    is_open = release_rules.may_answer_offer(
-        status=application.status,
-        released=application.released_at is not None,
-        answer_by=application.answer_by,
-        now=timezone.now(),
-    )
+    is_open = may_answer_now(application)
     return deadline_text(application.answer_by, application.round) if is_open else ""
 
 
@@ -75,25 +69,6 @@ def message_told(application: Application) -> str:
     """The text that came with the decision that was told."""
     decision = decision_in_force(application) if application.released_at else None
     return decision.text if decision else ""
-
-
-def may_withdraw_now(application: Application) -> bool:
-    return decisions.may_withdraw(
-        status=application.status,
-        released=application.released_at is not None,
-        now=timezone.now(),
-        withdraw_until=application.round.withdraw_until,
-    )
-
-
-def deadline_of(application: Application) -> str:
-    """Until when it may be handed in, or changed once it was."""
-    if asked := open_request_of(application):
-        return deadline_text(asked.due_at, application.round)
-    moment = application.round_form.closes
-    if not is_draft(application) and application.round.edit_until:
-        moment = application.round.edit_until
-    return application.dates.text(moment)
 
 
 def with_dates(applications: Iterable[Application], user: Any) -> Iterator[Application]:
@@ -131,7 +106,7 @@ def card(application: Application) -> Row:
 
 
 def tasks(progress: Progress) -> list[Row]:
-    """The sections as lines of a task list, the last one being to check and hand in."""
+    """The sections as lines of a task list."""
     application = progress.application
     items = []
     for section in progress.sections:
@@ -160,18 +135,15 @@ def news_in_words(progress: Progress) -> list[str]:
 
 def check_sections(progress: Progress) -> list[Row]:
     """The draft's answers as rows of summary lists, with a link to change each."""
-    return [
-        {
-            "title": section["title"],
-            "url": address("application_section", progress.application, section["key"]),
-            "rows": [_check_row(answer, progress, section) for answer in progress.answers_in(section)],
-        }
-        for section in progress.sections
-    ]
+    sections = []
+    for section in progress.sections:
+        url = address("application_section", progress.application, section["key"])
+        rows = [_check_row(answer, url) for answer in progress.answers_in(section)]
+        sections.append({"title": section["title"], "rows": rows})
+    return sections
 
 
-def _check_row(answer: DraftAnswer, progress: Progress, section: dict[str, Any]) -> Row:
-    url = address("application_section", progress.application, section["key"])
+def _check_row(answer: DraftAnswer, url: str) -> Row:
     return {
         **_row(answer.question["label"], answer.value),
         "change_url": f"{url}#{control_id(answer.question['key'])}",

@@ -166,7 +166,9 @@ def _open_dates(user: Any) -> list[PersonalDates]:
     taken = set(
         Application.objects.of_applicant(user).exclude(active_key=None).values_list("round_id", "role")
     )
-    rounds = list(Round.objects.let_open().filter(ends_on__gte=now).select_related("program"))
+    rounds = list(
+        Round.objects.let_open().filter(ends_on__gte=timezone.localdate(now)).select_related("program")
+    )
     extensions = extensions_by_form(user)
     dated = [
         PersonalDates(form, extensions.get((form.round_id, form.role))) for form in published_forms(rounds)

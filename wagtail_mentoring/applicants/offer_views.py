@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from wagtail_mentoring.application_forms.answer_rules import tidy_text
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
@@ -11,12 +11,12 @@ from wagtail_mentoring.selection import offer_actions
 from . import applicant_pages as pages
 from .applicant_access import own_application
 from .request_guards import answers_forgery
-from .responses import MAX_REASON, TEMPLATES, refused, see_other
+from .responses import MAX_REASON, TEMPLATES, acts_by_post, refused, see_other
 from .sign_in_first import for_signed_in
 
 
 @answers_forgery()
-@require_POST
+@acts_by_post
 @for_signed_in
 def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)

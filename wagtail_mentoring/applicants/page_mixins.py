@@ -74,7 +74,7 @@ class ApplicationPageMixin(models.Model):
 
     def get_public_line(self) -> PublicLine | None:
         """Which offices run the program, and whom to ask."""
-        program = self.round_form.round.program
+        program = self.get_mentoring_program()
         return public_line([row.office for row in program.partners.accepted().select_related("office")])
 
     def get_entry(self, request: HttpRequest) -> Entry | None:

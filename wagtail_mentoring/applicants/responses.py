@@ -1,30 +1,45 @@
 """What the applicant’s views have in common: how they answer, and how they read what was sent."""
 
-from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
+from wagtail_mentoring.applications.applicant_actions import may_withdraw_now
+from wagtail_mentoring.applications.deadlines import deadline_of
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 
 from . import applicant_pages as pages
-from .applicant_access import is_by_link
+from .applicant_access import View, is_by_link
 from .status_words import REFUSALS
 
 TEMPLATES = "wagtail_mentoring/applications"
 #: Characters of a reason that somebody writes for a step.
 MAX_REASON = 1000
 
-View = Callable[..., HttpResponse]
-
 
 def personal(view: View) -> View:
     """For pages that belong to one person: signed in, and kept by no cache, not even the browser's."""
     return never_cache(login_required(view))
+
+
+def acts_by_post(view: View) -> View:
+    """For a step without a page of its own. GET, as after signing in again, leads to the application."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def inner(request: HttpRequest, reference: str) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, reference)
+        return redirect("wagtail_mentoring:application", reference)
+
+    return inner
 
 
 def see_other(url: str) -> HttpResponseRedirect:
@@ -56,8 +71,8 @@ def common(request: HttpRequest, application: Application) -> dict[str, Any]:
     return {
         "application": application,
         "standing": pages.standing(application),
-        "deadline": pages.deadline_of(application),
+        "deadline": deadline_of(application),
         "contact": pages.contact_of(application),
-        "can_withdraw": pages.may_withdraw_now(application) and not is_by_link(request),
+        "can_withdraw": may_withdraw_now(application) and not is_by_link(request),
         "is_by_link": is_by_link(request),
     }

@@ -15,6 +15,7 @@ from wagtail_mentoring.application_forms.mentor_picks import picker
 from wagtail_mentoring.application_forms.versions import Question
 from wagtail_mentoring.applications.answers import display_value
 from wagtail_mentoring.applications.application_models import Application
+from wagtail_mentoring.applications.deadlines import deadline_of
 from wagtail_mentoring.applications.exceptions import AnswersChanged
 from wagtail_mentoring.applications.progress import Progress, Section
 from wagtail_mentoring.information_requests.request_pages import asked_row
@@ -34,34 +35,45 @@ def section_context(
     opened: Sequence[str] = (),
 ) -> dict[str, Any]:
     application = progress.application
-    keys = [other["key"] for other in progress.sections]
-    files = pages.file_rows(progress, section)
-    reachable = progress.reachable_in(section)
     return {
         "application": application,
         "section": section,
         "form": form,
-        "items": [
-            {
-                **_item(question, form, progress, files, sought if question["key"] == sought_for else ""),
-                **_upload(question, application, section),
-                **_appearance(question, progress.shown, reachable[question["key"]]),
-                "is_new": question["key"] in opened,
-            }
-            for question in section["questions"]
-            if question["key"] in reachable
-        ],
+        "items": _items(progress, section, form, {sought_for: sought}, opened),
         "has_files": any(question["type"] == QuestionType.FILE for question in section["questions"]),
-        "number": keys.index(section["key"]) + 1
-        if section["key"] in keys and not progress.is_partial
-        else None,
+        "number": _number(progress, section),
         "asked": asked_row(application, progress.asked),
         "opened": bool(opened),
         "total": len(progress.sections),
-        "deadline": pages.deadline_of(application),
+        "deadline": deadline_of(application),
         "autosave_url": pages.address("application_autosave", application, section["key"]),
         "login_url": login_url(pages.address("application_tasks", application)),
     }
+
+
+def _items(
+    progress: Progress, section: Section, form: SectionForm, sought: dict[str, str], opened: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The blocks of the page. ``sought`` is what was looked for, by question key."""
+    files, reachable = pages.file_rows(progress, section), progress.reachable_in(section)
+    return [
+        {
+            **_item(question, form, progress, files, sought.get(question["key"], "")),
+            **_upload(question, progress.application, section),
+            **_appearance(question, progress.shown, reachable[question["key"]]),
+            "is_new": question["key"] in opened,
+        }
+        for question in section["questions"]
+        if question["key"] in reachable
+    ]
+
+
+def _number(progress: Progress, section: Section) -> int | None:
+    """The how many-th page of the form it is; what was asked for, or asked again, is none of them."""
+    keys = [other["key"] for other in progress.sections]
+    if progress.is_partial or section["key"] not in keys:
+        return None
+    return keys.index(section["key"]) + 1
 
 
 def _item(

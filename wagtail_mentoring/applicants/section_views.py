@@ -1,11 +1,11 @@
 """One section of the form: its page and its autosave."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -41,9 +41,7 @@ from .request_guards import (
 from .responses import TEMPLATES, refused, see_other, sent_version
 from .section_pages import conflict_rows, section_context
 from .status_words import REFUSALS
-
-UNSENT = "wagtail_mentoring_unsent"
-MOST_UNSENT = 100_000
+from .unsent_answers import keep_unsent, take_unsent
 
 
 def _forged(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
@@ -63,7 +61,7 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     """One page of the form. Sent after the session has ended, the answers wait until the person is back."""
     if not may_enter(request, reference):
         if request.method == "POST":
-            _keep_unsent(request)
+            keep_unsent(request)
         return redirect_to_login(request.path)
     application = own_application(request, reference)
     progress = Progress(application)
@@ -106,7 +104,7 @@ def _sent_form(request: HttpRequest, progress: Progress, current: Section) -> Se
 def _form_to_show(request: HttpRequest, progress: Progress, current: Section) -> SectionForm:
     """The draft; what was sent after the session had ended; or the draft with its problems."""
     initial, only = progress.initial_answers(current), progress.reachable_in(current)
-    if unsent := _take_unsent(request):
+    if unsent := take_unsent(request):
         messages.warning(
             request,
             _("You had been signed out. Your answers are below, but not saved yet: please save them now."),
@@ -182,33 +180,27 @@ def _save_draft(request: HttpRequest, application: Application, answers: dict[st
 
 def _keep_files(request: HttpRequest, application: Application, current: Section) -> dict[str, Any]:
     """Remove and attach what was asked for; return why files were not taken, by question key."""
-    problems, by_link = {}, is_by_link(request)
-    for question in current["questions"]:
-        key, name = question["key"], field_name(question["key"])
-        if request.POST.get("remove_file") == key:
-            seen = request.POST.get(f"file-{key}")
+    problems = {}
+    for key in [question["key"] for question in current["questions"]]:
+        for act in _file_acts(request, key):
             try:
-                file_actions.remove_file(
+                act(
                     application=application,
                     user=application.applicant,
                     question_key=key,
-                    seen=seen,
-                    by_link=by_link,
-                )
-            except FileRefused as refusal:
-                problems[key] = refusal.message
-        for upload in request.FILES.getlist(name)[:1]:
-            try:
-                file_actions.attach_file(
-                    application=application,
-                    user=application.applicant,
-                    question_key=key,
-                    upload=upload,
-                    by_link=by_link,
+                    by_link=is_by_link(request),
                 )
             except FileRefused as refusal:
                 problems[key] = refusal.message
     return problems
+
+
+def _file_acts(request: HttpRequest, key: str) -> Iterator[Callable[..., Any]]:
+    """What is to be done with the file of one question: take it away, keep the one that was sent."""
+    if request.POST.get("remove_file") == key:
+        yield partial(file_actions.remove_file, seen=request.POST.get(f"file-{key}"))
+    for upload in request.FILES.getlist(field_name(key))[:1]:
+        yield partial(file_actions.attach_file, upload=upload)
 
 
 def _go_on(
@@ -257,8 +249,7 @@ def _again(
 
 
 def _fresh(application: Application) -> Application:
-    related = ("round__program", "draft_version__form", "current_revision__form_version", "applicant")
-    return Application.objects.select_related(*related).get(pk=application.pk)
+    return Application.objects.for_their_writer().get(pk=application.pk)
 
 
 def _section_page(
@@ -353,20 +344,3 @@ def autosave(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     except ApplicationRefused as refusal:
         return JsonResponse({"message": str(REFUSALS[refusal.reason])}, status=409)
     return JsonResponse({"version": application.lock_version})
-
-
-def _keep_unsent(request: HttpRequest) -> None:
-    """Let the answers of an ended session wait in the new one; one inside a cookie is too small for them."""
-    if settings.SESSION_ENGINE.endswith("signed_cookies"):
-        return
-    sent = {name: request.POST.getlist(name) for name in request.POST if name.startswith("q-")}
-    if sum(len(value) for values in sent.values() for value in values) <= MOST_UNSENT:
-        request.session[UNSENT] = {"path": request.path, "sent": sent}
-
-
-def _take_unsent(request: HttpRequest) -> MultiValueDict | None:
-    unsent = request.session.get(UNSENT)
-    if not unsent or unsent["path"] != request.path:
-        return None
-    del request.session[UNSENT]
-    return MultiValueDict(unsent["sent"])

@@ -1,6 +1,5 @@
 """Steps on one application that a link from a mail is not enough for: what cannot be taken back."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -13,11 +12,9 @@ from django.views.decorators.cache import never_cache
 from wagtail_mentoring.applications.models import Application
 
 from . import applicant_pages as pages
-from .applicant_access import granted
+from .applicant_access import View, granted
 
 TEMPLATE = "wagtail_mentoring/applications/sign_in_first.html"
-
-View = Callable[..., HttpResponse]
 
 
 def for_signed_in(view: View) -> View:

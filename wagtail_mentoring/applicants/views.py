@@ -37,10 +37,8 @@ CODE = "wagtail_mentoring_invitation_code"
 @require_safe
 @personal
 def applications(request: HttpRequest) -> HttpResponse:
-    rows = Application.objects.of_applicant(request.user).select_related(
-        "round__program", "draft_version__form", "open_request"
-    )
-    mine = rows.prefetch_related("round__round_forms").order_by("-created_at", "-pk")
+    rows = Application.objects.of_applicant(request.user).with_forms().order_by("-created_at", "-pk")
+    mine = rows.select_related("draft_version__form", "open_request")
     context = {
         "cards": [pages.card(application) for application in pages.with_dates(mine, request.user)],
         "entries": open_entries(request.user),
@@ -166,7 +164,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask, and withdraw by POST."""
     application = own_application(request, reference)
     if request.method != "POST":
-        if not pages.may_withdraw_now(application):
+        if not actions.may_withdraw_now(application):
             return redirect(pages.home_of(application))
         context = {**common(request, application), "is_draft": pages.is_draft(application)}
         return render(request, f"{TEMPLATES}/withdraw.html", context)

@@ -60,8 +60,8 @@ def give_extension(
         active_key=f"{round_form.pk}:{account.pk if account else address}",
     )
     _record(extension, "wagtail_mentoring.give_extension", user, until=_moment(extension))
-    _tell_application(extension, "deadline_extended", user)
     _reopen(extension)
+    _tell_application(extension, "deadline_extended", user)
     notify_of_extension(extension, kind="extension_given", about=until.isoformat())
     return extension
 
@@ -76,8 +76,8 @@ def change_extension(*, extension: Extension, until: datetime, reason: str, user
     extension.save(update_fields=["until", "reason"])
     _record(extension, "wagtail_mentoring.change_extension", user, before=before, until=_moment(extension))
     if moved:
-        _tell_application(extension, "deadline_extended", user)
         _reopen(extension)
+        _tell_application(extension, "deadline_extended", user)
         about = f"{until.isoformat()}:{timezone.now().isoformat()}"
         notify_of_extension(extension, kind="extension_given", about=about)
     return extension
@@ -86,9 +86,9 @@ def change_extension(*, extension: Extension, until: datetime, reason: str, user
 @transaction.atomic
 def withdraw_extension(*, extension: Extension, user: Any) -> Extension:
     """Take a personal deadline back: everybody's holds again. What was handed in stays. Once is enough."""
-    if Extension.objects.get(pk=extension.pk).withdrawn_at:
+    extension = _lock(extension)
+    if extension.withdrawn_at:
         return extension
-    extension = _lock_in_force(extension)
     was_over = extension.is_over
     extension.withdrawn_at, extension.active_key = timezone.now(), None
     extension.save(update_fields=["withdrawn_at", "active_key"])
@@ -180,9 +180,13 @@ def _locked(round_form: RoundForm) -> RoundForm:
     return rows.get(pk=round_form.pk)
 
 
-def _lock_in_force(extension: Extension) -> Extension:
+def _lock(extension: Extension) -> Extension:
     rows = Extension.objects.select_for_update(of=("self",)).select_related("round_form__round__program")
-    extension = rows.get(pk=extension.pk)
+    return rows.get(pk=extension.pk)
+
+
+def _lock_in_force(extension: Extension) -> Extension:
+    extension = _lock(extension)
     if extension.withdrawn_at:
         raise StepRefused(_("This personal deadline was withdrawn. Give a new one instead."))
     return extension
@@ -218,7 +222,7 @@ def _reopen(extension: Extension) -> None:
     if extension.user:
         form = extension.round_form
         # The person's own draft comes back, which is no doing of the member of staff.
-        reopen_expired(round_id=form.round_id, role=form.role, applicant=extension.user, user=extension.user)
+        reopen_expired(round_id=form.round_id, role=form.role, applicant=extension.user)
 
 
 def _tell_application(extension: Extension, action: str, user: Any) -> None:

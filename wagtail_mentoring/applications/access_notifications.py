@@ -8,6 +8,7 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 
 from .access_models import Extension, Invitation
 from .application_models import Application
+from .deadlines import deadline_of
 from .notifications import full_url
 from .personal_dates import PersonalDates
 
@@ -80,7 +81,7 @@ def send_to_applicant(application: Application, *, kind: str, about: str, link: 
                 "name": application.applicant_name,
                 "program": application.round.program,
                 "round": application.round,
-                "deadline": application.dates.text(application.round_form.closes),
+                "deadline": deadline_of(application),
                 "link": link,
                 "tasks_url": full_url("application_tasks", application.reference),
             },

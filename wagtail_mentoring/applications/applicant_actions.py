@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
-from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers, raw_answer
@@ -18,21 +17,13 @@ from wagtail_mentoring.application_forms.versions import Schema, asks_again, que
 from wagtail_mentoring.digests import digest
 
 from . import decisions
-from .answers import answers_by_role, index_answers
 from .application_models import Application, ApplicationRevision
 from .choices import ApplicationStatus, RequestState
 from .events import record_event
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
+from .history import record, tell_status
 from .request_keeping import end_request, open_request_of, schema_to_answer, version_to_answer
-
-#: The audit log's names of the events that are written there as well.
-LOGGED_AS = {
-    "started": "wagtail_mentoring.start_application",
-    "copied": "wagtail_mentoring.copy_answers",
-    "submitted": "wagtail_mentoring.submit_application",
-    "resubmitted": "wagtail_mentoring.submit_application",
-    "withdrawn": "wagtail_mentoring.withdraw_application",
-}
+from .revising import point_to, write_revision
 
 #: What the history notes beside a step that was taken through a link from a mail.
 BY_LINK = "by_link"
@@ -127,23 +118,12 @@ def submit_application(
     current = application.current_revision
     if current and current.digest == sealed["digest"] and application.status == ApplicationStatus.SUBMITTED:
         return current
-    revision = _revise(application, sealed, locale=locale, idempotency_key=once, author=user)
+    revision = write_revision(application, **sealed, locale=locale, idempotency_key=once, author=user)
     is_doubted = _hold(application, sign)
     _hand_in(application, revision, user, is_late=window == Window.LATE, note=BY_LINK if by_link else "")
     if is_doubted:
         record_event(application=application, action="held", actor=None, reason=application.held_reason)
     return revision
-
-
-def _revise(application: Application, sealed: dict[str, Any], **values: Any) -> ApplicationRevision:
-    current = application.current_revision
-    return ApplicationRevision.objects.create(
-        application=application,
-        sequence=current.sequence + 1 if current else 1,
-        created_at=timezone.now(),
-        **values,
-        **sealed,
-    )
 
 
 def _hold(application: Application, sign: str) -> bool:
@@ -186,24 +166,19 @@ def _hand_in(
     application: Application, revision: ApplicationRevision, user: Any, *, is_late: bool, note: str
 ) -> None:
     before, asked = application.status, open_request_of(application)
-    roles = answers_by_role(revision)
     if application.submitted_at is None:
         application.submitted_at = revision.created_at
         application.is_late = is_late
-    application.current_revision = revision
     application.draft_version = revision.form_version
-    application.applicant_name = roles.get(QuestionRole.NAME, name_of(user))[:160]
-    application.applicant_email = roles.get(QuestionRole.EMAIL, user.email)
-    application.lock_version += 1
+    point_to(application, revision, name=name_of(user), email=user.email)
     if asked:
         end_request(asked, RequestState.ANSWERED, revision=revision)
-    _set_status(application, ApplicationStatus(asked.from_status) if asked else ApplicationStatus.SUBMITTED)
+    application.move_to(asked.from_status if asked else ApplicationStatus.SUBMITTED)
     application.save()
-    index_answers(revision)
     action = "resubmitted" if revision.sequence > 1 else "submitted"
-    told(application, user, action, from_status=before, reason=note)
+    record(application, action, user, from_status=before, to_status=application.status, reason=note)
     signals.application_submitted.send(sender=Application, application=application, revision=revision)
-    _tell_status(application, user, before)
+    tell_status(application, user, before)
 
 
 @transaction.atomic
@@ -213,17 +188,15 @@ def withdraw_application(*, application: Application, user: Any, reason: str = "
     before = application.status
     if before == ApplicationStatus.WITHDRAWN:
         return application
-    until = application.round.withdraw_until
-    released = application.released_at is not None
-    if not decisions.may_withdraw(status=before, released=released, now=timezone.now(), withdraw_until=until):
+    if not may_withdraw_now(application):
         raise ApplicationRefused("not_withdrawable")
     application.active_key = None
     application.lock_version += 1
-    _set_status(application, ApplicationStatus.WITHDRAWN)
+    application.move_to(ApplicationStatus.WITHDRAWN)
     application.save()
-    told(application, user, "withdrawn", from_status=before, reason=reason)
+    record(application, "withdrawn", user, from_status=before, to_status=application.status, reason=reason)
     signals.application_withdrawn.send(sender=Application, application=application, user=user)
-    _tell_status(application, user, before, reason)
+    tell_status(application, user, before, reason)
     return application
 
 
@@ -272,6 +245,15 @@ def may_edit_now(application: Application) -> bool:
     )
 
 
+def may_withdraw_now(application: Application) -> bool:
+    return decisions.may_withdraw(
+        status=application.status,
+        released=application.released_at is not None,
+        now=timezone.now(),
+        withdraw_until=application.round.withdraw_until,
+    )
+
+
 def name_of(user: Any) -> str:
     return (user.get_full_name() or user.get_username())[:160]
 
@@ -292,35 +274,3 @@ def _guard_hand_in(application: Application) -> Window:
     if (asked := open_request_of(application)) and not asked.is_whole:
         raise ApplicationRefused("asked_for_some")
     return window
-
-
-def _set_status(application: Application, status: ApplicationStatus) -> None:
-    if application.status != status:
-        application.status = status
-        application.status_changed_at = timezone.now()
-
-
-def told(application: Application, user: Any, action: str, *, from_status: str, reason: str = "") -> None:
-    """Write what happened into the application's own history and the audit log; the caller holds the lock."""
-    record_event(
-        application=application,
-        action=action,
-        actor=user,
-        from_status=from_status,
-        to_status=application.status,
-        reason=reason,
-    )
-    # The log outlives an erasure, so its title is the reference and never the person's name.
-    log(application, LOGGED_AS[action], user=user, title=application.reference)
-
-
-def _tell_status(application: Application, user: Any, before: str, reason: str = "") -> None:
-    if application.status != before:
-        signals.application_status_changed.send(
-            sender=Application,
-            application=application,
-            from_status=before,
-            to_status=application.status,
-            user=user,
-            reason=reason,
-        )

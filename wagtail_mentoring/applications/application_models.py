@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import InvalidStorageError, Storage, storages
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -188,6 +189,11 @@ class Application(models.Model):
     def dates(self) -> PersonalDates:
         """The dates that hold for the applicant. Lists set it, to ask once for all rows."""
         return dates_for(self.round_form, self.applicant)
+
+    def move_to(self, status: str) -> None:
+        """Set another status, and since when it holds; the caller has the lock and saves."""
+        if self.status != status:
+            self.status, self.status_changed_at = status, timezone.now()
 
     @staticmethod
     def key_for(*, user_id: int, round_id: int, role: str) -> str:

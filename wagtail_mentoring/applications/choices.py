@@ -60,7 +60,7 @@ class SectionState(TextChoices):
 
 
 class InboxGroup(TextChoices):
-    """What an application waits for, in the words of staff's list; derived by ``inbox_rules.group_of``."""
+    """What an application waits for, in the order of the work; ``inbox_rules.group_of`` finds its one."""
 
     NEW = "new", _("New")
     REVIEW = "review", _("In review")

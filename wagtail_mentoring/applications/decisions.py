@@ -39,9 +39,6 @@ WITHDRAWABLE = frozenset(
     }
 )
 
-#: States in which the applicant may hand in a changed version while the round lets them.
-EDITABLE = frozenset({"draft", "submitted", "information_requested"})
-
 #: States that give up the person's one active place, so that they may apply again.
 ENDED = frozenset({"withdrawn", "void", "expired"})
 
@@ -119,7 +116,7 @@ def may_edit(*, status: str, window: str, now: datetime, edit_until: datetime) -
         return window in ("on_time", "late")
     if status == "submitted":
         return now < edit_until
-    return status in EDITABLE
+    return status == "information_requested"
 
 
 def may_withdraw(*, status: str, released: bool, now: datetime, withdraw_until: datetime | None) -> bool:

@@ -6,21 +6,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
-from wagtail_mentoring import signals
 from wagtail_mentoring.application_forms.choices import Window
 
 from .access_models import Extension
 from .application_models import Application
 from .choices import ApplicationStatus
-from .events import record_event
-
-#: The audit log's names of what is recorded in an application's own history.
-LOGGED_AS = {
-    "expired": "wagtail_mentoring.expire_draft",
-    "reopened": "wagtail_mentoring.reopen_draft",
-}
+from .history import record, tell_status
 
 
 def expire_drafts(*, now: datetime | None = None) -> int:
@@ -49,7 +41,7 @@ def expire_draft(*, pk: int, now: datetime) -> bool:
     return True
 
 
-def reopen_expired(*, round_id: int, role: str, applicant: Any, user: Any) -> Application | None:
+def reopen_expired(*, round_id: int, role: str, applicant: Any) -> Application | None:
     """Make the latest expired draft of ``applicant`` a draft again, with all that was written; the caller is
     in a transaction. None where there is none to reopen, or another application has taken its place.
     """
@@ -62,7 +54,7 @@ def reopen_expired(*, round_id: int, role: str, applicant: Any, user: Any) -> Ap
     draft = rows.order_by("-pk").first()
     if draft:
         draft.active_key = key
-        _move(draft, ApplicationStatus.DRAFT, "reopened", user=user)
+        _move(draft, ApplicationStatus.DRAFT, "reopened", user=applicant)
     return draft
 
 
@@ -85,16 +77,8 @@ def set_reminder(*, application: Application, user: Any, wanted: bool) -> Applic
 
 def _move(draft: Application, status: ApplicationStatus, action: str, *, user: Any) -> None:
     before = draft.status
-    draft.status, draft.status_changed_at = status, timezone.now()
+    draft.move_to(status)
     draft.lock_version += 1
     draft.save(update_fields=["status", "status_changed_at", "active_key", "lock_version"])
-    record_event(application=draft, action=action, actor=user, from_status=before, to_status=status)
-    log(draft, LOGGED_AS[action], user=user, title=draft.reference)
-    signals.application_status_changed.send(
-        sender=Application,
-        application=draft,
-        from_status=before,
-        to_status=status,
-        user=user,
-        reason="",
-    )
+    record(draft, action, user, from_status=before, to_status=status)
+    tell_status(draft, user, before)

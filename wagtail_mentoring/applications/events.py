@@ -1,5 +1,6 @@
 """The record of what happened to an application: appended lines, each with the hash of the one before."""
 
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
@@ -59,11 +60,13 @@ def event_hash(event: ApplicationEvent) -> str:
     )
 
 
-def chain_is_whole(application: Application) -> bool:
-    """Whether no event was changed, removed or put in between."""
-    previous = ""
-    for number, event in enumerate(application.events.order_by("sequence"), start=1):
-        if event.sequence != number or event.previous_hash != previous or event.hash != event_hash(event):
-            return False
-        previous = event.hash
-    return True
+def broken_chain(events: Iterable[ApplicationEvent]) -> str:
+    """What was changed, removed or put in between in one application's events, oldest first; else empty."""
+    before = ""
+    for number, event in enumerate(events, start=1):
+        if event.sequence != number:
+            return f"event {number} is missing"
+        if event.previous_hash != before or event.hash != event_hash(event):
+            return f"event {number} was changed, or the one before it"
+        before = event.hash
+    return ""

@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.core.files.base import File
@@ -137,4 +138,5 @@ def _take_away(file: ApplicationFile) -> None:
         return
     storage, name = file.file.storage, file.file.name
     file.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    # Robust: what the storage does not give up now, the sweeper of orphans takes away.
+    transaction.on_commit(partial(storage.delete, name), robust=True)

@@ -8,9 +8,6 @@ from . import decisions
 Item = TypeVar("Item", bound=Hashable)
 Person = TypeVar("Person", bound=Hashable)
 
-#: What an application waits for, in the order of the work; every one handed in is in exactly one group.
-GROUPS = ("new", "review", "ready", "untold", "waitlist", "accepted", "closed")
-
 #: Groups in which somebody still has something to do.
 OPEN_GROUPS = frozenset({"new", "review", "ready", "untold"})
 
@@ -26,7 +23,7 @@ _BY_STATUS = {
 
 
 def group_of(*, status: str, told: bool) -> str:
-    """The group of an application in ``status``; ``told`` where its decision was released."""
+    """The ``InboxGroup`` of an application in ``status``; ``told`` where its decision was released."""
     if decisions.may_release(status=status, released=told):
         return "untold"
     return _BY_STATUS.get(status, "closed")

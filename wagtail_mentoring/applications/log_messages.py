@@ -211,6 +211,12 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
 }
 
 
+def note_in_words(reason: str) -> str:
+    """A reason as somebody gave it; a note of the system, alone or at the end of one, in words."""
+    about, _space, note = reason.rpartition(" ")
+    return f"{about} {NOTE_WORDS[note]}".strip() if note in NOTE_WORDS else reason
+
+
 def register_event_words(words: Mapping[str, Any]) -> None:
     """For rooms above: what the history says of the actions they record."""
     EVENT_WORDS.update(words)

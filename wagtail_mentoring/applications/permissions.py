@@ -10,7 +10,6 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail_mentoring import conf
 from wagtail_mentoring.application_forms.choices import VisibleTo
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
-from wagtail_mentoring.application_forms.versions import all_questions
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy, Veil
@@ -19,9 +18,10 @@ from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
 from . import decisions
-from .application_models import Application, ApplicationFile
+from .application_models import Application, ApplicationFile, ApplicationRevision
 from .conflict_models import ConflictOfInterest
 from .querysets import ApplicationQuerySet, rounds_of_offices
+from .revision_questions import given_questions
 
 
 def _without_conflicts(applications: QuerySet, user: Any) -> QuerySet:
@@ -59,10 +59,7 @@ class ApplicationPolicy(OfficeScopedPolicy):
     """
 
     def within_reach(self, user: Any, action: str) -> QuerySet:
-        return unveiled(super().within_reach(user, action).received(), user)
-
-    def reaches(self, user: Any, action: str, instance: Application) -> bool:
-        return self.within_reach(user, action).filter(pk=instance.pk).exists()
+        return super().within_reach(user, action).received()
 
     def narrow(self, queryset: QuerySet, user: Any, actions: Iterable[str] = ("view", "change")) -> QuerySet:
         """As the base class says, but straight on ``queryset``: the index of the order then stays of use.
@@ -117,8 +114,8 @@ def _rounds_of_my_programs(round_forms: QuerySet, user: Any) -> QuerySet:
     return round_forms.filter(round__program__in=programs_of(user))
 
 
-APPLICATION_POLICY = ApplicationPolicy(Application, reach=applications_in_reach)
-HELD_POLICY = HeldPolicy(Application, reach=applications_in_reach)
+APPLICATION_POLICY = ApplicationPolicy(Application, reach=applications_in_reach, veil=unveiled)
+HELD_POLICY = HeldPolicy(Application, reach=applications_in_reach, veil=unveiled)
 FORM_POLICY = OfficeScopedPolicy(ApplicationForm, reach=_forms_to_look_at, change_reach=_forms_to_edit)
 ROUND_FORM_POLICY = OfficeScopedPolicy(RoundForm, reach=_rounds_of_my_programs)
 
@@ -145,9 +142,12 @@ def may_read_file(*, user: Any, file: ApplicationFile) -> bool:
 
 def reaches_file(*, user: Any, file: ApplicationFile) -> bool:
     """Whether ``file`` is there for a member of staff, whatever the virus scanner says about it."""
-    if not may_read(user, file.application) or not was_handed_in(file):
+    if not may_read(user, file.application):
         return False
-    return not _is_for_the_lead(file) or sees_all_answers(user, file.application.round.program)
+    revisions = _revisions_with(file)
+    if any(_is_for_the_lead(file, revision) for revision in revisions):
+        return sees_all_answers(user, file.application.round.program)
+    return bool(revisions)
 
 
 def is_open_to_staff(file: ApplicationFile) -> bool:
@@ -159,16 +159,21 @@ def is_open_to_staff(file: ApplicationFile) -> bool:
     )
 
 
-def _is_for_the_lead(file: ApplicationFile) -> bool:
-    question = all_questions(file.application.draft_version.schema).get(str(file.question_key), {})
+def _is_for_the_lead(file: ApplicationFile, revision: ApplicationRevision) -> bool:
+    """By the question as it was put then, like every other answer of ``revision``."""
+    question = given_questions(revision)[str(file.question_key)]
     return question.get("visible_to") == VisibleTo.LEAD
 
 
 def was_handed_in(file: ApplicationFile) -> bool:
     """Whether a revision refers to ``file``; such a file is kept as long as the revision."""
+    return bool(_revisions_with(file))
+
+
+def _revisions_with(file: ApplicationFile) -> list[ApplicationRevision]:
     key, question = str(file.key), str(file.question_key)
-    answers = (revision.answers.get(question) for revision in file.application.revisions.all())
-    return any(answer and answer["key"] == key for answer in answers)
+    revisions = file.application.revisions.select_related("form_version")
+    return [row for row in revisions if (row.answers.get(question) or {}).get("key") == key]
 
 
 def may_decide(user: Any, application: Application) -> bool:

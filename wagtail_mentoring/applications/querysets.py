@@ -38,6 +38,11 @@ class ApplicationQuerySet(QuerySet):
         forms = RoundForm.objects.select_related("form")
         return self.select_related("round__program").prefetch_related(Prefetch("round__round_forms", forms))
 
+    def for_their_writer(self) -> "ApplicationQuerySet":
+        """With what the applicant's pages of one application read."""
+        related = ("draft_version__form", "current_revision__form_version", "applicant")
+        return self.select_related(*related).with_forms()
+
     def active(self) -> "ApplicationQuerySet":
         """Applications that still may lead somewhere."""
         return self.exclude(
@@ -50,7 +55,7 @@ class ApplicationQuerySet(QuerySet):
         )
 
     def in_group(self, *groups: str) -> "ApplicationQuerySet":
-        """Applications of some of ``inbox_rules.GROUPS``."""
+        """Applications of some ``InboxGroup``."""
         states = states_of(groups, ApplicationStatus.values)
         untold = Q(status__in=states[False], released_at__isnull=True)
         return self.filter(untold | Q(status__in=states[True], released_at__isnull=False))

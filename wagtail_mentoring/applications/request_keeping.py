@@ -23,17 +23,13 @@ def open_request_of(application: Application) -> InformationRequest | None:
     """What the applicant is asked for at this moment; None where nothing is, or nobody wrote down what."""
     if application.status != ApplicationStatus.INFORMATION_REQUESTED:
         return None
-    return _open_row(application)
-
-
-def _open_row(application: Application) -> InformationRequest | None:
-    rows = InformationRequest.objects.filter(open_for=application.pk)
-    return rows.select_related("form_version__form", "asked_by").first()
+    return still_open(application)
 
 
 def still_open(application: Application) -> InformationRequest | None:
     """The open row whatever the status: to end it when an application has moved on."""
-    return _open_row(application)
+    rows = InformationRequest.objects.filter(open_for=application.pk)
+    return rows.select_related("form_version__form", "asked_by").first()
 
 
 def newest_version(application: Application) -> FormVersion:

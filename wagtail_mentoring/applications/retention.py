@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from wagtail_mentoring import conf
-from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
 from wagtail_mentoring.application_forms.versions import all_questions
 
 from .models import Application
@@ -44,6 +44,12 @@ def is_over(ends_on: date, months: int | None, today: date) -> bool:
     return months is not None and today > months_after(ends_on, months)
 
 
+def months_kept(round_form: RoundForm) -> int | None:
+    """How many months after the round what belongs to its form is kept; None for ever."""
+    own = round_form.retention_months
+    return conf.get("RETENTION_MONTHS") if own is None else own
+
+
 def due_on(today: date) -> Iterator[Due]:
     """Everything that is due on ``today``, oldest application first.
 
@@ -57,13 +63,11 @@ def due_on(today: date) -> Iterator[Due]:
     related = ("round", "draft_version", "current_revision")
     for application in rows.select_related(*related).prefetch_related("round__round_forms").order_by("pk"):
         ends_on = application.round.ends_on
-        own = application.round_form.retention_months
-        months = conf.get("RETENTION_MONTHS") if own is None else own
-        if is_over(ends_on, months, today):
+        if is_over(ends_on, months_kept(application.round_form), today):
             yield Due(application, everything=True)
             continue
         over = {key for key, most in questions.items() if is_over(ends_on, most, today)}
-        if keys := over & _held_keys(application):
+        if over and (keys := over & _held_keys(application)):
             yield Due(application, everything=False, questions=keys)
 
 

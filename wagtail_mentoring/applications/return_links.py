@@ -51,5 +51,4 @@ def fits(application: Application, mark: str) -> bool:
 
 
 def find(reference: str) -> Application | None:
-    related = ("round__program", "draft_version__form", "current_revision__form_version", "applicant")
-    return Application.objects.select_related(*related).filter(reference=reference).first()
+    return Application.objects.for_their_writer().filter(reference=reference).first()

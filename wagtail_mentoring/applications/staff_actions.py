@@ -5,9 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from .history import record
 from .models import Application, ApplicationNote
 from .permissions import staff_of
-from .staff_steps import StepRefused, lock, record
+from .staff_steps import StepRefused, lock
 
 
 @transaction.atomic

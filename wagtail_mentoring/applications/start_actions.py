@@ -9,11 +9,12 @@ from wagtail_mentoring.application_forms.choices import Window
 from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
 
 from .admission import admit
-from .applicant_actions import name_of, told, touch_draft
+from .applicant_actions import name_of, touch_draft
 from .application_models import Application
 from .draft_actions import claim_extensions, reopen_expired
 from .earlier_answers import answers_to_copy
 from .exceptions import ApplicationRefused
+from .history import record
 from .personal_dates import dates_for
 
 
@@ -36,14 +37,7 @@ def start_application(
     key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
     if active := Application.objects.filter(active_key=key).first():
         return active
-    version = round_form.form.latest_version
-    if version is None:
-        raise ApplicationRefused("no_form")
-    window = dates_for(round_form, user).window_at(timezone.now())
-    if window not in (Window.ON_TIME, Window.LATE):
-        raise ApplicationRefused(window.value)
-    if not round_form.round.is_let_open:
-        raise ApplicationRefused(Window.NOT_OPEN.value)
+    version = _version_to_begin(round_form, user)
     if earlier and (earlier.applicant_id, earlier.draft_version.form_id) != (user.pk, round_form.form_id):
         raise ApplicationRefused("no_earlier")
     try:
@@ -53,6 +47,19 @@ def start_application(
     except IntegrityError:
         # A second click or tab was quicker.
         return Application.objects.get(active_key=key)
+
+
+def _version_to_begin(round_form: RoundForm, user: Any) -> FormVersion:
+    """What a new application starts from, while the round takes any."""
+    version = round_form.form.latest_version
+    if version is None:
+        raise ApplicationRefused("no_form")
+    window = dates_for(round_form, user).window_at(timezone.now())
+    if window not in (Window.ON_TIME, Window.LATE):
+        raise ApplicationRefused(window.value)
+    if not round_form.round.is_let_open:
+        raise ApplicationRefused(Window.NOT_OPEN.value)
+    return version
 
 
 @transaction.atomic
@@ -67,7 +74,7 @@ def _begin(
 ) -> Application:
     round_id, role = round_form.round_id, round_form.role
     claim_extensions(user=user, round_id=round_id, role=role)
-    if expired := reopen_expired(round_id=round_id, role=role, applicant=user, user=user):
+    if expired := reopen_expired(round_id=round_id, role=role, applicant=user):
         return expired
     admit(round_form=round_form, user=user, code=code)
     application = Application.objects.create(
@@ -81,7 +88,7 @@ def _begin(
         applicant_email=user.email,
         held_reason=sign,
     )
-    told(application, user, "started", from_status="")
+    record(application, "started", user, to_status=application.status)
     if earlier:
         _copy_answers(application, version, earlier, user)
     return application
@@ -91,4 +98,4 @@ def _copy_answers(application: Application, version: FormVersion, earlier: Appli
     copied = answers_to_copy(earlier=earlier, version=version)
     application.draft_answers = copied
     touch_draft(application, version, copied)
-    told(application, user, "copied", from_status="", reason=earlier.reference)
+    record(application, "copied", user, to_status=application.status, reason=earlier.reference)

@@ -4,15 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.admin_parts import AdminParts
 from wagtail_mentoring.applications.access_permissions import EXTENSION_POLICY, INVITATION_POLICY
+from wagtail_mentoring.applications.history import LOGGED_AS
 from wagtail_mentoring.applications.log_messages import APPLICATION_MESSAGES, LOG_WORDS
 from wagtail_mentoring.applications.permissions import (
     APPLICATION_POLICY,
     FORM_POLICY,
     ROUND_FORM_POLICY,
 )
-from wagtail_mentoring.applications.staff_steps import LOGGED_AS
 from wagtail_mentoring.desk_lines import register_desk_lines, register_news_lines
-from wagtail_mentoring.information_requests.answer_desk import answer_lines
 from wagtail_mentoring.information_requests.request_desk import request_lines
 from wagtail_mentoring.partnership.program_figures import register_program_figure
 from wagtail_mentoring.partnership.round_links import register_round_links
@@ -50,7 +49,6 @@ def connect() -> None:
     register_desk_lines("applications", waiting_lines, order=50)
     register_desk_lines("waitlists", waitlist_lines, order=60)
     register_desk_lines("requests for information", request_lines, order=60)
-    register_desk_lines("answers", answer_lines, order=60)
     register_news_lines("progress", progress_lines, order=150)
     register_program_figure("applications", label=_("Applications"), annotate=with_applications)
     register_round_links("progress", figures_links)

@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.desk_lines import DeskLine
-from wagtail_mentoring.exports.tables import BYTE_ORDER_MARK
+from wagtail_mentoring.exports.sheets import BYTE_ORDER_MARK
 from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin

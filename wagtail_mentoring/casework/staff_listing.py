@@ -19,7 +19,8 @@ from wagtail_mentoring.applications.columns import list_columns, order_by_extra,
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import HELD_POLICY
 from wagtail_mentoring.exports.chosen import found_by, list_policy, matching
-from wagtail_mentoring.exports.tables import ApplicationSheet, SheetExportMixin, log_export
+from wagtail_mentoring.exports.sheets import SheetExportMixin
+from wagtail_mentoring.exports.tables import ApplicationSheet, log_export
 
 from . import inbox
 from .key_pages import KeyPaginator

@@ -15,7 +15,7 @@ from wagtail_mentoring.application_forms.versions import Schema, questions_of
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.answers import ReadableAnswer, answers_by_role, readable_answers
 from wagtail_mentoring.applications.choices import ApplicationStatus, HoldReason
-from wagtail_mentoring.applications.log_messages import BY_THE_SYSTEM, EVENT_WORDS, NOTE_WORDS
+from wagtail_mentoring.applications.log_messages import BY_THE_SYSTEM, EVENT_WORDS, note_in_words
 from wagtail_mentoring.applications.models import Application, ApplicationFile, ApplicationRevision
 from wagtail_mentoring.applications.permissions import (
     APPLICATION_POLICY,
@@ -208,7 +208,7 @@ def history_of(application: Application) -> list[EventLine]:
 def _reason_in_words(event: Any) -> Any:
     if event.action == "held":
         return dict(HoldReason.choices).get(event.reason, "")
-    return NOTE_WORDS.get(event.reason, event.reason)
+    return note_in_words(event.reason)
 
 
 def neighbours(application: Application, user: Any) -> tuple[Application | None, Application | None]:

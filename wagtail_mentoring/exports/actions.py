@@ -4,6 +4,7 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.base import File
@@ -16,7 +17,8 @@ from .chosen import selected_applications
 from .codebook import codebook_lines
 from .lines import json_lines
 from .models import ApplicationExport
-from .tables import ROWS_AT_A_TIME, ApplicationSheet, csv_lines, log_export
+from .sheets import csv_lines
+from .tables import ROWS_AT_A_TIME, ApplicationSheet, log_export
 from .workbooks import xlsx_file
 
 logger = logging.getLogger(__name__)
@@ -74,16 +76,22 @@ def make_export(pk: int) -> bool:
         return False
     export = rows.select_related("user").get()
     try:
-        _write(export)
+        done = _write(export)
     except Exception:
         # Whatever went wrong, the person who waits has to be told.
         logger.exception("The export %s could not be made.", export.key)
         rows.update(state=ExportState.FAILED, finished_at=timezone.now())
         return False
+    values = {"file": export.file.name, "size": export.size, "done": done, "state": ExportState.READY}
+    if not rows.update(**values, finished_at=timezone.now()):
+        # Whoever was erased meanwhile took every export along: this one may hold them.
+        _delete_file(export)
+        return False
     return True
 
 
-def _write(export: ApplicationExport) -> None:
+def _write(export: ApplicationExport) -> int:
+    """Write the file into the storage; returns how many applications are in it."""
     sheet, progress = sheet_of(export), _Progress(export)
     if export.format == ExportFormat.XLSX:
         file = xlsx_file(sheet, progress)
@@ -95,8 +103,7 @@ def _write(export: ApplicationExport) -> None:
         content = File(file)
         export.size = content.size
         export.file.save(export.format, content, save=False)
-    export.done, export.state, export.finished_at = progress.done, ExportState.READY, timezone.now()
-    export.save(update_fields=["file", "size", "done", "state", "finished_at"])
+    return progress.done
 
 
 class _Progress:
@@ -113,9 +120,14 @@ class _Progress:
 
 def delete_export(export: ApplicationExport) -> None:
     """Take an export and its file away."""
-    if export.file.name:
-        export.file.storage.delete(export.file.name)
     export.delete()
+    _delete_file(export)
+
+
+def _delete_file(export: ApplicationExport) -> None:
+    storage, name = export.file.storage, export.file.name
+    if name:
+        transaction.on_commit(partial(storage.delete, name), robust=True)
 
 
 def delete_old_exports() -> int:

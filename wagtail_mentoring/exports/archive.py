@@ -14,8 +14,9 @@ from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.permissions import is_open_to_staff
 
 from .codebook import codebook_lines
-from .lines import is_withheld, json_lines, questions
-from .tables import ROWS_AT_A_TIME, ApplicationSheet, csv_lines
+from .lines import json_lines, questions
+from .sheets import csv_lines
+from .tables import ROWS_AT_A_TIME, ApplicationSheet
 
 CHUNK = 1 << 16
 
@@ -35,6 +36,16 @@ class Archive:
                 size += len(chunk)
                 member.write(chunk)
         self.members.append({"name": name, "size": size, "sha256": sha256.hexdigest(), **facts})
+
+    def add_stored(self, name: str, file: ApplicationFile, **facts: Any) -> bool:
+        """Add what the storage holds of ``file``; False where it has lost it."""
+        try:
+            content = file.file.storage.open(file.file.name, "rb")
+        except FileNotFoundError:
+            return False
+        with content:
+            self.add(name, iter(lambda: content.read(CHUNK), b""), **facts)
+        return True
 
     def close(self, **facts: Any) -> None:
         """Write ``manifest.json``: ``facts`` and a line for each member."""
@@ -56,11 +67,7 @@ def write_archive(
         for stored, name in handed_in_files(sheet, application):
             if not is_open_to_staff(stored):
                 closed.append({"name": name, "sha256": stored.sha256, "scan": stored.scan_state})
-                continue
-            try:
-                with stored.file.storage.open(stored.file.name, "rb") as content:
-                    archive.add(name, iter(lambda: content.read(CHUNK), b""), handed_in_as=stored.sha256)  # noqa: B023  read at once
-            except FileNotFoundError:
+            elif not archive.add_stored(name, stored, handed_in_as=stored.sha256):
                 missing.append({"name": name, "sha256": stored.sha256})
         count += 1
         progress()
@@ -83,7 +90,7 @@ def handed_in_files(
         for key, question in questions(sheet, application).items()
         if question["type"] == QuestionType.FILE
         and answers.get(key)
-        and not is_withheld(sheet, question, application)
+        and not sheet.is_withheld(key, application)
     }
     if not wanted:
         return

@@ -14,7 +14,8 @@ from wagtail_mentoring.application_forms.translations import Catalogue
 from wagtail_mentoring.application_forms.versions import Question, all_options, all_questions, questions_of
 from wagtail_mentoring.offices.exports import defused
 
-from .tables import BYTE_ORDER_MARK, ApplicationSheet
+from .sheets import BYTE_ORDER_MARK
+from .tables import ApplicationSheet
 
 
 class Codebook:
@@ -69,13 +70,7 @@ class Codebook:
         question: Question,
         translations: dict[str, Catalogue],
     ) -> list[str]:
-        key = question["key"]
-        labels: dict[str, list[int]] = {}
-        for number in asked:
-            labels.setdefault(words[number][key]["label"], []).append(number)
-        options = all_options(question)
-        points = points_of(question).values() if question["type"] == QuestionType.SCORE else ()
-        retired = {option["key"] for option in question.get("retired_options", [])}
+        key, options = question["key"], all_options(question)
         return [
             self.sheet.heading(key) if key in self.sheet.columns else "",
             question["code"],
@@ -83,15 +78,9 @@ class Codebook:
             versions[0].form.name,
             str(QuestionType(question["type"]).label),
             question["role"],
-            "; ".join(f"{spans(numbers)}: {label}" for label, numbers in labels.items()),
+            _labels_by_version({number: words[number][key] for number in asked}),
             _in_languages(translations, {key: ""}),
-            "; ".join(
-                [
-                    f"{option['code']} = {option['label']}{_(' (retired)') if pk in retired else ''}"
-                    for pk, option in options.items()
-                ]
-                + list(points)
-            ),
+            _choices(question),
             _in_languages(translations, {pk: f"{option['code']} = " for pk, option in options.items()}),
             spans(asked),
             spans([number for number in asked if words[number][key]["required"]]),
@@ -100,6 +89,25 @@ class Codebook:
             question.get("visible_to", ""),
             _("Yes") if key in self.sheet.newest_words and key not in self.sheet.columns else "",
         ]
+
+
+def _labels_by_version(words: dict[int, Question]) -> str:
+    """Each label with the numbers of the versions that put the question so."""
+    labels: dict[str, list[int]] = {}
+    for number, question in words.items():
+        labels.setdefault(question["label"], []).append(number)
+    return "; ".join(f"{spans(numbers)}: {label}" for label, numbers in labels.items())
+
+
+def _choices(question: Question) -> str:
+    """Options with their codes, or the points of a score."""
+    retired = {option["key"] for option in question.get("retired_options", [])}
+    options = [
+        f"{option['code']} = {option['label']}{_(' (retired)') if key in retired else ''}"
+        for key, option in all_options(question).items()
+    ]
+    points = points_of(question).values() if question["type"] == QuestionType.SCORE else ()
+    return "; ".join([*options, *points])
 
 
 def _in_languages(translations: dict[str, Catalogue], before: dict[str, str]) -> str:

@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from wagtail_mentoring.application_forms.choices import Sensitivity
+from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.versions import Question
 from wagtail_mentoring.applications.columns import extra_values
-from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.models import Application, ApplicationRevision
 
 from .tables import ROWS_AT_A_TIME, ApplicationSheet
 
@@ -24,12 +24,26 @@ def json_lines(sheet: ApplicationSheet) -> Iterator[bytes]:
 def application_data(sheet: ApplicationSheet, application: Application) -> dict[str, Any]:
     """Facts and answers of one application, as far as the user of ``sheet`` may read them."""
     revision = application.current_revision
-    version = sheet.versions[revision.form_version_id]
-    withheld = {
-        key
-        for key, question in questions(sheet, application).items()
-        if is_withheld(sheet, question, application)
+    asked = questions(sheet, application)
+    withheld = {key for key in asked if sheet.is_withheld(key, application)}
+    return {
+        **_facts(application),
+        **_origin(sheet.versions[revision.form_version_id], revision),
+        "earlier": {key: number for key, number in revision.earlier.items() if key not in withheld},
+        "languages": {key: other for key, other in revision.languages.items() if key not in withheld},
+        "answers": [
+            {"key": key, "code": question["code"], "type": question["type"], "value": revision.answers[key]}
+            for key, question in asked.items()
+            if key in revision.answers and key not in withheld
+        ],
+        "withheld": sorted(asked[key]["code"] for key in withheld),
+        "consents": [consent for consent in revision.consents if consent["question"] not in withheld],
+        "anonymised_at": moment(application.anonymised_at),
+        **{name: _plain(value) for name, value in extra_values(application).items()},
     }
+
+
+def _facts(application: Application) -> dict[str, Any]:
     return {
         "reference": application.reference,
         "program": application.round.program.name,
@@ -41,6 +55,12 @@ def application_data(sheet: ApplicationSheet, application: Application) -> dict[
         "late": application.is_late,
         "name": application.applicant_name,
         "email": application.applicant_email,
+    }
+
+
+def _origin(version: FormVersion, revision: ApplicationRevision) -> dict[str, Any]:
+    """What was answered, and when and how."""
+    return {
         "form": {"name": version.form.name, "version": version.number, "sha256": version.sha256},
         "revision": {
             "number": revision.sequence,
@@ -49,17 +69,6 @@ def application_data(sheet: ApplicationSheet, application: Application) -> dict[
             "language": revision.locale,
             "kind": revision.kind,
         },
-        "earlier": {key: number for key, number in revision.earlier.items() if key not in withheld},
-        "languages": {key: other for key, other in revision.languages.items() if key not in withheld},
-        "answers": [
-            {"key": key, "code": question["code"], "type": question["type"], "value": revision.answers[key]}
-            for key, question in questions(sheet, application).items()
-            if key in revision.answers and key not in withheld
-        ],
-        "withheld": sorted(questions(sheet, application)[key]["code"] for key in withheld),
-        "consents": [consent for consent in revision.consents if consent["question"] not in withheld],
-        "anonymised_at": moment(application.anonymised_at),
-        **{name: _plain(value) for name, value in extra_values(application).items()},
     }
 
 
@@ -68,16 +77,6 @@ def questions(sheet: ApplicationSheet, application: Application) -> dict[str, Qu
     revision = application.current_revision
     asked = sheet.asked[revision.form_version_id] | revision.answers.keys()
     return {key: question for key, question in sheet.words_of(application).items() if key in asked}
-
-
-def is_withheld(sheet: ApplicationSheet, question: Question, application: Application) -> bool:
-    """Whether the answer stays out: sensitive and not asked for, or for the lead office only."""
-    # A question may have been marked later than the version that was answered.
-    newest = sheet.newest_words[question["key"]]
-    sensitive = Sensitivity.SENSITIVE in (question["sensitivity"], newest["sensitivity"])
-    if sensitive and not sheet.with_sensitive:
-        return True
-    return sheet.withheld(question, application) or sheet.withheld(newest, application)
 
 
 def _plain(value: Any) -> Any:

@@ -1,18 +1,15 @@
 """The list of applications as a spreadsheet: who applied, whom they wish for, a column for each question."""
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin.views.mixins import Echo
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
@@ -31,19 +28,7 @@ from wagtail_mentoring.directory.models import Mentor, Term
 from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.programs.models import Round
 
-from .workbooks import xlsx_file
-
 ROWS_AT_A_TIME = 500
-#: Tells spreadsheet programs that a CSV file is UTF-8.
-BYTE_ORDER_MARK = "\ufeff"
-
-
-class Sheet(Protocol):
-    """What a spreadsheet is made of; cells are defused already."""
-
-    def headings(self) -> list[str]: ...
-
-    def rows(self) -> Iterator[list[Any]]: ...
 
 
 class ApplicationSheet:
@@ -51,8 +36,8 @@ class ApplicationSheet:
 
     An answer to a question that the person was not shown reads “not asked”; one they left empty is empty.
     Columns with sensitive answers are left out unless asked for; what only the lead office may read says so
-    instead. E-mail addresses of preferred mentors appear as far as the user may export them, and each is
-    recorded as revealed.
+    instead. A question is either where any version that was answered marks it so. E-mail addresses of
+    preferred mentors appear as far as the user may export them, and each is recorded as revealed.
     """
 
     def __init__(
@@ -62,7 +47,7 @@ class ApplicationSheet:
         self.applications = with_extra_columns(rows, user)
         self.user = user
         self.with_sensitive = with_sensitive
-        self.finish: Callable[[Any], Any] = unchanged if raw else defused
+        self.finish: Callable[[Any], Any] = _unchanged if raw else defused
         self._revealed: dict[int, str] = {}
         self._sees_all: dict[int, bool] = {}
         #: Of the revision looked at last, when it holds answers to several versions of the form.
@@ -104,8 +89,35 @@ class ApplicationSheet:
         return {
             key: question
             for key, question in self.newest_words.items()
-            if self.with_sensitive or question["sensitivity"] != Sensitivity.SENSITIVE
+            if self.with_sensitive or key not in self._sensitive
         }
+
+    @cached_property
+    def _sensitive(self) -> set[str]:
+        return self._marked("sensitivity", Sensitivity.SENSITIVE)
+
+    @cached_property
+    def _for_lead_only(self) -> set[str]:
+        return self._marked("visible_to", VisibleTo.LEAD)
+
+    def _marked(self, setting: str, value: str) -> set[str]:
+        """Keys of the questions that any version marks so, be it later or earlier than the one answered."""
+        words = (words for version in self.own_words.values() for words in version.items())
+        return {key for key, question in words if question.get(setting) == value}
+
+    def is_withheld(self, key: str, application: Application) -> bool:
+        """Whether the answer stays out: sensitive and not asked for, or not for this user."""
+        is_sensitive = key in self._sensitive and not self.with_sensitive
+        return is_sensitive or self._is_for_the_lead(key, application)
+
+    def _is_for_the_lead(self, key: str, application: Application) -> bool:
+        """Whether the answer is for the program's lead office only, in which the user does not work."""
+        if key not in self._for_lead_only:
+            return False
+        program = application.round.program
+        if program.pk not in self._sees_all:
+            self._sees_all[program.pk] = sees_all_answers(self.user, program)
+        return not self._sees_all[program.pk]
 
     def headings(self) -> list[str]:
         fixed = [
@@ -180,11 +192,10 @@ class ApplicationSheet:
 
     def _preferred_mentors(self, application: Application) -> dict[int, str]:
         revision = application.current_revision
-        for question in self.words_of(application).values():
-            if question["role"] == QuestionRole.PREFERRED_MENTORS and not self.withheld(
-                question, application
-            ):
-                chosen = revision.answers.get(question["key"]) or []
+        for key, question in self.words_of(application).items():
+            is_wish = question["role"] == QuestionRole.PREFERRED_MENTORS
+            if is_wish and not self.is_withheld(key, application):
+                chosen = revision.answers.get(key) or []
                 return {int(item["key"]): item["label"] for item in chosen}
         return {}
 
@@ -207,22 +218,13 @@ class ApplicationSheet:
     def _answers(self, application: Application) -> list[str]:
         return [self._cell(key, application) for key in self.columns]
 
-    def withheld(self, question: Question, application: Application) -> bool:
-        """Whether the answer is for the program's lead office only, in which the user does not work."""
-        if question.get("visible_to") != VisibleTo.LEAD:
-            return False
-        program = application.round.program
-        if program.pk not in self._sees_all:
-            self._sees_all[program.pk] = sees_all_answers(self.user, program)
-        return not self._sees_all[program.pk]
-
     def _cell(self, key: str, application: Application) -> str:
         revision = application.current_revision
         if key not in revision.answers:
             return self._words_of_absence[self._is_erased(key, application)]
         own_words = self.words_of(application)[key]
-        if self.withheld(self.columns[key], application):
-            return self._for_the_lead
+        if self._is_for_the_lead(key, application):
+            return self._words_for_the_lead
         value = display_value(own_words, revision.answers[key])
         if own_words["type"] == QuestionType.TERMS and not self._is_in_source_language(revision):
             value = [self._term_names.get(item["key"], item["label"]) for item in revision.answers[key] or []]
@@ -248,7 +250,7 @@ class ApplicationSheet:
         return {False: _("not asked"), True: _("erased")}
 
     @cached_property
-    def _for_the_lead(self) -> str:
+    def _words_for_the_lead(self) -> str:
         return _("only for the lead office")
 
     def words_of(self, application: Application) -> dict[str, Question]:
@@ -267,16 +269,8 @@ class ApplicationSheet:
         return {pk: all_questions(version.schema) for pk, version in self.versions.items()}
 
 
-def unchanged(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value
-
-
-def csv_lines(sheet: Sheet) -> Iterator[bytes]:
-    writer = csv.writer(Echo())
-    yield BYTE_ORDER_MARK.encode()
-    yield writer.writerow(sheet.headings())
-    for row in sheet.rows():
-        yield writer.writerow(row)
 
 
 def log_export(applications: QuerySet, *, user: Any, details: dict[str, Any]) -> None:
@@ -286,34 +280,6 @@ def log_export(applications: QuerySet, *, user: Any, details: dict[str, Any]) ->
     for round in Round.objects.filter(pk__in=counts):
         data = {**details, "applications": counts[round.pk]}
         log(round, "wagtail_mentoring.export_applications", user=user, data=data)
-
-
-class SheetExportMixin:
-    """For a listing: CSV and XLSX of what is filtered and searched for, without loading it all at once."""
-
-    show_export_buttons = True
-
-    def get_sheet(self, queryset: QuerySet) -> Sheet:
-        raise NotImplementedError
-
-    def log_export(self, queryset: QuerySet, spreadsheet_format: str) -> None:
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.is_export:
-            return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
-        return super().get(request, *args, **kwargs)
-
-    def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> HttpResponse:
-        self.log_export(queryset, spreadsheet_format)
-        sheet = self.get_sheet(queryset)
-        name = f"{self.get_filename()}.{spreadsheet_format}"
-        if spreadsheet_format == self.FORMAT_XLSX:
-            response: HttpResponse = FileResponse(xlsx_file(sheet), as_attachment=True, filename=name)
-        else:
-            response = StreamingHttpResponse(csv_lines(sheet), content_type="text/csv; charset=utf-8")
-            response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
 
 
 def _local(moment: datetime | None) -> str:

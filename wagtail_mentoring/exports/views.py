@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from django.views.generic.edit import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -150,7 +150,7 @@ class ExportProgressView(ExportPageMixin, TemplateView):
         )
 
 
-class ExportDownloadView(ExportPageMixin, TemplateView):
+class ExportDownloadView(ExportPageMixin, View):
     """The finished file, for the person who asked for it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:

@@ -14,7 +14,9 @@ from wagtail_mentoring.offices.exports import CONTROL_CHARACTERS
 LONGEST_CELL = 32_767
 
 
-class Table(Protocol):
+class Sheet(Protocol):
+    """What a spreadsheet is made of; cells are defused already, where that is wanted."""
+
     def headings(self) -> list[str]: ...
 
     def rows(self) -> Iterator[list[Any]]: ...
@@ -57,11 +59,11 @@ class WorkbookWriter:
         self.workbook.save(file)
 
 
-def xlsx_file(table: Table, progress: Callable[[], None] = lambda: None) -> Any:
+def xlsx_file(sheet: Sheet, progress: Callable[[], None] = lambda: None) -> Any:
     """The workbook in a temporary file, at its start. ``progress`` is called after each row."""
     writer = WorkbookWriter()
-    writer.append(table.headings())
-    for row in table.rows():
+    writer.append(sheet.headings())
+    for row in sheet.rows():
         writer.append(row)
         progress()
     file = tempfile.TemporaryFile()  # noqa: SIM115  the caller closes it

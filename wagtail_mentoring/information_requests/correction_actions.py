@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers, raw_answer
@@ -19,9 +18,8 @@ from wagtail_mentoring.applications import asking, decisions
 from wagtail_mentoring.applications.applicant_actions import locked, touch_draft
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
 from wagtail_mentoring.applications.choices import RevisionKind
-from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete, ApplicationRefused
-from wagtail_mentoring.applications.permissions import acting_office
+from wagtail_mentoring.applications.history import record
 from wagtail_mentoring.applications.request_keeping import newest_version
 from wagtail_mentoring.applications.staff_steps import StepRefused, lock, lock_as_seen
 from wagtail_mentoring.digests import digest
@@ -30,12 +28,6 @@ from .choices import AgreedBy
 from .correction_models import Correction
 from .partial_revisions import NewAnswers, write_partial_revision
 from .request_actions import askable_questions
-
-LOGGED_AS = {
-    "corrected": "wagtail_mentoring.correct_application",
-    "correction_objected": "wagtail_mentoring.object_to_correction",
-    "objection_settled": "wagtail_mentoring.settle_objection",
-}
 
 #: Only the person can agree to something, send a file, or look for mentors in the directory.
 NOT_CORRECTABLE = (QuestionType.CONSENT, QuestionType.FILE, QuestionType.MENTORS)
@@ -79,23 +71,27 @@ def correct_application(
         return done
     row = lock_as_seen(application)
     _refuse_unready(row, answers, agreement, user)
-    before = row.current_revision
     raw = _raw(newest_version(row).schema, answers)
     new = _checked(row, raw)
     row.draft_answers = {**row.draft_answers, **raw}
     touch_draft(row, row.draft_version, raw)
+    return _written_down(row, _revised(row, new, user, once), new, agreement, user)
+
+
+def _revised(row: Application, new: NewAnswers, user: Any, idempotency_key: str) -> ApplicationRevision:
+    before = row.current_revision
     revision = write_partial_revision(
         application=row,
         new=new,
         kind=RevisionKind.CORRECTED,
         author=user,
-        idempotency_key=once,
+        idempotency_key=idempotency_key,
         locale=before.locale,
     )
     if revision.answers == before.answers:
         raise StepRefused(_("Nothing is different from what there was. Change an answer, or cancel."))
     row.save()
-    return _written_down(row, revision, new, agreement, user)
+    return revision
 
 
 def _written_down(
@@ -108,7 +104,7 @@ def _written_down(
         reason=agreement.reason.strip(),
         agreed_by=agreement.agreed_by,
     )
-    _record(row, "corrected", user, reason=correction.reason)
+    record(row, "corrected", user, reason=correction.reason)
     signals.application_corrected.send(sender=Application, application=row, correction=correction, user=user)
     return correction
 
@@ -168,7 +164,7 @@ def object_to_correction(*, correction: Correction, text: str, user: Any) -> Cor
         raise ApplicationRefused("not_objectable")
     correction.objection, correction.objected_at = text.strip()[:LONGEST_OBJECTION], timezone.now()
     correction.save(update_fields=["objection", "objected_at"])
-    _record(application, "correction_objected", user, reason=correction.objection)
+    record(application, "correction_objected", user, reason=correction.objection)
     return correction
 
 
@@ -182,12 +178,5 @@ def settle_objection(*, correction: Correction, user: Any, answer: str = "") -> 
     if correction.settled_at is None:
         correction.settled_at, correction.settled_by = timezone.now(), user
         correction.save(update_fields=["settled_at", "settled_by"])
-        _record(application, "objection_settled", user, reason=answer.strip())
+        record(application, "objection_settled", user, reason=answer.strip())
     return correction
-
-
-def _record(application: Application, action: str, user: Any, **details: str) -> None:
-    record_event(
-        application=application, action=action, actor=user, office=acting_office(user, application), **details
-    )
-    log(application, LOGGED_AS[action], user=user, title=application.reference)

@@ -45,8 +45,3 @@ class Correction(models.Model):
     @property
     def agreed_in_words(self) -> str:
         return AgreedBy(self.agreed_by).in_words
-
-    @property
-    def is_disputed(self) -> bool:
-        """Whether the applicant objected and nobody has looked at it yet."""
-        return self.objected_at is not None and self.settled_at is None

@@ -4,16 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
-from wagtail_mentoring.application_forms.choices import QuestionRole
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.sealing import consents_in, seal_of
 from wagtail_mentoring.application_forms.versions import Schema
 from wagtail_mentoring.applications import asking
-from wagtail_mentoring.applications.answers import answers_by_role, index_answers
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
 from wagtail_mentoring.applications.choices import RevisionKind
+from wagtail_mentoring.applications.revising import point_to, write_revision
 
 
 @dataclass(frozen=True)
@@ -47,9 +44,8 @@ def write_partial_revision(
     answers = asking.put_in_place(before=before.answers, asked=new.asked, given=new.answers)
     consents = _consents(before, new)
     earlier = _earlier(before, new, answers, version)
-    revision = ApplicationRevision.objects.create(
-        application=application,
-        sequence=before.sequence + 1,
+    revision = write_revision(
+        application,
         form_version=version,
         answers=answers,
         earlier=earlier,
@@ -58,11 +54,10 @@ def write_partial_revision(
         languages=_languages(before, new, answers, locale),
         digest=seal_of(version_sha256=version.sha256, answers=answers, consents=consents, earlier=earlier),
         idempotency_key=idempotency_key,
-        created_at=timezone.now(),
         kind=kind,
         author=author,
     )
-    _point_to(application, revision)
+    point_to(application, revision, name=application.applicant_name, email=application.applicant_email)
     return revision
 
 
@@ -104,12 +99,3 @@ def _version_of(before: FormVersion, new: NewAnswers) -> FormVersion:
 
 def _asks_the_same(before: FormVersion, new: NewAnswers) -> bool:
     return asking.asks_the_same(before.schema, new.version.schema, new.asked)
-
-
-def _point_to(application: Application, revision: ApplicationRevision) -> None:
-    roles = answers_by_role(revision)
-    application.current_revision = revision
-    application.applicant_name = roles.get(QuestionRole.NAME, application.applicant_name)[:160]
-    application.applicant_email = roles.get(QuestionRole.EMAIL, application.applicant_email)
-    application.lock_version += 1
-    index_answers(revision)

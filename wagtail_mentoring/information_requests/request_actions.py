@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, clean_answers
@@ -20,8 +19,8 @@ from wagtail_mentoring.applications import asking, decisions
 from wagtail_mentoring.applications.applicant_actions import BY_LINK, draft_of, locked, may_edit_now
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
 from wagtail_mentoring.applications.choices import ApplicationStatus, RequestState, RevisionKind
-from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
+from wagtail_mentoring.applications.history import record, tell_status
 from wagtail_mentoring.applications.permissions import acting_office, sees_all_answers
 from wagtail_mentoring.applications.request_keeping import (
     cut_to,
@@ -36,15 +35,6 @@ from wagtail_mentoring.applications.staff_steps import StepRefused, lock, lock_a
 from wagtail_mentoring.digests import digest
 
 from .partial_revisions import NewAnswers, write_partial_revision
-
-#: The audit log's names of what is recorded in an application's own history.
-LOGGED_AS = {
-    "information_asked": "wagtail_mentoring.ask_applicant",
-    "information_asked_again": "wagtail_mentoring.ask_applicant",
-    "request_extended": "wagtail_mentoring.extend_request",
-    "request_withdrawn": "wagtail_mentoring.withdraw_request",
-    "request_answered": "wagtail_mentoring.answer_request",
-}
 
 
 @transaction.atomic
@@ -70,8 +60,8 @@ def ask_applicant(
     asked.questions, asked.message, asked.due_at, asked.form_version = wanted, text, due_at, version
     asked.asked_at, asked.asked_by, asked.reminded_at = timezone.now(), user, None
     asked.save()
-    _record(row, "information_asked_again", user, reason=text)
-    _tell(signals.information_requested, row, asked, user)
+    record(row, "information_asked_again", user, reason=text)
+    tell(signals.information_requested, row, asked, user)
     return asked
 
 
@@ -88,9 +78,9 @@ def _ask_first(
         user=user,
         office=acting_office(user, application),
     )
-    _move(application, ApplicationStatus.INFORMATION_REQUESTED)
+    application.move_to(ApplicationStatus.INFORMATION_REQUESTED)
     application.save(update_fields=["status", "status_changed_at"])
-    _record(
+    record(
         application,
         "information_asked",
         user,
@@ -98,8 +88,8 @@ def _ask_first(
         to_status=application.status,
         reason=message,
     )
-    _tell_status(application, user, before, message)
-    _tell(signals.information_requested, application, row, user)
+    tell_status(application, user, before, message)
+    tell(signals.information_requested, application, row, user)
     return row
 
 
@@ -164,15 +154,15 @@ def _go_back(
     before = application.status
     end_request(asked, RequestState.ANSWERED, revision=revision)
     application.draft_version = revision.form_version
-    _move(application, ApplicationStatus(asked.from_status))
+    application.move_to(asked.from_status)
     application.save()
-    _record(
+    record(
         application, "request_answered", user, from_status=before, to_status=application.status, reason=note
     )
     signals.information_request_answered.send(
         sender=Application, application=application, information_request=asked, revision=revision
     )
-    _tell_status(application, user, before)
+    tell_status(application, user, before)
 
 
 def _answers_to(
@@ -209,8 +199,8 @@ def extend_request(*, application: Application, due_at: datetime, user: Any) -> 
         return asked
     asked.due_at, asked.reminded_at = due_at, None
     asked.save(update_fields=["due_at", "reminded_at"])
-    _record(row, "request_extended", user)
-    _tell(signals.information_request_extended, row, asked, user)
+    record(row, "request_extended", user)
+    tell(signals.information_request_extended, row, asked, user)
     return asked
 
 
@@ -220,11 +210,11 @@ def withdraw_request(*, application: Application, user: Any, reason: str = "") -
     row, asked = _lock_open(application)
     before = row.status
     end_request(asked, RequestState.WITHDRAWN)
-    _move(row, ApplicationStatus(asked.from_status))
+    row.move_to(asked.from_status)
     row.save(update_fields=["status", "status_changed_at"])
-    _record(row, "request_withdrawn", user, from_status=before, to_status=row.status, reason=reason.strip())
-    _tell(signals.information_request_withdrawn, row, asked, user)
-    _tell_status(row, user, before, reason.strip())
+    record(row, "request_withdrawn", user, from_status=before, to_status=row.status, reason=reason.strip())
+    tell(signals.information_request_withdrawn, row, asked, user)
+    tell_status(row, user, before, reason.strip())
     return row
 
 
@@ -278,27 +268,5 @@ def _lock_open(application: Application) -> tuple[Application, InformationReques
     return row, asked
 
 
-def _move(application: Application, status: ApplicationStatus) -> None:
-    application.status, application.status_changed_at = status, timezone.now()
-
-
-def _record(application: Application, action: str, user: Any, **details: str) -> None:
-    record_event(
-        application=application, action=action, actor=user, office=acting_office(user, application), **details
-    )
-    log(application, LOGGED_AS[action], user=user, title=application.reference)
-
-
-def _tell(signal: Any, application: Application, asked: InformationRequest, user: Any) -> None:
+def tell(signal: Any, application: Application, asked: InformationRequest, user: Any) -> None:
     signal.send(sender=Application, application=application, information_request=asked, user=user)
-
-
-def _tell_status(application: Application, user: Any, before: str, reason: str = "") -> None:
-    signals.application_status_changed.send(
-        sender=Application,
-        application=application,
-        from_status=before,
-        to_status=application.status,
-        user=user,
-        reason=reason,
-    )

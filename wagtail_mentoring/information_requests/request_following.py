@@ -10,6 +10,7 @@ from wagtail_mentoring.applications.request_keeping import end_request, open_req
 from wagtail_mentoring.applications.request_models import InformationRequest
 
 from .correction_models import Correction
+from .request_actions import tell
 
 
 def connect_following() -> None:
@@ -39,15 +40,11 @@ def follow_status(
             user=user,
             office=acting_office(user, application),
         )
-        _tell(signals.information_requested, application, asked, user)
+        tell(signals.information_requested, application, asked, user)
     elif from_status == ApplicationStatus.INFORMATION_REQUESTED and asked is not None:
         end_request(asked, RequestState.WITHDRAWN)
         if user is None or user.pk != application.applicant_id:
-            _tell(signals.information_request_withdrawn, application, asked, user)
-
-
-def _tell(signal: Any, application: Application, asked: InformationRequest, user: Any) -> None:
-    signal.send(sender=Application, application=application, information_request=asked, user=user)
+            tell(signals.information_request_withdrawn, application, asked, user)
 
 
 def erase_requests(application: Application, nobody: Any) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.functional import lazy
+
 from wagtail_mentoring import signals
 from wagtail_mentoring.application_forms.choices import Sensitivity
 from wagtail_mentoring.application_forms.translations import in_language
@@ -108,15 +110,6 @@ def _queue(kind: str, application: Application, asked: InformationRequest, about
         reason=asked.message,
         questions=labels,
         is_whole=asked.is_whole,
-        due=DueText(asked, application),
+        # In words once the language of the mail is known.
+        due=lazy(deadline_text, str)(asked.due_at, application.round),
     )
-
-
-class DueText:
-    """The end of the time to answer, put into words once the mail's language is known."""
-
-    def __init__(self, asked: InformationRequest, application: Application) -> None:
-        self.asked, self.application = asked, application
-
-    def __str__(self) -> str:
-        return deadline_text(self.asked.due_at, self.application.round)

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_mentoring.exports.tables import csv_lines
+from wagtail_mentoring.exports.sheets import csv_lines
 from wagtail_mentoring.offices.exports import defused
 
 from .models import MatchProposal, MatchRun, UnmatchedMentee

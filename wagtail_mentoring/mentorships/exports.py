@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 
 from wagtail_mentoring.directory.contact_actions import export_contacts
 from wagtail_mentoring.directory.models import Mentor
-from wagtail_mentoring.exports.tables import SheetExportMixin
+from wagtail_mentoring.exports.sheets import SheetExportMixin
 from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.programs.models import Round
 

@@ -9,12 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from wagtail_mentoring import conf
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_models import Extension, Invitation, InvitationUse, normal_email
 from wagtail_mentoring.applications.access_notifications import EXTENSION_KINDS, INVITATION_KIND
 from wagtail_mentoring.applications.application_models import Application
-from wagtail_mentoring.applications.retention import is_over
+from wagtail_mentoring.applications.retention import is_over, months_kept
 from wagtail_mentoring.outbox.models import OutboxMessage
 
 
@@ -33,8 +32,7 @@ def erase_old_access(*, today: date, dry_run: bool = False) -> Counter[str]:
     """Delete what was given to people who may never have applied, as long after the round as applications."""
     report: Counter[str] = Counter()
     for form in RoundForm.objects.filter(round__ends_on__lt=today).select_related("round"):
-        months = form.retention_months
-        if is_over(form.round.ends_on, conf.get("RETENTION_MONTHS") if months is None else months, today):
+        if is_over(form.round.ends_on, months_kept(form), today):
             extensions, invitations = form.extensions.all(), form.invitations.all()
             report += Counter({"personal deadlines": extensions.count(), "invitations": invitations.count()})
             if not dry_run:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -89,6 +90,7 @@ def _anonymise(application: Application, user: Any) -> None:
     _erase_files(application.files.all())
     for revision in application.revisions.select_related("form_version"):
         _rewrite(revision, {})
+    application.revisions.filter(author=application.applicant_id).update(author=None)
     reseal_decisions(application, erase_words=True)
     AnswerIndex.objects.filter(application=application).delete()
     application.notes.all().delete()
@@ -155,7 +157,7 @@ def _erase_files(files: Any) -> None:
     for file in files:
         storage, name = file.file.storage, file.file.name
         ApplicationFile.objects.filter(pk=file.pk).delete()
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        transaction.on_commit(partial(storage.delete, name), robust=True)
 
 
 def _tidy_log(application: Application) -> None:

@@ -5,7 +5,6 @@ import tempfile
 from typing import Any
 
 from django.apps import apps
-from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import FileField
 from django.utils import timezone
@@ -14,37 +13,24 @@ from wagtail.log_actions import log
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.notifications import mail_about
-from wagtail_mentoring.exports.archive import CHUNK, Archive, safe_name
+from wagtail_mentoring.exports.archive import Archive, safe_name
 from wagtail_mentoring.selection.decision_records import decision_in_force
 
 from .privacy import OWNED_BY, given_fields
-
-#: How often a person may download what is held on them.
-MOST_IN_AN_HOUR = 5
-HOUR = 3600
-
-
-class TooOften(Exception):
-    """The person downloaded everything several times within the hour."""
 
 
 def own_archive(user: Any) -> Any:
     """Write the archive of ``user`` to a temporary file and return it, at its start; logs the download.
 
-    Raises ``TooOften``. Left out are notes of staff and decisions that were not released yet.
+    Left out are notes of staff and decisions that were not released yet.
     """
-    _count(user)
     log(user, "wagtail_mentoring.export_own_data", user=user, title=f"#{user.pk}")
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     archive = Archive(file)
     archive.add("data.json", [_as_json(held_on(user))])
     for stored in ApplicationFile.objects.filter(application__applicant=user).select_related("application"):
         name = f"files/{stored.application.reference}/{stored.pk}-{safe_name(stored.original_name)}"
-        try:
-            with stored.file.storage.open(stored.file.name, "rb") as content:
-                archive.add(name, iter(lambda: content.read(CHUNK), b""))  # noqa: B023  read at once
-        except FileNotFoundError:
-            continue
+        archive.add_stored(name, stored)
     archive.close(made_at=timezone.now().isoformat())
     file.seek(0)
     return file
@@ -56,7 +42,8 @@ def held_on(user: Any) -> dict[str, Any]:
         "username": user.get_username(),
         "name": user.get_full_name(),
         "email": user.email,
-        "joined": user.date_joined,
+        # A host's own accounts may not know it.
+        "joined": getattr(user, "date_joined", None),
     }
     applications = Application.objects.of_applicant(user).select_related("round__program").order_by("pk")
     return {
@@ -67,8 +54,8 @@ def held_on(user: Any) -> dict[str, Any]:
 
 
 def _in_words(application: Application) -> dict[str, Any]:
-    revisions = application.revisions.select_related("form_version")
-    for revision in (revisions := list(revisions)):
+    revisions = list(application.revisions.select_related("form_version"))
+    for revision in revisions:
         revision.application = application
     return {
         "reference": application.reference,
@@ -104,8 +91,7 @@ def _rows(name: str, user: Any) -> list[dict[str, Any]]:
     fields = [
         field for field in given_fields(name) if not isinstance(model._meta.get_field(field), FileField)
     ]
-    owner = OWNED_BY[name]
-    rows = model._default_manager
+    owner, rows = OWNED_BY[name], model._default_manager
     rows = rows.filter(**{owner: user}) if owner else rows.of(user)
     return list(rows.order_by("pk").values(*fields))
 
@@ -113,15 +99,3 @@ def _rows(name: str, user: Any) -> list[dict[str, Any]]:
 def _as_json(data: Any) -> bytes:
     text = json.dumps(data, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
     return text.encode("utf-8", "replace")
-
-
-def _count(user: Any) -> None:
-    key = f"wagtail_mentoring.own_data.{user.pk}"
-    if cache.add(key, 1, HOUR):
-        return
-    try:
-        count = cache.incr(key)
-    except ValueError:  # it ran out at this moment
-        return
-    if count > MOST_IN_AN_HOUR:
-        raise TooOften

@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from wagtail_mentoring.applicants.request_guards import after
 from wagtail_mentoring.applicants.responses import TEMPLATES, personal
+from wagtail_mentoring.limits import TooMany, count_request
 
-from .own_data import TooOften, own_archive
+from .own_data import own_archive
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,10 +19,12 @@ def own_data(request: HttpRequest) -> HttpResponse | FileResponse:
     if request.method != "POST":
         return render(request, f"{TEMPLATES}/own_data.html", {"too_often": False})
     try:
-        archive = own_archive(request.user)
-    except TooOften:
-        return render(request, f"{TEMPLATES}/own_data.html", {"too_often": True}, status=429)
+        count_request(request, "own_data")
+    except TooMany as many:
+        return after(many, render(request, f"{TEMPLATES}/own_data.html", {"too_often": True}, status=429))
     name = f"my-data-{timezone.localdate():%Y-%m-%d}.zip"
-    response = FileResponse(archive, as_attachment=True, filename=name, content_type="application/zip")
+    response = FileResponse(
+        own_archive(request.user), as_attachment=True, filename=name, content_type="application/zip"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response

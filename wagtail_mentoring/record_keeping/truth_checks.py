@@ -21,12 +21,12 @@ from wagtail_mentoring.applications.application_models import (
     ApplicationFile,
     ApplicationRevision,
 )
-from wagtail_mentoring.applications.choices import ApplicationStatus
-from wagtail_mentoring.applications.events import event_hash
+from wagtail_mentoring.applications.events import broken_chain
 from wagtail_mentoring.applications.revision_questions import schemas_among
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
 
 from .models import Erasure
 from .stored_files import orphans
@@ -90,13 +90,9 @@ def chains() -> Iterator[str]:
 
 
 def _chain_problem(application: Any, events: list[ApplicationEvent]) -> str:
-    name, before = application.reference, ""
-    for number, event in enumerate(events, start=1):
-        if event.sequence != number:
-            return f"{name}: event {number} is missing"
-        if event.previous_hash != before or event.hash != event_hash(event):
-            return f"{name}: event {number} was changed, or the one before it"
-        before = event.hash
+    name = application.reference
+    if broken := broken_chain(events):
+        return f"{name}: {broken}"
     if not events:
         return f"{name}: no event is on record"
     statuses = [event.to_status for event in events if event.to_status]
@@ -152,7 +148,7 @@ def places() -> Iterator[str]:
     """No round has accepted more mentees than it has places."""
     taking = Q(
         applications__role=ApplicantRole.MENTEE,
-        applications__status__in=[ApplicationStatus.ACCEPTED, ApplicationStatus.CONFIRMED],
+        applications__status__in=TAKING_A_PLACE,
     )
     rounds = Round.objects.filter(capacity__isnull=False).annotate(taken=Count("applications", filter=taking))
     for round in rounds.select_related("program").order_by("pk"):

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db import transaction
+
 from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.application_models import Application
 
@@ -85,9 +87,15 @@ def verify(names: Iterable[str] = ()) -> Iterator[CheckResult]:
 
 def mend_index() -> int:
     """Write the rows to filter by anew for every application; returns for how many."""
-    done = 0
-    rows = Application.objects.filter(current_revision__isnull=False)
-    for application in rows.select_related("current_revision__form_version").iterator(500):
-        index_answers(application.current_revision)
-        done += 1
-    return done
+    handed_in = Application.objects.filter(current_revision__isnull=False).order_by("pk")
+    keys = list(handed_in.values_list("pk", flat=True))
+    for key in keys:
+        _mend(key)
+    return len(keys)
+
+
+@transaction.atomic
+def _mend(pk: int) -> None:
+    """Under the row's lock: somebody may hand in again at this moment."""
+    rows = Application.objects.select_for_update(of=("self",))
+    index_answers(rows.select_related("current_revision__form_version").get(pk=pk).current_revision)

@@ -9,14 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_mentoring import signals
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.history import record
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import acting_office
-from wagtail_mentoring.applications.staff_steps import (
-    StepRefused,
-    lock,
-    lock_as_seen,
-    record,
-)
+from wagtail_mentoring.applications.staff_steps import StepRefused, lock, lock_as_seen
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.choices import OfficeKind
 from wagtail_mentoring.offices.models import Office

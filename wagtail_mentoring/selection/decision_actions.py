@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.applications import decisions
+from wagtail_mentoring.applications.history import record
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused, lock_as_seen, record
+from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused, lock_as_seen
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.permissions import works_in
 

@@ -10,8 +10,8 @@ from wagtail_mentoring import signals
 from wagtail_mentoring.applications.applicant_actions import locked
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
+from wagtail_mentoring.applications.history import record
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.staff_steps import record
 
 from . import release_rules
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_mentoring.applications.history import record
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.staff_steps import StepRefused, record
+from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.dates import instant_text

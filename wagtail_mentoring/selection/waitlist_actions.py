@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.history import record
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused, lock_as_seen, record
+from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused, lock_as_seen
 from wagtail_mentoring.programs.models import Round
 
 from .actions import move_application, release_decision

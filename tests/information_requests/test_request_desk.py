@@ -1,4 +1,4 @@
-"""“An answer came in”: for whom, and until when."""
+"""What waits because of requests: “an answer came in”, for whom and until when, and where a line leads."""
 
 from datetime import timedelta
 
@@ -11,8 +11,9 @@ from tests.applications.staff_world import hand_in, make_world
 from tests.factories import UserFactory, coordinator_of
 from wagtail_mentoring.applications.models import Application, InformationRequest
 from wagtail_mentoring.casework.conflict_actions import declare_conflict
-from wagtail_mentoring.information_requests.answer_desk import answer_lines
 from wagtail_mentoring.information_requests.request_actions import answer_request, ask_applicant
+from wagtail_mentoring.information_requests.request_desk import request_lines
+from wagtail_mentoring.programs.models import Round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
 
@@ -51,7 +52,7 @@ def ask_and_answer(world, application):
 
 
 def texts(user):
-    return [line.text for line in answer_lines(user)]
+    return [line.text for line in request_lines(user)]
 
 
 def look(client, user, application):
@@ -126,7 +127,7 @@ def answered_too(world, name):
 def test_line_leads_to_the_list_of_these_and_no_others(client, world):
     mine = answered(world)
     hand_in(world.round_form, "bea")
-    [line] = answer_lines(world.coordinator)
+    [line] = request_lines(world.coordinator)
     client.force_login(world.coordinator)
 
     page = client.get(line.url)
@@ -136,6 +137,21 @@ def test_line_leads_to_the_list_of_these_and_no_others(client, world):
     assert "1 answer came in" in home
     look(client, world.coordinator, mine)
     assert not client.get(line.url).context["object_list"]
+
+
+def test_line_counts_what_waits_in_a_round_that_is_over_and_its_list_shows_it(client, world):
+    application = hand_in(world.round_form)
+    due = timezone.now() + timedelta(days=5)
+    ask_applicant(application=application, questions=[], message="?", due_at=due, user=world.coordinator)
+    InformationRequest.objects.update(due_at=timezone.now() - timedelta(days=1))
+    last_year = timezone.localdate() - timedelta(days=365)
+    Round.objects.update(starts_on=last_year, ends_on=last_year + timedelta(days=1))
+    client.force_login(world.coordinator)
+
+    [line] = request_lines(world.coordinator)
+
+    assert line.text == "1 person has not answered in time"
+    assert [row.pk for row in client.get(line.url).context["object_list"]] == [application.pk]
 
 
 def test_line_is_for_those_who_may_work_on_applications(world):
