@@ -19,6 +19,17 @@ from wagtail_mentoring.applications.application_models import Application, Appli
 from wagtail_mentoring.applications.choices import ApplicationStatus
 
 ROWS_AT_A_TIME = 500
+#: Changes of which an editor wants to know how many answers handed in they leave as they are.
+KEPT_KINDS = frozenset(
+    {
+        "question_retired",
+        "option_retired",
+        "option_renamed",
+        "reworded",
+        "text_changed",
+        "translated_text_changed",
+    }
+)
 
 
 class ManyDrafts:
@@ -95,19 +106,6 @@ def effects_of(form: ApplicationForm, before: Schema, after: Schema, at: Any) ->
         for answers in handed_in_on(form).values_list("current_revision__answers", flat=True).iterator():
             effects.handed_in_with.update(key for key, value in answers.items() if value is not None)
     return effects
-
-
-#: Changes of which an editor wants to know how many answers handed in they leave as they are.
-KEPT_KINDS = frozenset(
-    {
-        "question_retired",
-        "option_retired",
-        "option_renamed",
-        "reworded",
-        "text_changed",
-        "translated_text_changed",
-    }
-)
 
 
 def _count_draft(

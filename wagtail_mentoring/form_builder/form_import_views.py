@@ -74,7 +74,6 @@ class ImportPageMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     permission_required = "add"
     page_title = gettext_lazy("Import an old form page")
     header_icon = "download"
-    _show_breadcrumbs = True
 
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

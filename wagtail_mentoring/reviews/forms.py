@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from wagtail_mentoring.application_forms.form_models import newest_versions
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.application_forms.widgets import DayInput
 from wagtail_mentoring.applications.models import Application
@@ -118,9 +119,8 @@ class ReviewPhaseForm(WagtailAdminModelForm):
         self.fields["round_form"].queryset = round_forms.select_related("round__program").order_by(
             "-round__opens_at", "role"
         )
-        published = ApplicationForm.objects.filter(versions__isnull=False).distinct()
-        rubrics = [form.pk for form in published if fits_as_rubric(form.latest_version)]
-        self.fields["rubric"].queryset = published.filter(pk__in=rubrics)
+        rubrics = [version.form_id for version in newest_versions() if fits_as_rubric(version)]
+        self.fields["rubric"].queryset = ApplicationForm.objects.filter(pk__in=rubrics)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
