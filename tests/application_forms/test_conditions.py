@@ -22,6 +22,7 @@ from tests.applications.builders import (
     submit,
     uid,
 )
+from tests.applications.staff_world import make_world
 from wagtail_mentoring.application_forms.conditions import is_met, shown
 from wagtail_mentoring.applications.answers import answers_by_role, readable_answers
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
@@ -288,8 +289,6 @@ def test_publishing_a_condition_says_of_whom_more_is_asked():
 
 
 def test_staff_of_the_lead_alone_read_what_is_meant_for_it(client, ada):
-    from tests.applications.staff_world import make_world
-
     world = make_world()
     form = world.round_form.form
     edit_form(

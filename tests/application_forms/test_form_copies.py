@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.applications.builders import SMALL, ask, make_form, make_round_form, section, uid
 from wagtail_mentoring.application_forms.actions import publish_form_version
-from wagtail_mentoring.application_forms.form_copies import copy_of, from_template, raw_of
+from wagtail_mentoring.application_forms.form_copies import copy_of, from_template
 from wagtail_mentoring.application_forms.form_templates import TEMPLATES
 from wagtail_mentoring.application_forms.versions import all_options, questions_of
 
@@ -62,7 +62,7 @@ def test_copy_in_the_admin_offers_new_keys_and_leaves_the_original_alone(client,
 
 def test_form_with_questions_of_another_form_is_refused():
     form = make_round_form().form
-    stolen = make_form(raw_of(form.sections))
+    stolen = make_form(form.sections.get_prep_value())
 
     with pytest.raises(ValidationError) as error:
         stolen.full_clean()

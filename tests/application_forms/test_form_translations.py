@@ -27,6 +27,7 @@ from wagtail_mentoring.application_forms.choices import QuestionRole
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion
 from wagtail_mentoring.application_forms.translation_notes import notes_on
 from wagtail_mentoring.applications.answers import answers_by_role, readable_answers
+from wagtail_mentoring.applications.applicant_actions import submit_application
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress
 from wagtail_mentoring.casework.staff_reading import answers_context
@@ -217,8 +218,6 @@ def hand_in(application, language, answers):
 
 
 def submit_in(application, language):
-    from wagtail_mentoring.applications.applicant_actions import submit_application
-
     application.refresh_from_db()
     return submit_application(
         application=application,

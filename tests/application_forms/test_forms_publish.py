@@ -4,8 +4,6 @@ import copy
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.applications import builders
 from tests.applications.builders import SMALL, ask, edit_form, make_form, section, submitted, uid
@@ -13,8 +11,6 @@ from wagtail_mentoring.application_forms import versions
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.exceptions import FormNotCompilable
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion
-from wagtail_mentoring.applications.answers import readable_answers
-from wagtail_mentoring.applications.models import ApplicationRevision
 from wagtail_mentoring.digests import canonical_json, digest
 from wagtail_mentoring.directory.models import Vocabulary
 
@@ -194,46 +190,6 @@ def test_editing_a_live_form_leaves_submitted_revisions_byte_identical():
     assert canonical_json(revision.answers) == before
     assert revision.form_version.number == 1
     assert FormVersion.objects.filter(form=form).count() == 4
-
-
-#: Edits of a live form: which of the first questions stay, their new words, and whether one is added.
-random_edits = st.lists(
-    st.tuples(
-        st.sets(st.sampled_from(["name", "goals", "year"])),
-        st.sampled_from(["A", "Name", "Größe"]),
-        st.booleans(),
-    ),
-    min_size=1,
-    max_size=4,
-)
-
-
-@settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-@given(random_edits)
-def test_no_edit_of_a_live_form_changes_what_was_handed_in_or_the_words_above_it(db, edits):
-    application = submitted()
-    revision = application.current_revision
-    before = (canonical_json(revision.answers), revision.digest, readable_answers(revision))
-
-    for number, (kept, label, adds) in enumerate(edits):
-        questions = [
-            ask(KINDS[name], name, label=f"{label} {name}", **MORE.get(name, {})) for name in sorted(kept)
-        ]
-        extra = [ask("number", f"extra {number}", label=label)] if adds or not questions else []
-        edit_form(application.round_form.form, [section("one", *questions, *extra)])
-    revision = ApplicationRevision.objects.get(pk=revision.pk)
-
-    assert (canonical_json(revision.answers), revision.digest, readable_answers(revision)) == before
-    consents, sealed = revision.consents, [revision.form_version.sha256, revision.answers]
-    assert digest([*sealed, consents]) == revision.digest
-
-
-KINDS = {"name": "short_text", "goals": "long_text", "year": "choice"}
-MORE = {"year": {"options": ["First", "Third"]}}
 
 
 def test_terms_question_names_its_vocabulary(site_root):

@@ -29,11 +29,13 @@ from tests.applications.builders import (
 from wagtail_mentoring.application_forms.exceptions import FormNotCompilable, TighteningTooLate
 from wagtail_mentoring.application_forms.versions import all_questions
 from wagtail_mentoring.applications.answers import readable_answers
+from wagtail_mentoring.applications.applicant_actions import submit_application
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.applications.progress import ASKED_AGAIN, Progress
 from wagtail_mentoring.digests import canonical_json
 from wagtail_mentoring.exports.tables import ApplicationSheet
+from wagtail_mentoring.pages.models import ApplicationPage
 
 pytestmark = pytest.mark.usefixtures("site_root")
 
@@ -306,8 +308,6 @@ def test_tightening_in_the_last_24_hours_is_refused():
 
 @pytest.mark.parametrize("verb", ["delete", "unpublish", "move"])
 def test_page_that_is_deleted_unpublished_or_moved_leaves_its_applications(verb, client, site_root):
-    from wagtail_mentoring.pages.models import ApplicationPage
-
     round_form = make_round_form()
     page = site_root.add_child(instance=ApplicationPage(title="Apply", round_form=round_form))
     done = submitted(round_form=round_form)
@@ -424,8 +424,6 @@ def test_version_of_another_form_is_never_accepted():
 
 
 def submit_seen(application, number):
-    from wagtail_mentoring.applications.applicant_actions import submit_application
-
     return submit_application(
         application=application,
         user=application.applicant,

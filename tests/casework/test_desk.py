@@ -29,14 +29,6 @@ def test_the_home_screen_counts_what_waits_in_ones_own_programs(client, site_roo
     assert "application waits" not in home(client, world.stranger)
 
 
-def test_the_list_of_programs_counts_what_was_handed_in(client, site_root, world):
-    hand_in(world.round_form, "ada")
-    hand_in(world.round_form, "bea", status="withdrawn")
-    client.force_login(world.coordinator)
-    [program] = client.get(reverse("mentoring_programs:index")).context["object_list"]
-    assert program.applications == 2
-
-
 def fail_receipt_of(application):
     mail = OutboxMessage.objects.get(kind="application_receipt", dedupe_key__contains=application.reference)
     mail.status, mail.attempts, mail.last_error = MailStatus.FAILED, 8, "550 no such mailbox"

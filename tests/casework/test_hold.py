@@ -1,5 +1,7 @@
 """Hand-ins that look like a robot's: held, never thrown away, let in or made void by staff."""
 
+import time
+
 import pytest
 from django.core import signing
 from django.urls import reverse
@@ -113,7 +115,7 @@ def test_hand_in_over_the_page_is_always_taken(client, careful, monkeypatch, age
     if age is not None:
         note = shown_now()
         form = {**form, SHOWN: note}
-        now = __import__("time").time()
+        now = time.time()
         monkeypatch.setattr("wagtail_mentoring.applicants.robots.time.time", lambda: now + age)
 
     response = post_check(client, application, **form)

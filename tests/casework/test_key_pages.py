@@ -17,7 +17,6 @@ def seven():
         hand_in(world.round_form, name, status="ready" if number % 2 else "submitted", is_late=number == 3)
 
 
-@pytest.mark.parametrize("per_page", [1, 2, 3, 4, 7, 9])
 @pytest.mark.parametrize(
     "order",
     [
@@ -28,13 +27,14 @@ def seven():
     ],
     ids=str,
 )
-def test_pages_one_after_the_other_are_the_list(seven, order, per_page):
+def test_pages_one_after_the_other_are_the_list(seven, order):
     rows = Application.objects.order_by(*order)
 
-    pages = [list(page) for page in KeyPaginator(rows, per_page)]
+    for per_page in (1, 2, 3, 4, 7, 9):
+        pages = [list(page) for page in KeyPaginator(rows, per_page)]
 
-    assert [row for page in pages for row in page] == list(rows)
-    assert [len(page) for page in pages[:-1]] == [per_page] * (len(pages) - 1)
+        assert [row for page in pages for row in page] == list(rows), per_page
+        assert [len(page) for page in pages[:-1]] == [per_page] * (len(pages) - 1)
 
 
 def test_what_completes_the_rows_is_asked_for_those_of_the_page_alone(seven):

@@ -1,4 +1,7 @@
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.applications.builders import start
@@ -97,8 +100,6 @@ def test_all_means_the_list_as_filtered_and_within_reach(world, as_coordinator):
 
 
 def test_person_who_may_only_look_moves_nothing(world, client):
-    from django.contrib.auth.models import Permission
-
     world.coordinator.groups.all()[0].permissions.remove(
         Permission.objects.get(codename="change_application")
     )
@@ -149,9 +150,6 @@ def test_release_tells_each_decision_once(world, as_coordinator):
 
 
 def test_number_of_queries_of_the_preview_does_not_grow(world, as_coordinator):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     ids = [hand_in(world.round_form, f"p{n}").pk for n in range(4)]
 
     def count(chosen):

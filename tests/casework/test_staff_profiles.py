@@ -1,8 +1,10 @@
 import pytest
 from django.urls import reverse
+from wagtail.models import Locale
 
 from tests.applications.builders import GOOD, ask, make_round, make_round_form, section, uid
 from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.application_forms.answer_rules import consent_value
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StepRefused
@@ -23,8 +25,6 @@ def world(site_root):
 
 @pytest.fixture
 def terms(world):
-    from wagtail.models import Locale
-
     locale = Locale.get_default()
     topics = Vocabulary.objects.create(name="Topic", slug="topic", locale=locale)
     return [
@@ -56,8 +56,6 @@ def round_form(world, terms):
 
 
 def consented(round_form):
-    from wagtail_mentoring.application_forms.answer_rules import consent_value
-
     return consent_value({"text": CONSENT})
 
 

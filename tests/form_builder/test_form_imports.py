@@ -7,11 +7,12 @@ from collections import Counter
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.contrib.forms.models import FormSubmission
-from wagtail.models import ModelLogEntry
+from wagtail.models import GroupPagePermission, ModelLogEntry
 
 from tests.applications.builders import make_round, make_round_form
 from tests.applications.old_forms import ADA, BOB, FIELDS, add_submission, make_page
@@ -391,10 +392,19 @@ def test_nobody_imports_a_page_they_may_not_edit_or_into_a_round_out_of_reach(cl
     assert Application.objects.count() == 2
 
 
-def page_permission(user, page):
-    from django.contrib.auth.models import Group, Permission
-    from wagtail.models import GroupPagePermission
+def test_publishing_is_offered_to_those_who_may(client, page):
+    office = OfficeFactory()
+    coordinator = coordinator_of(office)
+    page_permission(coordinator, page)
+    client.force_login(coordinator)
+    url = reverse("mentoring_forms:import_page", args=[page.pk])
+    assert "publish" in client.get(url).context["form"].fields
+    office.group.permissions.remove(Permission.objects.get(codename="publish_applicationform"))
 
+    assert "publish" not in client.get(url).context["form"].fields
+
+
+def page_permission(user, page):
     group = Group.objects.create(name="Web team")
     permission = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
     GroupPagePermission.objects.create(group=group, page=page.get_parent(), permission=permission)

@@ -154,6 +154,8 @@ def test_distribution_is_made_as_planned_and_respects_conflicts(world):
     assert count == ReviewAssignment.objects.count() == 8
     assert not plan.short
     assert not ReviewAssignment.objects.filter(application=others[0], reviewer=world.colleague).exists()
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.distribute_reviews")
+    assert (entry.user, entry.data) == (world.coordinator, {"reviews": 8})
     assert plan_distribution(world.phase, rows).pairs == []
 
 

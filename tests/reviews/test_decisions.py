@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wagtail_mentoring.reviews import decisions
-from wagtail_mentoring.reviews.decisions import Reading, distribute
+from wagtail_mentoring.reviews.decisions import Assignable, distribute
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -46,14 +46,11 @@ def test_scales_of_different_length_count_alike():
     assert decisions.score(questions, {"a": 10, "b": 1}) == Decimal("50.00")
 
 
-def test_summary_tells_mean_and_spread_of_the_scores_there_are():
+def test_summary_tells_mean_lowest_and_highest_of_the_scores_there_are():
     result = decisions.summary([Decimal("40"), None, Decimal("75"), Decimal("80")])
 
-    assert (result.mean, result.lowest, result.highest, result.spread) == (
-        Decimal("65.00"), Decimal("40"), Decimal("80"), Decimal("40")
-    )  # fmt: skip
-    assert decisions.summary([None]).mean is None
-    assert decisions.summary([]).spread is None
+    assert (result.mean, result.lowest, result.highest) == (Decimal("65.00"), Decimal("40"), Decimal("80"))
+    assert decisions.summary([None]) == decisions.summary([]) == decisions.Summary(None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -85,14 +82,14 @@ def test_state_of_a_review(begun, submitted, is_current, state):
     assert decisions.review_state(begun=begun, submitted=submitted, is_current=is_current) == state
 
 
-def plan(readings, reviewers, wanted=2, load=None, offices=None):
+def plan(assignables, reviewers, wanted=2, load=None, offices=None):
     return distribute(
-        readings=readings, reviewers=reviewers, wanted=wanted, load=load or {}, offices=offices or {}
+        assignables=assignables, reviewers=reviewers, wanted=wanted, load=load or {}, offices=offices or {}
     )
 
 
 def test_distribution_is_even_and_gives_nobody_the_same_twice():
-    result = plan([Reading(number) for number in range(1, 8)], [11, 12, 13])
+    result = plan([Assignable(number) for number in range(1, 8)], [11, 12, 13])
 
     assert Counter(person for _application, person in result.pairs) == {11: 5, 12: 5, 13: 4}
     assert len(set(result.pairs)) == len(result.pairs) == 14
@@ -100,24 +97,24 @@ def test_distribution_is_even_and_gives_nobody_the_same_twice():
 
 
 def test_distribution_fills_up_what_is_missing_and_starts_from_the_load_there_is():
-    readings = [Reading(1, readers=frozenset({11})), Reading(2)]
+    assignables = [Assignable(1, readers=frozenset({11})), Assignable(2)]
 
-    result = plan(readings, [11, 12, 13], load={11: 1, 12: 5})
+    result = plan(assignables, [11, 12, 13], load={11: 1, 12: 5})
 
     assert sorted(result.pairs) == [(1, 13), (2, 11), (2, 13)]
 
 
 def test_distribution_keeps_people_from_what_they_are_barred_from_and_says_what_is_short():
-    readings = [Reading(1, barred=frozenset({11})), Reading(2, barred=frozenset({11, 12}))]
+    assignables = [Assignable(1, barred=frozenset({11})), Assignable(2, barred=frozenset({11, 12}))]
 
-    result = plan(readings, [11, 12])
+    result = plan(assignables, [11, 12])
 
     assert result.pairs == [(1, 12)]
     assert result.short == {1: 1, 2: 2}
 
 
 def test_distribution_takes_the_second_reader_from_another_office_where_the_load_is_the_same():
-    result = plan([Reading(1)], [11, 12, 13], offices={11: ["career"], 12: ["career"], 13: ["alumni"]})
+    result = plan([Assignable(1)], [11, 12, 13], offices={11: ["career"], 12: ["career"], 13: ["alumni"]})
 
     assert result.pairs == [(1, 11), (1, 13)]
 
@@ -128,17 +125,17 @@ def test_distribution_takes_the_second_reader_from_another_office_where_the_load
     st.integers(1, 3),
 )
 def test_distribution_always_keeps_its_promises(barred, reviewers, wanted):
-    readings = [Reading(number, barred=frozenset(people)) for number, people in enumerate(barred)]
+    assignables = [Assignable(number, barred=frozenset(people)) for number, people in enumerate(barred)]
 
-    result = plan(readings, sorted(reviewers), wanted)
+    result = plan(assignables, sorted(reviewers), wanted)
 
-    assert result == plan(readings, sorted(reviewers), wanted)
+    assert result == plan(assignables, sorted(reviewers), wanted)
     assert len(set(result.pairs)) == len(result.pairs)
-    for reading in readings:
-        readers = {person for application, person in result.pairs if application == reading.application}
-        assert readers <= reviewers - reading.barred
-        assert len(readers) + result.short[reading.application] == wanted
-    if not any(people & reviewers for people in barred) and len(reviewers) >= wanted and readings:
+    for row in assignables:
+        readers = {person for application, person in result.pairs if application == row.application}
+        assert readers <= reviewers - row.barred
+        assert len(readers) + result.short[row.application] == wanted
+    if not any(people & reviewers for people in barred) and len(reviewers) >= wanted and assignables:
         counts = Counter(dict.fromkeys(reviewers, 0))
         counts.update(person for _application, person in result.pairs)
         assert max(counts.values()) - min(counts.values()) <= 1

@@ -210,7 +210,6 @@ def test_reviewer_declares_a_conflict_from_the_page_and_lands_on_the_list(client
     response = client.post(url, {"reason": "A friend"}, follow=True)
 
     assert page(assignment) in asked.content.decode()
-
     assert response.redirect_chain[-1][0] == reverse(LIST)
     assert "Your conflict is on record" in response.content.decode()
     assert ConflictOfInterest.objects.get().person == world.guest
@@ -355,6 +354,16 @@ def test_phase_is_added_with_a_rubric_that_reviewers_can_fill_in(client, world):
     assert "Select a valid choice" in foreign.content.decode()
     assert "must close after it opens" in backwards.content.decode()
     assert ReviewPhase.objects.get(name="Second reading").rubric == rubric
+
+
+def test_form_of_a_phase_asks_no_more_for_three_rubrics_than_for_one(client, world):
+    client.force_login(world.coordinator)
+    url = reverse("mentoring_review_phases:add")
+    client.get(url)
+    one = count_queries(client, url)
+    make_rubric(), make_rubric()
+
+    assert count_queries(client, url) == one
 
 
 def test_phase_stays_blind_once_somebody_reads_in_it(client, world):

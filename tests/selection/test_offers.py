@@ -253,6 +253,37 @@ def test_offer_counts_for_whom_one_saw_at_the_top(world):
         offer_place(application=fresh(first), user=world.coordinator)
 
 
+def test_page_of_an_offer_that_came_too_late_offers_the_place_to_whom_it_names(world, client):
+    first, second = waiting(world, "ada"), waiting(world, "bea")
+    client.force_login(world.coordinator)
+    url = reverse("mentoring_round_forms:waitlist_offer", args=[world.round_form.pk])
+    page = client.get(url)
+    move_on_waitlist(application=second, place=1, user=world.coordinator)
+
+    refused = client.post(url, page.context["form"].initial)
+    assert "changed by somebody else" in refused.text
+    assert order(world) == [second.pk, first.pk]
+    client.post(url, {"application": refused.context["form"]["application"].value()})
+
+    assert fresh(second).status == "accepted"
+    assert order(world) == [first.pk]
+
+
+def test_page_of_an_offer_leads_back_to_the_list_once_nobody_waits(world, client):
+    application = waiting(world)
+    client.force_login(world.coordinator)
+    url = reverse("mentoring_round_forms:waitlist_offer", args=[world.round_form.pk])
+    page = client.get(url)
+    withdraw_application(application=application, user=application.applicant)
+
+    response = client.post(url, page.context["form"].initial, follow=True)
+
+    assert "Nobody waits for a place in this round." in response.text
+    assert response.redirect_chain[-1][0] == reverse(
+        "mentoring_round_forms:waitlist", args=[world.round_form.pk]
+    )
+
+
 def test_no_place_no_offer(world):
     application = waiting(world)
     offered(world, "ada"), offered(world, "bea")

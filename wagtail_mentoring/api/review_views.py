@@ -13,7 +13,6 @@ from wagtail.log_actions import log
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources
 from wagtail_mentoring.applications.choices import SectionState
 from wagtail_mentoring.reviews import actions
-from wagtail_mentoring.reviews.blind_reading import code_of
 from wagtail_mentoring.reviews.models import ReviewAssignment
 from wagtail_mentoring.reviews.permissions import OWN_REVIEW_POLICY
 from wagtail_mentoring.reviews.reading import reading_of
@@ -41,11 +40,10 @@ class ReviewsBase(ApiView):
         return rows.order_by("-assigned_at", "-pk")
 
     def row_data(self, assignment: ReviewAssignment) -> dict[str, Any]:
-        application, phase = assignment.application, assignment.phase
-        open_title = application.applicant_name or application.reference
+        phase = assignment.phase
         return {
             "id": assignment.pk,
-            "title": code_of(assignment) if phase.is_blind else open_title,
+            "title": assignment.title,
             "phase": phase.name,
             "program": phase.round_form.round.program.slug,
             "state": assignment.state.value,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -121,21 +121,19 @@ def clean_answer(question: Question, raw: Raw | None, sources: AnswerSources) ->
     are lists of ``key`` and ``label``, files ``key``, ``name`` and ``sha256``, consents the text's digest.
     """
     if question["type"] == QuestionType.FILE:
-        file = sources.files.get(question["key"])
-        if file and file.scan_state == ScanState.SUSPECT:
-            raise AnswerProblem(_("This file may do harm, so nobody opens it. Send another one."))
-        raw, value = (
-            str(file or ""),
-            file and {"key": str(file.key), "name": file.original_name, "sha256": file.sha256},
-        )
+        given = value = _file_sent(sources.files.get(question["key"]))
     else:
-        raw = raw_answer(question, [] if raw is None else raw)
-        value = None
-    if not raw:
-        if question["required"]:
-            raise AnswerProblem(missing_message(question), kind="missing")
-        return None
-    return value or CLEANERS[question["type"]](question, raw, sources)
+        given = raw_answer(question, [] if raw is None else raw)
+        value = CLEANERS[question["type"]](question, given, sources) if given else None
+    if not given and question["required"]:
+        raise AnswerProblem(missing_message(question), kind="missing")
+    return value
+
+
+def _file_sent(file: Any) -> dict[str, str] | None:
+    if file and file.scan_state == ScanState.SUSPECT:
+        raise AnswerProblem(_("This file may do harm, so nobody opens it. Send another one."))
+    return file and {"key": str(file.key), "name": file.original_name, "sha256": file.sha256}
 
 
 def clean_answers(
@@ -172,8 +170,13 @@ def missing_message(question: Question) -> str:
 
 
 def _clean_text(question: Question, raw: str, sources: AnswerSources) -> str:
-    most = question.get("max_length")
-    if most and len(raw) > most:
+    _check_length(question, raw)
+    _check_words(question, raw)
+    return raw
+
+
+def _check_length(question: Question, raw: str) -> None:
+    if (most := question.get("max_length")) and len(raw) > most:
         raise AnswerProblem(
             ngettext(
                 "Use at most %(most)d character; you have used %(used)d.",
@@ -187,30 +190,31 @@ def _clean_text(question: Question, raw: str, sources: AnswerSources) -> str:
             _("Use at least %(least)d characters; you have used %(used)d.")
             % {"least": least, "used": len(raw)}
         )
+
+
+def _check_words(question: Question, raw: str) -> None:
     words = len(raw.split())
     if (least := question.get("min_words")) and words < least:
         raise AnswerProblem(
             _("Use at least %(least)d words; you have used %(used)d.") % {"least": least, "used": words}
         )
-    if (limit := question.get("max_words")) and words > limit:
+    if (most := question.get("max_words")) and words > most:
         raise AnswerProblem(
             ngettext(
                 "Use at most %(most)d word; you have used %(used)d.",
                 "Use at most %(most)d words; you have used %(used)d.",
-                limit,
+                most,
             )
-            % {"most": limit, "used": words}
+            % {"most": most, "used": words}
         )
-    return raw
 
 
 def _clean_email(question: Question, raw: str, sources: AnswerSources) -> str:
     try:
         validate_email(raw)
+        MaxLengthValidator(254)(raw)
     except ValidationError:
         raise AnswerProblem(_("Enter an e-mail address in the form name@example.org.")) from None
-    if len(raw) > 254:
-        raise AnswerProblem(_("Enter an e-mail address in the form name@example.org."))
     return raw
 
 

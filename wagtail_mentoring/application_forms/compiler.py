@@ -9,14 +9,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
-from .choices import ChoiceDisplay, QuestionRole, QuestionType
+from .choices import ChoiceDisplay, ConditionTest, QuestionRole, QuestionType
 from .condition_blocks import condition_of
-from .conditions import ANY_OF, Condition, places
+from .conditions import Condition, places
 from .exceptions import FormNotCompilable
 from .question_blocks import text_of
 from .versions import Schema, all_questions, settle
 
 SCHEMA_FORMAT = 1
+#: Questions whose answer can be one of some, rather than only be given.
+COMPARABLE = (QuestionType.CHOICE, QuestionType.YES_NO, QuestionType.NUMBER, QuestionType.SHORT_TEXT)
+LIMITS_FROM_TO = (
+    ("min_length", "max_length"),
+    ("min_words", "max_words"),
+    ("min_choices", "max_choices"),
+)
 
 
 def compile_schema(*, title: str, sections: StreamValue, previous: Schema | None, locale: str = "") -> Schema:
@@ -29,11 +36,6 @@ def compile_schema(*, title: str, sections: StreamValue, previous: Schema | None
     if messages := problems_of(schema, previous):
         raise FormNotCompilable(messages)
     return settle({**schema, "locale": locale}, previous)
-
-
-def problems(*, sections: StreamValue, previous: Schema | None) -> list[str]:
-    """What keeps ``sections`` from becoming a version, in sentences for the editor."""
-    return problems_of(read_sections("", sections), previous)
 
 
 def read_sections(title: str, sections: StreamValue) -> Schema:
@@ -60,6 +62,7 @@ def read_sections(title: str, sections: StreamValue) -> Schema:
 
 
 def problems_of(schema: Schema, previous: Schema | None) -> list[str]:
+    """What keeps ``schema`` from becoming a version, in sentences for the editor."""
     known = all_questions(previous) if previous else {}
     messages = [*_key_problems(schema), *_role_problems(schema), *_condition_problems(schema)]
     if not schema["sections"]:
@@ -95,14 +98,14 @@ def _place(section: dict[str, Any], question: dict[str, Any] | None = None) -> s
 
 def _key_problems(schema: Schema) -> Iterator[str]:
     """Ids come from the browser and may be anything; answers hang on them, so they must be unique UUIDs."""
-    places = [(section["key"], _place(section)) for section in schema["sections"]]
+    keys = [(section["key"], _place(section)) for section in schema["sections"]]
     for section, question in _questions(schema):
         place = _place(section, question)
-        places.append((question["key"], place))
-        places += [(option["key"], place) for option in question.get("options", [])]
-    counts = Counter(key for key, _where in places)
+        keys.append((question["key"], place))
+        keys += [(option["key"], place) for option in question.get("options", [])]
+    counts = Counter(key for key, _where in keys)
     told = set()
-    for key, place in places:
+    for key, place in keys:
         if not is_canonical_uuid(key):
             yield _("%(place)s: it carries an invalid id. Delete it and add it again.") % {"place": place}
         elif counts[key] > 1 and place not in told:
@@ -142,21 +145,11 @@ def _own_problems(question: dict[str, Any]) -> Iterator[str]:
         return
     if not question["label"]:
         yield _("write the question.")
-    for low, high in (
-        ("min_length", "max_length"),
-        ("min_words", "max_words"),
-        ("min_choices", "max_choices"),
-    ):
+    for low, high in LIMITS_FROM_TO:
         if (question.get(low) or 0) > (question.get(high) or math.inf):
             yield _("the least is more than the most. Change one of the limits.")
     if question["type"] == QuestionType.CHOICE:
-        labels = [option["label"] for option in question["options"]]
-        if len(labels) < 2:
-            yield _("give at least two options.")
-        if len(set(labels)) < len(labels):
-            yield _("two options read the same. Reword one of them.")
-        if question["role"] == QuestionRole.PUBLIC_FIELDS and question["display"] != ChoiceDisplay.MANY:
-            yield _("choosing what may be public needs tick boxes.")
+        yield from _choice_problems(question)
     if question["type"] == QuestionType.SCORE:
         yield from _score_problems(question)
     if question["type"] == QuestionType.TERMS and not question["vocabulary"]:
@@ -165,6 +158,16 @@ def _own_problems(question: dict[str, Any]) -> Iterator[str]:
         yield _("allow at least one file type.")
     if question["type"] == QuestionType.CONSENT and not question["text"]:
         yield _("write the text that people agree to.")
+
+
+def _choice_problems(question: dict[str, Any]) -> Iterator[str]:
+    labels = [option["label"] for option in question["options"]]
+    if len(labels) < 2:
+        yield _("give at least two options.")
+    if len(set(labels)) < len(labels):
+        yield _("two options read the same. Reword one of them.")
+    if question["role"] == QuestionRole.PUBLIC_FIELDS and question["display"] != ChoiceDisplay.MANY:
+        yield _("choosing what may be public needs tick boxes.")
 
 
 def _score_problems(question: dict[str, Any]) -> Iterator[str]:
@@ -179,10 +182,6 @@ def _score_problems(question: dict[str, Any]) -> Iterator[str]:
         }
 
 
-#: Questions whose answer can be one of some, rather than only be given.
-COMPARABLE = (QuestionType.CHOICE, QuestionType.YES_NO, QuestionType.NUMBER, QuestionType.SHORT_TEXT)
-
-
 def _condition_problems(schema: Schema) -> Iterator[str]:
     """Conditions point to earlier questions of the form only, so they neither dangle nor go in circles."""
     asked = {question["key"]: question for _section, question in _questions(schema)}
@@ -191,15 +190,7 @@ def _condition_problems(schema: Schema) -> Iterator[str]:
         if condition is None:
             continue
         source = asked.get(condition["question"])
-        if source is None or source["type"] == QuestionType.STATEMENT:
-            problem = _(
-                "it depends on a question that is not in the form. Choose another, or show it always."
-            )
-        elif source["key"] not in before:
-            problem = _("it depends on “%(question)s”, which does not come before it. Move one of them.")
-        else:
-            problem = _value_problem(condition, source)
-        if problem:
+        if problem := _source_problem(condition, source, before):
             label = source["label"] if source else ""
             yield _("%(place)s: %(problem)s") % {
                 "place": _place(section, question),
@@ -207,8 +198,16 @@ def _condition_problems(schema: Schema) -> Iterator[str]:
             }
 
 
+def _source_problem(condition: Condition, source: dict[str, Any] | None, before: set[str]) -> str:
+    if source is None or source["type"] == QuestionType.STATEMENT:
+        return _("it depends on a question that is not in the form. Choose another, or show it always.")
+    if source["key"] not in before:
+        return _("it depends on “%(question)s”, which does not come before it. Move one of them.")
+    return _value_problem(condition, source)
+
+
 def _value_problem(condition: Condition, source: dict[str, Any]) -> str:
-    if condition["test"] != ANY_OF:
+    if condition["test"] != ConditionTest.ANY_OF:
         return ""
     if source["type"] not in COMPARABLE:
         return _("of “%(question)s” it can only depend whether it is answered.")

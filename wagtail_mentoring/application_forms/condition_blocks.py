@@ -8,7 +8,7 @@ from wagtail import blocks
 from wagtail.admin.staticfiles import versioned_static
 
 from .choices import ConditionTest
-from .conditions import ANY_OF, Condition
+from .conditions import Condition
 
 
 class EarlierQuestion(forms.TextInput):
@@ -67,7 +67,7 @@ def condition_of(value: Any) -> Condition | None:
     question = ((value or {}).get("question") or "").strip()
     if not question:
         return None
-    test = value.get("test") or ANY_OF
+    test = value.get("test") or ConditionTest.ANY_OF.value
     typed = (value.get("values") or "").split(",")
-    values = [part.strip() for part in typed if part.strip()] if test == ANY_OF else []
+    values = [part.strip() for part in typed if part.strip()] if test == ConditionTest.ANY_OF else []
     return {"question": question, "test": test, "values": values}

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-Condition = dict[str, Any]
+from .choices import ConditionTest, QuestionType
 
-ANSWERED, ANY_OF = "answered", "any_of"
+Condition = dict[str, Any]
 
 
 def is_met(condition: Condition | None, given: Mapping[str, Any]) -> bool:
@@ -14,7 +14,7 @@ def is_met(condition: Condition | None, given: Mapping[str, Any]) -> bool:
         return True
     raw = given.get(condition["question"]) or []
     values = {folded(item) for item in (raw if isinstance(raw, list) else [raw])}
-    if condition["test"] == ANSWERED:
+    if condition["test"] == ConditionTest.ANSWERED:
         return bool(values)
     return not values.isdisjoint(folded(value) for value in condition["values"])
 
@@ -61,5 +61,5 @@ def places(schema: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str
         yield section, None, set(before)
         for question in section["questions"]:
             yield section, question, set(before)
-            if question["type"] != "statement":
+            if question["type"] != QuestionType.STATEMENT:
                 before.add(question["key"])

@@ -5,12 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.blocks import StreamValue
 
-from .form_templates import TEMPLATES
+from .form_templates import TEMPLATES, RawSections
 from .models import ApplicationForm
-
-Raw = list[dict[str, Any]]
 
 
 def copy_of(form: ApplicationForm) -> ApplicationForm:
@@ -20,7 +17,7 @@ def copy_of(form: ApplicationForm) -> ApplicationForm:
         title=form.title,
         office=form.office,
         locale=form.locale,
-        sections=with_new_keys(raw_of(form.sections)),
+        sections=with_new_keys(form.sections.get_prep_value()),
     )
 
 
@@ -33,12 +30,7 @@ def from_template(name: str) -> ApplicationForm | None:
     return ApplicationForm(name=str(template.name), title=str(template.title), sections=sections)
 
 
-def raw_of(sections: StreamValue) -> Raw:
-    """The stream as plain data, every block with its id."""
-    return sections.get_prep_value()
-
-
-def with_new_keys(sections: Raw) -> Raw:
+def with_new_keys(sections: RawSections) -> RawSections:
     """``sections`` with another id for every block, and conditions that point to the new ones."""
     keys: dict[str, str] = {}
     _collect(sections, keys)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,23 +81,15 @@ class ApplicationForm(
         if not self.sections or self.is_variant:
             return
         version = self.latest_version
-        previous = version.schema if version else None
-        messages = compiler.problems(sections=self.sections, previous=previous)
-        if messages := [*messages, *self._foreign_questions()]:
+        schema = compiler.read_sections("", self.sections)
+        messages = compiler.problems_of(schema, version.schema if version else None)
+        if messages := [*messages, *self._foreign_questions(schema)]:
             raise ValidationError({"sections": messages})
 
-    def _foreign_questions(self) -> Iterator[str]:
+    def _foreign_questions(self, schema: versions.Schema) -> Iterator[str]:
         """A question belongs to one form: staff filter and export by its key, whatever form it came with."""
-        own = {
-            question["key"] for question in versions.questions_of(compiler.read_sections("", self.sections))
-        }
-        newest = FormVersion.objects.filter(form=OuterRef("form")).order_by("-number").values("pk")[:1]
-        others = (
-            FormVersion.objects.exclude(form__translation_key=self.translation_key)
-            .filter(pk=Subquery(newest))
-            .select_related("form")
-        )
-        for version in others:
+        own = {question["key"] for question in versions.questions_of(schema)}
+        for version in newest_versions().exclude(form__translation_key=self.translation_key):
             if own & versions.all_questions(version.schema).keys():
                 yield _(
                     "Some of these questions belong to the form “%(form)s”. Use “Copy” in the list of forms: "
@@ -198,6 +190,12 @@ class FormVersion(WriteOnceModel):
 
     def __str__(self) -> str:
         return f"{self.form} v{self.number}"
+
+
+def newest_versions() -> QuerySet[FormVersion]:
+    """Of every form that has been published its newest version, read together with the form."""
+    newest = FormVersion.objects.filter(form=OuterRef("form")).order_by("-number").values("pk")[:1]
+    return FormVersion.objects.filter(pk=Subquery(newest)).select_related("form")
 
 
 class FormOverride(WriteOnceModel):

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.directory.models import Vocabulary
 
-Raw = list[dict[str, Any]]
+#: Sections as StreamField keeps them, plain data with an id for every block.
+RawSections = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class FormTemplate:
     name: Any
     title: Any
-    sections: Callable[[], Raw]
+    sections: Callable[[], RawSections]
 
 
 def _ask(kind: str, name: str, label: str, help_text: str = "", **more: Any) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def _agreement() -> dict[str, Any]:
     return _section("agreement", _("Agreement"), consent)
 
 
-def mentee_sections() -> Raw:
+def mentee_sections() -> RawSections:
     away = _ask("yes_no", "away", _("Will you be away for more than a month this year?"))
     when_away = {"question": "away", "test": "any_of", "values": "yes"}
     return [
@@ -100,7 +101,7 @@ def mentee_sections() -> Raw:
     ]
 
 
-def mentor_sections() -> Raw:
+def mentor_sections() -> RawSections:
     return [
         _section("about", _("About you"), *_person()),
         _section(
@@ -129,7 +130,7 @@ def mentor_sections() -> Raw:
     ]
 
 
-def rubric_sections() -> Raw:
+def rubric_sections() -> RawSections:
     ends = _("Not at all") + "\n" + _("Very much")
     return [
         _section(

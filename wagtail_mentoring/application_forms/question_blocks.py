@@ -60,7 +60,6 @@ class QuestionBlock(blocks.StructBlock):
         label=_("Sensitivity"),
         help_text=_("Sensitive answers, for example on health, are left out of exports unless asked for."),
     )
-
     visible_to = blocks.ChoiceBlock(
         choices=VisibleTo.choices,
         default=VisibleTo.STAFF,
@@ -154,7 +153,6 @@ class LongTextBlock(QuestionBlock):
         max_value=1000,
         help_text=_("Only where a short answer is of no use."),
     )
-
     max_words = blocks.IntegerBlock(
         label=_("Most words"),
         required=False,

@@ -36,7 +36,6 @@ class RoundForm(models.Model):
     entry = models.CharField(
         _("who may apply"), max_length=20, choices=FormEntry.choices, default=FormEntry.OPEN
     )
-
     retention_months = models.PositiveSmallIntegerField(
         _("keep applications for"),
         null=True,
@@ -47,7 +46,6 @@ class RoundForm(models.Model):
             "Empty: as the portal keeps all applications."
         ),
     )
-
     needs_signatures = models.BooleanField(
         _("every partner office signs decisions before they are told"),
         default=False,

@@ -7,6 +7,8 @@ other texts: ``{"de": {"<question>": {"label": …, "help": …}, "<option>": {"
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .choices import QuestionType
+
 Schema = dict[str, Any]
 #: Texts by what they are called in the schema, for example ``label``; and those by key.
 Texts = dict[str, str]
@@ -144,7 +146,7 @@ def _translated(question: dict[str, Any], words: Catalogue, all_words: Mapping[s
     for name in ("options", "retired_options"):
         if name in question:
             told[name] = [{**option, **words.get(option["key"], {})} for option in question[name]]
-    if question["type"] == "consent":
+    if question["type"] == QuestionType.CONSENT:
         others = (catalogue.get(question["key"], {}).get("text") for catalogue in all_words.values())
         told["texts"] = [question["text"], *filter(None, others)]
     return told

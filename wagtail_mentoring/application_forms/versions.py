@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .choices import ChangeClass, ChoiceDisplay, QuestionType
 from .conditions import conditions_by_question
 from .translations import FORM, text_changes
 
@@ -45,7 +46,12 @@ COMPATIBLE_KINDS = frozenset(
 
 def questions_of(schema: Mapping[str, Any]) -> list[Question]:
     """What the form asks, in order; texts without a question are left out."""
-    return [q for section in schema["sections"] for q in section["questions"] if q["type"] != "statement"]
+    return [
+        q
+        for section in schema["sections"]
+        for q in section["questions"]
+        if q["type"] != QuestionType.STATEMENT
+    ]
 
 
 def all_questions(schema: Mapping[str, Any]) -> dict[str, Question]:
@@ -90,7 +96,7 @@ def settle(schema: Schema, previous: Schema | None) -> Schema:
 
 
 def _settle_question(question: Question, before: Question | None, codes: dict[str, str]) -> Question:
-    if question["type"] == "statement":
+    if question["type"] == QuestionType.STATEMENT:
         return question
     key = question["key"]
     if key not in codes:
@@ -141,7 +147,7 @@ def changes_between(before: Schema, after: Schema) -> list[dict[str, str]]:
 
 def _translation_changes(before: Schema, after: Schema) -> list[dict[str, str]]:
     """One line a question and language; another text of a consent asks those again who agreed to it."""
-    consents = {q["key"] for q in questions_of(after) if q["type"] == "consent"}
+    consents = {q["key"] for q in questions_of(after) if q["type"] == QuestionType.CONSENT}
     labels = labels_of_texts(after)
     changes: dict[tuple[str, str], dict[str, str]] = {}
     for change in text_changes(before, after):
@@ -167,14 +173,14 @@ def labels_of_texts(schema: Schema) -> dict[str, tuple[str, str]]:
     return labels
 
 
-def change_class(before: Schema | None, changes: list[dict[str, str]]) -> str:
-    """Return the ``ChangeClass`` value of a new version: what it does to people in the middle of it."""
+def change_class(before: Schema | None, changes: list[dict[str, str]]) -> ChangeClass:
+    """What kind of change a new version is: what it does to people in the middle of it."""
     if before is None:
-        return "first"
+        return ChangeClass.FIRST
     kinds = {change["kind"] for change in changes}
     if kinds & TIGHTENING_KINDS:
-        return "tightening"
-    return "compatible" if kinds & COMPATIBLE_KINDS else "wording"
+        return ChangeClass.TIGHTENING
+    return ChangeClass.COMPATIBLE if kinds & COMPATIBLE_KINDS else ChangeClass.WORDING
 
 
 def asks_again(before: Schema, after: Schema) -> bool:
@@ -201,7 +207,7 @@ def _question_changes(old: Question, new: Question) -> list[dict[str, str]]:
 
 
 def _limit_changes(old: Question, new: Question) -> list[tuple[str, str]]:
-    if new["type"] == "score":
+    if new["type"] == QuestionType.SCORE:
         return _score_changes(old, new)
     changes = []
     for part in UPPER_LIMITS + LOWER_LIMITS:
@@ -211,7 +217,7 @@ def _limit_changes(old: Question, new: Question) -> list[tuple[str, str]]:
         grows = was is not None and (now is None or (now > was if part in UPPER_LIMITS else now < was))
         changes.append((part, "limit_loosened" if grows else "limit_tightened"))
     if old.get("display") != new.get("display"):
-        one_of = {old["display"], new["display"]} == {"radio", "select"}
+        one_of = {old["display"], new["display"]} == {ChoiceDisplay.RADIO, ChoiceDisplay.SELECT}
         changes.append(("display", "reworded" if one_of else "limit_tightened"))
     was_types, now_types = set(old.get("file_types", [])), set(new.get("file_types", []))
     if was_types != now_types:

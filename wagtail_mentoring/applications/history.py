@@ -43,6 +43,10 @@ LOGGED_AS = {
     "corrected": "wagtail_mentoring.correct_application",
     "correction_objected": "wagtail_mentoring.object_to_correction",
     "objection_settled": "wagtail_mentoring.settle_objection",
+    "let_in": "wagtail_mentoring.let_in_application",
+    "voided": "wagtail_mentoring.void_application",
+    "conflict_declared": "wagtail_mentoring.declare_conflict",
+    "conflict_lifted": "wagtail_mentoring.lift_conflict",
 }
 
 

@@ -21,11 +21,16 @@ class StaleApplication(StepRefused):
 
 def lock(application: Application) -> Application:
     """The newest row under a lock; the caller is in a transaction. ``StepRefused`` for one on hold."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("round__program", "mentor")
-    locked = rows.received().get(pk=application.pk)
+    locked = lock_received(application)
     if locked.held_at is not None:
         raise StepRefused(_("This application is on hold. Say first whether it is genuine."))
     return locked
+
+
+def lock_received(application: Application) -> Application:
+    """Like ``lock``, but one on hold as well: for what is done, or refused, with these too."""
+    rows = Application.objects.select_for_update(of=("self",)).select_related("round__program", "mentor")
+    return rows.received().get(pk=application.pk)
 
 
 def lock_as_seen(application: Application) -> Application:

@@ -1,6 +1,6 @@
 """Moving or releasing many applications at once: choose, look at what would happen, confirm."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.offices.bulk_actions import OfficeScopedBulkActionMixin
 from wagtail_mentoring.selection.actions import move_application, release_decision
-from wagtail_mentoring.selection.decision_records import Standing, standing_of, standings
+from wagtail_mentoring.selection.decision_records import Standing, standings
 
 from .viewsets import application_viewset
 
@@ -61,9 +61,11 @@ class MoveManyForm(ConfirmedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reachable = frozenset().union(*decisions.STAFF_STEPS.values()) - {"information_requested"}
+        reachable = frozenset().union(*decisions.STAFF_STEPS.values())
         self.fields["to_status"].choices = [
-            (status.value, status.label) for status in ApplicationStatus if status.value in reachable
+            (status.value, status.label)
+            for status in ApplicationStatus
+            if status in reachable and status != ApplicationStatus.INFORMATION_REQUESTED
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -74,9 +76,10 @@ class MoveManyForm(ConfirmedForm):
 
 
 class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
-    """What both actions share. The dispatcher makes a fresh object for each request."""
+    """What such actions share. The dispatcher makes a fresh object for each request."""
 
     models = [Application]
+    template_name = "wagtail_mentoring/admin/applications/bulk_base.html"
     office_policy = APPLICATION_POLICY
     preview: Preview | None = None
     outcome: tuple[int, list[str]] = (0, [])
@@ -166,7 +169,6 @@ class MoveManyAction(ApplicationBulkAction):
     action_label = gettext_lazy("Change status of applications")
     action_type = "move"
     aria_label = gettext_lazy("Change the status of the selected applications")
-    template_name = "wagtail_mentoring/admin/applications/bulk_move.html"
     action_priority = 10
     form_class = MoveManyForm
 
@@ -208,17 +210,14 @@ class ReleaseManyAction(ApplicationBulkAction):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         applications = [item["item"] for item in context["items"]]
-        context["preview"] = self.get_preview(applications, context["form"])
+        context["preview"] = self.preview or self.get_preview(applications, context["form"])
         return context
 
-    def get_preview(self, applications: Iterable[Application], form: forms.Form) -> Preview:
-        applications = list(applications)
+    def prepare(self, applications: list[Application], form: forms.Form) -> None:
         self.standings = {standing.application.pk: standing for standing in standings(applications)}
-        return super().get_preview(applications, form)
 
     def why_not(self, application: Application, form: forms.Form) -> Any:
-        standing = self.standings.get(application.pk) or standing_of(application)
-        return "; ".join(str(obstacle.label) for obstacle in standing.obstacles)
+        return "; ".join(str(obstacle.label) for obstacle in self.standings[application.pk].obstacles)
 
     def act(self, application: Application, form: forms.Form) -> None:
         release_decision(application=application, user=self.request.user)

@@ -16,17 +16,13 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import staff_common_to
 
 from .bulk_actions import ApplicationBulkAction, ConfirmedForm
-
-
-class ColleagueField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.get_full_name() or obj)
+from .people import ColleaguesField, name_of
 
 
 class AssignManyForm(ConfirmedForm):
     """One colleague gets them all; of several, each gets a fair part."""
 
-    among = ColleagueField(
+    among = ColleaguesField(
         label=gettext_lazy("Hand to"),
         queryset=get_user_model().objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -88,7 +84,7 @@ class AssignManyAction(ApplicationBulkAction):
         given = list(shared.values())
         self.shares = [
             Share(
-                person=str(person.get_full_name() or person),
+                person=name_of(person),
                 now=loads[person.pk],
                 more=given.count(person.pk),
             )
@@ -107,7 +103,7 @@ class AssignManyAction(ApplicationBulkAction):
         person = self.plan[application.pk]
         if application.handled_by_id != person.pk:
             return ""
-        return _("%(person)s handles it already") % {"person": person.get_full_name() or person}
+        return _("%(person)s handles it already") % {"person": name_of(person)}
 
     def act(self, application: Application, form: forms.Form) -> None:
         staff_actions.assign_application(

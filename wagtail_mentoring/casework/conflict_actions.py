@@ -5,21 +5,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
-from wagtail_mentoring.applications.events import record_event
+from wagtail_mentoring.applications.history import record
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import acting_office, may_decide
-from wagtail_mentoring.applications.staff_steps import StepRefused
+from wagtail_mentoring.applications.permissions import may_decide
+from wagtail_mentoring.applications.staff_steps import StepRefused, lock_received
 from wagtail_mentoring.exports.actions import delete_export
 from wagtail_mentoring.exports.models import ApplicationExport
-
-LOGGED_AS = {
-    "conflict_declared": "wagtail_mentoring.declare_conflict",
-    "conflict_lifted": "wagtail_mentoring.lift_conflict",
-}
 
 
 @transaction.atomic
@@ -29,7 +23,7 @@ def declare_conflict(*, application: Application, person: Any, reason: str, user
     Who handles it and exports that hold it are dropped; ``conflict_declared`` lets other rooms drop theirs.
     ``StepRefused`` without a reason, or where ``user`` speaks for somebody else and may not decide.
     """
-    locked = _lock(application)
+    locked = lock_received(application)
     if not reason.strip():
         raise StepRefused(_("Give a reason. It is kept and read by colleagues who decide."))
     if person.pk != user.pk and not may_decide(user, locked):
@@ -45,7 +39,7 @@ def declare_conflict(*, application: Application, person: Any, reason: str, user
     for export in ApplicationExport.objects.filter(user=person):
         # It may hold this application, and waits to be downloaded.
         delete_export(export)
-    _record(locked, "conflict_declared", user)
+    record(locked, "conflict_declared", user)
     signals.conflict_declared.send(sender=Application, application=locked, person=person, user=user)
     return conflict
 
@@ -56,7 +50,7 @@ def lift_conflict(*, conflict: ConflictOfInterest, reason: str, user: Any) -> Co
 
     ``StepRefused`` without a reason, or for the person themselves. What they had lost does not come back.
     """
-    application = _lock(conflict.application)
+    application = lock_received(conflict.application)
     locked = ConflictOfInterest.objects.select_for_update().get(pk=conflict.pk)
     if locked.lifted_at is not None:
         return locked
@@ -66,21 +60,10 @@ def lift_conflict(*, conflict: ConflictOfInterest, reason: str, user: Any) -> Co
         raise StepRefused(_("Say why the conflict no longer stands."))
     locked.lifted_by, locked.lifted_at, locked.lift_reason = user, timezone.now(), reason.strip()
     locked.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
-    _record(application, "conflict_lifted", user)
+    record(application, "conflict_lifted", user)
     return locked
 
 
 def erase_conflicts(application: Application, nobody: Any) -> None:
     """What people wrote about themselves and the applicant goes; that there was a conflict stays."""
     application.conflicts.update(reason="", lift_reason="")
-
-
-def _lock(application: Application) -> Application:
-    rows = Application.objects.select_for_update(of=("self",)).select_related("round__program")
-    return rows.received().get(pk=application.pk)
-
-
-def _record(application: Application, action: str, user: Any) -> None:
-    office = acting_office(user, application)
-    record_event(application=application, action=action, actor=user, office=office)
-    log(application, LOGGED_AS[action], user=user, title=application.reference)

@@ -10,20 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import may_decide
-from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.applications.permissions import may_decide, staff_of
 
-from . import conflict_actions, staff_reading
+from . import conflict_actions
+from .people import ColleagueField
 from .staff_panels import ApplicationPanel
-from .staff_views import ApplicationStepView
+from .staff_views import ApplicationConfirmView, ApplicationStepView
 
 
-class ConflictForm(forms.Form):
-    """``person`` is offered to those who may decide; empty, it is oneself."""
+class OwnConflictForm(forms.Form):
+    """Why one steps back oneself."""
 
-    person = forms.ModelChoiceField(
-        label=gettext_lazy("Whose conflict is it?"), queryset=None, required=False, empty_label=None
-    )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=1000,
@@ -34,30 +31,31 @@ class ConflictForm(forms.Form):
         },
     )
 
+
+class ConflictForm(OwnConflictForm):
+    """``person`` is offered to those who may decide; empty, it is oneself."""
+
+    person = ColleagueField(label=gettext_lazy("Whose conflict is it?"), queryset=None, required=False)
+    field_order = ("person", "reason")
+
     def __init__(self, *args: Any, application: Application, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if may_decide(user, application):
             person = self.fields["person"]
-            person.queryset = (
-                staff_reading.staff_of(application).exclude(pk=user.pk).order_by("last_name", "pk")
-            )
+            person.queryset = staff_of(application).exclude(pk=user.pk).order_by("last_name", "pk")
             person.empty_label = _("Mine")
-            person.label_from_instance = lambda colleague: str(colleague.get_full_name() or colleague)
         else:
             del self.fields["person"]
 
 
-class ConflictView(ConfirmActionView):
+class ConflictView(ApplicationConfirmView):
     """Declare one's own conflict; who may decide can record a colleague's."""
 
-    model = Application
     form_class = ConflictForm
     permission_required = None
     any_permission_required = ["change", "view"]
     page_title = gettext_lazy("Conflict of interest")
     confirm_label = gettext_lazy("Declare the conflict")
-    index_url_name = "mentoring_applications:index"
-    edit_url_name = "mentoring_applications:inspect"
     serious = True
     is_own = False
 

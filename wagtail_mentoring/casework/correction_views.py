@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,15 +31,14 @@ from wagtail_mentoring.information_requests.request_forms import AgreementForm, 
 from wagtail_mentoring.information_requests.request_pages import chosen_pair
 from wagtail_mentoring.information_requests.request_reading import question_rows, rows_by_section
 
-from .request_views import RequestView, log_reading
-from .staff_views import ApplicationStepView, AsSeenForm
+from .staff_views import ApplicationConfirmView, ApplicationStepView, AsSeenForm, log_reading
 
 
 class CorrectForm(AgreementForm, AsSeenForm):
     """Reason and agreement, for the state that the person looked at."""
 
 
-class CorrectView(RequestView):
+class CorrectView(ApplicationConfirmView):
     """First the choice of questions (GET), then their answers with reason and agreement."""
 
     template_name = "wagtail_mentoring/admin/applications/correct.html"
@@ -64,7 +64,7 @@ class CorrectView(RequestView):
         return SectionForm(schema["sections"][0], AnswerSources(self.object), data=data, initial=initial)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        log_reading(self.object, request.user)
+        log_reading(self.object, self.object.current_revision, request.user)
         return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
@@ -145,14 +145,19 @@ class CompareView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateM
     page_title = gettext_lazy("What changed")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        log_reading(self.object, request.user)
+        log_reading(self.object, self.object.current_revision, request.user)
         return super().get(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return RequestView.get_breadcrumbs_items(self)
-
-    index_url_name = "mentoring_applications:index"
-    edit_url_name = "mentoring_applications:inspect"
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("mentoring_applications:index"), "label": _("Applications")},
+            {
+                "url": reverse("mentoring_applications:inspect", args=[self.object.pk]),
+                "label": str(self.object),
+            },
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         revisions = list(self.object.revisions.select_related("form_version", "author").order_by("sequence"))

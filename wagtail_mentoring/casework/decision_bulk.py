@@ -1,6 +1,6 @@
 """Signing many decisions at once for one's office: look at what is signed, confirm."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,9 +13,9 @@ from wagtail_mentoring.digests import digest
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection import decision_actions
 from wagtail_mentoring.selection.decision_records import Standing, standings
+from wagtail_mentoring.selection.permissions import offices_to_sign
 
-from .bulk_actions import ApplicationBulkAction, ConfirmedForm, Preview
-from .decision_views import offices_to_sign
+from .bulk_actions import ApplicationBulkAction, ConfirmedForm
 
 
 class SignManyForm(ConfirmedForm):
@@ -46,17 +46,14 @@ class SignManyAction(ApplicationBulkAction):
         mine = Office.objects.filter(group__in=self.request.user.groups.all()).order_by("name")
         return {**super().get_form_kwargs(), "offices": mine}
 
-    def look(self, applications: Iterable[Application]) -> None:
-        rows = standings(applications)
-        self.standings = {standing.application.pk: standing for standing in rows}
-
     def digests(self) -> str:
         """What the preview showed, in one value."""
         return digest([[pk, standing.digest] for pk, standing in sorted(self.standings.items())])
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         applications, _others = self.get_actionable_objects()
-        self.look(applications)
+        # Read once for what is shown and what is signed: what was seen is what is signed.
+        self.standings = {standing.application.pk: standing for standing in standings(applications)}
         if form.cleaned_data["confirmed"] and form.cleaned_data["seen"] != self.digests():
             form.add_error(None, _("A decision changed after you looked. Look at them again, then confirm."))
             self.preview = self.get_preview(applications, form)
@@ -66,11 +63,6 @@ class SignManyAction(ApplicationBulkAction):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         seen = self.digests() if self.preview else ""
         return super().get_context_data(seen=seen, **kwargs)
-
-    def get_preview(self, applications: Iterable[Application], form: forms.Form) -> Preview:
-        applications = list(applications)
-        self.look(applications)
-        return super().get_preview(applications, form)
 
     def why_not(self, application: Application, form: forms.Form) -> Any:
         standing, office = self.standings[application.pk], form.cleaned_data["office"]

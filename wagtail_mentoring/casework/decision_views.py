@@ -11,24 +11,18 @@ from django.utils.translation import gettext_lazy
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import may_decide, may_read
-from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection import decision_actions, release_rules
 from wagtail_mentoring.selection.actions import release_decision
 from wagtail_mentoring.selection.choices import ReleaseObstacle
-from wagtail_mentoring.selection.decision_records import (
-    SETTLED_BY_SIGNING,
-    Standing,
-    has_address,
-    is_stale,
-    standing_of,
-)
+from wagtail_mentoring.selection.decision_records import Standing, has_address, is_stale, standing_of
 from wagtail_mentoring.selection.models import Decision
 from wagtail_mentoring.selection.notifications import decision_mail
-from wagtail_mentoring.selection.release_guard import directed_office, sentences
+from wagtail_mentoring.selection.permissions import may_override, offices_to_object, offices_to_sign
+from wagtail_mentoring.selection.release_guard import sentences
 
 from .staff_panels import ApplicationPanel
-from .staff_views import ApplicationStepView, AsSeenForm
+from .staff_views import ApplicationConfirmView, ApplicationStepView, AsSeenForm
 
 #: Parts of a decision, for “since then … changed”.
 PART_WORDS = {
@@ -56,7 +50,6 @@ def decision_panel(request: HttpRequest, application: Application) -> Applicatio
     standing = standing_of(application)
     decision = standing.decision
     context = {
-        "application": application,
         "decision": decision,
         "override": getattr(decision, "override", None),
         "is_stale": is_stale(application, decision),
@@ -98,34 +91,6 @@ def _may(user: Any, standing: Standing) -> dict[str, Any]:
 def _blocked(standing: Standing) -> bool:
     """Whether nothing can be told yet. Somebody without an address can be told by whoever works on it."""
     return bool(set(standing.obstacles) - {ReleaseObstacle.ADDRESS})
-
-
-def may_override(user: Any, standing: Standing) -> bool:
-    """Whether ``user`` may go without the signatures that are missing: as a partner office's director."""
-    unsigned = SETTLED_BY_SIGNING & set(standing.obstacles)
-    return bool(unsigned) and directed_office(user, standing.offices) is not None
-
-
-def offices_to_sign(user: Any, standing: Standing) -> list[Office]:
-    """Offices for which ``user`` may sign now: their own that have not, if they answered for no other.
-
-    Where nobody has to sign, only those that object: signing withdraws it.
-    """
-    open_ones = standing.missing if standing.needs_signatures else standing.objecting
-    return _own(user, standing, open_ones)
-
-
-def offices_to_object(user: Any, standing: Standing) -> list[Office]:
-    """Offices for which ``user`` may object to what needs no signature."""
-    return _own(user, standing, [office for office in standing.offices if standing.may_object(office)])
-
-
-def _own(user: Any, standing: Standing, offices: list[Office]) -> list[Office]:
-    if standing.decision and is_stale(standing.application, standing.decision):
-        return []
-    answered_for = {pk for pk, answer in standing.answers.items() if answer.user_id == user.pk}
-    mine = set(user.groups.values_list("pk", flat=True))
-    return [office for office in offices if office.group_id in mine and answered_for <= {office.pk}]
 
 
 def _void_signatures(application: Application, decision: Decision | None) -> dict[str, Any] | None:
@@ -222,16 +187,13 @@ class ReleaseForm(AsSeenForm):
     )
 
 
-class ReleaseView(ConfirmActionView):
+class ReleaseView(ApplicationConfirmView):
     """Shows the mail that goes out and what stands against it, and releases the decision on confirmation."""
 
-    model = Application
     template_name = "wagtail_mentoring/admin/applications/release.html"
     form_class = ReleaseForm
     page_title = gettext_lazy("Release decision")
     confirm_label = gettext_lazy("Release and send")
-    index_url_name = "mentoring_applications:index"
-    edit_url_name = "mentoring_applications:inspect"
 
     def get_initial(self) -> dict[str, Any]:
         return AsSeenForm.seen(self.object)

@@ -15,48 +15,68 @@ from wagtail_mentoring.applications.notifications import with_troubled_mail
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, HELD_POLICY
 from wagtail_mentoring.desk_lines import DeskLine
 
+#: How many, in words with the number open, and the list's parameters that show them.
+Waiting = tuple[int, str, str]
+
 
 def waiting_lines(user: Any) -> list[DeskLine]:
-    """How many applications nobody has looked at, decisions nobody has told, mails that did not go out."""
+    """What waits for staff in the list of applications: a line for each reason, with its number."""
     if not APPLICATION_POLICY.user_has_permission(user, "change"):
         return []
     within_reach = APPLICATION_POLICY.narrow(Application.objects.all(), user, ["change"])
-    new = within_reach.filter(status=ApplicationStatus.SUBMITTED).count()
-    unsent = with_troubled_mail(within_reach).count()
-    untold = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
     index = reverse("mentoring_applications:index")
-    lines = [
-        (
-            new,
-            ngettext(
-                "%(count)d application waits to be looked at",
-                "%(count)d applications wait to be looked at",
-                new,
-            ),
-            f"{index}?group=new&earlier=also",
-        ),
-        (
-            untold,
-            ngettext(
-                "%(count)d decision waits to be released", "%(count)d decisions wait to be released", untold
-            ),
-            f"{index}?group=untold&earlier=also",
-        ),
-        (
-            unsent,
-            ngettext(
-                "Mail to %(count)d applicant could not be sent",
-                "Mail to %(count)d applicants could not be sent",
-                unsent,
-            ),
-            f"{index}?waiting=mail&earlier=also",
-        ),
+    waiting = (
+        _new(within_reach),
+        _untold(within_reach),
+        _unsent(within_reach),
+        _left_behind(within_reach),
+        _on_hold(user),
+    )
+    return [
+        DeskLine(text=text % {"count": count}, url=f"{index}?{query}")
+        for count, text, query in waiting
+        if count
     ]
-    lines += [_left_behind(within_reach, index), _on_hold(user, index)]
-    return [DeskLine(text=text % {"count": count}, url=url) for count, text, url in lines if count]
 
 
-def _on_hold(user: Any, index: str) -> tuple[int, str, str]:
+def _new(within_reach: QuerySet) -> Waiting:
+    count = within_reach.filter(status=ApplicationStatus.SUBMITTED).count()
+    text = ngettext(
+        "%(count)d application waits to be looked at", "%(count)d applications wait to be looked at", count
+    )
+    return count, text, "group=new&earlier=also"
+
+
+def _untold(within_reach: QuerySet) -> Waiting:
+    count = within_reach.filter(status__in=decisions.DECIDED, released_at=None).count()
+    text = ngettext(
+        "%(count)d decision waits to be released", "%(count)d decisions wait to be released", count
+    )
+    return count, text, "group=untold&earlier=also"
+
+
+def _unsent(within_reach: QuerySet) -> Waiting:
+    count = with_troubled_mail(within_reach).count()
+    text = ngettext(
+        "Mail to %(count)d applicant could not be sent",
+        "Mail to %(count)d applicants could not be sent",
+        count,
+    )
+    return count, text, "waiting=mail&earlier=also"
+
+
+def _left_behind(within_reach: QuerySet) -> Waiting:
+    """What somebody had in hand who works in no office of the program any more."""
+    count = within_reach.handled_by_somebody_who_left().in_group(*OPEN_GROUPS).count()
+    text = ngettext(
+        "%(count)d open application is handled by somebody who left",
+        "%(count)d open applications are handled by somebody who left",
+        count,
+    )
+    return count, text, "handled=left&earlier=also"
+
+
+def _on_hold(user: Any) -> Waiting:
     held = HELD_POLICY.narrow(Application.objects.exclude(status=ApplicationStatus.VOID), user, ["change"])
     count = held.count()
     text = ngettext(
@@ -64,18 +84,7 @@ def _on_hold(user: Any, index: str) -> tuple[int, str, str]:
         "%(count)d applications are on hold: robots', or genuine?",
         count,
     )
-    return count, text, f"{index}?waiting=held"
-
-
-def _left_behind(within_reach: QuerySet, index: str) -> tuple[int, str, str]:
-    """What somebody had in hand who works in no office of the program any more."""
-    left = within_reach.handled_by_somebody_who_left().in_group(*OPEN_GROUPS).count()
-    text = ngettext(
-        "%(count)d open application is handled by somebody who left",
-        "%(count)d open applications are handled by somebody who left",
-        left,
-    )
-    return left, text, f"{index}?handled=left&earlier=also"
+    return count, text, "waiting=held"
 
 
 def with_applications(programs: QuerySet, user: Any) -> QuerySet:

@@ -44,7 +44,7 @@ class RefusalsInFormMixin:
             return self.form_invalid(form)
 
 
-def standing_of(extension: Extension) -> Any:
+def state_of(extension: Extension) -> Any:
     if extension.withdrawn_at:
         return _("Withdrawn")
     return _("Over") if extension.is_over else _("In force")
@@ -72,7 +72,7 @@ class ExtensionIndexView(IndexView):
             StatusTagColumn(
                 "standing",
                 label=_("State"),
-                accessor=standing_of,
+                accessor=state_of,
                 primary=lambda row: row.withdrawn_at is None and not row.is_over,
             ),
             Column("office", label=_("Given by")),

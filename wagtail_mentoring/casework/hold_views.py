@@ -13,11 +13,10 @@ from wagtail_mentoring.applications import scan_actions
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.permissions import may_decide_on_hold, reaches_file
-from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
 from . import hold_actions
 from .staff_panels import ApplicationPanel
-from .staff_views import ApplicationStepView
+from .staff_views import ApplicationConfirmView, ApplicationStepView
 
 
 class ReasonForm(forms.Form):
@@ -37,16 +36,13 @@ class LetInView(ApplicationStepView):
         hold_actions.let_in(application=self.object, user=self.request.user)
 
 
-class MakeVoidView(ConfirmActionView):
+class MakeVoidView(ApplicationConfirmView):
     """The hand-in is a robot's: asks for a reason and makes it void."""
 
-    model = Application
     form_class = ReasonForm
     page_title = gettext_lazy("Make void")
     confirm_label = gettext_lazy("Make void")
     serious = True
-    index_url_name = "mentoring_applications:index"
-    edit_url_name = "mentoring_applications:inspect"
 
     def get_message(self) -> str:
         return _(
@@ -62,16 +58,13 @@ class MakeVoidView(ConfirmActionView):
         hold_actions.make_void(application=self.object, user=self.request.user, reason=reason)
 
 
-class ReleaseFileView(ConfirmActionView):
+class ReleaseFileView(ApplicationConfirmView):
     """A suspect file is harmless after all: a superuser says why, and staff may open it."""
 
-    model = Application
     form_class = ReasonForm
     page_title = gettext_lazy("Release suspect file")
     confirm_label = gettext_lazy("Release the file")
     serious = True
-    index_url_name = "mentoring_applications:index"
-    edit_url_name = "mentoring_applications:inspect"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from wagtail_mentoring.applications.choices import InboxGroup
 from wagtail_mentoring.applications.filters import ApplicationFilterSet
-from wagtail_mentoring.applications.inbox_rules import OPEN_GROUPS, group_of
+from wagtail_mentoring.applications.inbox_rules import group_of
 from wagtail_mentoring.programs.models import Round
 
 #: Filters that a count leaves out: those that a click on its link sets anew.
@@ -46,10 +46,6 @@ class Tally:
     @property
     def total(self) -> int:
         return self.by_group.total()
-
-    @property
-    def to_do(self) -> int:
-        return sum(self.by_group[group] for group in OPEN_GROUPS)
 
 
 def tally(rows: QuerySet, filters: ApplicationFilterSet) -> Tally:

@@ -47,7 +47,6 @@ class FilterPageMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     model = SavedFilter
     permission_required = "view"
     header_icon = "list-ul"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

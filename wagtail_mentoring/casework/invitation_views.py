@@ -47,11 +47,7 @@ def url_finder(policy: Any, url_name: str) -> type:
     )
 
 
-def no_url(invitation: Invitation) -> None:
-    """There is nothing to open: a code is made and revoked, never changed."""
-
-
-def standing_of(invitation: Invitation) -> Any:
+def state_of(invitation: Invitation) -> Any:
     now = timezone.now()
     if invitation.revoked_at:
         return _("Revoked")
@@ -92,7 +88,7 @@ class InvitationIndexView(IndexView):
             StatusTagColumn(
                 "standing",
                 label=_("State"),
-                accessor=standing_of,
+                accessor=state_of,
                 primary=lambda row: row.is_valid_at(timezone.now()) and row.used < row.max_uses,
             ),
             DateColumn("created_at", label=_("Made"), sort_key="created_at"),

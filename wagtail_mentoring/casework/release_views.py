@@ -42,7 +42,6 @@ class RoundPageMixin(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTempla
 
     model = RoundForm
     permission_required = "change"
-    _show_breadcrumbs = True
 
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -233,7 +232,6 @@ class ReleaseMailView(RoundPageMixin, FormView):
         instead = own_mail(self.object, self.outcome, self.language)
         return super().get_context_data(
             round_form=self.object,
-            outcome=self.outcome,
             gets=language_name(instead.language) if instead else "",
             own=self.own,
             language=self.language,

@@ -81,7 +81,6 @@ def _correction_row(correction: Any, revisions: dict[int, Any], sees_all: bool) 
     return {
         "correction": correction,
         "number": number,
-        "before": number - 1,
         "changes": changes_between_revisions(before, after, sees_all=sees_all),
         "withheld": 0 if sees_all else withheld_changes(before, after),
     }

@@ -8,16 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.log_actions import log
 
-from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.request_keeping import open_request_of, usual_due
 from wagtail_mentoring.information_requests import request_actions
 from wagtail_mentoring.information_requests.request_forms import DueForm, RequestFields, chosen_keys
 from wagtail_mentoring.information_requests.request_reading import question_rows, rows_by_section
-from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
-from .staff_views import AsSeenForm
+from .staff_views import ApplicationConfirmView, AsSeenForm, log_reading
 
 SOME, WHOLE = "some", "whole"
 
@@ -37,23 +34,12 @@ class AskForm(RequestFields, AsSeenForm):
     field_order = ("scope", "message", "due")
 
 
-class RequestView(ConfirmActionView):
+class RequestView(ApplicationConfirmView):
     """What the pages about one application's request share."""
-
-    model = Application
-    index_url_name = "mentoring_applications:index"
-    edit_url_name = "mentoring_applications:inspect"
 
     @cached_property
     def asked(self) -> Any:
         return open_request_of(self.object)
-
-
-def log_reading(application: Application, user: Any) -> None:
-    """Leave a trace of somebody who reads answers on another page than the application's own."""
-    data = {"revision": application.current_revision.sequence}
-    title = application.reference
-    log(application, "wagtail_mentoring.view_application", user=user, title=title, data=data)
 
 
 class AskView(RequestView):
@@ -65,7 +51,7 @@ class AskView(RequestView):
     confirm_label = gettext_lazy("Send the request")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        log_reading(self.object, request.user)
+        log_reading(self.object, self.object.current_revision, request.user)
         return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:

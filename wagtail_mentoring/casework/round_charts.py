@@ -62,11 +62,7 @@ def day_charts(figures: RoundFigures, today: date) -> list[Chart]:
     """Hand-ins by day, or by week in a long round, and their sum so far."""
     first, last = days_shown(figures, today)
     step = 1 if (last - first).days < MOST_DAYS else 7
-    count = (last - first).days // step + 1
-    counts = [0] * count
-    for day, number in figures.by_day.items():
-        counts[(day - first).days // step] += number
-    labels = [date_format(first + timedelta(days=step * n), "SHORT_DATE_FORMAT") for n in range(count)]
+    points = counted_by(step, figures, first, last)
     marks = [((day - first).days // step, label) for day, label in marks_of(figures.round)]
     total = ngettext(
         "%(count)s application was handed in between %(first)s and %(last)s.",
@@ -75,7 +71,7 @@ def day_charts(figures: RoundFigures, today: date) -> list[Chart]:
     ) % {"count": whole(figures.handed_in), "first": date_format(first), "last": date_format(last)}
     common = {
         "description": total,
-        "points": list(zip(labels, counts, strict=True)) if figures.by_day else [],
+        "points": points if figures.by_day else [],
         "marks": marks if figures.by_day else [],
         "text": whole,
     }
@@ -94,6 +90,15 @@ def day_charts(figures: RoundFigures, today: date) -> list[Chart]:
         **common,
     )
     return [by_day, so_far]
+
+
+def counted_by(step: int, figures: RoundFigures, first: date, last: date) -> list[tuple[str, int]]:
+    """Hand-ins of every ``step`` days from ``first`` on, each number under the first of its days."""
+    counts = [0] * ((last - first).days // step + 1)
+    for day, number in figures.by_day.items():
+        counts[(day - first).days // step] += number
+    days = (first + timedelta(days=step * place) for place in range(len(counts)))
+    return [(date_format(day, "SHORT_DATE_FORMAT"), count) for day, count in zip(days, counts, strict=True)]
 
 
 def days_shown(figures: RoundFigures, today: date) -> tuple[date, date]:

@@ -66,7 +66,6 @@ class RoundFiguresView(RoundFiguresMixin, WagtailAdminTemplateMixin, TemplateVie
     template_name = "wagtail_mentoring/admin/applications/round_figures.html"
     page_title = gettext_lazy("Progress")
     header_icon = "date"
-    _show_breadcrumbs = True
 
     def get_page_subtitle(self) -> str:
         return str(self.object)

@@ -29,7 +29,7 @@ from .release_settings import release_buttons
 from .saved_filters import default_query, filter_links
 
 
-class PersonColumn(TitleColumn):
+class ApplicantColumn(TitleColumn):
     """The applicant's name as link, e-mail address and reference below."""
 
     cell_template_name = "wagtail_mentoring/admin/applications/person_cell.html"
@@ -165,7 +165,7 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
         selection = BulkActionsCheckboxColumn("bulk_actions", obj_type="application")
         return [
             *([selection] if self.may_choose_many else []),
-            PersonColumn(
+            ApplicantColumn(
                 "applicant_name",
                 label=_("Name"),
                 sort_key="applicant_name",

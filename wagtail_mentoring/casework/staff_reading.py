@@ -26,6 +26,8 @@ from wagtail_mentoring.applications.permissions import (
 from wagtail_mentoring.applications.revision_questions import asked_of_writer
 from wagtail_mentoring.directory.models import Mentor
 
+from .people import name_of
+
 #: Steps that lead on, shown as the main button; the others are side ways.
 FORWARD = {"under_review", "ready", "accepted"}
 
@@ -57,7 +59,7 @@ class AnswerLine:
     answer: ReadableAnswer
     items: list[str]
     no_longer_asked: bool
-    files: list["FileLine"]
+    files: list[FileLine]
 
 
 @dataclass(frozen=True)
@@ -131,27 +133,20 @@ def answers_context(revision: ApplicationRevision, user: Any) -> dict[str, Any]:
     What is meant for the lead office only is left out for the others, who are told how much that is.
     """
     schema, language = revision.form_version.schema, get_language()
-    read = readable_answers(revision, language)
     sees_all = sees_all_answers(user, revision.application.round.program)
-    withheld = 0 if sees_all else sum(_is_for_the_lead(answer) for part in read for answer in part.answers)
     asked_then = asked_of_writer(revision)
     latest = revision.form_version.form.latest_version
     now = questions_of(in_language(latest.schema, language))
     asked_now = {question["key"] for question in now}
+    sections, withheld = [], 0
+    for section in readable_answers(revision, language):
+        shown = [answer for answer in section.answers if sees_all or not _is_for_the_lead(answer)]
+        sections.append((section.title, [_line(answer, asked_now) for answer in shown]))
+        withheld += len(section.answers) - len(shown)
     return {
         "revision": revision,
         "read_in": _language_read(schema, revision.locale, language),
-        "sections": [
-            (
-                section.title,
-                [
-                    _line(answer, asked_now)
-                    for answer in section.answers
-                    if sees_all or not _is_for_the_lead(answer)
-                ],
-            )
-            for section in read
-        ],
+        "sections": sections,
         "withheld": withheld,
         "asked_later": [question["label"] for question in now if question["key"] not in asked_then],
     }
@@ -222,4 +217,4 @@ def neighbours(application: Application, user: Any) -> tuple[Application | None,
 
 
 def colleagues(application: Application) -> list[Any]:
-    return sorted(staff_of(application), key=lambda user: str(user.get_full_name() or user).lower())
+    return sorted(staff_of(application), key=lambda user: name_of(user).lower())

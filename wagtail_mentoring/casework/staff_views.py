@@ -20,10 +20,11 @@ from wagtail.log_actions import log
 
 from wagtail_mentoring.applications import decisions, staff_actions
 from wagtail_mentoring.applications.choices import ApplicationStatus
-from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.applications.notifications import mail_about
 from wagtail_mentoring.applications.permissions import may_decide, may_make_mentor, staff_of
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
+from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.outbox.actions import NotFailed, retry_mail
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.selection.actions import make_mentor_profile, move_application
@@ -52,8 +53,15 @@ class AsSeenForm(forms.Form):
 
     def refuse_stale(self, application: Application) -> None:
         """Raise ``StaleApplication`` when the person looked at another state than there is now."""
-        seen = {name: self.cleaned_data.get(name) for name in self.seen(application)}
-        if seen != self.seen(application):
+        seen, now = (
+            {name: self.cleaned_data.get(name) for name in self.seen(application)},
+            self.seen(application),
+        )
+        if seen != now:
+            # Shown again, the form stands for the state that is shown with it.
+            self.data = self.data.copy()
+            for name, value in now.items():
+                self.data[name] = value
             raise StaleApplication
 
 
@@ -83,6 +91,12 @@ class MailForm(forms.Form):
         self.fields["mail"].queryset = mail_about(application)
 
 
+def log_reading(application: Application, revision: ApplicationRevision, user: Any) -> None:
+    """Leave a trace of somebody who reads answers, without the name of whose they are."""
+    title, data = application.reference, {"revision": revision.sequence}
+    log(application, "wagtail_mentoring.view_application", user=user, title=title, data=data)
+
+
 class ApplicationInspectView(InspectView):
     """One application: answers, files, notes, history, and the next steps. Each look is logged."""
 
@@ -91,9 +105,7 @@ class ApplicationInspectView(InspectView):
     page_title = gettext_lazy("Application")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        data = {"revision": self.revision.sequence}
-        title = self.object.reference
-        log(self.object, "wagtail_mentoring.view_application", user=request.user, title=title, data=data)
+        log_reading(self.object, self.revision, request.user)
         return super().get(request, *args, **kwargs)
 
     def get_object(self, queryset: Any = None) -> Application:
@@ -222,6 +234,14 @@ class ApplicationStepView(PermissionCheckedMixin, BaseOperationView):
         else:
             messages.success(request, self.success_message)
         return redirect(self.get_success_url())
+
+
+class ApplicationConfirmView(ConfirmActionView):
+    """A page about one application that says what will happen and asks before it calls one action."""
+
+    model = Application
+    index_url_name = "mentoring_applications:index"
+    edit_url_name = "mentoring_applications:inspect"
 
 
 class MoveView(ApplicationStepView):

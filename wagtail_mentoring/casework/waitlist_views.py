@@ -146,6 +146,13 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
     def get_success_message(self) -> str:
         return self.outcome
 
+    def form_invalid(self, form: OfferForm) -> HttpResponse:
+        """The page that comes back names who is next now, so its button is for that person."""
+        if self.next is None:
+            return self.get(self.request)
+        form.data = {**form.data.dict(), **self.get_initial()}
+        return super().form_invalid(form)
+
     def act(self, form: OfferForm) -> None:
         rows = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
         rows = rows.filter(round=self.object.round_id, role=self.object.role)

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers
@@ -19,12 +18,23 @@ from wagtail_mentoring.applications.application_models import Application, Appli
 from wagtail_mentoring.applications.choices import ApplicationStatus
 
 ROWS_AT_A_TIME = 500
+#: Changes of which an editor wants to know how many answers handed in they leave as they are.
+KEPT_KINDS = frozenset(
+    {
+        "question_retired",
+        "option_retired",
+        "option_renamed",
+        "reworded",
+        "text_changed",
+        "translated_text_changed",
+    }
+)
 
 
 class ManyDrafts:
     """Drafts one after another, with what answers refer to read once for all of them."""
 
-    def __init__(self, drafts: Any) -> None:
+    def __init__(self, drafts: QuerySet[Application]) -> None:
         self.drafts = drafts
         files = ApplicationFile.objects.filter(application__in=drafts, removed_at=None)
         self._files: dict[int, dict[str, ApplicationFile]] = {}
@@ -60,7 +70,7 @@ class Effects:
     newly_shown: Counter[str] = field(default_factory=Counter)
 
 
-def open_drafts(form: ApplicationForm, at: Any) -> Any:
+def open_drafts(form: ApplicationForm, at: datetime) -> QuerySet[Application]:
     """Drafts on ``form`` that can still be handed in at ``at``, some by a deadline of their writer's own."""
     wanted = Q(pk__in=())
     for row in RoundForm.objects.filter(form=form).select_related("round"):
@@ -70,7 +80,7 @@ def open_drafts(form: ApplicationForm, at: Any) -> Any:
     return drafts.filter(wanted)
 
 
-def _has_time(row: RoundForm, at: Any) -> Exists:
+def _has_time(row: RoundForm, at: datetime) -> Exists:
     """The condition on drafts that their writer's own deadline, its grace included, has not passed."""
     before = at - timedelta(minutes=row.round.grace_minutes)
     given = Extension.objects.in_force().filter(round_form=row, until__gt=before)
@@ -79,35 +89,22 @@ def _has_time(row: RoundForm, at: Any) -> Exists:
     return Exists(given.annotate(**writer).filter(Q(user=OuterRef("applicant")) | address))
 
 
-def handed_in_on(form: ApplicationForm) -> Any:
+def _handed_in_on(form: ApplicationForm) -> QuerySet[Application]:
     return Application.objects.handed_in().filter(current_revision__form_version__form=form)
 
 
-def effects_of(form: ApplicationForm, before: Schema, after: Schema, at: Any) -> Effects:
+def effects_of(form: ApplicationForm, before: Schema, after: Schema, at: datetime) -> Effects:
     """Count what replacing ``before`` by ``after`` at ``at`` does to drafts and to what was handed in."""
-    effects = Effects(handed_in=handed_in_on(form).count())
+    effects = Effects(handed_in=_handed_in_on(form).count())
     changes = changes_between(before, after)
     # In whatever language: a consent counts that was given to any of its texts.
     before, after = in_language(before, None), in_language(after, None)
     for draft, sources in ManyDrafts(open_drafts(form, at)):
         _count_draft(effects, before, after, draft, sources)
     if any(change["kind"] in KEPT_KINDS for change in changes):
-        for answers in handed_in_on(form).values_list("current_revision__answers", flat=True).iterator():
+        for answers in _handed_in_on(form).values_list("current_revision__answers", flat=True).iterator():
             effects.handed_in_with.update(key for key, value in answers.items() if value is not None)
     return effects
-
-
-#: Changes of which an editor wants to know how many answers handed in they leave as they are.
-KEPT_KINDS = frozenset(
-    {
-        "question_retired",
-        "option_retired",
-        "option_renamed",
-        "reworded",
-        "text_changed",
-        "translated_text_changed",
-    }
-)
 
 
 def _count_draft(

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wagtail_mentoring.application_forms.conditions import ANY_OF, conditions_by_question
+from wagtail_mentoring.application_forms.choices import ConditionTest, QuestionType
+from wagtail_mentoring.application_forms.conditions import conditions_by_question
 from wagtail_mentoring.application_forms.language_names import language_name
 from wagtail_mentoring.application_forms.translations import text_changes
 from wagtail_mentoring.application_forms.versions import (
@@ -92,15 +93,7 @@ def change_lines(before: Schema, after: Schema, effects: Effects) -> list[Change
 
 def summary(effects: Effects) -> list[str]:
     """What publishing does to people, in sentences with numbers, those that ask something of them first."""
-    lines = []
-    for more, drafts in sorted(effects.more_questions.items()):
-        questions = ngettext("%(more)d more question", "%(more)d more questions", more) % {"more": more}
-        text = ngettext(
-            "%(drafts)d draft will be asked %(questions)s.",
-            "%(drafts)d drafts will be asked %(questions)s.",
-            drafts,
-        )
-        lines.append(text % {"drafts": drafts, "questions": questions})
+    lines = [_asked_more(drafts, more) for more, drafts in sorted(effects.more_questions.items())]
     if effects.refitted:
         text = ngettext(
             "%(drafts)d draft holds an answer that no longer fits; it is kept and asked for again.",
@@ -121,6 +114,16 @@ def summary(effects: Effects) -> list[str]:
         effects.handed_in,
     )
     return [*(lines or [_("Nobody is writing on it now.")]), text % {"count": effects.handed_in}]
+
+
+def _asked_more(drafts: int, more: int) -> str:
+    questions = ngettext("%(more)d more question", "%(more)d more questions", more) % {"more": more}
+    text = ngettext(
+        "%(drafts)d draft will be asked %(questions)s.",
+        "%(drafts)d drafts will be asked %(questions)s.",
+        drafts,
+    )
+    return text % {"drafts": drafts, "questions": questions}
 
 
 def _was_and_now(change: dict[str, str], old: Question | None, new: Question | None) -> tuple[str, str]:
@@ -150,9 +153,9 @@ def condition_in_words(schema: Schema, key: str) -> str:
     for condition in conditions_by_question(schema).get(key, []):
         source = asked[condition["question"]]
         labels = {option: entry["label"] for option, entry in all_options(source).items()}
-        labels |= {"yes": _("Yes"), "no": _("No")} if source["type"] == "yes_no" else {}
+        labels |= {"yes": _("Yes"), "no": _("No")} if source["type"] == QuestionType.YES_NO else {}
         values = [labels.get(value, value) for value in condition["values"]]
-        answers = _(" or ").join(values) if condition["test"] == ANY_OF else _("any answer")
+        answers = _(" or ").join(values) if condition["test"] == ConditionTest.ANY_OF else _("any answer")
         parts.append(f"{source['label']} – {answers}")
     return "\n".join(parts) or _("Always")
 

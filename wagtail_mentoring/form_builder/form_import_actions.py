@@ -14,6 +14,7 @@ from wagtail.models import Locale
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.exceptions import FormNotCompilable, TighteningTooLate
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion, RoundForm
+from wagtail_mentoring.application_forms.sealing import seal_of
 from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
@@ -228,7 +229,7 @@ def _seal(application: Application, old: OldPage, submission: Any, once: str) ->
         sequence=1,
         form_version=version,
         answers=answers,
-        digest=digest([version.sha256, answers, []]),
+        digest=seal_of(version_sha256=version.sha256, answers=answers, consents=[]),
         idempotency_key=once,
         created_at=submission.submit_time,
     )

@@ -22,6 +22,10 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 NAME_FIELDS = frozenset({"name", "full_name", "your_name", "your_full_name"})
 SEVERAL = ("checkboxes", "multiselect")
 CHOICES = ("dropdown", "radio", *SEVERAL)
+#: Kinds of field that have a question to become; any other is kept as text.
+KINDS = frozenset(
+    {"singleline", "multiline", "email", "number", "url", "checkbox", "date", "datetime", "hidden", *CHOICES}
+)
 
 
 class Outcome(StrEnum):
@@ -165,11 +169,6 @@ def _cell(plan: Plan, old: OldField, data: Mapping[str, Any]) -> Cell:
     elif plan.types[old.name] == "choice" and any(text not in old.choices for text in chosen(value)):
         outcome = Outcome.OPTION_GONE
     return Cell(old.name, outcome, key, answer, value)
-
-
-KINDS = frozenset(
-    {"singleline", "multiline", "email", "number", "url", "checkbox", "date", "datetime", "hidden", *CHOICES}
-)
 
 
 def _answer(plan: Plan, old: OldField, value: Any) -> Any:

@@ -21,7 +21,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from wagtail_mentoring.applications.choices import ApplicationStatus
-from wagtail_mentoring.applications.permissions import programs_of
+from wagtail_mentoring.applications.permissions import FORM_POLICY, programs_of
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
@@ -41,7 +41,7 @@ REPORTS: dict[str, tuple[Report, str]] = {
 
 
 class ImportForm(forms.Form):
-    """Where the applications go. Offers the rounds of the user's own programs."""
+    """Where the applications go: rounds of the user's own programs. Publishing is for those who may."""
 
     round = forms.ModelChoiceField(label=gettext_lazy("Round"), queryset=Round.objects.none())
     role = forms.ChoiceField(
@@ -66,6 +66,8 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         rounds = Round.objects.filter(program__in=programs_of(user)).select_related("program")
         self.fields["round"].queryset = rounds.newest_first()
+        if not FORM_POLICY.user_has_permission(user, "publish"):
+            del self.fields["publish"]
 
 
 class ImportPageMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
@@ -74,7 +76,6 @@ class ImportPageMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     permission_required = "add"
     page_title = gettext_lazy("Import an old form page")
     header_icon = "download"
-    _show_breadcrumbs = True
 
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -33,7 +33,7 @@ from . import form_changes
 from .edit_effects import effects_of
 
 
-class ReviewForm(forms.Form):
+class PublishForm(forms.Form):
     """The editor's yes to the very questions that were shown; a reason where a deadline is near."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
@@ -74,7 +74,6 @@ class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
     header_icon = "form"
     any_permission_required = ["change", "publish"]
     permission_required = None
-    _show_breadcrumbs = True
     edit_url_name = "mentoring_forms:edit"
     index_url_name = "mentoring_forms:list"
 
@@ -132,10 +131,10 @@ class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
         ]
 
     @cached_property
-    def form(self) -> ReviewForm:
+    def form(self) -> PublishForm:
         seal = digest(self.after)
         data = self.request.POST if self.request.method == "POST" else None
-        return ReviewForm(data, seal=seal, must_give_reason=self.waits_until is not None)
+        return PublishForm(data, seal=seal, must_give_reason=self.waits_until is not None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         effects = effects_of(self.live_form.source, self.before, self.after, self.at) if self.before else None
@@ -158,7 +157,7 @@ class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
         if not self.may_publish:
             return self.handle_no_permission()
         if not self.form.is_valid():
-            return self.render_to_response(self.get_context_data(), status=200)
+            return self.render_to_response(self.get_context_data())
         if self.waits_until:
             form_actions.override_deadline(
                 form=self.live_form,
@@ -189,26 +188,18 @@ class FormIndexView(TranslateOnceMixin, IndexView):
         buttons = super().header_more_buttons
         if not self.add_url:
             return buttons
-        return (
-            buttons
-            + [
-                Button(
-                    _("Start from “%(template)s”") % {"template": template.name},
-                    url=f"{self.add_url}?{urlencode({'template': name})}",
-                    icon_name="copy",
-                    priority=5,
-                )
-                for name, template in TEMPLATES.items()
-            ]
-            + [
-                Button(
-                    _("Import an old form page"),
-                    url=reverse("mentoring_forms:import"),
-                    icon_name="download",
-                    priority=90,
-                )
-            ]
-        )
+        templates = [
+            Button(
+                _("Start from “%(template)s”") % {"template": template.name},
+                url=f"{self.add_url}?{urlencode({'template': name})}",
+                icon_name="copy",
+                priority=5,
+            )
+            for name, template in TEMPLATES.items()
+        ]
+        url = reverse("mentoring_forms:import")
+        old_page = Button(_("Import an old form page"), url=url, icon_name="download", priority=90)
+        return [*buttons, *templates, old_page]
 
 
 class FormCreateView(CreateView):

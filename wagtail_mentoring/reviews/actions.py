@@ -6,29 +6,21 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import log
 
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers, raw_answer
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.versions import questions_of
-from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
-from wagtail_mentoring.applications.permissions import acting_office
 from wagtail_mentoring.applications.staff_steps import StepRefused
 
 from . import decisions
 from .choices import Recommendation
 from .models import Review, ReviewAssignment
 from .permissions import OWN_REVIEW_POLICY
+from .recording import record_review_step
 from .rubrics import rubric_questions, rubric_schema, scores_of
-
-LOGGED_AS = {
-    "reviewed": "wagtail_mentoring.hand_in_review",
-    "review_changed": "wagtail_mentoring.change_review",
-    "review_confirmed": "wagtail_mentoring.confirm_review",
-}
 
 
 class ReviewChanged(StepRefused):
@@ -104,7 +96,7 @@ def submit_review(
     review.answers, review.submitted_at = cleaned, timezone.now()
     review.score = decisions.score(rubric_questions(review.rubric_version), cleaned)
     review.save()
-    _record(locked, "reviewed" if is_first else "review_changed", user)
+    record_review_step(locked, "reviewed" if is_first else "review_changed", user)
     return review
 
 
@@ -127,7 +119,7 @@ def confirm_review(
     review.revision = cast(ApplicationRevision, application.current_revision)
     review.lock_version += 1
     review.save()
-    _record(locked, "review_confirmed", user)
+    record_review_step(locked, "review_confirmed", user)
     return review
 
 
@@ -179,12 +171,3 @@ def _write(
     review.recommendation = recommendation if recommendation in Recommendation.values else ""
     review.comment = comment.strip()
     review.lock_version += 1
-
-
-def _record(assignment: ReviewAssignment, action: str, user: Any) -> None:
-    """An event and a line in the audit log, which calls what is read blind by its number only."""
-    application = assignment.application
-    office = acting_office(user, application)
-    record_event(application=application, action=action, actor=user, office=office)
-    title = str(assignment) if assignment.phase.is_blind else application.reference
-    log(application, LOGGED_AS[action], user=user, title=title)

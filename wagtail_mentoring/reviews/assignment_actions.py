@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
-from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import acting_office
-from wagtail_mentoring.applications.staff_steps import StepRefused
+from wagtail_mentoring.applications.staff_steps import StepRefused, lock_received
+from wagtail_mentoring.casework.people import name_of
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.exports.actions import delete_export
 from wagtail_mentoring.exports.models import ApplicationExport
@@ -24,11 +23,7 @@ from wagtail_mentoring.offices.models import Office
 from . import decisions
 from .models import ReviewAssignment, ReviewPhase
 from .permissions import applications_to_review, reviewers_for
-
-LOGGED_AS = {
-    "review_assigned": "wagtail_mentoring.assign_review",
-    "review_taken_back": "wagtail_mentoring.take_review_back",
-}
+from .recording import record_review_step
 
 
 @transaction.atomic
@@ -40,14 +35,14 @@ def assign_reviewer(
     One that was taken back is given again, with what had been written. ``StepRefused`` for an application of
     another round, one that is decided, a phase that has closed, and anybody who may not read it.
     """
-    locked = _lock(application)
+    locked = lock_received(application)
     phase = ReviewPhase.objects.select_for_update(of=("self",)).select_related("round_form").get(pk=phase.pk)
     if problem := why_not(locked, phase):
         raise StepRefused(problem)
     if not reviewers_for(locked).filter(pk=reviewer.pk).exists():
         raise StepRefused(
             _("%(name)s cannot review this application: choose staff of the program, or a guest reviewer.")
-            % {"name": reviewer.get_full_name() or reviewer}
+            % {"name": name_of(reviewer)}
         )
     assignment = phase.assignments.filter(application=locked, reviewer=reviewer).first()
     if assignment is not None and assignment.withdrawn_at is None:
@@ -62,7 +57,7 @@ def assign_reviewer(
         for export in ApplicationExport.objects.filter(user=reviewer):
             # It may hold, under the person's name, what the reviewer is to read blind.
             delete_export(export)
-    _record(assignment, "review_assigned", user)
+    record_review_step(assignment, "review_assigned", user)
     return assignment
 
 
@@ -83,13 +78,13 @@ def why_not(application: Application, phase: ReviewPhase) -> Any:
 @transaction.atomic
 def take_back(*, assignment: ReviewAssignment, user: Any) -> ReviewAssignment:
     """Take an application from a reviewer. What was written is kept and no longer counts."""
-    _lock(assignment.application)
+    lock_received(assignment.application)
     rows = ReviewAssignment.objects.select_for_update(of=("self",))
     locked = rows.select_related("phase", "application__round__program").get(pk=assignment.pk)
     if locked.withdrawn_at is None:
         locked.withdrawn_at = timezone.now()
         locked.save(update_fields=["withdrawn_at"])
-        _record(locked, "review_taken_back", user)
+        record_review_step(locked, "review_taken_back", user)
     return locked
 
 
@@ -110,8 +105,8 @@ def plan_distribution(phase: ReviewPhase, applications: Iterable[Application]) -
     reviewers = _reviewers_of(phase)
     barred = _barred(applications)
     return decisions.distribute(
-        readings=[
-            decisions.Reading(
+        assignables=[
+            decisions.Assignable(
                 application=row.pk,
                 readers=frozenset(readers.get(row.pk, ())),
                 barred=frozenset(barred.get(row.pk, set()) | {row.applicant_id}),
@@ -132,7 +127,10 @@ def plan_digest(plan: decisions.Distribution) -> str:
 
 @transaction.atomic
 def distribute_reviews(*, phase: ReviewPhase, pairs: Sequence[tuple[int, int]], user: Any) -> int:
-    """Assign every pair of application and reviewer, all or none; returns how many."""
+    """Assign every pair of application and reviewer, all or none; returns how many.
+
+    Raises ``StepRefused`` where an application or a person of a pair can no longer be given or chosen.
+    """
     applications = applications_to_review(phase).in_bulk([application for application, _person in pairs])
     people = {person.pk: person for person in possible_reviewers(phase)}
     for application, person in pairs:
@@ -141,6 +139,7 @@ def distribute_reviews(*, phase: ReviewPhase, pairs: Sequence[tuple[int, int]], 
         assign_reviewer(
             application=applications[application], phase=phase, reviewer=people[person], user=user
         )
+    log(phase, "wagtail_mentoring.distribute_reviews", user=user, data={"reviews": len(pairs)})
     return len(pairs)
 
 
@@ -174,17 +173,3 @@ def _number_of(application: Application, phase: ReviewPhase) -> int:
     """The application's number in the phase; the phase's row is locked, so no two get the same."""
     known = phase.assignments.filter(application=application).values_list("number", flat=True).first()
     return known or (phase.assignments.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _lock(application: Application) -> Application:
-    rows = Application.objects.select_for_update(of=("self",)).select_related("round__program")
-    return rows.received().get(pk=application.pk)
-
-
-def _record(assignment: ReviewAssignment, action: str, user: Any) -> None:
-    """An event and a line in the audit log, which calls what is read blind by its number only."""
-    application = assignment.application
-    office = acting_office(user, application)
-    record_event(application=application, action=action, actor=user, office=office)
-    title = str(assignment) if assignment.phase.is_blind else application.reference
-    log(application, LOGGED_AS[action], user=user, title=title)

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
 from wagtail_mentoring.application_forms.versions import Question, all_questions
 from wagtail_mentoring.applications.answers import ReadableAnswer, readable_answers
@@ -66,11 +64,6 @@ class BlindApplication:
     hidden: int
 
 
-def code_of(assignment: ReviewAssignment) -> str:
-    """What the application is called in its phase, for everybody who reads it there."""
-    return _("Application %(number)d") % {"number": assignment.number}
-
-
 def read_blind(assignment: ReviewAssignment) -> BlindApplication:
     """Redact the current revision of the assignment's application."""
     application = assignment.application
@@ -94,7 +87,7 @@ def read_blind(assignment: ReviewAssignment) -> BlindApplication:
         )
         for part in parts
     ]
-    return BlindApplication(code_of(assignment), [part for part in sections if part.answers], len(hidden))
+    return BlindApplication(str(assignment), [part for part in sections if part.answers], len(hidden))
 
 
 def is_readable(question: Question) -> bool:

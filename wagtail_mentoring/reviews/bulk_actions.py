@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import programs_of
 from wagtail_mentoring.casework.bulk_actions import ApplicationBulkAction, ConfirmedForm
+from wagtail_mentoring.casework.people import ColleaguesField
 
 from . import assignment_actions
-from .forms import ReviewersChoiceField, ReviewPhaseChoiceField
 from .models import ReviewPhase
 from .permissions import PHASE_POLICY, may_distribute, possible_reviewers_of, reviewers_for
 
 
-class AssignManyForm(ConfirmedForm):
+class AssignReviewersForm(ConfirmedForm):
     """The phases of the user's programs, and everybody who could read in one of them."""
 
-    phase = ReviewPhaseChoiceField(queryset=None, label=gettext_lazy("Phase"))
-    reviewers = ReviewersChoiceField(
+    phase = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Phase"))
+    reviewers = ColleaguesField(
         queryset=None,
         label=gettext_lazy("Reviewers"),
         widget=forms.CheckboxSelectMultiple,
@@ -48,7 +48,7 @@ class AssignReviewersAction(ApplicationBulkAction):
     aria_label = gettext_lazy("Assign reviewers to the selected applications")
     template_name = "wagtail_mentoring/admin/reviews/bulk_assign.html"
     action_priority = 30
-    form_class = AssignManyForm
+    form_class = AssignReviewersForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.request.user}

@@ -35,15 +35,11 @@ def _rounded(value: Fraction) -> Decimal:
 
 @dataclass(frozen=True)
 class Summary:
-    """Several reviews in figures: the mean, and how far they lie apart. None without a score."""
+    """Several reviews in figures: the mean, the lowest and the highest. None without a score."""
 
     mean: Decimal | None
     lowest: Decimal | None
     highest: Decimal | None
-
-    @property
-    def spread(self) -> Decimal | None:
-        return None if self.lowest is None or self.highest is None else self.highest - self.lowest
 
 
 def summary(scores: Iterable[Decimal | None]) -> Summary:
@@ -75,7 +71,7 @@ def review_state(*, begun: bool, submitted: bool, is_current: bool) -> str:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Assignable:
     """An application to distribute: who reads it already, and who must not."""
 
     application: int
@@ -93,7 +89,7 @@ class Distribution:
 
 def distribute(
     *,
-    readings: Sequence[Reading],
+    assignables: Sequence[Assignable],
     reviewers: Collection[int],
     wanted: int,
     load: Mapping[int, int],
@@ -107,16 +103,16 @@ def distribute(
     """
     result, carried = Distribution(), Counter({person: load.get(person, 0) for person in reviewers})
 
-    def eligible(reading: Reading) -> list[int]:
-        return [person for person in reviewers if person not in reading.readers | reading.barred]
+    def eligible(row: Assignable) -> list[int]:
+        return [person for person in reviewers if person not in row.readers | row.barred]
 
-    for reading in sorted(readings, key=lambda one: (len(eligible(one)), one.application)):
-        readers = set(reading.readers)
+    for row in sorted(assignables, key=lambda one: (len(eligible(one)), one.application)):
+        readers = set(row.readers)
         for _missing in range(wanted - len(readers)):
             represented = {office for person in readers for office in offices.get(person, ())}
-            free = [person for person in eligible(reading) if person not in readers]
+            free = [person for person in eligible(row) if person not in readers]
             if not free:
-                result.short[reading.application] += 1
+                result.short[row.application] += 1
                 continue
             person = min(
                 free,
@@ -124,5 +120,5 @@ def distribute(
             )
             readers.add(person)
             carried[person] += 1
-            result.pairs.append((reading.application, person))
+            result.pairs.append((row.application, person))
     return result

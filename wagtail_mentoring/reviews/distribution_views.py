@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.log_actions import log
 
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.applications.staff_steps import StepRefused
@@ -75,11 +74,9 @@ class DistributeView(ConfirmActionView):
             raise StepRefused(_("You may not say who reviews. Ask a colleague who may."))
         if form.cleaned_data["plan"] != assignment_actions.plan_digest(self.plan):
             raise StepRefused(_("Something changed meanwhile. Look at the distribution again."))
-        count = assignment_actions.distribute_reviews(
+        assignment_actions.distribute_reviews(
             phase=self.object, pairs=self.plan.pairs, user=self.request.user
         )
-        data = {"reviews": count}
-        log(self.object, "wagtail_mentoring.distribute_reviews", user=self.request.user, data=data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = {person.pk: person for person in assignment_actions.possible_reviewers(self.object)}

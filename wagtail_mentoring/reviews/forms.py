@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from wagtail_mentoring.application_forms.form_models import newest_versions
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.application_forms.widgets import DayInput
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import programs_of
+from wagtail_mentoring.casework.people import ColleagueField
 
 from .choices import Recommendation
 from .models import ReviewAssignment, ReviewPhase
@@ -39,46 +41,16 @@ class ReviewForm(forms.Form):
     seen_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-class ReviewConflictForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("For example: I taught this person. Kept, and read by colleagues who decide."),
-        error_messages={
-            "required": gettext_lazy("Give a reason. It is kept and read by colleagues who decide.")
-        },
-    )
-
-
-def _name(person: Any) -> str:
-    return str(person.get_full_name() or person)
-
-
-class ReviewerChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return _name(obj)
-
-
-class ReviewersChoiceField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return _name(obj)
-
-
 class PhaseChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: ReviewPhase) -> str:
         return _("%(phase)s (blind)") % {"phase": obj.name} if obj.is_blind else obj.name
-
-
-class ReviewPhaseChoiceField(forms.ModelChoiceField):
-    """Phases of several rounds: each with its round."""
 
 
 class AssignReviewerForm(forms.Form):
     """Who reads one application, in which phase, until when."""
 
     phase = PhaseChoiceField(queryset=None, label=gettext_lazy("Phase"), empty_label=None)
-    reviewer = ReviewerChoiceField(queryset=None, label=gettext_lazy("Reviewer"))
+    reviewer = ColleagueField(queryset=None, label=gettext_lazy("Reviewer"))
     due_on = forms.DateField(label=gettext_lazy("Due"), required=False, widget=DayInput)
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
@@ -118,9 +90,8 @@ class ReviewPhaseForm(WagtailAdminModelForm):
         self.fields["round_form"].queryset = round_forms.select_related("round__program").order_by(
             "-round__opens_at", "role"
         )
-        published = ApplicationForm.objects.filter(versions__isnull=False).distinct()
-        rubrics = [form.pk for form in published if fits_as_rubric(form.latest_version)]
-        self.fields["rubric"].queryset = published.filter(pk__in=rubrics)
+        rubrics = [version.form_id for version in newest_versions() if fits_as_rubric(version)]
+        self.fields["rubric"].queryset = ApplicationForm.objects.filter(pk__in=rubrics)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,6 +1,6 @@
 """Phases of a round's reviews, who reads which application, and the reviews."""
 
-from typing import Any
+from datetime import date
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -123,7 +123,15 @@ class ReviewAssignment(models.Model):
         ]
 
     def __str__(self) -> str:
+        """What the application is called in its phase: it tells nobody whose it is."""
         return _("Application %(number)d") % {"number": self.number}
+
+    @property
+    def title(self) -> str:
+        """What its reviewer calls the application: in a blind phase its number, and nothing else."""
+        if self.phase.is_blind:
+            return str(self)
+        return self.application.applicant_name or self.application.reference
 
     @property
     def written(self) -> "Review | None":
@@ -142,7 +150,7 @@ class ReviewAssignment(models.Model):
         )
 
     @property
-    def due(self) -> Any:
+    def due(self) -> date:
         """The day it is due in the round's zone: its own, or the phase's last."""
         return (
             self.due_on or timezone.localtime(self.phase.closes_at, self.phase.round_form.round.zone).date()

@@ -27,7 +27,6 @@ class Reading:
     """An application as its reviewer sees it. ``hidden`` counts the answers that are left out."""
 
     title: str
-    subtitle: str
     sections: list[tuple[str, list[Line]]]
     hidden: int
     is_blind: bool
@@ -38,8 +37,7 @@ def reading_of(assignment: ReviewAssignment, user: Any) -> Reading:
     if assignment.phase.is_blind:
         blind = read_blind(assignment)
         return Reading(
-            title=blind.code,
-            subtitle="",
+            title=assignment.title,
             sections=[
                 (part.title, [_line(a.label, a.value) for a in part.answers]) for part in blind.sections
             ],
@@ -63,8 +61,7 @@ def _read_openly(assignment: ReviewAssignment, user: Any) -> Reading:
             else:
                 lines.append(_line(answer.label, answer.value, answer.files))
         sections.append((part.title, lines))
-    title = application.applicant_name or application.reference
-    return Reading(title, application.reference, sections, hidden, is_blind=False)
+    return Reading(assignment.title, sections, hidden, is_blind=False)
 
 
 def _line(label: str, value: Any, files: list[ApplicationFile] | None = None) -> Line:

@@ -4,13 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -20,14 +19,15 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import log
 
+from wagtail_mentoring.applicants.file_views import download_of
 from wagtail_mentoring.application_forms.forms import SectionForm
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
-from wagtail_mentoring.applications.file_actions import record_file_read
 from wagtail_mentoring.casework.conflict_actions import declare_conflict
+from wagtail_mentoring.casework.conflict_views import OwnConflictForm
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
 from . import actions
-from .forms import ReviewConflictForm, ReviewForm
+from .forms import ReviewForm
 from .models import ReviewAssignment
 from .permissions import OWN_REVIEW_POLICY
 from .reading import Reading, reading_of
@@ -57,7 +57,6 @@ class ReviewView(OwnAssignmentMixin, WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "wagtail_mentoring/admin/reviews/review.html"
     header_icon = "pick"
-    _show_breadcrumbs = True
 
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -163,7 +162,7 @@ class ReviewView(OwnAssignmentMixin, WagtailAdminTemplateMixin, TemplateView):
 class ReviewConflictView(OwnAssignmentMixin, ConfirmActionView):
     """A reviewer who knows the applicant, also one who recognises them in a blind phase, steps back."""
 
-    form_class = ReviewConflictForm
+    form_class = OwnConflictForm
     page_title = gettext_lazy("Conflict of interest")
     confirm_label = gettext_lazy("Declare the conflict")
     serious = True
@@ -206,14 +205,6 @@ class ReviewFileView(OwnAssignmentMixin, TemplateView):
         file = next((file for line in lines for file in line.files if file.key == key), None)
         if file is None:
             raise Http404
-        try:
-            content = file.file.open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        record_file_read(file=file, user=request.user)
-        response = FileResponse(content, content_type=file.content_type)
-        response["Content-Disposition"] = content_disposition_header(True, file.original_name)
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["X-Content-Type-Options"] = "nosniff"
+        response = download_of(file, request.user)
         response["Cache-Control"] = "no-store, private"
         return response

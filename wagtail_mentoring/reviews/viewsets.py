@@ -25,13 +25,6 @@ from .permissions import OWN_REVIEW_POLICY, PHASE_POLICY
 from .views import ReviewConflictView, ReviewFileView, ReviewView
 
 
-def name_of(assignment: ReviewAssignment) -> str:
-    """What a reviewer's list calls an application: in a blind phase its number, and nothing else."""
-    if assignment.phase.is_blind:
-        return str(assignment)
-    return assignment.application.applicant_name or assignment.application.reference
-
-
 class ReviewIndexView(IndexView):
     """What the user was given to review. It cannot be searched: a search by name would tell whose it is."""
 
@@ -47,7 +40,7 @@ class ReviewIndexView(IndexView):
             TitleColumn(
                 "application",
                 label=_("Application"),
-                accessor=name_of,
+                accessor="title",
                 classname="wm-cell--review",
                 get_url=lambda row: reverse("mentoring_reviews:review", args=[row.pk]),
             ),

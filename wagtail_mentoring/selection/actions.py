@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_mentoring import signals
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.choices import ApplicationStatus
-from wagtail_mentoring.applications.history import record
+from wagtail_mentoring.applications.history import record, tell_status
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import acting_office
 from wagtail_mentoring.applications.staff_steps import StepRefused, lock, lock_as_seen
@@ -24,7 +24,7 @@ from .decision_records import supersede_decision, write_decision
 from .mentor_profiles import awaits_confirmation, draft_mentor
 from .release_guard import guard_release
 from .release_rules import answer_deadline
-from .waitlist import TAKING_A_PLACE, last_position, places_taken
+from .waitlist import TAKING_A_PLACE, free_places, last_position
 
 
 @transaction.atomic
@@ -38,33 +38,18 @@ def move_application(
     A released place on the waitlist that becomes another decision has to be released again. ``text`` is for
     the applicant, who reads it once the decision is released.
     """
-    locked = lock_as_seen(application)
-    from_status, released = locked.status, locked.released_at is not None
-    if to_status not in decisions.next_steps(status=from_status, released=released):
-        raise StepRefused(
-            _("An application that is “%(from)s” cannot become “%(to)s”.")
-            % {"from": locked.get_status_display(), "to": ApplicationStatus(to_status).label}
-        )
-    if to_status in decisions.NEEDS_REASON and not reason.strip():
-        raise StepRefused(_("Give a reason: the person needs to know what is missing, or a colleague why."))
-    if decisions.takes_back(from_status=from_status, to_status=to_status) and not reason.strip():
-        raise StepRefused(_("Give a reason: a decision is taken back, and a colleague will ask why."))
+    locked, reason = lock_as_seen(application), reason.strip()
+    from_status = locked.status
+    _refuse_step(locked, to_status, reason)
     if to_status == ApplicationStatus.ACCEPTED:
         _refuse_full_round(locked)
     locked.status, locked.status_changed_at = to_status, timezone.now()
-    _keep_decision(locked, user, from_status=from_status, reason=reason.strip(), text=text.strip())
+    _keep_decision(locked, user, from_status=from_status, reason=reason, text=text.strip())
     locked.save(
         update_fields=["status", "status_changed_at", "released_at", "answer_by", "waitlist_position"]
     )
-    record(locked, "moved", user, from_status=from_status, to_status=to_status, reason=reason.strip())
-    signals.application_status_changed.send(
-        sender=Application,
-        application=locked,
-        from_status=from_status,
-        to_status=to_status,
-        user=user,
-        reason=reason.strip(),
-    )
+    record(locked, "moved", user, from_status=from_status, to_status=to_status, reason=reason)
+    tell_status(locked, user, from_status, reason)
     return locked
 
 
@@ -124,6 +109,19 @@ def make_mentor_profile(*, application: Application, user: Any) -> Mentor:
     return mentor
 
 
+def _refuse_step(application: Application, to_status: str, reason: str) -> None:
+    from_status, released = application.status, application.released_at is not None
+    if to_status not in decisions.next_steps(status=from_status, released=released):
+        raise StepRefused(
+            _("An application that is “%(from)s” cannot become “%(to)s”.")
+            % {"from": application.get_status_display(), "to": ApplicationStatus(to_status).label}
+        )
+    if to_status in decisions.NEEDS_REASON and not reason:
+        raise StepRefused(_("Give a reason: the person needs to know what is missing, or a colleague why."))
+    if decisions.takes_back(from_status=from_status, to_status=to_status) and not reason:
+        raise StepRefused(_("Give a reason: a decision is taken back, and a colleague will ask why."))
+
+
 def _keep_decision(application: Application, user: Any, *, from_status: str, reason: str, text: str) -> None:
     """Write the decision that the new status is, and end the one that it is no longer."""
     to_status = application.status
@@ -139,9 +137,8 @@ def _keep_decision(application: Application, user: Any, *, from_status: str, rea
 def _refuse_full_round(application: Application) -> None:
     """Hold the round's row while its places are counted, so that the last one is given once."""
     round = Round.objects.select_for_update().get(pk=application.round_id)
-    if application.role != ApplicantRole.MENTEE or round.capacity is None:
-        return
-    if places_taken(round) >= round.capacity:
+    free = free_places(round, application.role)
+    if free is not None and free < 1:
         raise StepRefused(
             _("All %(capacity)s places of this round are taken. Waitlist the application instead.")
             % {"capacity": round.capacity}

@@ -68,12 +68,7 @@ def ask_for_changes(
 
 
 def _answer(
-    application: Application,
-    office: Office,
-    digest: str,
-    user: Any,
-    answer: SignatureAnswer,
-    comment: str,
+    application: Application, office: Office, digest: str, user: Any, answer: SignatureAnswer, comment: str
 ) -> DecisionSignature:
     locked = lock_as_seen(application)
     decision = _untold(locked)
@@ -86,6 +81,15 @@ def _answer(
     if given and given.answer == answer == SignatureAnswer.SIGNED:
         return given
     comment = comment.strip()[:LONGEST_COMMENT]
+    signature = _write_answer(decision, office, user, answer, comment)
+    record(locked, answer.value, user, office=office, to_status=locked.status, reason=comment)
+    return signature
+
+
+def _write_answer(
+    decision: Decision, office: Office, user: Any, answer: SignatureAnswer, comment: str
+) -> DecisionSignature:
+    """What an office says takes the place of what it said before."""
     signature, _created = DecisionSignature.objects.update_or_create(
         decision=decision,
         office=office,
@@ -97,7 +101,6 @@ def _answer(
             "created_at": timezone.now(),
         },
     )
-    record(locked, answer.value, user, office=office, to_status=locked.status, reason=comment)
     return signature
 
 

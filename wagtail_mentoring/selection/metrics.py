@@ -70,12 +70,7 @@ def _waits(programs: Programs, period: Period) -> Iterator[tuple[int, float]]:
         decided_at__gte=begins,
         decided_at__lt=ends,
     ).order_by()
-    signed = {
-        (decision, office): at
-        for decision, office, at in DecisionSignature.objects.filter(
-            decision__in=decisions.values("pk"), answer=SignatureAnswer.SIGNED
-        ).values_list("decision", "office", "created_at")
-    }
+    signed = _moments_of_signing(decisions)
     partners = defaultdict(list)
     accepted = Partner.objects.accepted().filter(program__in=programs).order_by()
     for program, office, since in accepted.values_list("program", "office", "accepted_at"):
@@ -87,6 +82,17 @@ def _waits(programs: Programs, period: Period) -> Iterator[tuple[int, float]]:
             begun = max(decided, since)
             if (pk, office) in signed or begun < over:
                 yield office, days_of(signed.get((pk, office), over) - begun)
+
+
+def _moments_of_signing(decisions: QuerySet) -> dict[tuple[int, int], datetime]:
+    """By decision and office."""
+    rows = DecisionSignature.objects.filter(
+        decision__in=decisions.values("pk"), answer=SignatureAnswer.SIGNED
+    )
+    return {
+        (decision, office): at
+        for decision, office, at in rows.values_list("decision", "office", "created_at")
+    }
 
 
 DECISION_METRICS = (

@@ -10,7 +10,7 @@ from wagtail_mentoring import signals
 from wagtail_mentoring.applications.applicant_actions import locked
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
-from wagtail_mentoring.applications.history import record
+from wagtail_mentoring.applications.history import record, tell_status
 from wagtail_mentoring.applications.models import Application
 
 from . import release_rules
@@ -112,12 +112,5 @@ def _settle(
     application.told_status = status
     application.save(update_fields=["status", "status_changed_at", "told_status"])
     record(application, action, user, from_status=before, to_status=status, reason=reason)
-    signals.application_status_changed.send(
-        sender=Application,
-        application=application,
-        from_status=before,
-        to_status=status.value,
-        user=user,
-        reason=reason,
-    )
+    tell_status(application, user, before, reason)
     return application

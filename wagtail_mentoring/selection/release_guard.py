@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_mentoring.applications.history import record
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StepRefused
-from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.dates import instant_text
 
 from .choices import ReleaseObstacle
 from .decision_models import Decision, DecisionOverride
 from .decision_records import SETTLED_BY_SIGNING, Standing, standing_of, written_decision
+from .permissions import directed_office
 
 SENTENCES: dict[ReleaseObstacle, Any] = {
     ReleaseObstacle.UNDECIDED: _(
@@ -82,12 +82,6 @@ def guard_release(
     if obstacles:
         raise ReleaseRefused(standing, obstacles)
     return standing.decision or written_decision(application)
-
-
-def directed_office(user: Any, offices: Collection[Office]) -> Office | None:
-    """The first of ``offices`` that ``user`` directs. Being a superuser does not make a director."""
-    mine = (office for office in offices if office.director_id == user.pk)
-    return next(mine, None) if user.is_active else None
 
 
 def _overridden(standing: Standing, user: Any, reason: str) -> Decision:

@@ -11,7 +11,7 @@ from wagtail_mentoring.applications.models import Application
 
 from .choices import ReleaseObstacle
 from .decision_letters import told_as
-from .decision_records import Standing, standings
+from .decision_records import standings
 from .release_models import TOLD_OUTCOMES, ReleaseRun
 
 #: Applications named one by one under each obstacle; of the rest only the number is told.
@@ -64,13 +64,9 @@ def readiness(applications: Iterable[Application]) -> Readiness:
     return Readiness(
         outcomes=[line for line in outcomes.values() if line.waiting],
         obstacles=[line for line in obstacles.values() if line.applications],
-        ready=_ready(rows),
+        ready=[row.application for row in rows if not row.obstacles],
         waiting=len(rows),
     )
-
-
-def _ready(rows: list[Standing]) -> list[Application]:
-    return [row.application for row in rows if not row.obstacles]
 
 
 def examples(applications: Iterable[Application], outcome: str) -> list[Application]:

@@ -21,11 +21,7 @@ def free_places(round: Round, role: str) -> int | None:
     """How many places are free; None where there is no limit, as for mentors."""
     if role != ApplicantRole.MENTEE or round.capacity is None:
         return None
-    return round.capacity - places_taken(round)
-
-
-def places_taken(round: Round) -> int:
-    return round.applications.filter(role=ApplicantRole.MENTEE, status__in=TAKING_A_PLACE).count()
+    return round.capacity - round.applications.filter(role=role, status__in=TAKING_A_PLACE).count()
 
 
 def last_position(application: Application) -> int:

@@ -1,0 +1,42 @@
+"""Who may sign a decision, object to it, or tell it without every signature; the actions refuse the rest."""
+
+from collections.abc import Collection
+from typing import Any
+
+from wagtail_mentoring.offices.models import Office
+
+from .decision_records import SETTLED_BY_SIGNING, Standing, is_stale
+
+
+def directed_office(user: Any, offices: Collection[Office]) -> Office | None:
+    """The first of ``offices`` that ``user`` directs. Being a superuser does not make a director."""
+    mine = (office for office in offices if office.director_id == user.pk)
+    return next(mine, None) if user.is_active else None
+
+
+def may_override(user: Any, standing: Standing) -> bool:
+    """Whether ``user`` may go without the signatures that are missing: as a partner office's director."""
+    unsigned = SETTLED_BY_SIGNING & set(standing.obstacles)
+    return bool(unsigned) and directed_office(user, standing.offices) is not None
+
+
+def offices_to_sign(user: Any, standing: Standing) -> list[Office]:
+    """Offices for which ``user`` may sign now: their own that have not, if they answered for no other.
+
+    Where nobody has to sign, only those that object: signing withdraws it.
+    """
+    open_ones = standing.missing if standing.needs_signatures else standing.objecting
+    return _own(user, standing, open_ones)
+
+
+def offices_to_object(user: Any, standing: Standing) -> list[Office]:
+    """Offices for which ``user`` may object to what needs no signature."""
+    return _own(user, standing, [office for office in standing.offices if standing.may_object(office)])
+
+
+def _own(user: Any, standing: Standing, offices: list[Office]) -> list[Office]:
+    if standing.decision and is_stale(standing.application, standing.decision):
+        return []
+    answered_for = {pk for pk, answer in standing.answers.items() if answer.user_id == user.pk}
+    mine = set(user.groups.values_list("pk", flat=True))
+    return [office for office in offices if office.group_id in mine and answered_for <= {office.pk}]
