@@ -416,9 +416,7 @@ def test_more_goals_of_the_same_days_ask_no_more_of_the_database(world, client):
 
     counts = []
     for office in ("alumni", None):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get(at("partnership", world))
         counts.append(len(queries))
         want(world, office=office)
