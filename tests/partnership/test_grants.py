@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
 from tests.agreements.agreement_world import AgreementWorld
 from tests.factories import OfficeFactory, PartnerFactory, UserFactory
+from wagtail_mentoring.partnership.choices import GrantMode
 from wagtail_mentoring.partnership.grant_actions import end_grant, give_grant
 from wagtail_mentoring.partnership.models import DataGrant
 
@@ -37,6 +38,8 @@ def test_owner_opens_its_data_from_today_and_it_is_logged(world):
     assert list(DataGrant.objects.in_force().to([world.career]).seeing()) == [grant]
     entry = ModelLogEntry.objects.get(action="wagtail_mentoring.give_grant")
     assert (entry.user, entry.data["office"]) == (world.alan, "Career Services")
+    with translation.override("de"):
+        assert entry.message.endswith(str(GrantMode.SEE.label))
 
 
 def test_only_the_owners_own_people_open_and_close(world):

@@ -58,7 +58,7 @@ def assign_stage(
         program=program, stage=stage, defaults={"office": office, "person": person, "due_on": due_on}
     )
     row.involved.set([other for other in involved if other != office])
-    data = {"stage": str(Stage(stage).label), "office": str(office)}
+    data = {"stage": stage, "office": str(office)}
     log(instance=program, action="wagtail_mentoring.assign_stage", user=user, data=data)
     return row
 

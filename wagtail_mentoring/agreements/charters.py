@@ -92,12 +92,14 @@ class CharterNow:
         signed = {signature.office_id for signature in self.signatures}
         return [partner for partner in self.partners if partner.office_id not in signed]
 
+    @property
+    def waited_since(self) -> date | None:
+        """The day of the first signature, from which the others are waited for; None while there is none."""
+        return timezone.localdate(self.signatures[0].signed_at) if self.signatures else None
+
     def answer_due(self, partner: Partner) -> date | None:
         """Until when ``partner``'s office answers the first signature; None while there is none."""
-        if not self.signatures:
-            return None
-        first = timezone.localdate(self.signatures[0].signed_at)
-        return working_day_after(first, partner.office.answer_days)
+        return self.waited_since and working_day_after(self.waited_since, partner.office.answer_days)
 
     @property
     def is_signed(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -72,9 +73,13 @@ def awaited_under_matches() -> Iterator[AwaitedSignature]:
                 gate=Gate.MATCH,
                 digest=now.digest,
                 since=timezone.localdate(now.signatures[0].signed_at),
-                what=_("the matches of %(round)s") % {"round": now.run.round},
+                what=lazy(_matches_of, str)(now.run.round),
                 path=_board(now),
             )
+
+
+def _matches_of(round: Round) -> str:
+    return _("the matches of %(round)s") % {"round": round}
 
 
 def _to_sign(now: RunNow, offices: list[str]) -> DeskLine:

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.models import Program
 
-from .choices import DataClass, GrantMode
+from .choices import DataClass
 from .models import DataGrant
 from .permissions import may_share
 
@@ -55,7 +55,7 @@ def give_grant(
         valid_from=timezone.localdate(),
         valid_until=valid_until,
     )
-    data = {"office": str(recipient), "mode": str(GrantMode(mode).label), "day": valid_until.isoformat()}
+    data = {"office": str(recipient), "mode": mode, "day": valid_until.isoformat()}
     log(instance=program, action="wagtail_mentoring.give_grant", user=user, data=data)
     return grant
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.agreements.awaited import AwaitedSignature
@@ -49,13 +50,14 @@ def signature_lines(user: Any) -> list[DeskLine]:
 
 def _line(now: PageNow, offices: list[str]) -> DeskLine:
     signed = ", ".join(str(signature.office) for signature in now.signatures)
+    since = _asked_on(now)
     return DeskLine(
         text=_("The page “%(title)s” waits for the signature of %(offices)s")
         % {"title": now.draft.title, "offices": ", ".join(offices)},
         url=reverse("mentoring_publication:page", args=[now.page.pk]),
         detail=_("signed by %(offices)s") % {"offices": signed} if signed else _("nobody has signed yet"),
         button=_("Read and sign"),
-        due=min(working_day_after(_asked_on(now), row.office.answer_days) for row in now.waiting),
+        due=min(working_day_after(since, row.office.answer_days) for row in now.waiting),
     )
 
 
@@ -68,15 +70,20 @@ def _asked_on(now: PageNow) -> date:
 def awaited_under_pages() -> Iterator[AwaitedSignature]:
     """Offices that have not signed a page as they were asked to."""
     for now in waiting_pages(Program.objects.exclude(status=ProgramStatus.ARCHIVED)):
+        since = _asked_on(now)
         for partner in now.waiting:
             yield AwaitedSignature(
                 partner=partner,
                 gate=Gate.PAGE,
                 digest=now.digest,
-                since=_asked_on(now),
-                what=_("the page “%(title)s”") % {"title": now.draft.title},
+                since=since,
+                what=lazy(_page_called, str)(now.draft.title),
                 path=reverse("mentoring_publication:page", args=[now.page.pk]),
             )
+
+
+def _page_called(title: str) -> str:
+    return _("the page “%(title)s”") % {"title": title}
 
 
 def signature_card(user: Any, program: Program) -> ProgramCard | None:
