@@ -13,7 +13,7 @@ from tests.agreements.agreement_world import AgreementWorld
 from tests.factories import OfficeFactory, PartnerFactory, UserFactory, coordinator_of
 from wagtail_mentoring.agreements import actions, decisions
 from wagtail_mentoring.agreements.desk import signature_lines
-from wagtail_mentoring.agreements.goal_actions import set_goal
+from wagtail_mentoring.agreements.goal_actions import set_goal, suggest_goals
 from wagtail_mentoring.agreements.models import Charter, SignOff, StageResponsibility
 from wagtail_mentoring.agreements.verification import kept_charters
 from wagtail_mentoring.agreements.wording import sentences
@@ -153,12 +153,12 @@ def change_a_share(world):
     name_people(partner=world.partner, responsible=world.alan, deputy=None, budget_share=40, user=world.alan)
 
 
-def grant_data(world):
+def grant_data(world, recipient=None, mode="see"):
     DataGrant.objects.create(
         owner=world.alumni,
-        recipient=world.career,
+        recipient=recipient or world.career,
         program=world.program,
-        mode="see",
+        mode=mode,
         purpose="matching",
         valid_from=timezone.localdate(),
         valid_until=timezone.localdate() + timedelta(days=90),
@@ -211,6 +211,20 @@ def test_signature_under_a_text_that_changed_meanwhile_is_refused(ready):
     with pytest.raises(ValidationError, match="has changed since you opened it"):
         ready.sign(ready.lead, ready.carol, digest=read)
     assert not SignOff.objects.exists()
+
+
+def test_grant_that_comes_before_others_in_the_text_changes_none_of_them(ready):
+    guest = OfficeFactory(name="Law School clinic")
+    PartnerFactory(program=ready.program, office=guest)
+    suggest_goals(program=ready.program, user=ready.carol)
+    grant_data(ready)
+    ready.sign(ready.lead, ready.carol)
+
+    grant_data(ready, recipient=guest, mode="export")
+
+    assert [line.partition(" see")[0] for line in ready.now().changes] == [
+        "New: Alumni Relations lets Law School clinic"
+    ]
 
 
 def test_grant_that_ends_on_its_day_ends_no_signature(ready, monkeypatch):
