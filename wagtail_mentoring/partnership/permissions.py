@@ -17,6 +17,11 @@ def works_in(user: Any, office: Office) -> bool:
     return user.is_active and user.groups.filter(pk=office.group_id).exists()
 
 
+def own_offices(user: Any) -> QuerySet:
+    """Offices whose own people ``user`` is one of. Being a superuser does not make one."""
+    return Office.objects.filter(group__user=user) if user.is_active else Office.objects.none()
+
+
 def programs_in_sight(programs: QuerySet, user: Any) -> QuerySet:
     """Programs one of the user's offices partners in or is invited to."""
     return programs.filter(

@@ -50,8 +50,8 @@ class OpenRoundsFeed(Feed):
         return _kept(request, super().__call__(request, *args, **kwargs))
 
     def get_object(self, request: HttpRequest) -> dict[int, str]:
-        """Addresses of the pages that whoever asks may open, by program; one of several languages."""
-        return {page.program_id: page.get_full_url(request) for page in reversed(program_pages(request))}
+        """Addresses of pages that whoever asks may open, by program; in their language where there is one."""
+        return {page.program_id: page.get_full_url(request) for page in reversed(_pages(request))}
 
     def link(self, pages: dict[int, str]) -> str:
         return reverse("wagtail_mentoring:open_rounds_feed")
