@@ -22,6 +22,8 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.actions import name_people
 from wagtail_mentoring.partnership.choices import Stage
 from wagtail_mentoring.partnership.models import DataGrant
+from wagtail_mentoring.programs.choices import ProgramStatus
+from wagtail_mentoring.programs.models import Program
 from wagtail_mentoring.record_keeping.erasure_door import open_erasure
 
 pytestmark = pytest.mark.django_db
@@ -274,6 +276,13 @@ def test_neither_superuser_nor_stranger_signs(ready):
     for user in (UserFactory(is_superuser=True), ready.stranger, ready.alan):
         with pytest.raises(PermissionDenied):
             ready.sign(ready.lead, user)
+
+
+def test_charter_of_an_archived_program_is_signed_by_nobody(ready):
+    Program.objects.update(status=ProgramStatus.ARCHIVED)
+
+    with pytest.raises(PermissionDenied):
+        ready.sign(ready.lead, ready.carol)
 
 
 def test_office_signs_once(ready):

@@ -13,6 +13,8 @@ from tests.factories import OfficeFactory, PartnerFactory, UserFactory
 from wagtail_mentoring.partnership.choices import GrantMode
 from wagtail_mentoring.partnership.grant_actions import end_grant, give_grant
 from wagtail_mentoring.partnership.models import DataGrant
+from wagtail_mentoring.programs.choices import ProgramStatus
+from wagtail_mentoring.programs.models import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +91,22 @@ def test_closing_masks_the_same_day(world, age):
 
     assert not DataGrant.objects.in_force().exists()
     assert DataGrant.objects.exists() == (age > 0)
+
+
+def test_data_of_an_archived_program_is_opened_no_more_and_can_still_be_closed(world, client):
+    grant = give(world)
+    Program.objects.update(status=ProgramStatus.ARCHIVED)
+
+    with pytest.raises(PermissionDenied):
+        give(world)
+    client.force_login(world.alan)
+    stop = reverse("mentoring_partnerships:stop_sharing", args=[world.program.pk, grant.pk])
+    partnership = reverse("mentoring_partnerships:partnership", args=[world.program.pk])
+    assert stop in client.get(partnership).content.decode()
+
+    client.post(stop)
+
+    assert not DataGrant.objects.in_force().exists()
 
 
 def test_grant_is_given_and_ended_on_the_page_of_the_partnership(world, client):

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from wagtail_mentoring.digests import canonical_json, digest
 from wagtail_mentoring.offices.working_days import working_day_after
+from wagtail_mentoring.outbox.staff_mail import name_of
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
@@ -78,7 +79,7 @@ class CharterNow:
         people += [row.person for row in self.stages]
         return {
             "offices": {str(key): name for key, name in offices.items()},
-            "people": {str(user.pk): _name_of(user) for user in people if user},
+            "people": {str(user.pk): name_of(user) for user in people if user},
         }
 
     @cached_property
@@ -172,7 +173,3 @@ def content_of_grant(row: Any) -> Mapping[str, Any]:
         "from": row.valid_from.isoformat(),
         "until": row.valid_until.isoformat(),
     }
-
-
-def _name_of(user: Any) -> str:
-    return user.get_full_name() or user.get_username()

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from wagtail_mentoring.agreements.awaited import AwaitedSignature
 from wagtail_mentoring.agreements.choices import Gate
+from wagtail_mentoring.agreements.permissions import may_sign_for
 from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.offices.working_days import working_day_after
 from wagtail_mentoring.partnership.permissions import programs_at_work
@@ -21,7 +22,7 @@ from wagtail_mentoring.programs.models import Program, Round
 from .choices import ProposalState
 from .facts import mentees_waiting
 from .models import MatchProposal, MatchRun
-from .permissions import MATCH_POLICY, may_run_matches, may_sign_for
+from .permissions import MATCH_POLICY, may_run_matches
 from .run_states import RunNow
 
 #: Runs named on the home screen.
@@ -41,7 +42,7 @@ def match_lines(user: Any) -> list[DeskLine]:
     programs = programs_at_work(Program.objects.exclude(status=ProgramStatus.ARCHIVED), user)
     lines = []
     for now in open_runs(programs):
-        offices = [str(row.office) for row in now.waiting if may_sign_for(user, row, now)]
+        offices = [str(row.office) for row in now.waiting if may_sign_for(user, row, now.signatures)]
         if now.signatures and offices:
             lines.append(_to_sign(now, offices))
         elif not now.signatures and may_run_matches(user, now.run.round):

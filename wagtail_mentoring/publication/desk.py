@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_mentoring.agreements.awaited import AwaitedSignature
 from wagtail_mentoring.agreements.choices import Gate
+from wagtail_mentoring.agreements.permissions import may_sign_for
 from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.offices.working_days import working_day_after
 from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, programs_at_work
@@ -20,32 +22,34 @@ from wagtail_mentoring.programs.models import Program
 
 from .models import PageText
 from .page_states import PageNow
-from .permissions import may_sign_for
 
 #: Pages named on the home screen.
 MOST_LINES = 3
 
-#: Contents looked at: of those the offices were asked about, the latest.
-MOST_TEXTS = 50
 
+def waiting_pages(programs: Iterable[Program]) -> Iterator[PageNow]:
+    """Pages whose content as it stands the offices were asked to sign, those asked first first.
 
-def waiting_pages(programs: Iterable[Program]) -> list[PageNow]:
-    """Pages whose content as it stands the offices were asked to sign, those asked first first."""
-    texts = PageText.objects.waiting().filter(program__in=programs).select_related("content_type")
-    latest = {text.page_pk: text for text in reversed(texts[:MOST_TEXTS])}
-    pages = [page for text in latest.values() if (page := text.find_page())]
-    return [now for now in map(PageNow, pages) if now.is_asked_for and now.waiting]
+    One after the other, for each takes queries of its own.
+    """
+    texts = PageText.objects.waiting().since_last_release().filter(program__in=programs)
+    texts = texts.order_by("asked_at", "pk").select_related("content_type")
+    of_pages = {(text.content_type_id, text.page_pk): text for text in texts}
+    for text in of_pages.values():
+        if (page := text.find_page()) and (now := PageNow(page)).is_asked_for and now.waiting:
+            yield now
 
 
 def signature_lines(user: Any) -> list[DeskLine]:
     """A line for each page that lacks the signature of an office the user signs for."""
     if not PROGRAM_POLICY.user_has_permission(user, "change"):
         return []
-    lines = []
-    for now in waiting_pages(programs_at_work(Program.objects.all(), user)):
-        if offices := [str(row.office) for row in now.waiting if may_sign_for(user, row, now)]:
-            lines.append(_line(now, offices))
-    return lines[:MOST_LINES]
+    to_sign = (
+        _line(now, offices)
+        for now in waiting_pages(programs_at_work(Program.objects.all(), user))
+        if (offices := [str(row.office) for row in now.waiting if may_sign_for(user, row, now.signatures)])
+    )
+    return list(islice(to_sign, MOST_LINES))
 
 
 def _line(now: PageNow, offices: list[str]) -> DeskLine:
@@ -88,7 +92,7 @@ def _page_called(title: str) -> str:
 
 def signature_card(user: Any, program: Program) -> ProgramCard | None:
     """On the page of a program: its pages that wait; nothing where there are none."""
-    pages = waiting_pages([program])
+    pages = list(waiting_pages([program]))
     if not pages:
         return None
     return ProgramCard(
