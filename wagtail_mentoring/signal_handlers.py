@@ -56,7 +56,7 @@ from wagtail_mentoring.outreach.actions import forget_mail
 from wagtail_mentoring.outreach.models import RelayedMessage
 from wagtail_mentoring.outreach.permissions import veil_relayed_mail
 from wagtail_mentoring.partnership.anatomy_checks import BUDGET_CHECKS, PARTNER_CHECKS
-from wagtail_mentoring.programs.invitations import register_doors
+from wagtail_mentoring.programs.announcements import register_doors
 from wagtail_mentoring.publication.desk import awaited_under_pages
 from wagtail_mentoring.publication.notifications import connect_publication_notifications
 from wagtail_mentoring.publication.page_events import connect_page_events

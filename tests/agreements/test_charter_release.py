@@ -130,6 +130,17 @@ def test_director_finds_the_button_and_the_report_prints_it(client, world):
     assert REASON in report
 
 
+def test_refused_form_comes_back_under_the_text_as_it_is_now(client, world):
+    client.force_login(world.director)
+    address = reverse("mentoring_partnerships:release", args=[world.program.pk])
+
+    page = client.post(address, {"digest": "0" * 64, "reason": REASON}).content.decode()
+
+    assert "has changed since you opened it" in page
+    assert world.now().digest in page
+    assert REASON in page
+
+
 def test_coordinators_find_no_button_and_no_page(client, world):
     address = reverse("mentoring_partnerships:release", args=[world.program.pk])
     for user in (world.carol, world.alan):

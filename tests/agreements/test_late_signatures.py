@@ -1,14 +1,19 @@
 """Nobody answers at a gate: the deputy is asked after three working days, the directors after seven."""
 
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
+from wagtail.users.models import UserProfile
 
 from tests.factories import UserFactory, coordinator_of
+from wagtail_mentoring.agreements import escalation_actions
 from wagtail_mentoring.agreements.actions import set_review_date
+from wagtail_mentoring.agreements.awaited import awaited_signatures
+from wagtail_mentoring.agreements.choices import AskedToSign
 from wagtail_mentoring.agreements.decisions import to_ask_to_sign
 from wagtail_mentoring.agreements.escalation_actions import ask_about_late_signatures
 from wagtail_mentoring.agreements.models import SignatureReminder
@@ -90,6 +95,32 @@ def test_mail_says_whose_signature_is_awaited_for_what_and_leads_there(world):
     assert mail.subject == "Signature of Alumni Relations is awaited: the charter of Connect"
     assert "The others have waited since 26 Nov" in mail.body
     assert f"/mentoring/partnerships/{world.program.pk}/" in mail.body
+
+
+def test_mail_names_what_is_awaited_in_the_language_of_its_reader(world):
+    UserProfile.objects.create(user=world.deputy, preferred_language="de")
+
+    ask_about_late_signatures(today=DAYS[3])
+
+    assert "die Vereinbarung von Connect" in OutboxMessage.objects.get(kind="signature_overdue").subject
+
+
+def test_log_says_who_was_asked_in_the_language_of_its_reader(world):
+    ask_about_late_signatures(today=DAYS[3])
+    entry = ModelLogEntry.objects.get(action="wagtail_mentoring.ask_about_signature")
+
+    assert entry.data["asked"] == "deputy"
+    assert entry.message.endswith("Asked: The deputy")
+    with translation.override("de"):
+        assert str(AskedToSign.DEPUTY.label) in ModelLogEntry.objects.get(pk=entry.pk).message
+
+
+def test_nobody_is_asked_who_signs_while_others_are_asked(world):
+    listed = list(awaited_signatures())
+    world.sign(world.partner, world.alan)
+
+    with patch.object(escalation_actions, "awaited_signatures", lambda: listed):
+        assert ask_about_late_signatures(today=DAYS[7]) == 0
 
 
 def test_nobody_is_asked_once_all_have_signed(world):

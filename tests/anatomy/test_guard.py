@@ -1,10 +1,5 @@
 """Nobody opens applications while something stands in the way: not in code, not in the admin."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
@@ -16,7 +11,9 @@ from wagtail.models import ModelLogEntry
 from tests.anatomy.world import ReadyWorld
 from tests.applications.builders import make_applicant, make_round_form, start
 from tests.factories import ContactCardFactory, OfficeFactory, PartnerFactory, RoundFactory, UserFactory
+from wagtail_mentoring.anatomy import registry
 from wagtail_mentoring.anatomy.anatomies import OpeningRefused
+from wagtail_mentoring.anatomy.registry import registered_anatomy_checks
 from wagtail_mentoring.anatomy.wording import summary
 from wagtail_mentoring.applicants.entries import entry_for, open_entries
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -25,10 +22,9 @@ from wagtail_mentoring.desk_lines import waiting_lines
 from wagtail_mentoring.partnership.actions import agree_opening, move_program
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program, Round
+from wagtail_mentoring.signal_handlers import connect_anatomy
 
 pytestmark = pytest.mark.django_db
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -154,35 +150,14 @@ def test_what_goes_missing_later_shuts_nobody_out(world):
     assert Round.objects.open().get() == world.round
 
 
-def test_a_plain_process_refuses_as_well():
-    """Without a request or the admin: what a management command, a shell or an API would call."""
-    program = """
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", run_syncdb=True, verbosity=0)
-from django.contrib.auth import get_user_model
-from wagtail_mentoring.anatomy.anatomies import OpeningRefused
-from wagtail_mentoring.partnership.actions import move_program
-from wagtail_mentoring.programs.models import Program
-boss = get_user_model().objects.create_superuser("boss", "boss@northmere.example", "secret")
-program = Program.objects.create(name="Connect", slug="connect", status="in_agreement")
-try:
-    move_program(program=program, to_status="approved", user=boss)
-except OpeningRefused as refused:
-    print(sorted({finding.key for finding in refused.findings}))
-print(Program.objects.get().status)
-"""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.anatomy.plain_settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
+def test_every_check_is_registered_at_start_up_and_none_with_the_admins_hooks(monkeypatch):
+    """What a management command or a shell opens is looked at as well."""
+    known = registered_anatomy_checks()
+    monkeypatch.setattr(registry, "_checks", {})
 
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-2:] == [
-        "['charter', 'lead', 'partners', 'places', 'review', 'stages']",
-        "in_agreement",
-    ]
+    connect_anatomy()
+
+    assert registered_anatomy_checks() == known
 
 
 # --- in the admin ---

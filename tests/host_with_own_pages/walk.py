@@ -9,7 +9,8 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  Django must be set up first
+from django.core.checks import WARNING, run_checks  # noqa: E402  Django must be set up first
+from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from wagtail.models import Collection, Locale, Page, Site  # noqa: E402
@@ -52,7 +53,12 @@ def build():
     return {"list": programs, "program": page, "mentors": mentors, "apply": apply}, mentor
 
 
+def is_a_problem(message):
+    return message.is_serious(WARNING) and not message.is_silenced()
+
+
 def main():
+    problems = [str(message) for message in run_checks() if is_a_problem(message)]
     setup_test_environment()
     pages, mentor = build()
     client = Client()
@@ -62,6 +68,7 @@ def main():
     print(
         json.dumps(
             {
+                "problems": problems,
                 "base": type(pages["program"]).base_page_model.__name__
                 if hasattr(Page, "base_page_model")
                 else "Page",

@@ -3,8 +3,8 @@
 import pytest
 
 from wagtail_mentoring.pages.models import MentoringIndexPage
-from wagtail_mentoring.programs import invitations
-from wagtail_mentoring.programs.invitations import Door
+from wagtail_mentoring.programs import announcements
+from wagtail_mentoring.programs.announcements import Door
 
 
 @pytest.fixture
@@ -25,4 +25,4 @@ def doors(monkeypatch):
             for role in ("mentee", "mentor")
         ]
 
-    monkeypatch.setattr(invitations, "_door_finders", [find])
+    monkeypatch.setattr(announcements, "_door_finders", [find])

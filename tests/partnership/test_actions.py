@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, UserFactory, coordinator_of
@@ -12,7 +13,10 @@ from wagtail_mentoring.partnership.actions import (
     start_program,
 )
 from wagtail_mentoring.partnership.anatomy_checks import PARTNER_CHECKS
+from wagtail_mentoring.partnership.anatomy_rows import blocker_lines
 from wagtail_mentoring.partnership.choices import PartnerRole
+from wagtail_mentoring.partnership.desk import MOST_LINES, invitation_lines
+from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +153,9 @@ def test_a_program_goes_from_draft_over_agreement_to_approved_and_archived(progr
         program = move_program(program=program, to_status=status, user=person)
         assert program.status == status
     assert logged() == "wagtail_mentoring.move_program"
+    assert ModelLogEntry.objects.latest("pk").message == "Set to “Archived”"
+    with translation.override("de"):
+        assert str(ProgramStatus.ARCHIVED.label) in ModelLogEntry.objects.latest("pk").message
 
 
 def test_a_program_does_not_skip_the_agreement(program, person):
@@ -177,3 +184,22 @@ def test_a_lead_without_the_right_to_change_programs_leads_nothing():
     PartnerFactory(program=program, office=office, role=PartnerRole.LEAD)
     with pytest.raises(PermissionDenied):
         move_program(program=program, to_status="archived", user=coordinator_of(office))
+
+
+def test_desk_names_a_program_that_cannot_open_however_many_come_before_it(office, person):
+    for name in ("Art", "Biology", "Chemistry", "Law"):
+        program = Program(name=name, slug=name.lower(), status=ProgramStatus.IN_AGREEMENT)
+        start_program(program=program, office=office, user=person)
+    invite_office(program=program, office=OfficeFactory(), user=person)
+
+    assert [line.text for line in blocker_lines(person)] == ["Law cannot open yet"]
+
+
+def test_desk_names_the_invitation_of_a_superusers_own_office_among_many():
+    for _ in range(MOST_LINES):
+        PartnerFactory(program=ProgramFactory(), accepted=False)
+    own = PartnerFactory(program=ProgramFactory(name="Ours"), accepted=False)
+
+    lines = invitation_lines(coordinator_of(own.office, is_superuser=True))
+
+    assert [line.text for line in lines] == [f"Ours invites {own.office} to take part"]

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
 from tests.agreements.agreement_world import AgreementWorld
 from tests.factories import OfficeFactory, PartnerFactory, UserFactory
+from wagtail_mentoring.partnership.choices import GrantMode
 from wagtail_mentoring.partnership.grant_actions import end_grant, give_grant
 from wagtail_mentoring.partnership.models import DataGrant
+from wagtail_mentoring.programs.choices import ProgramStatus
+from wagtail_mentoring.programs.models import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,8 @@ def test_owner_opens_its_data_from_today_and_it_is_logged(world):
     assert list(DataGrant.objects.in_force().to([world.career]).seeing()) == [grant]
     entry = ModelLogEntry.objects.get(action="wagtail_mentoring.give_grant")
     assert (entry.user, entry.data["office"]) == (world.alan, "Career Services")
+    with translation.override("de"):
+        assert entry.message.endswith(str(GrantMode.SEE.label))
 
 
 def test_only_the_owners_own_people_open_and_close(world):
@@ -86,6 +91,22 @@ def test_closing_masks_the_same_day(world, age):
 
     assert not DataGrant.objects.in_force().exists()
     assert DataGrant.objects.exists() == (age > 0)
+
+
+def test_data_of_an_archived_program_is_opened_no_more_and_can_still_be_closed(world, client):
+    grant = give(world)
+    Program.objects.update(status=ProgramStatus.ARCHIVED)
+
+    with pytest.raises(PermissionDenied):
+        give(world)
+    client.force_login(world.alan)
+    stop = reverse("mentoring_partnerships:stop_sharing", args=[world.program.pk, grant.pk])
+    partnership = reverse("mentoring_partnerships:partnership", args=[world.program.pk])
+    assert stop in client.get(partnership).content.decode()
+
+    client.post(stop)
+
+    assert not DataGrant.objects.in_force().exists()
 
 
 def test_grant_is_given_and_ended_on_the_page_of_the_partnership(world, client):

@@ -34,6 +34,10 @@ def events(client):
     }
 
 
+def program_page_of(site_root):
+    return site_root.get_children().get(slug="connect").specific
+
+
 def entries(client):
     return ElementTree.fromstring(client.get(FEED).content).findall(f"{ATOM}entry")  # noqa: S314  our own
 
@@ -101,9 +105,22 @@ def test_feed_names_rounds_while_one_can_apply(client, program, site_root):
     assert "Apply by" in entry.findtext(f"{ATOM}summary")
 
 
+def test_feed_leads_to_the_page_in_the_readers_language(client, program, site_root, german_locale):
+    RoundFactory(program=program)
+    german_home = site_root.copy_for_translation(german_locale)
+    german_home.save_revision().publish()
+    page = program_page_of(site_root).copy_for_translation(german_locale)
+    page.save_revision().publish()
+
+    answer = client.get(f"/de{FEED}")
+
+    link = ElementTree.fromstring(answer.content).find(f"{ATOM}entry/{ATOM}link")  # noqa: S314  our own
+    assert link.get("href") == "http://localhost/de/connect/"
+
+
 def test_nothing_is_told_of_a_page_that_one_may_not_open(client, program, site_root):
     RoundFactory(program=program)
-    page = site_root.get_children().get(slug="connect")
+    page = program_page_of(site_root)
     restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert client.get(CALENDAR).status_code == 404
     assert entries(client) == []
@@ -116,7 +133,7 @@ def test_nothing_is_told_of_a_page_that_one_may_not_open(client, program, site_r
 
 
 def test_what_the_signed_in_may_read_is_kept_by_no_shared_cache(client, program, site_root):
-    page = site_root.get_children().get(slug="connect")
+    page = program_page_of(site_root)
     assert {client.get(url)["Cache-Control"] for url in (CALENDAR, FEED)} == {"max-age=3600"}
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     client.force_login(UserFactory())

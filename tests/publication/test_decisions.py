@@ -7,7 +7,6 @@ from wagtail_mentoring.publication.decisions import (
     Signature,
     is_joint,
     shows_something_new,
-    signed_for_another,
     still_to_sign,
 )
 
@@ -42,14 +41,6 @@ def test_pages_need_signatures_from_two_offices_on(offices, joint):
 )
 def test_what_is_still_to_be_signed(signatures, missing):
     assert still_to_sign([CAREER, ALUMNI], signatures) == missing
-
-
-@pytest.mark.parametrize(
-    ("person", "office", "another"),
-    [("carol", "alumni", True), ("carol", "career", False), ("alan", "career", False)],
-)
-def test_who_has_signed_for_another_office(person, office, another):
-    assert signed_for_another(person, office, [CAROL]) is another
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from wagtail_mentoring.agreements.models import SignOff
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.actions import accept_partnership
 from wagtail_mentoring.publication import actions
+from wagtail_mentoring.publication.desk import awaited_under_pages
 from wagtail_mentoring.publication.models import PageText
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +215,30 @@ def test_deputies_are_asked_about_a_page_that_waits_too_long(world):
     mail = OutboxMessage.objects.filter(kind="signature_overdue").first()
     assert mail.subject == "Signature of Alumni Relations is awaited: the page “Connect”"
     assert reverse("mentoring_publication:page", args=[world.page_pk]) in mail.body
+
+
+def test_deputies_are_asked_about_a_page_however_many_were_asked_for_since(world):
+    world.sign_for_career()
+    laid = PageText.objects.get()
+    PageText.objects.bulk_create(
+        PageText(
+            program=world.program,
+            content_type=laid.content_type,
+            page_pk=10**6 + number,
+            title="A page that is gone",
+            digest=f"{number}",
+            edition=0,
+        )
+        for number in range(60)
+    )
+
+    assert [awaited.digest for awaited in awaited_under_pages()] == [laid.digest]
+
+
+def test_a_content_laid_before_the_last_release_is_looked_at_no_more(world):
+    world.sign_for_career()
+    world.edit("Other words.")
+    world.publish_together()
+
+    assert PageText.objects.waiting().count() == 1
+    assert not PageText.objects.waiting().since_last_release().exists()

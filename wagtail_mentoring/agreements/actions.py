@@ -58,7 +58,7 @@ def assign_stage(
         program=program, stage=stage, defaults={"office": office, "person": person, "due_on": due_on}
     )
     row.involved.set([other for other in involved if other != office])
-    data = {"stage": str(Stage(stage).label), "office": str(office)}
+    data = {"stage": stage, "office": str(office)}
     log(instance=program, action="wagtail_mentoring.assign_stage", user=user, data=data)
     return row
 
@@ -111,13 +111,14 @@ def set_review_date(*, program: Program, review_on: date, user: Any) -> CharterT
 def sign_charter(*, partner: Partner, digest: str, user: Any, comment: str = "") -> SignOff:
     """Sign the charter for ``partner``'s office, exactly as ``user`` read it: ``digest`` says which text.
 
-    Raises ``PermissionDenied`` for anybody who may not sign for it, ``ValidationError`` when the text has
-    changed since, is not complete yet, or is signed by this office already. Sends ``charter_signed``.
+    Raises ``PermissionDenied`` for anybody who may not propose or not sign for it, ``ValidationError`` when
+    the text has changed since, is not complete yet, or is signed by this office already. Sends
+    ``charter_signed``.
     """
-    program = Program.objects.select_for_update().get(pk=partner.program_id)
+    program = lock_to_propose(partner.program, user)
     partner = Partner.objects.select_related("office", "program").get(pk=partner.pk)
     charter = CharterNow(program)
-    if not partner.accepted_at or not may_sign_for(user, partner, charter):
+    if not partner.accepted_at or not may_sign_for(user, partner, charter.signatures):
         raise PermissionDenied
     if charter.digest != digest:
         raise ValidationError(_("The charter has changed since you opened it. Read it once more, then sign."))

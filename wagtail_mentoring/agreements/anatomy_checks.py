@@ -14,7 +14,6 @@ from wagtail_mentoring.anatomy.choices import Phase, Severity
 from wagtail_mentoring.anatomy.program_checks import EMCC
 from wagtail_mentoring.anatomy.registry import Answer, Check, Fine, Lack, Subject
 from wagtail_mentoring.offices.models import Office
-from wagtail_mentoring.offices.working_days import working_day_after
 from wagtail_mentoring.partnership.anatomy_checks import is_solo, solo_note, still_works, taking_part
 from wagtail_mentoring.partnership.choices import PartnerRole, Stage
 from wagtail_mentoring.partnership.models import DataGrant
@@ -114,15 +113,14 @@ def look_at_review(subject: Subject) -> Answer:
 def look_at_late_signatures(subject: Subject) -> Iterator[Lack]:
     """Offices that have had their working days to answer since the first one signed this text."""
     charter = subject.once(CharterNow)
-    if not charter.signatures or charter.release:
+    if charter.release:
         return
-    since = timezone.localdate(charter.signatures[0].signed_at)
     for row in charter.waiting:
-        if working_day_after(since, row.office.answer_days) < timezone.localdate():
-            fix = _("Sign, or say what keeps you: the others have waited since %(day)s.") % {
-                "day": _day(since)
-            }
-            yield Lack(fix, partnership_url(subject), row.office)
+        due = charter.answer_due(row)
+        if due and due < timezone.localdate():
+            fix = _("Sign, or say what keeps you: the others have waited since %(day)s.")
+            words = {"day": _day(charter.waited_since)}
+            yield Lack(fix % words, partnership_url(subject), row.office)
 
 
 def look_at_ending_grants(subject: Subject) -> Iterator[Lack]:

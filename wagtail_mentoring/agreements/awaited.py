@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.partnership.models import Partner
@@ -25,7 +26,8 @@ class AwaitedSignature:
     gate: Gate
     digest: str
     since: date
-    what: str
+    #: Text in the language of whoever reads it, which is not that of the command that asks.
+    what: Any
     path: str
 
 
@@ -48,13 +50,18 @@ def awaited_under_charters() -> Iterator[AwaitedSignature]:
     signed = SignOff.objects.filter(gate=Gate.CHARTER).order_by().values("program")
     for program in Program.objects.filter(pk__in=signed).exclude(status=ProgramStatus.ARCHIVED):
         charter = CharterNow(program)
-        is_awaited = charter.signatures and not charter.release
-        for partner in charter.waiting if is_awaited else ():
+        if charter.waited_since is None or charter.release:
+            continue
+        for partner in charter.waiting:
             yield AwaitedSignature(
                 partner=partner,
                 gate=Gate.CHARTER,
                 digest=charter.digest,
-                since=timezone.localdate(charter.signatures[0].signed_at),
-                what=_("the charter of %(program)s") % {"program": program},
+                since=charter.waited_since,
+                what=lazy(_charter_of, str)(program),
                 path=reverse("mentoring_partnerships:partnership", args=[program.pk]),
             )
+
+
+def _charter_of(program: Program) -> str:
+    return _("the charter of %(program)s") % {"program": program}

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from wagtail_mentoring.digests import canonical_json, digest
 from wagtail_mentoring.offices.working_days import working_day_after
+from wagtail_mentoring.outbox.staff_mail import name_of
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
@@ -78,7 +79,7 @@ class CharterNow:
         people += [row.person for row in self.stages]
         return {
             "offices": {str(key): name for key, name in offices.items()},
-            "people": {str(user.pk): _name_of(user) for user in people if user},
+            "people": {str(user.pk): name_of(user) for user in people if user},
         }
 
     @cached_property
@@ -92,12 +93,14 @@ class CharterNow:
         signed = {signature.office_id for signature in self.signatures}
         return [partner for partner in self.partners if partner.office_id not in signed]
 
+    @property
+    def waited_since(self) -> date | None:
+        """The day of the first signature, from which the others are waited for; None while there is none."""
+        return timezone.localdate(self.signatures[0].signed_at) if self.signatures else None
+
     def answer_due(self, partner: Partner) -> date | None:
         """Until when ``partner``'s office answers the first signature; None while there is none."""
-        if not self.signatures:
-            return None
-        first = timezone.localdate(self.signatures[0].signed_at)
-        return working_day_after(first, partner.office.answer_days)
+        return self.waited_since and working_day_after(self.waited_since, partner.office.answer_days)
 
     @property
     def is_signed(self) -> bool:
@@ -170,7 +173,3 @@ def content_of_grant(row: Any) -> Mapping[str, Any]:
         "from": row.valid_from.isoformat(),
         "until": row.valid_until.isoformat(),
     }
-
-
-def _name_of(user: Any) -> str:
-    return user.get_full_name() or user.get_username()

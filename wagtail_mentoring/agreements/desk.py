@@ -32,7 +32,7 @@ def signature_lines(user: Any) -> list[DeskLine]:
     lines = []
     for program in programs.filter(charter_terms__review_on__isnull=False).order_by("name"):
         charter = CharterNow(program)
-        partners = [partner for partner in charter.waiting if may_sign_for(user, partner, charter)]
+        partners = [partner for partner in charter.waiting if may_sign_for(user, partner, charter.signatures)]
         if partners and not what_lacks(charter):
             lines.append(_line(program, partners, charter))
         if len(lines) == MOST_LINES:

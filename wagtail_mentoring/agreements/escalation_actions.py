@@ -13,7 +13,7 @@ from wagtail_mentoring.programs.models import Program
 from . import decisions
 from .awaited import AwaitedSignature, awaited_signatures
 from .choices import AskedToSign
-from .models import SignatureReminder
+from .models import SignatureReminder, SignOff
 
 
 def ask_about_late_signatures(*, today: date | None = None) -> int:
@@ -30,13 +30,16 @@ def _ask(awaited: AwaitedSignature, today: date) -> bool:
     program, office = awaited.partner.program, awaited.partner.office
     # Whoever runs this at the same time waits here, and finds what was asked.
     Program.objects.select_for_update().get(pk=program.pk)
-    about = {"program": program, "gate": awaited.gate, "digest": awaited.digest, "office": office}
+    content = {"program": program, "gate": awaited.gate, "digest": awaited.digest}
+    if SignOff.objects.under(**content).filter(office=office).exists():
+        return False  # Signed since the awaited were listed.
+    about = {**content, "office": office}
     asked_before = set(SignatureReminder.objects.filter(**about).values_list("asked", flat=True))
     days = working_days_since(awaited.since, today)
     steps = [AskedToSign(step) for step in decisions.to_ask_to_sign(days=days, asked=asked_before)]
     for asked in steps:
         SignatureReminder.objects.create(asked=asked, **about)
-        data = {"office": str(office), "asked": str(asked.label), "what": awaited.what}
+        data = {"office": str(office), "asked": asked.value, "what": str(awaited.what)}
         log(instance=program, action="wagtail_mentoring.ask_about_signature", data=data)
         signals.signature_overdue.send(sender=SignatureReminder, awaited=awaited, asked=asked)
     return bool(steps)

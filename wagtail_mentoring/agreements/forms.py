@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.outbox.staff_mail import name_of
 from wagtail_mentoring.partnership.choices import GrantMode
 
 from .decisions import SHORTEST_REASON
@@ -92,8 +93,7 @@ class PastSignaturesForm(DigestForm):
 
 def _person(user: Any) -> str:
     offices = ", ".join(group.mentoring_office.name for group in user.groups.all() if _is_of_office(group))
-    name = user.get_full_name() or user.get_username()
-    return f"{name} – {offices}"
+    return f"{name_of(user)} – {offices}"
 
 
 def _is_of_office(group: Any) -> bool:

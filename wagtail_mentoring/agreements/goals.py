@@ -53,10 +53,6 @@ class GoalNow:
     def note(self) -> str:
         return note_of(self.row, conf.get("SMALLEST_GROUP")) if self.row else ""
 
-    @property
-    def is_off_track(self) -> bool:
-        return self.standing == GoalStanding.BEHIND
-
 
 def year_of(due: date) -> Period:
     """A goal is counted from the first day of the fiscal year its day lies in."""
@@ -76,27 +72,20 @@ def baseline_of(program: Program, *, metric: Metric, office: Any, due_on: date) 
     return Measured(before).figure(metric, [program.pk], office_pk).number
 
 
-def goals_missing(program: Program, *, today: date | None = None) -> list[int | None]:
-    """Keys of the offices of ``program`` without a goal ahead, and None where all together have none."""
-    partners = list(program.partners.accepted().values_list("office", flat=True))
-    return missing_of(partners, program.goals.all(), today=today)
+def missing_of(offices: Collection[int], goals: Iterable[Goal]) -> list[int | None]:
+    """Those of ``offices`` that have no goal ahead among ``goals``, and None where all together have none."""
+    today = timezone.localdate()
+    return goal_rules.goals_missing(offices, {goal.office_id for goal in goals if goal.due_on >= today})
 
 
-def missing_of(
-    offices: Collection[int], goals: Iterable[Goal], *, today: date | None = None
-) -> list[int | None]:
-    ahead = {goal.office_id for goal in goals if goal.due_on >= (today or timezone.localdate())}
-    return goal_rules.goals_missing(offices, ahead)
-
-
-def off_track(program: Program, *, today: date | None = None) -> list[GoalNow]:
+def off_track(program: Program) -> list[GoalNow]:
     """Goals with less than 90 % of what is expected by today."""
-    return [row for row in goals_now(program, today=today) if row.is_off_track]
+    return [row for row in goals_now(program) if row.standing == GoalStanding.BEHIND]
 
 
-def goals_now(program: Program, *, today: date | None = None) -> list[GoalNow]:
+def goals_now(program: Program) -> list[GoalNow]:
     """Every goal of ``program`` as it stands. One is measured once for all goals that count the same days."""
-    today = today or timezone.localdate()
+    today = timezone.localdate()
     goals = list(program.goals.select_related("office"))
     if not goals:
         return []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.partnership.grant_actions import end_grant, give_grant
 from wagtail_mentoring.partnership.models import DataGrant, Partner
-from wagtail_mentoring.partnership.permissions import may_share
+from wagtail_mentoring.partnership.permissions import may_share, may_stop_sharing
 
 from .forms import GrantForm
 from .views import AgreementStepView
@@ -59,8 +59,8 @@ class EndGrantView(AgreementStepView):
         return get_object_or_404(grants, pk=self.kwargs["grant_pk"])
 
     def user_has_permission(self, permission: str) -> bool:
-        allowed = super().user_has_permission(permission)
-        return allowed and may_share(self.request.user, self.object, self.grant.owner)
+        """Also in an archived program, in which nothing else is changed."""
+        return may_stop_sharing(self.request.user, self.object, self.grant.owner)
 
     def get_message(self) -> str:
         text = _("%(office)s sees this data masked from now on.") % {"office": self.grant.recipient}

@@ -1,15 +1,15 @@
 """Who may propose what a program's offices agree on, and who signs for which of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.choices import PartnerRole
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, may_answer_for, works_in
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program
 
-from .charters import CharterNow
+from .models import SignOff
 
 
 def may_propose(user: Any, program: Program) -> bool:
@@ -30,17 +30,12 @@ def may_hand_on_lead(user: Any, program: Program) -> bool:
     return lead is not None and works_in(user, lead.office)
 
 
-def office_directed_by(user: Any, charter: CharterNow) -> Office | None:
-    """The office of the program that ``user`` directs. Being a superuser does not make a director."""
-    offices = (partner.office for partner in charter.partners)
-    return next((office for office in offices if user.is_active and office.director_id == user.pk), None)
+def may_sign_for(user: Any, partner: Partner, sign_offs: Iterable[SignOff]) -> bool:
+    """Whether ``user`` may sign for the office: its own people, who act for no other of the program.
 
-
-def may_sign_for(user: Any, partner: Partner, charter: CharterNow) -> bool:
-    """Whether ``user`` may sign for the office: its own people, who act for no other of the program."""
-    if not may_answer_for(user, partner) or not works_in(user, partner.office):
+    ``sign_offs`` are the signatures there are under the same text.
+    """
+    if not may_answer_for(user, partner):
         return False
-    return all(
-        signature.user_id != user.pk or signature.office_id == partner.office_id
-        for signature in charter.signatures
-    )
+    own = (row.office_id for row in sign_offs if row.user_id == user.pk)
+    return all(office == partner.office_id for office in own)

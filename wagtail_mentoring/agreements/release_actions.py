@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_mentoring.offices.working_days import working_days_since
+from wagtail_mentoring.partnership.permissions import office_directed_by
 from wagtail_mentoring.programs.models import Program
 
 from . import decisions
 from .actions import keep_charter, what_lacks
 from .charters import CharterNow
 from .models import CharterRelease
-from .permissions import office_directed_by
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def release_charter(*, program: Program, digest: str, reason: str, user: Any) ->
     """
     program = Program.objects.select_for_update().get(pk=program.pk)
     charter = CharterNow(program)
-    office = office_directed_by(user, charter)
+    office = office_directed_by(user, charter.partners)
     if office is None:
         raise PermissionDenied
     if not decisions.is_a_reason(reason):
@@ -62,7 +62,7 @@ def release_charter(*, program: Program, digest: str, reason: str, user: Any) ->
 
 def may_be_released(charter: CharterNow) -> bool:
     """Whether an office has kept the others waiting for as long as it takes to ask the directors."""
-    if not charter.signatures or not charter.waiting or charter.release:
+    since = charter.waited_since
+    if since is None or not charter.waiting or charter.release:
         return False
-    since = timezone.localdate(charter.signatures[0].signed_at)
     return working_days_since(since, timezone.localdate()) >= decisions.DIRECTORS_AFTER

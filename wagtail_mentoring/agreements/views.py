@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,19 +17,25 @@ from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
 from wagtail_mentoring.partnership.choices import Stage
 from wagtail_mentoring.partnership.models import DataGrant, Partner
-from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, may_share
+from wagtail_mentoring.partnership.permissions import (
+    PROGRAM_POLICY,
+    may_share,
+    may_stop_sharing,
+    office_directed_by,
+)
+from wagtail_mentoring.partnership.program_links import program_address
 from wagtail_mentoring.programs.models import Program
 
 from . import actions
 from .charters import CharterNow, content_of_grant
-from .forms import ReviewDateForm, SignForm, StageForm
+from .forms import ReviewDateForm, StageForm
 from .goal_groups import goal_groups
 from .goals import missing_of
 from .models import StageResponsibility
 from .people import who_left
-from .permissions import may_hand_on_lead, may_propose, may_sign_for, office_directed_by
+from .permissions import may_hand_on_lead, may_propose, may_sign_for
 from .release_actions import may_be_released
-from .wording import grant_sentence, sentences
+from .wording import grant_sentence
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ class PartnershipView(
         return [
             *self.breadcrumbs_items,
             {"url": reverse("mentoring_programs:index"), "label": _("Programs")},
-            {"url": _program_url(self.request, self.object), "label": str(self.object)},
+            {"url": program_address(self.request.user, self.object), "label": str(self.object)},
             {"url": "", "label": _("Partnership")},
         ]
 
@@ -91,6 +96,7 @@ class PartnershipView(
         charter, user = self.charter, self.request.user
         by_stage = {row.stage: row for row in charter.stages}
         lacking, left = actions.what_lacks(charter), who_left(charter)
+        signs_for = [row for row in charter.waiting if may_sign_for(user, row, charter.signatures)]
         return super().get_context_data(
             program=self.object,
             charter=charter,
@@ -104,10 +110,10 @@ class PartnershipView(
             shares_for=[row for row in charter.partners if may_share(user, self.object, row.office)],
             lacking=lacking,
             may_propose=may_propose(user, self.object),
-            signs_for=[] if lacking else [row for row in charter.waiting if may_sign_for(user, row, charter)],
-            may_release=may_be_released(charter) and bool(office_directed_by(user, charter)),
+            signs_for=[] if lacking else signs_for,
+            may_release=may_be_released(charter) and bool(office_directed_by(user, charter.partners)),
             may_hand_on_lead=may_hand_on_lead(user, self.object),
-            program_url=_program_url(self.request, self.object),
+            program_url=program_address(user, self.object),
             **kwargs,
         )
 
@@ -196,60 +202,6 @@ class ReviewDateView(AgreementStepView):
         return _("Saved the day of the review.")
 
 
-class SignCharterView(AgreementStepView):
-    """The whole charter in sentences, and one button."""
-
-    template_name = "wagtail_mentoring/admin/agreements/sign.html"
-    form_class = SignForm
-
-    @cached_property
-    def partner(self) -> Partner:
-        partners = self.object.partners.accepted().select_related("office", "program")
-        return get_object_or_404(partners, pk=self.kwargs["partner_pk"])
-
-    def user_has_permission(self, permission: str) -> bool:
-        allowed = super().user_has_permission(permission)
-        return allowed and may_sign_for(self.request.user, self.partner, self.charter)
-
-    @property
-    def confirm_label(self) -> str:
-        return _("Sign for %(office)s") % {"office": self.partner.office}
-
-    def get_page_title(self) -> str:
-        return _("Sign the charter")
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"digest": self.charter.digest}
-
-    def get_message(self) -> str:
-        return _(
-            "You sign for %(office)s, with your account. The signature is under exactly this text; any "
-            "change needs a new one. It is in force once every office has signed."
-        ) % {"office": self.partner.office}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        charter = self.charter
-        points = sentences(charter.content, charter.names).values()
-        return super().get_context_data(points=points, changes=charter.changes, **kwargs)
-
-    def form_invalid(self, form: forms.Form) -> Any:
-        """Show the text as it is now, to be signed as it is now."""
-        self.__dict__.pop("charter", None)
-        again = self.get_form_class()(
-            data={**self.request.POST.dict(), "digest": self.charter.digest}, prefix=form.prefix
-        )
-        again.full_clean()
-        for error in form.non_field_errors():
-            again.add_error(None, error)
-        return super().form_invalid(again)
-
-    def act(self, form: forms.Form) -> None:
-        actions.sign_charter(partner=self.partner, user=self.request.user, **form.cleaned_data)
-
-    def get_success_message(self) -> str:
-        return _("Signed for %(office)s.") % {"office": self.partner.office}
-
-
 def _stage_row(stage: Stage, row: StageResponsibility | None, left: set[tuple[int, int]]) -> StageRow:
     return StageRow(stage, row, has_left=bool(row and (row.person_id, row.office_id) in left))
 
@@ -260,10 +212,5 @@ def _names_one_of(partner: Partner, left: set[tuple[int, int]]) -> bool:
 
 def _grant_row(grant: DataGrant, charter: CharterNow, user: Any) -> tuple[str, int | None]:
     """The grant in a sentence, and its key where the user may end it."""
-    may_end = may_share(user, charter.program, grant.owner)
+    may_end = may_stop_sharing(user, charter.program, grant.owner)
     return grant_sentence(content_of_grant(grant), charter.names), grant.pk if may_end else None
-
-
-def _program_url(request: HttpRequest, program: Program) -> str:
-    changes = PROGRAM_POLICY.user_has_permission_for_instance(request.user, "change", program)
-    return reverse(f"mentoring_programs:{'edit' if changes else 'inspect'}", args=[program.pk])

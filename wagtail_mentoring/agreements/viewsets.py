@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from wagtail_mentoring.programs.models import Program
 
-from . import goal_views, grant_views, lead_views, release_views, views
+from . import goal_views, grant_views, lead_views, release_views, sign_views, views
 
 
 class PartnershipViewSet(ViewSet):
@@ -40,7 +40,7 @@ class PartnershipViewSet(ViewSet):
                 lead_views.HandOnLeadView.as_view(),
                 name="hand_on_lead",
             ),
-            path("<int:pk>/sign/<int:partner_pk>/", views.SignCharterView.as_view(), name="sign"),
+            path("<int:pk>/sign/<int:partner_pk>/", sign_views.SignCharterView.as_view(), name="sign"),
             path("<int:pk>/in-force/", release_views.ReleaseCharterView.as_view(), name="release"),
         ]
 

@@ -1,5 +1,6 @@
 """A charter in sentences, and the difference of two charters."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -39,8 +40,8 @@ def sentences(content: Mapping[str, Any], names: Names) -> dict[Any, str]:
         points["stage", stage["stage"]] = _stage(stage, names)
     for goal in content.get("goals", ()):
         points["goal", goal["office"], goal["metric"]] = goal_sentence(goal, names)
-    for number, grant in enumerate(content["grants"]):
-        points["grant", *_grant_key(grant), number] = grant_sentence(grant, names)
+    for key, grant in _grants(content).items():
+        points[key] = grant_sentence(grant, names)
     if content["review_on"]:
         points["review", "on"] = _("Looked at again on %(day)s.") % {"day": _day(content["review_on"])}
     return points
@@ -102,13 +103,23 @@ def _point(key: Any, content: Mapping[str, Any]) -> Any:
     if kind == "goal":
         return next(row for row in content["goals"] if [row["office"], row["metric"]] == about)
     if kind == "grant":
-        return content["grants"][about[-1]]
+        return _grants(content)[key]
     part, name = {"partner": ("partners", "office"), "stage": ("stages", "stage")}[kind]
     return next(row for row in content[part] if row[name] == about[0])
 
 
-def _grant_key(grant: Mapping[str, Any]) -> tuple[Any, ...]:
-    return grant["owner"], grant["recipient"], grant["data_class"]
+def _grants(content: Mapping[str, Any]) -> dict[Any, Mapping[str, Any]]:
+    """By who opens what to whom, and a number: one that ended is followed by another.
+
+    The number counts those alike only, or a new grant between other offices would change every key.
+    """
+    found: dict[Any, Mapping[str, Any]] = {}
+    alike: Counter[tuple[Any, ...]] = Counter()
+    for grant in content["grants"]:
+        about = grant["owner"], grant["recipient"], grant["data_class"]
+        found["grant", *about, alike[about]] = grant
+        alike[about] += 1
+    return found
 
 
 def _partner(partner: Mapping[str, Any], names: Names) -> str:

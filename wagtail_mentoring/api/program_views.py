@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wagtail_mentoring.partnership.models import Partner
-from wagtail_mentoring.programs.invitations import Door, doors_to, invitation
+from wagtail_mentoring.programs.announcements import Door, announcement, doors_to
 from wagtail_mentoring.programs.models import Program, Round
 from wagtail_mentoring.programs.open_pages import program_pages
 
@@ -56,7 +56,7 @@ class AboutProgramsView(ApiView):
         return [self.round_data(round, [door for door in doors if door.round == round]) for round in rounds]
 
     def round_data(self, round: Round, doors: Sequence[Door]) -> dict[str, Any]:
-        told = invitation(round.program, round, now=timezone.now(), doors=doors)
+        told = announcement(round.program, round, now=timezone.now(), doors=doors)
         same = ("slug", "name", "time_zone", "decisions_on", "orientation_on", "starts_on", "ends_on")
         return {
             **{name: getattr(round, name) for name in same},

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wagtail.models import Locale
 
-from wagtail_mentoring.programs.invitations import Door
+from wagtail_mentoring.programs.announcements import Door
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.programs.page_models import page_models
 

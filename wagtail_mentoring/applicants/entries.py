@@ -21,9 +21,9 @@ from wagtail_mentoring.applications.admission import was_admitted
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.earlier_answers import earlier_applications
 from wagtail_mentoring.applications.personal_dates import PersonalDates, dates_for, extensions_by_form
+from wagtail_mentoring.programs.announcements import Door
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.dates import day_text, instant_text
-from wagtail_mentoring.programs.invitations import Door
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.programs.timeline import timeline
 

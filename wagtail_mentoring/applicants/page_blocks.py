@@ -13,7 +13,7 @@ from wagtail_mentoring.programs.content_blocks import PREVIEW_TEMPLATE, SHORT_TE
 class CallToActionBlock(ProgramFactsBlock):
     """Where to apply, until when, and what to do while that is not possible.
 
-    Wording and buttons follow the ``invitation`` in the page's context; a page without one shows nothing.
+    Wording and buttons follow the ``announcement`` in the page's context; a page without one shows nothing.
     """
 
     role = blocks.ChoiceBlock(
@@ -52,11 +52,11 @@ class CallToActionBlock(ProgramFactsBlock):
 
     def get_context(self, value: blocks.StructValue, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context=parent_context)
-        invitation = context.get("invitation")
-        if invitation and value.get("role"):
-            doors = [door for door in invitation.doors if door.role == value["role"]]
-            invitation = replace(invitation, doors=doors)
+        announcement = context.get("announcement")
+        if announcement and value.get("role"):
+            doors = [door for door in announcement.doors if door.role == value["role"]]
+            announcement = replace(announcement, doors=doors)
         page = value.get("otherwise_page")
-        context["invitation"] = invitation
+        context["announcement"] = announcement
         context["otherwise_page"] = page.localized if page and page.live else None
         return context

@@ -10,15 +10,13 @@ from django.utils import timezone, translation
 from wagtail import hooks
 
 from wagtail_mentoring import conf
-from wagtail_mentoring.desk_lines import DeskLine, coming_days, waiting_lines
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.staff_mail import language_of, queue_staff_mail
 
 from . import decisions
+from .short import desk_in_short
 
-#: As on the home screen: a mail is for seeing where to start.
-MOST_LINES = 7
 KIND = "monday_digest"
 
 
@@ -43,24 +41,14 @@ def _send(person: Any, today: date) -> bool:
     if OutboxMessage.objects.filter(dedupe_key=f"{key}:{person.pk}").exists():
         return False
     with translation.override(language_of(person)):
-        lines = waiting_lines(person, today=today)
-        if not lines:
+        desk = desk_in_short(person, today=today)
+        if not desk["lines"]:
             return False
         queue_staff_mail(
             person=person,
             kind=KIND,
             dedupe_key=key,
             path=reverse("mentoring_desk:index"),
-            context=_context(person, lines, today),
+            context=desk,
         )
     return True
-
-
-def _context(person: Any, lines: list[DeskLine], today: date) -> dict[str, Any]:
-    return {
-        "lines": lines[:MOST_LINES],
-        "count": len(lines),
-        "hidden": max(0, len(lines) - MOST_LINES),
-        "next": next(iter(coming_days(person, today=today)), None),
-        "today": today,
-    }

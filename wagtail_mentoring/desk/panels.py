@@ -6,10 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from wagtail_mentoring.desk_lines import coming_days, waiting_lines
-
-#: More than this is a list nobody reads; the rest stands on the page of the desk.
-MOST_LINES = 7
+from .short import desk_in_short
 
 
 class DeskPanel(Component):
@@ -23,12 +20,4 @@ class DeskPanel(Component):
         self.request = request
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        user, today = self.request.user, timezone.localdate()
-        lines = waiting_lines(user, today=today)
-        return {
-            "lines": lines[:MOST_LINES],
-            "count": len(lines),
-            "hidden": max(0, len(lines) - MOST_LINES),
-            "next": next(iter(coming_days(user, today=today)), None),
-            "today": today,
-        }
+        return desk_in_short(self.request.user, today=timezone.localdate())

@@ -2,23 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from wagtail_mentoring.offices.models import Office
-from wagtail_mentoring.offices.viewsets import MENU_HOOK
+from wagtail_mentoring.offices.viewsets import MENU_HOOK, StaffMenuItem
 
 from .views import DeskView
-
-
-class DeskMenuItem(MenuItem):
-    """Shown to people of an office; others reach the page and find it empty."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser or Office.objects.of(request.user).exists()
 
 
 class DeskViewSet(ViewSet):
@@ -30,7 +20,7 @@ class DeskViewSet(ViewSet):
     menu_order = 10
     icon = "home"
     menu_hook = MENU_HOOK
-    menu_item_class = DeskMenuItem
+    menu_item_class = StaffMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         return [path("", DeskView.as_view(), name="index")]

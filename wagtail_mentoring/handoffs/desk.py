@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wagtail_mentoring.desk_lines import DeskLine
+from wagtail_mentoring.partnership.permissions import own_offices
 from wagtail_mentoring.partnership.program_cards import ProgramCard
 from wagtail_mentoring.programs.models import Program
 
 from .choices import HandoffState
 from .decisions import WITH_RECEIVER
 from .models import Handoff
-from .permissions import HANDOFF_POLICY, own_offices, partnerships_to_hand_over_in
+from .permissions import HANDOFF_POLICY, partnerships_to_hand_over_in
 
 MOST_LINES = 5
 

@@ -37,6 +37,6 @@ def _ask(pk: int, today: date) -> bool:
     for asked in steps:
         handoff.asked, handoff.asked_at = asked, timezone.now()
         handoff.save(update_fields=["asked", "asked_at"])
-        log(handoff, "wagtail_mentoring.ask_about_handoff", data={"asked": str(asked.label)})
+        log(handoff, "wagtail_mentoring.ask_about_handoff", data={"asked": asked.value})
         signals.handoff_overdue.send(sender=Handoff, handoff=handoff, asked=asked)
     return bool(steps)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from wagtail_mentoring.partnership.filters import programs_of
+from wagtail_mentoring.partnership.permissions import own_offices
 
 from .choices import HandoffState
 from .models import Handoff
-from .permissions import own_offices
 
 
 class HandoffFilterSet(WagtailFilterSet):

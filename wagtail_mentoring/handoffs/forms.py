@@ -10,9 +10,10 @@ from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.partnership.permissions import own_offices
 
 from .models import Handoff
-from .permissions import own_offices, partnerships_to_hand_over_in
+from .permissions import partnerships_to_hand_over_in
 
 
 def receivers(user: Any) -> list[Partner]:

@@ -4,6 +4,7 @@ from wagtail_mentoring.admin_parts import AdminParts
 from wagtail_mentoring.desk_lines import register_desk_lines
 from wagtail_mentoring.partnership.program_cards import register_program_card
 
+from .choices import Asked
 from .desk import handoffs_card, waiting_handoff_lines
 from .log_messages import HANDOFF_MESSAGES
 from .permissions import HANDOFF_POLICY
@@ -18,6 +19,7 @@ def connect() -> None:
 PARTS = AdminParts(
     viewsets=[HandoffViewSet()],
     log_messages=HANDOFF_MESSAGES,
+    log_words={"asked": dict(Asked.choices)},
     decisions=[action for action in HANDOFF_MESSAGES if action != "wagtail_mentoring.ask_about_handoff"],
     policies=[HANDOFF_POLICY],
     connect=connect,

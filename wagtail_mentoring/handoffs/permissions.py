@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
 from wagtail_mentoring.partnership.models import Partner
-from wagtail_mentoring.partnership.permissions import works_in
+from wagtail_mentoring.partnership.permissions import own_offices, works_in
 from wagtail_mentoring.programs.choices import ProgramStatus
 
-from .decisions import RECEIVER, SENDER, STEPS, may_take, steps_from
+from .decisions import RECEIVER, SENDER, steps_from
 from .models import Handoff
 
 
@@ -21,21 +21,11 @@ def _of_my_offices(handoffs: QuerySet, user: Any) -> QuerySet:
 HANDOFF_POLICY = OfficeScopedPolicy(Handoff, reach=_of_my_offices)
 
 
-def own_offices(user: Any) -> QuerySet:
-    """Offices whose own people ``user`` is one of. Being a superuser does not make one."""
-    return Office.objects.filter(group__user=user) if user.is_active else Office.objects.none()
-
-
 def acts_for(user: Any, handoff: Handoff, side: str) -> bool:
     """Whether ``user`` acts for one side: a person in both offices who sent it does not answer it as well."""
     if side == SENDER:
         return works_in(user, handoff.from_office)
     return works_in(user, handoff.to_office) and handoff.sent_by_id != user.pk
-
-
-def may_step(user: Any, handoff: Handoff, step: str) -> bool:
-    """Whether ``step`` is ``user``'s to take, and can be taken now."""
-    return may_take(step, state=handoff.state) and acts_for(user, handoff, STEPS[step].side)
 
 
 def steps_open_to(user: Any, handoff: Handoff) -> list[str]:

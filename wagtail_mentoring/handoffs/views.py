@@ -39,31 +39,6 @@ class HandoffIndexView(DefusedExportMixin, IndexView):
     page_title = gettext_lazy("Hand-offs")
     add_item_label = gettext_lazy("Hand over")
     default_ordering = "due_on"
-    search_fields = ["title", "details", "from_office__name", "to_office__name", "program__name"]
-    search_backend_name = None
-    results_template_name = "wagtail_mentoring/admin/handoffs/index_results.html"
-    list_export = [
-        "program.name",
-        "get_stage_display",
-        "title",
-        "details",
-        "from_office.name",
-        "to_office.name",
-        "get_state_display",
-        "due_on",
-        "sent_at",
-        "answered_at",
-        "closed_at",
-        "reason",
-    ]
-    export_headings = {
-        "program.name": gettext_lazy("Program"),
-        "get_stage_display": gettext_lazy("Stage"),
-        "title": gettext_lazy("What"),
-        "from_office.name": gettext_lazy("From"),
-        "to_office.name": gettext_lazy("To"),
-        "get_state_display": gettext_lazy("State"),
-    }
 
     @cached_property
     def columns(self) -> list[Any]:

@@ -31,7 +31,7 @@ class HandoffViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     icon = "redirect"
     add_to_reference_index = False
     index_view_class = HandoffIndexView
-    index_results_template_name = HandoffIndexView.results_template_name
+    index_results_template_name = "wagtail_mentoring/admin/handoffs/index_results.html"
     add_view_class = HandoffCreateView
     inspect_view_class = HandoffInspectView
     inspect_view_enabled = True
@@ -39,10 +39,30 @@ class HandoffViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     inspect_template_name = HandoffInspectView.template_name
     copy_view_enabled = False
     filterset_class = HandoffFilterSet
-    search_fields = HandoffIndexView.search_fields
+    search_fields = ["title", "details", "from_office__name", "to_office__name", "program__name"]
     search_backend_name = None
-    list_export = HandoffIndexView.list_export
-    export_headings = HandoffIndexView.export_headings
+    list_export = [
+        "program.name",
+        "get_stage_display",
+        "title",
+        "details",
+        "from_office.name",
+        "to_office.name",
+        "get_state_display",
+        "due_on",
+        "sent_at",
+        "answered_at",
+        "closed_at",
+        "reason",
+    ]
+    export_headings = {
+        "program.name": _("Program"),
+        "get_stage_display": _("Stage"),
+        "title": _("What"),
+        "from_office.name": _("From"),
+        "to_office.name": _("To"),
+        "get_state_display": _("State"),
+    }
     export_filename = "hand-offs"
     list_per_page = 30
 

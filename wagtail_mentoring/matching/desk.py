@@ -6,11 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_mentoring.agreements.awaited import AwaitedSignature
 from wagtail_mentoring.agreements.choices import Gate
+from wagtail_mentoring.agreements.permissions import may_sign_for
 from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.offices.working_days import working_day_after
 from wagtail_mentoring.partnership.permissions import programs_at_work
@@ -20,7 +22,7 @@ from wagtail_mentoring.programs.models import Program, Round
 from .choices import ProposalState
 from .facts import mentees_waiting
 from .models import MatchProposal, MatchRun
-from .permissions import MATCH_POLICY, may_run_matches, may_sign_for
+from .permissions import MATCH_POLICY, may_run_matches
 from .run_states import RunNow
 
 #: Runs named on the home screen.
@@ -40,7 +42,7 @@ def match_lines(user: Any) -> list[DeskLine]:
     programs = programs_at_work(Program.objects.exclude(status=ProgramStatus.ARCHIVED), user)
     lines = []
     for now in open_runs(programs):
-        offices = [str(row.office) for row in now.waiting if may_sign_for(user, row, now)]
+        offices = [str(row.office) for row in now.waiting if may_sign_for(user, row, now.signatures)]
         if now.signatures and offices:
             lines.append(_to_sign(now, offices))
         elif not now.signatures and may_run_matches(user, now.run.round):
@@ -72,9 +74,13 @@ def awaited_under_matches() -> Iterator[AwaitedSignature]:
                 gate=Gate.MATCH,
                 digest=now.digest,
                 since=timezone.localdate(now.signatures[0].signed_at),
-                what=_("the matches of %(round)s") % {"round": now.run.round},
+                what=lazy(_matches_of, str)(now.run.round),
                 path=_board(now),
             )
+
+
+def _matches_of(round: Round) -> str:
+    return _("the matches of %(round)s") % {"round": round}
 
 
 def _to_sign(now: RunNow, offices: list[str]) -> DeskLine:

@@ -1,4 +1,4 @@
-"""Who reads matches, who runs and edits them, and who signs for which office."""
+"""Who reads matches, and who runs and edits them."""
 
 from typing import Any
 
@@ -12,12 +12,10 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
 from wagtail_mentoring.partnership.choices import Stage
 from wagtail_mentoring.partnership.models import Partner
-from wagtail_mentoring.partnership.permissions import may_answer_for, rounds_at_work, works_in
+from wagtail_mentoring.partnership.permissions import rounds_at_work, works_in
 from wagtail_mentoring.programs.models import Program, Round
-from wagtail_mentoring.publication.decisions import signed_for_another
 
 from .models import MatchProposal, MatchRun, PairRule
-from .run_states import RunNow
 
 
 class MatchPolicy(OfficeScopedPolicy):
@@ -48,19 +46,6 @@ def may_run_matches(user: Any, round: Round) -> bool:
         return False
     office = accountable_office(round.program)
     return office is None or user.is_superuser or works_in(user, office)
-
-
-def may_sign_for(user: Any, partner: Partner, now: RunNow) -> bool:
-    """Whether ``user`` may sign for the office: its own people, who act for no other of the program."""
-    if not may_answer_for(user, partner) or not works_in(user, partner.office):
-        return False
-    return not signed_for_another(user.pk, partner.office_id, now.as_signatures)
-
-
-def office_directed_by(user: Any, now: RunNow) -> Office | None:
-    """The office of the program that ``user`` directs. Being a superuser does not make a director."""
-    offices = (partner.office for partner in now.partners)
-    return next((office for office in offices if user.is_active and office.director_id == user.pk), None)
 
 
 def visible_to(user: Any, rows: QuerySet) -> QuerySet:

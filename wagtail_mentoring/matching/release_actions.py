@@ -12,15 +12,17 @@ from wagtail_mentoring import signals
 from wagtail_mentoring.agreements.choices import Gate
 from wagtail_mentoring.agreements.decisions import is_a_reason
 from wagtail_mentoring.agreements.models import SignOff
+from wagtail_mentoring.agreements.permissions import may_sign_for
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.mentorships.actions import PairingRefused, start_mentorship
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.partnership.permissions import office_directed_by
 
 from .choices import ProposalState, RunState
 from .models import MatchProposal, MatchRelease, MatchRun
-from .permissions import may_sign_for, office_directed_by, sees_whole_run
+from .permissions import sees_whole_run
 from .run_states import RunNow
 
 
@@ -34,7 +36,7 @@ def sign_matches(*, run: MatchRun, partner: Partner, digest: str, user: Any, com
     """
     now = _locked_now(run)
     partner = next((row for row in now.partners if row.pk == partner.pk), partner)
-    if partner not in now.partners or not may_sign_for(user, partner, now):
+    if partner not in now.partners or not may_sign_for(user, partner, now.signatures):
         raise PermissionDenied
     _refuse_what_cannot_be_signed(now, digest, user)
     if partner not in now.waiting:
@@ -66,7 +68,7 @@ def release_signed(*, run: MatchRun, digest: str, user: Any) -> MatchRun:
     Raises ``PermissionDenied`` for people of no office that signs, ``ValidationError`` while one is awaited.
     """
     now = _locked_now(run)
-    if not any(may_sign_for(user, partner, now) for partner in now.partners):
+    if not any(may_sign_for(user, partner, now.signatures) for partner in now.partners):
         raise PermissionDenied
     _refuse_what_cannot_be_signed(now, digest, user)
     if now.waiting or not now.signatures:
@@ -84,7 +86,7 @@ def release_unsigned(*, run: MatchRun, digest: str, reason: str, user: Any) -> M
     or that nobody or everybody has signed. The reason stands in the audit log and in the program's report.
     """
     now = _locked_now(run)
-    office = office_directed_by(user, now)
+    office = office_directed_by(user, now.partners)
     if office is None:
         raise PermissionDenied
     if not is_a_reason(reason):

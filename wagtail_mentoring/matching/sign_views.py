@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.agreements.forms import DigestForm, PastSignaturesForm, SignForm
+from wagtail_mentoring.agreements.permissions import may_sign_for
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.partnership.permissions import office_directed_by
 
 from . import release_actions
 from .choices import ProposalState, RunState
 from .models import MatchRun
-from .permissions import may_sign_for, office_directed_by
 from .run_states import RunNow
 from .views import RoundMatchesMixin
 
@@ -69,7 +70,7 @@ class SignMatchesView(SignatureStepView):
         return get_object_or_404(partners.select_related("office", "program"), pk=self.kwargs["partner_pk"])
 
     def is_allowed(self) -> bool:
-        return may_sign_for(self.request.user, self.partner, self.now)
+        return may_sign_for(self.request.user, self.partner, self.now.signatures)
 
     @property
     def is_last(self) -> bool:
@@ -101,7 +102,7 @@ class ReleaseSignedView(SignatureStepView):
     confirm_label = gettext_lazy("Release")
 
     def is_allowed(self) -> bool:
-        return any(may_sign_for(self.request.user, row, self.now) for row in self.now.partners)
+        return any(may_sign_for(self.request.user, row, self.now.signatures) for row in self.now.partners)
 
     def get_message(self) -> str:
         return _("Every office that runs the program has signed exactly these pairs. They are told at once.")
@@ -119,7 +120,7 @@ class ReleaseUnsignedView(SignatureStepView):
     confirm_label = gettext_lazy("Release without every signature")
 
     def is_allowed(self) -> bool:
-        return office_directed_by(self.request.user, self.now) is not None
+        return office_directed_by(self.request.user, self.now.partners) is not None
 
     def get_message(self) -> str:
         offices = ", ".join(str(partner.office) for partner in self.now.waiting)

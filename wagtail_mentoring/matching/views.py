@@ -15,10 +15,12 @@ from django.views.generic import ListView, TemplateView
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from wagtail_mentoring.agreements.permissions import may_sign_for
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
+from wagtail_mentoring.partnership.permissions import office_directed_by
 from wagtail_mentoring.programs.models import Round
 
 from . import explanations
@@ -33,8 +35,6 @@ from .permissions import (
     MATCH_POLICY,
     accountable_office,
     may_run_matches,
-    may_sign_for,
-    office_directed_by,
     rules_of_round,
     sees_whole_run,
 )
@@ -144,7 +144,7 @@ class BoardView(RoundMatchesMixin, WagtailAdminTemplateMixin, TemplateView):
         board = Board(run, user, self.request.GET.get("p", 1))
         now, is_open = board.now, run.state == RunState.PROPOSED
         sees_all = sees_whole_run(user, run)
-        mine = [row for row in now.partners if may_sign_for(user, row, now)] if is_open else []
+        mine = [row for row in now.partners if may_sign_for(user, row, now.signatures)] if is_open else []
         return {
             "board": board,
             "now": now,
@@ -153,7 +153,9 @@ class BoardView(RoundMatchesMixin, WagtailAdminTemplateMixin, TemplateView):
             "sees_all": sees_all,
             "signs_for": [row for row in mine if row in now.waiting] if sees_all else [],
             "may_release": sees_all and is_open and bool(mine and now.signatures and not now.waiting),
-            "may_release_unsigned": is_open and now.may_be_released and office_directed_by(user, now),
+            "may_release_unsigned": is_open
+            and now.may_be_released
+            and office_directed_by(user, now.partners),
         }
 
 

@@ -4,11 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports.audit_logging import (
     LogEntriesView,
     SiteHistoryReportFilterSet,
@@ -18,8 +16,7 @@ from wagtail.admin.views.reports.audit_logging import (
 from wagtail.admin.viewsets.base import ViewSet
 
 from .exports import DefusedExportMixin
-from .models import Office
-from .viewsets import MENU_HOOK
+from .viewsets import MENU_HOOK, StaffMenuItem
 
 _actions: set[str] = set()
 
@@ -70,13 +67,6 @@ class DecisionLogView(DefusedExportMixin, LogEntriesView):
         return f"decisions-{timezone.localdate():%Y-%m-%d}"
 
 
-class DecisionLogMenuItem(MenuItem):
-    """Shown to people of an office; others reach the page and find what they may see, which is nothing."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser or Office.objects.of(request.user).exists()
-
-
 class DecisionLogViewSet(ViewSet):
     """Below ``mentoring/decisions/``."""
 
@@ -86,7 +76,7 @@ class DecisionLogViewSet(ViewSet):
     menu_order = 460
     icon = "history"
     menu_hook = MENU_HOOK
-    menu_item_class = DecisionLogMenuItem
+    menu_item_class = StaffMenuItem
 
     def get_urlpatterns(self) -> list[Any]:
         return [

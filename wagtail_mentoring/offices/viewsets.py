@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import Count
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView, InspectView
@@ -27,6 +29,13 @@ from .scoped_views import (
 
 #: Where every screen of ours hangs: a submenu that ``wagtail_hooks`` makes.
 MENU_HOOK = "register_mentoring_menu_item"
+
+
+class StaffMenuItem(MenuItem):
+    """Shown to people of an office; others reach the page and find what they may see, which is nothing."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser or Office.objects.of(request.user).exists()
 
 
 class ChooserWithoutCreation:

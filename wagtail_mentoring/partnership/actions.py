@@ -160,7 +160,7 @@ def move_program(*, program: Program, to_status: str, user: Any) -> Program:
         instance=program,
         action="wagtail_mentoring.move_program",
         user=user,
-        data={"from": from_status, "to": to_status, "label": str(ProgramStatus(to_status).label)},
+        data={"from": from_status, "status": to_status},
     )
     return program
 

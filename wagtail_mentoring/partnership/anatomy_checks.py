@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 from wagtail_mentoring.anatomy.choices import Phase, Severity
 from wagtail_mentoring.anatomy.program_checks import program_url
 from wagtail_mentoring.anatomy.registry import Answer, Check, Fine, Lack, Subject
+from wagtail_mentoring.outbox.staff_mail import name_of
 from wagtail_mentoring.programs.models import Program
 
 from .choices import PartnerRole
+from .decisions import runs_alone
 from .models import Partner
 
 
@@ -28,8 +30,8 @@ def taking_part(subject: Subject) -> list[Partner]:
 
 def is_solo(subject: Subject) -> bool:
     """Whether one office runs the program alone and has asked nobody else: it needs no agreement."""
-    rows = subject.once(every_partner)
-    return len(rows) == 1 and rows[0].accepted_at is not None
+    accepted = len(taking_part(subject))
+    return runs_alone(accepted=accepted, invited=len(subject.once(every_partner)) - accepted)
 
 
 def solo_note() -> Fine:
@@ -77,7 +79,7 @@ def look_at_responsible(subject: Subject) -> Iterator[Lack]:
         if not row.responsible:
             yield Lack(_("Name who answers for the office."), **links)
         elif other := known.get(row.responsible.pk):
-            words = {"person": _name(row.responsible), "office": other.office}
+            words = {"person": name_of(row.responsible), "office": other.office}
             fix = _("Name another person: %(person)s answers for %(office)s already.") % words
             yield Lack(fix, **links)
         else:
@@ -99,7 +101,7 @@ def look_at_people(subject: Subject) -> Iterator[Lack]:
     for row in taking_part(subject):
         for person in filter(None, (row.responsible, row.deputy)):
             if not still_works(subject, person, row.office):
-                words = {"person": _name(person), "office": row.office}
+                words = {"person": name_of(person), "office": row.office}
                 fix = _("Name somebody in place of %(person)s, who no longer works in %(office)s.") % words
                 yield Lack(fix, **_people_links(row))
 
@@ -128,10 +130,6 @@ def _people_links(row: Partner) -> dict[str, Any]:
         "office": row.office,
         "own_link": lambda: reverse("mentoring_programs:people", args=[row.program_id, row.pk]),
     }
-
-
-def _name(person: Any) -> str:
-    return person.get_full_name() or person.get_username()
 
 
 def _check(key: str, label: Any, look: Callable[[Subject], Answer], *, warning: bool = False) -> Check:

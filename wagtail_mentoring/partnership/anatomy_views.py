@@ -22,6 +22,7 @@ from wagtail_mentoring.programs.models import Program, Round
 from .actions import agree_opening
 from .anatomy_rows import Groups, rows_by_office
 from .permissions import PROGRAM_POLICY
+from .program_links import program_address
 
 
 class AnatomyView(
@@ -43,21 +44,16 @@ class AnatomyView(
         return [
             *self.breadcrumbs_items,
             {"url": reverse("mentoring_programs:index"), "label": _("Programs")},
-            {"url": self.program_url, "label": str(self.object)},
+            {"url": program_address(self.request.user, self.object), "label": str(self.object)},
             {"url": "", "label": _("What is missing")},
         ]
-
-    @property
-    def program_url(self) -> str:
-        changes = PROGRAM_POLICY.user_has_permission_for_instance(self.request.user, "change", self.object)
-        return reverse(f"mentoring_programs:{'edit' if changes else 'inspect'}", args=[self.object.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         anatomy = AnatomyNow(self.object)
         reader = {"user": self.request.user, "program": self.object}
         return super().get_context_data(
             program=self.object,
-            program_url=self.program_url,
+            program_url=program_address(**reader),
             anatomy=anatomy,
             summary=summary(anatomy),
             blockers=rows_by_office(anatomy.blockers, **reader),

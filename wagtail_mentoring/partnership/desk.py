@@ -1,6 +1,7 @@
 """What programs and rounds contribute to the desk: invitations to answer, open rounds, days ahead."""
 
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q
@@ -9,24 +10,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wagtail_mentoring.desk_lines import ComingDay, DeskLine
-from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.dates import deadline_text
 from wagtail_mentoring.programs.models import Round
 
 from .models import Partner
-from .permissions import PROGRAM_POLICY, may_answer_for, rounds_at_work
+from .permissions import PROGRAM_POLICY, may_answer_for, own_offices, rounds_at_work
 
 #: Of each kind.
 MOST_LINES = 7
 
 
 def invitation_lines(user: Any) -> list[DeskLine]:
-    """Programs that invite an office of the user, which nobody has answered yet."""
+    """Programs that invite an office whose own person the user is, which nobody has answered yet."""
     if not PROGRAM_POLICY.user_has_permission(user, "view"):
         return []
-    invited = Partner.objects.filter(accepted_at=None, office__in=Office.objects.of(user))
+    invited = Partner.objects.filter(accepted_at=None, office__in=own_offices(user))
     invited = invited.exclude(program__status=ProgramStatus.ARCHIVED).select_related("office", "program")
+    theirs = (partner for partner in invited.order_by("pk") if may_answer_for(user, partner))
     return [
         DeskLine(
             text=_("%(program)s invites %(office)s to take part")
@@ -34,8 +35,7 @@ def invitation_lines(user: Any) -> list[DeskLine]:
             url=reverse("mentoring_programs:inspect", args=[partner.program_id]),
             button=pgettext("button", "Answer"),
         )
-        for partner in invited.order_by("pk")[:MOST_LINES]
-        if may_answer_for(user, partner)
+        for partner in islice(theirs, MOST_LINES)
     ]
 
 

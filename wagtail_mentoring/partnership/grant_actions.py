@@ -12,9 +12,9 @@ from wagtail.log_actions import log
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.models import Program
 
-from .choices import DataClass, GrantMode
+from .choices import DataClass
 from .models import DataGrant
-from .permissions import may_share
+from .permissions import may_share, may_stop_sharing
 
 
 @transaction.atomic
@@ -32,8 +32,8 @@ def give_grant(
     """Open the data of ``owner``'s people to ``recipient``, from today until the end of ``valid_until``.
 
     A grant of the same data to the same office in this program is replaced. Raises ``PermissionDenied``
-    unless ``user`` is one of the owner's own people, ``ValidationError`` for an office that does not take
-    part, a missing purpose, or a day that has passed.
+    unless ``user`` is one of the owner's own people, and in an archived program; ``ValidationError`` for an
+    office that does not take part, a missing purpose, or a day that has passed.
     """
     program = Program.objects.select_for_update().get(pk=program.pk)
     if not may_share(user, program, owner):
@@ -55,7 +55,7 @@ def give_grant(
         valid_from=timezone.localdate(),
         valid_until=valid_until,
     )
-    data = {"office": str(recipient), "mode": str(GrantMode(mode).label), "day": valid_until.isoformat()}
+    data = {"office": str(recipient), "mode": mode, "day": valid_until.isoformat()}
     log(instance=program, action="wagtail_mentoring.give_grant", user=user, data=data)
     return grant
 
@@ -68,7 +68,7 @@ def end_grant(*, grant: DataGrant, user: Any) -> None:
     """
     program = Program.objects.select_for_update().get(pk=grant.program_id)
     grant = DataGrant.objects.select_related("owner", "recipient").get(pk=grant.pk)
-    if not may_share(user, program, grant.owner):
+    if not may_stop_sharing(user, program, grant.owner):
         raise PermissionDenied
     _close(grant)
     data = {"office": str(grant.recipient)}

@@ -2,9 +2,11 @@
 
 from wagtail_mentoring.admin_parts import AdminParts
 from wagtail_mentoring.desk_lines import register_coming_days, register_desk_lines, register_news_lines
+from wagtail_mentoring.programs.choices import ProgramStatus
 
 from .anatomy_rows import anatomy_card, anatomy_links, blocker_lines, waiting_round_lines
 from .anatomy_views import AnatomyViewSet
+from .choices import GrantMode
 from .desk import coming_round_days, invitation_lines, open_round_lines
 from .log_messages import PARTNERSHIP_MESSAGES
 from .permissions import PROGRAM_POLICY, ROUND_POLICY
@@ -26,6 +28,7 @@ def connect() -> None:
 PARTS = AdminParts(
     viewsets=[ProgramViewSet(), RoundViewSet(), AnatomyViewSet()],
     log_messages=PARTNERSHIP_MESSAGES,
+    log_words={"status": dict(ProgramStatus.choices), "mode": dict(GrantMode.choices)},
     decisions=PARTNERSHIP_MESSAGES,
     policies=[PROGRAM_POLICY, ROUND_POLICY],
     connect=connect,

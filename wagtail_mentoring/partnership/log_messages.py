@@ -21,5 +21,5 @@ PARTNERSHIP_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     ),
     "wagtail_mentoring.end_grant": (_("Close data to an office"), _("Closed data to %(office)s")),
     "wagtail_mentoring.agree_opening": (_("Let applications open"), _("Let the applications open")),
-    "wagtail_mentoring.move_program": (_("Change a program's status"), _("Set to “%(label)s”")),
+    "wagtail_mentoring.move_program": (_("Change a program's status"), _("Set to “%(status)s”")),
 }

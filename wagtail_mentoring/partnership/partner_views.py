@@ -21,15 +21,14 @@ from .decisions import opens_applications
 from .forms import InviteForm, PeopleForm
 from .models import Partner
 from .permissions import PROGRAM_POLICY, may_answer_for, may_end_invitation, may_lead, may_name_people
+from .program_links import program_address
 
 
 class ProgramStepView(ConfirmActionView):
     """Shared by the steps: the way back leads to what the user may open of the program."""
 
     def get_success_url(self) -> str:
-        changes = PROGRAM_POLICY.user_has_permission_for_instance(self.request.user, "change", self.object)
-        name = "edit" if changes else "inspect"
-        return reverse(f"mentoring_programs:{name}", args=[self.object.pk])
+        return program_address(self.request.user, self.object)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = super().get_breadcrumbs_items()

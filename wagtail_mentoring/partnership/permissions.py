@@ -1,11 +1,13 @@
 """Who works with which program: its partner offices, each with its own people."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
+from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program, Round
 
 from .choices import PartnerRole
@@ -15,6 +17,11 @@ from .models import Partner
 def works_in(user: Any, office: Office) -> bool:
     """Whether ``user`` is one of the office's own people. Being a superuser does not make one."""
     return user.is_active and user.groups.filter(pk=office.group_id).exists()
+
+
+def own_offices(user: Any) -> QuerySet:
+    """Offices whose own people ``user`` is one of. Being a superuser does not make one."""
+    return Office.objects.filter(group__user=user) if user.is_active else Office.objects.none()
 
 
 def programs_in_sight(programs: QuerySet, user: Any) -> QuerySet:
@@ -54,7 +61,7 @@ def may_lead(user: Any, program: Program) -> bool:
     """Whether ``user`` acts for the lead: one of its people who may change programs, or a superuser."""
     if not user.has_perm("wagtail_mentoring.change_program"):
         return False
-    lead = program.partners.filter(role=PartnerRole.LEAD, accepted_at__isnull=False)
+    lead = program.partners.accepted().filter(role=PartnerRole.LEAD)
     return user.is_superuser or lead.filter(office__in=Office.objects.of(user)).exists()
 
 
@@ -76,10 +83,21 @@ def may_name_people(user: Any, partner: Partner) -> bool:
 
 
 def may_share(user: Any, program: Program, office: Office) -> bool:
-    """Whether ``user`` may open or close the data of ``office``'s people to others: its own people only."""
+    """Whether ``user`` may open the data of ``office``'s people to others: its own people only."""
+    return program.status != ProgramStatus.ARCHIVED and may_stop_sharing(user, program, office)
+
+
+def may_stop_sharing(user: Any, program: Program, office: Office) -> bool:
+    """Whether ``user`` may close the data of ``office``'s people again, also once the program is archived."""
     if not PROGRAM_POLICY.user_has_permission(user, "change") or not works_in(user, office):
         return False
-    return program.partners.filter(office=office, accepted_at__isnull=False).exists()
+    return program.partners.accepted().filter(office=office).exists()
+
+
+def office_directed_by(user: Any, partners: Iterable[Partner]) -> Office | None:
+    """The office, among ``partners``, that ``user`` directs. Being a superuser does not make a director."""
+    directed = (partner.office for partner in partners if partner.office.director_id == user.pk)
+    return next(directed, None) if user.is_active else None
 
 
 def may_answer_for(user: Any, partner: Partner) -> bool:

@@ -156,23 +156,28 @@ class ProgramViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
-            path("move/<int:pk>/<str:to_status>/", self.step(partner_views.MoveProgramView), name="move"),
-            path("invite/<int:pk>/", self.step(partner_views.InviteOfficeView), name="invite"),
+            path(
+                "move/<int:pk>/<str:to_status>/",
+                self.construct_view(partner_views.MoveProgramView),
+                name="move",
+            ),
+            path("invite/<int:pk>/", self.construct_view(partner_views.InviteOfficeView), name="invite"),
             path(
                 "accept/<int:pk>/<int:partner_pk>/",
-                self.step(partner_views.AcceptPartnershipView),
+                self.construct_view(partner_views.AcceptPartnershipView),
                 name="accept",
             ),
             path(
                 "end-invitation/<int:pk>/<int:partner_pk>/",
-                self.step(partner_views.EndInvitationView),
+                self.construct_view(partner_views.EndInvitationView),
                 name="end_invitation",
             ),
-            path("people/<int:pk>/<int:partner_pk>/", self.step(partner_views.NamePeopleView), name="people"),
+            path(
+                "people/<int:pk>/<int:partner_pk>/",
+                self.construct_view(partner_views.NamePeopleView),
+                name="people",
+            ),
         ]
-
-    def step(self, view_class: type) -> Any:
-        return self.construct_view(view_class)
 
 
 def moment_column(name: str, label: Any) -> Column:

@@ -163,7 +163,7 @@ class StoriesBlock(blocks.StructBlock):
         }
 
 
-class QuestionBlock(blocks.StructBlock):
+class QuestionAnswerBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("Question"), max_length=200)
     answer = blocks.RichTextBlock(label=_("Answer"), features=SHORT_TEXT_FEATURES)
 
@@ -173,7 +173,7 @@ class QuestionsBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120, default=_("Questions and answers"))
     questions = blocks.ListBlock(
-        QuestionBlock(),
+        QuestionAnswerBlock(),
         label=_("Questions"),
         min_num=1,
         help_text=_("The ones your office is really asked, in their words."),

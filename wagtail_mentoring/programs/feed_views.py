@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page, require_safe
 
+from .announcements import announcement, doors_to
 from .calendars import calendar_of
-from .invitations import doors_to, invitation
 from .models import Program, Round
 from .open_pages import program_pages
 
@@ -50,8 +50,8 @@ class OpenRoundsFeed(Feed):
         return _kept(request, super().__call__(request, *args, **kwargs))
 
     def get_object(self, request: HttpRequest) -> dict[int, str]:
-        """Addresses of the pages that whoever asks may open, by program; one of several languages."""
-        return {page.program_id: page.get_full_url(request) for page in reversed(program_pages(request))}
+        """Addresses of pages that whoever asks may open, by program; in their language where there is one."""
+        return {page.program_id: page.get_full_url(request) for page in reversed(_pages(request))}
 
     def link(self, pages: dict[int, str]) -> str:
         return reverse("wagtail_mentoring:open_rounds_feed")
@@ -69,7 +69,7 @@ class OpenRoundsFeed(Feed):
         return _("%(round)s takes applications") % {"round": round}
 
     def item_description(self, round: Round) -> str:
-        told = invitation(round.program, round, now=timezone.now(), doors=round.doors)
+        told = announcement(round.program, round, now=timezone.now(), doors=round.doors)
         return " ".join(filter(None, [round.program.summary, told.line]))
 
     def item_link(self, round: Round) -> str:

@@ -16,7 +16,7 @@ def program_pages(request: HttpRequest) -> list[Any]:
 
 
 def open_pages(request: HttpRequest, pages: Iterable[Page]) -> list[Any]:
-    """Those of ``pages`` of this site that Wagtail's page privacy opens to whoever asks; two queries."""
+    """Those of ``pages`` that have an address and that Wagtail's page privacy opens to whoever asks."""
     restrictions = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
     closed = [row.page.path for row in restrictions if not row.accept_request(request)]
     return [

@@ -17,9 +17,9 @@ from wagtail.search import index
 from wagtail_mentoring.offices.public_line import public_line
 from wagtail_mentoring.translated_fields import same_in_every_language
 
+from .announcements import Announcement, announcements
 from .blocks import ProgramBody
 from .choices import RoundState
-from .invitations import Invitation, invitations
 from .metadata import JsonLd, PageMetadata, page_metadata, program_data, questions_data
 from .models import Program
 from .page_models import page_models
@@ -107,7 +107,7 @@ class MentoringProgramPageMixin(HeroMixin):
             round=program.public_round if program else None,
             partners=partners,
             public_line=public_line([partner.office for partner in partners]),
-            invitation=invitations([program], now=now)[program.pk] if program else None,
+            announcement=announcements([program], now=now)[program.pk] if program else None,
             now=now,
             lead=self.lead,
         )
@@ -177,7 +177,7 @@ class ProgramEntry:
 
     page: MentoringProgramPageMixin
     url: str
-    invitation: Invitation
+    announcement: Announcement
 
 
 class ProgramIndexPageMixin(HeroMixin):
@@ -214,7 +214,7 @@ class ProgramIndexPageMixin(HeroMixin):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         entries = self.get_entries(request)
-        open_entries = [entry for entry in entries if entry.invitation.is_open]
+        open_entries = [entry for entry in entries if entry.announcement.is_open]
         only_open = request.GET.get("show") == "open"
         context.update(
             entries=open_entries if only_open else entries,
@@ -229,13 +229,13 @@ class ProgramIndexPageMixin(HeroMixin):
     def get_entries(self, request: HttpRequest) -> list[ProgramEntry]:
         """The live, public pages of programs under this one, in a number of queries that does not grow."""
         pages = [page for model in page_models(MentoringProgramPageMixin) for page in self._pages_of(model)]
-        told = invitations([page.program for page in pages], now=timezone.now())
+        told = announcements([page.program for page in pages], now=timezone.now())
         entries = [
-            ProgramEntry(page=page, url=page.get_url(request) or "", invitation=told[page.program_id])
+            ProgramEntry(page=page, url=page.get_url(request) or "", announcement=told[page.program_id])
             for page in pages
         ]
         order = self.STATE_ORDER.index
-        return sorted(entries, key=lambda entry: (order(entry.invitation.state), entry.page.path))
+        return sorted(entries, key=lambda entry: (order(entry.announcement.state), entry.page.path))
 
     def _pages_of(self, model: type[models.Model]) -> models.QuerySet:
         images = get_image_model().objects.prefetch_renditions(*CARD_IMAGES)

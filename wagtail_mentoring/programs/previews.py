@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from .announcements import announcement
 from .choices import ProgramStatus
-from .invitations import invitation
 from .models import Program, Round
 
 
@@ -33,5 +33,5 @@ def sample_context() -> dict:
         "round": round,
         "now": now,
         "partners": [],
-        "invitation": invitation(program, round, now=now),
+        "announcement": announcement(program, round, now=now),
     }

@@ -12,13 +12,14 @@ from wagtail_mentoring import signals
 from wagtail_mentoring.agreements.choices import Gate
 from wagtail_mentoring.agreements.decisions import is_a_reason
 from wagtail_mentoring.agreements.models import SignOff
+from wagtail_mentoring.agreements.permissions import may_sign_for
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
 from .guard import lock
 from .models import PageText, UnsignedPublication
 from .page_states import PageNow, edition_of, joint_programs, live_row_of
-from .permissions import may_publish_unsigned, may_see, may_sign_for
+from .permissions import may_publish_unsigned, may_see
 from .release_actions import release
 
 
@@ -50,7 +51,7 @@ def sign_page(*, page: Any, partner: Partner, digest: str, user: Any, comment: s
     """
     now = locked_now(page)
     partner = next((row for row in now.partners if row.pk == partner.pk), partner)
-    if partner not in now.partners or not may_sign_for(user, partner, now):
+    if partner not in now.partners or not may_sign_for(user, partner, now.signatures):
         raise PermissionDenied
     if now.digest != digest:
         raise ValidationError(_("The page has changed since you opened it. Read it once more, then sign."))
@@ -89,7 +90,7 @@ def publish_signed(*, page: Any, digest: str, user: Any) -> PageNow:
     Raises ``PermissionDenied`` for people of no office that signs, ``ValidationError`` while one is awaited.
     """
     now = locked_now(page)
-    if not any(may_sign_for(user, partner, now) for partner in now.partners):
+    if not any(may_sign_for(user, partner, now.signatures) for partner in now.partners):
         raise PermissionDenied
     refuse_what_cannot_be_signed(now)
     if now.digest != digest or now.waiting:
@@ -186,7 +187,7 @@ def _lay_before_offices(now: PageNow, user: Any) -> None:
             defaults={
                 "content_type_id": now.page.content_type_id,
                 "page_pk": now.page.pk,
-                "title": now.draft.title[:255],
+                "title": now.draft.title,
                 "edition": edition,
                 "revision": now.revision,
                 "asked_by": user,

@@ -1,4 +1,4 @@
-"""Whose signature a page needs, whether it has them all, and who may give one, in plain Python."""
+"""Whose signature a page needs, and whether it has them all, in plain Python."""
 
 from collections.abc import Collection, Hashable, Sequence
 from typing import NamedTuple
@@ -35,11 +35,6 @@ def still_to_sign(
             continue
         signed.add((program, office))
     return [partner for partner in partners if partner not in signed]
-
-
-def signed_for_another(person: Hashable, office: Hashable, signatures: Collection[Signature]) -> bool:
-    """Whether ``person`` has signed for an office other than ``office``."""
-    return any(signature.person == person and signature.office != office for signature in signatures)
 
 
 def shows_something_new(*, was_live: bool, is_live: bool, is_the_same: bool) -> bool:

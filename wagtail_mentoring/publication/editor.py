@@ -31,7 +31,7 @@ class SignaturesMenuItem(ActionMenuItem):
     def is_shown(self, context: Any) -> bool:
         page = context.get("page")
         shown = context["view"] == "edit" and not context["locked_for_user"]
-        return shown and isinstance(page, JointlyPublishedMixin) and page.is_joint and not page.alias_of_id
+        return shown and _is_joint(page) and not page.alias_of_id
 
 
 def connect_editor() -> None:
@@ -46,9 +46,13 @@ def connect_editor() -> None:
     hooks.register("register_page_header_buttons", signature_buttons)
 
 
+def _is_joint(page: Any) -> bool:
+    return isinstance(page, JointlyPublishedMixin) and page.is_joint
+
+
 def tell_who_is_awaited(request: HttpRequest, page: Any) -> None:
     """Whoever opens the editor reads that a change ends the signatures there are."""
-    if request.method != "GET" or not isinstance(page, JointlyPublishedMixin) or not page.is_joint:
+    if request.method != "GET" or not _is_joint(page):
         return
     now = PageNow(row_of(page))
     if not now.waiting or not (now.is_asked_for or now.signatures):
@@ -61,7 +65,7 @@ def tell_who_is_awaited(request: HttpRequest, page: Any) -> None:
 
 def lead_translators_to_signatures(request: HttpRequest, page: Any) -> None:
     """Wagtail-localize's editor can publish or do nothing; here is the way on."""
-    if request.method != "GET" or not isinstance(page, JointlyPublishedMixin) or not page.is_joint:
+    if request.method != "GET" or not _is_joint(page):
         return
     if synced_translation(page) is None:
         return
@@ -84,7 +88,7 @@ def go_to_signatures_instead(request: HttpRequest, page: Any) -> HttpResponse | 
 
 def go_to_signatures(request: HttpRequest, page: Any) -> HttpResponse | None:
     """After “Save and go to signatures”, or after the page was handed in."""
-    if not isinstance(page, JointlyPublishedMixin) or not page.is_joint:
+    if not _is_joint(page):
         return None
     if request.POST.get(ACTION) or request.POST.get("action-submit"):
         return redirect("mentoring_publication:page", page.pk)
@@ -93,7 +97,7 @@ def go_to_signatures(request: HttpRequest, page: Any) -> HttpResponse | None:
 
 def signature_buttons(page: Any, user: Any, **kwargs: Any) -> list[Button]:
     """In the menu of a page’s header."""
-    if not isinstance(page, JointlyPublishedMixin) or not page.is_joint:
+    if not _is_joint(page):
         return []
     url = reverse("mentoring_publication:page", args=[page.pk])
     return [Button(_("Signatures"), url=url, icon_name="group", priority=45)]

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
 from wagtail_mentoring.programs.models import Program
 
-from .querysets import PageTextQuerySet, UnsignedPublicationQuerySet
+from .querysets import PageTextQuerySet
 
 
 class OfPage(models.Model):
@@ -92,8 +92,6 @@ class UnsignedPublication(OfPage, WriteOnceModel):
         verbose_name=_("published by"),
     )
     published_at = models.DateTimeField(_("published"), auto_now_add=True)
-
-    objects = UnsignedPublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["published_at", "pk"]

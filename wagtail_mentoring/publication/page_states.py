@@ -120,9 +120,7 @@ class PageNow:
 
     @cached_property
     def licence(self) -> PageText | None:
-        """The content that was released last, unless the page was taken offline since."""
-        text = PageText.objects.of_page(self.page).released().order_by("released_at", "pk").last()
-        return None if text is None or text.ended_at else text
+        return PageText.objects.licence_of(self.page)
 
     @cached_property
     def signatures(self) -> list[SignOff]:

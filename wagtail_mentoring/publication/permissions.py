@@ -1,14 +1,12 @@
-"""Who signs for a page of a program, who may ask for signatures, and who may publish past them."""
+"""Who reads what is to be signed of a page, and who may publish past the signatures."""
 
 from typing import Any
 
 from wagtail.models import PagePermissionTester
 
-from wagtail_mentoring.partnership.models import Partner
-from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, may_answer_for, works_in
+from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY, office_directed_by
 
-from .decisions import signed_for_another
-from .page_states import PageNow, as_signatures, joint_programs, live_row_of
+from .page_states import PageNow, joint_programs, live_row_of
 
 
 class JointPagePermissionTester(PagePermissionTester):
@@ -42,15 +40,6 @@ def may_see(user: Any, now: PageNow) -> bool:
     return now.page.permissions_for_user(user).can_edit()
 
 
-def may_sign_for(user: Any, partner: Partner, now: PageNow) -> bool:
-    """Whether ``user`` may sign for the office: its own people, who act for no other of the program."""
-    if not may_answer_for(user, partner) or not works_in(user, partner.office):
-        return False
-    return not signed_for_another(user.pk, partner.office_id, as_signatures(now.signatures))
-
-
 def may_publish_unsigned(user: Any, now: PageNow) -> bool:
     """Whether ``user`` may publish past the signatures: superusers, and directors of the offices."""
-    if not user.is_active:
-        return False
-    return user.is_superuser or any(row.office.director_id == user.pk for row in now.partners)
+    return (user.is_active and user.is_superuser) or office_directed_by(user, now.partners) is not None

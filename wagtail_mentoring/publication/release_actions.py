@@ -19,8 +19,7 @@ def release(now: PageNow, *, user: Any) -> None:
 @transaction.atomic
 def end_release(*, page: Any) -> None:
     """The page was taken offline, or off the schedule: to bring it back every office signs anew."""
-    text = PageText.objects.of_page(page).released().order_by("released_at", "pk").last()
-    if text is not None:
+    if text := PageText.objects.licence_of(page):
         PageText.objects.filter(digest=text.digest, ended_at=None).update(ended_at=timezone.now())
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail_mentoring.metrics.decisions import Period
 from wagtail_mentoring.metrics.registry import instants
 from wagtail_mentoring.metrics.report_notes import Note
+from wagtail_mentoring.outbox.staff_mail import name_of
 
 from .models import UnsignedPublication
 
@@ -16,13 +17,14 @@ from .models import UnsignedPublication
 def unsigned_publications(programs: Collection[int], period: Period) -> Note | None:
     """A sentence for each, in the order in which it happened."""
     begins, ends = instants(period)
-    rows = UnsignedPublication.objects.of_programs(programs).select_related("program", "user")
-    sentences = [_sentence(row) for row in rows.filter(published_at__gte=begins, published_at__lt=ends)]
+    rows = UnsignedPublication.objects.filter(
+        program__in=programs, published_at__gte=begins, published_at__lt=ends
+    ).select_related("program", "user")
+    sentences = [_sentence(row) for row in rows]
     return Note(_("Published without every signature"), sentences) if sentences else None
 
 
 def _sentence(row: UnsignedPublication) -> str:
-    who = (row.user.get_full_name() or row.user.get_username()) if row.user else "–"
     return _(
         "%(day)s: “%(title)s” of %(program)s by %(who)s, without the signature of %(offices)s. "
         "Reason: %(reason)s"
@@ -30,7 +32,7 @@ def _sentence(row: UnsignedPublication) -> str:
         "day": date_format(timezone.localtime(row.published_at)),
         "title": row.title,
         "program": row.program,
-        "who": who,
+        "who": name_of(row.user) if row.user else "–",
         "offices": row.missing,
         "reason": row.reason,
     }

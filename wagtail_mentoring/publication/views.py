@@ -14,6 +14,8 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_mentoring.agreements.forms import DigestForm, PastSignaturesForm, SignForm
+from wagtail_mentoring.agreements.permissions import may_sign_for
+from wagtail_mentoring.agreements.sign_views import UnderWhatWasReadMixin
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.partnership.models import Partner
 
@@ -21,7 +23,7 @@ from . import actions
 from .page_events import base_page_models
 from .page_mixins import JointlyPublishedMixin
 from .page_states import PageNow
-from .permissions import may_publish_unsigned, may_see, may_sign_for
+from .permissions import may_publish_unsigned, may_see
 from .synced_translations import save_translated_draft, synced_translation
 
 
@@ -62,7 +64,7 @@ class PageSignaturesView(SignedPageMixin, WagtailAdminTemplateMixin, TemplateVie
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, user = self.now, self.request.user
         lacking = actions.what_lacks(now)
-        signs_for = [row for row in now.partners if may_sign_for(user, row, now)]
+        signs_for = [row for row in now.partners if may_sign_for(user, row, now.signatures)]
         return super().get_context_data(
             now=now,
             lacking=lacking,
@@ -102,12 +104,13 @@ class ReadPageView(SignedPageMixin, View):
         return response
 
 
-class PageStepView(SignedPageMixin, ConfirmActionView):
-    """A step that says what will happen, and takes back what was read by its digest."""
+class PageStepView(UnderWhatWasReadMixin, SignedPageMixin, ConfirmActionView):
+    """A step that says what will happen to the page as it was read."""
 
     template_name = "wagtail_mentoring/admin/publication/step.html"
     form_class: type[forms.Form] = DigestForm
     pk_url_kwarg = "page_pk"
+    text_name = "now"
     _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -125,9 +128,6 @@ class PageStepView(SignedPageMixin, ConfirmActionView):
     def get_object(self) -> Any:
         return self.now.page
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"digest": self.now.digest}
-
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *self.breadcrumbs_items,
@@ -141,15 +141,6 @@ class PageStepView(SignedPageMixin, ConfirmActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(now=self.now, **kwargs)
-
-    def form_invalid(self, form: forms.Form) -> Any:
-        """Show the page as it is now, to be signed as it is now."""
-        self.__dict__.pop("now", None)
-        data = {**self.request.POST.dict(), "digest": self.now.digest}
-        again = self.get_form_class()(data=data, prefix=form.prefix)
-        for error in form.non_field_errors():
-            again.add_error(None, error)
-        return super().form_invalid(again)
 
 
 class AskView(PageStepView):
@@ -185,7 +176,7 @@ class SignPageView(PageStepView):
         return get_object_or_404(partners, pk=self.kwargs["partner_pk"], program__in=self.now.programs)
 
     def is_allowed(self) -> bool:
-        return may_sign_for(self.request.user, self.partner, self.now)
+        return may_sign_for(self.request.user, self.partner, self.now.signatures)
 
     @property
     def is_last(self) -> bool:
@@ -239,7 +230,6 @@ class TranslationDraftView(PageStepView):
         save_translated_draft(translation=self.translation, user=self.request.user)
 
     def get_success_message(self) -> str:
-        self.__dict__.pop("now", None)
         return _("The translation is saved as a draft.")
 
 
@@ -250,7 +240,7 @@ class ReleaseView(PageStepView):
     confirm_label = gettext_lazy("Publish")
 
     def is_allowed(self) -> bool:
-        return any(may_sign_for(self.request.user, row, self.now) for row in self.now.partners)
+        return any(may_sign_for(self.request.user, row, self.now.signatures) for row in self.now.partners)
 
     def get_message(self) -> str:
         return _("Every office that runs the program has signed exactly this content.")

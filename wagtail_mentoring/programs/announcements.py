@@ -43,7 +43,7 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Invitation:
+class Announcement:
     """What visitors are told about applying. Only ``doors`` that are open at that moment are in it."""
 
     status_label: str
@@ -83,12 +83,12 @@ def doors_to(rounds: Sequence[Round]) -> list[Door]:
     return sorted(doors, key=lambda door: order.index(door.role))
 
 
-def invitations(programs: Iterable[Program], *, now: datetime) -> dict[int, Invitation]:
-    """The invitation of each program by its primary key, in a number of queries that does not grow."""
+def announcements(programs: Iterable[Program], *, now: datetime) -> dict[int, Announcement]:
+    """The announcement of each program by its primary key, in a number of queries that does not grow."""
     rounds = {program.pk: program.public_round for program in programs}
     doors = doors_to([round for round in rounds.values() if round])
     return {
-        program.pk: invitation(
+        program.pk: announcement(
             program,
             rounds[program.pk],
             now=now,
@@ -98,30 +98,20 @@ def invitations(programs: Iterable[Program], *, now: datetime) -> dict[int, Invi
     }
 
 
-def invitation(
+def announcement(
     program: Program, round: Round | None, *, now: datetime, doors: Sequence[Door] = ()
-) -> Invitation:
+) -> Announcement:
     """What ``program`` tells visitors at ``now`` about applying to ``round`` through ``doors``."""
     if program.status == ProgramStatus.ARCHIVED:
-        return Invitation(
-            status_label=_("No longer offered"),
-            title=_("This program is no longer offered"),
-            text=_("Its page stays here for the record."),
-            line=_("It stays here for the record."),
-        )
+        return _no_longer_offered()
     if round is None or program.status != ProgramStatus.APPROVED:
-        return Invitation(
-            status_label=_("No dates yet"),
-            title=_("Applications are not open yet"),
-            text=_("The dates of the next round will be published here."),
-            line=_("The dates are not set yet."),
-        )
+        return _without_dates()
     opens_at, closes_at = decisions.window_to_tell(
         [(door.opens_at, door.closes_at) for door in doors] or [(round.opens_at, round.closes_at)], now=now
     )
     state = _state(round, opens_at, closes_at, now)
     title, text, line = WORDINGS[state](round, opens_at, closes_at, now)
-    return Invitation(
+    return Announcement(
         status_label=str(state.label),
         title=title,
         text=text,
@@ -129,6 +119,24 @@ def invitation(
         state=state,
         tone=TONES.get(state, "neutral"),
         doors=[door for door in doors if door.opens_at <= now < door.closes_at],
+    )
+
+
+def _no_longer_offered() -> Announcement:
+    return Announcement(
+        status_label=_("No longer offered"),
+        title=_("This program is no longer offered"),
+        text=_("Its page stays here for the record."),
+        line=_("It stays here for the record."),
+    )
+
+
+def _without_dates() -> Announcement:
+    return Announcement(
+        status_label=_("No dates yet"),
+        title=_("Applications are not open yet"),
+        text=_("The dates of the next round will be published here."),
+        line=_("The dates are not set yet."),
     )
 
 

@@ -6,9 +6,15 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import ProgramFactory, RoundFactory
-from wagtail_mentoring.programs import invitations as room
+from wagtail_mentoring.programs import announcements as room
+from wagtail_mentoring.programs.announcements import (
+    Door,
+    announcement,
+    announcements,
+    doors_to,
+    register_doors,
+)
 from wagtail_mentoring.programs.choices import ApplicantRole, ProgramStatus, RoundState
-from wagtail_mentoring.programs.invitations import Door, doors_to, invitation, invitations, register_doors
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def door(round, role=ApplicantRole.MENTEE, **dates):
 
 def told(round, doors=None, program=None):
     doors = [door(round)] if doors is None else doors
-    return invitation(program or round.program, round, now=timezone.now(), doors=doors)
+    return announcement(program or round.program, round, now=timezone.now(), doors=doors)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +49,7 @@ def told(round, doors=None, program=None):
         ("completed", "The last round has ended", 0),
     ],
 )
-def test_invitation_follows_the_state_of_the_round(state, title, doors):
+def test_announcement_follows_the_state_of_the_round(state, title, doors):
     result = told(RoundFactory.build(in_state=state))
 
     assert result.state == state
@@ -53,7 +59,7 @@ def test_invitation_follows_the_state_of_the_round(state, title, doors):
     assert result.is_open == (state in ("open", "closing_soon"))
 
 
-def test_invitation_on_the_last_day_says_today():
+def test_announcement_on_the_last_day_says_today():
     round = RoundFactory.build(closes_at=timezone.now() + timedelta(seconds=1))
     # Whether a second from now is still today depends on the clock; the deadline itself is what is tested.
     expected = {"Applications close today", "Applications close in 1 day"}
@@ -61,40 +67,40 @@ def test_invitation_on_the_last_day_says_today():
     assert told(round).title in expected
 
 
-def test_invitation_of_a_closed_round_says_when_applicants_hear():
+def test_announcement_of_a_closed_round_says_when_applicants_hear():
     text = told(RoundFactory.build(in_state="closed")).text
 
     assert "Everyone who applied hears from us by" in text
 
 
-def test_invitation_of_a_closed_round_keeps_no_promise_that_has_passed():
+def test_announcement_of_a_closed_round_keeps_no_promise_that_has_passed():
     round = RoundFactory.build(in_state="closed", decisions_on=(timezone.now() - timedelta(days=3)).date())
 
     assert "hears from us" not in told(round).text
 
 
 @pytest.mark.parametrize("status", [ProgramStatus.DRAFT, ProgramStatus.IN_AGREEMENT])
-def test_invitation_of_a_program_that_is_not_approved_promises_no_dates(status):
+def test_announcement_of_a_program_that_is_not_approved_promises_no_dates(status):
     result = told(RoundFactory.build(program__status=status))
 
     assert result.title == "Applications are not open yet"
     assert result.doors == []
 
 
-def test_invitation_of_an_archived_program_says_it_is_over():
+def test_announcement_of_an_archived_program_says_it_is_over():
     assert (
         told(RoundFactory.build(program__status=ProgramStatus.ARCHIVED)).title
         == "This program is no longer offered"
     )
 
 
-def test_invitation_without_a_round_says_that_dates_will_follow():
-    assert invitation(ProgramFactory.build(), None, now=timezone.now()).text == (
+def test_announcement_without_a_round_says_that_dates_will_follow():
+    assert announcement(ProgramFactory.build(), None, now=timezone.now()).text == (
         "The dates of the next round will be published here."
     )
 
 
-def test_invitation_with_one_door_still_open_counts_as_open_until_that_one_closes():
+def test_announcement_with_one_door_still_open_counts_as_open_until_that_one_closes():
     round = RoundFactory.build(in_state="closed")
     mentors = door(round, ApplicantRole.MENTOR, closes_at=timezone.now() + timedelta(days=30))
 
@@ -104,7 +110,7 @@ def test_invitation_with_one_door_still_open_counts_as_open_until_that_one_close
     assert result.doors == [mentors]
 
 
-def test_invitation_whose_doors_closed_before_the_round_is_not_open():
+def test_announcement_whose_doors_closed_before_the_round_is_not_open():
     round = RoundFactory.build(in_state="open")
     early = door(round, closes_at=timezone.now() - timedelta(days=1))
 
@@ -147,11 +153,11 @@ def test_no_finder_is_asked_without_rounds(finders):
 
 
 @pytest.mark.django_db
-def test_invitations_give_each_program_its_own_doors(finders):
+def test_announcements_give_each_program_its_own_doors(finders):
     first, second = RoundFactory(), RoundFactory(in_state="upcoming")
     register_doors(lambda rounds: [door(round) for round in rounds])
 
-    result = invitations([first.program, second.program], now=timezone.now())
+    result = announcements([first.program, second.program], now=timezone.now())
 
     assert [found.round for found in result[first.program_id].doors] == [first]
     assert result[second.program_id].doors == []
