@@ -197,7 +197,7 @@ def make_world():
     matches = MatchRun.objects.create(
         round=round, number=1, seed="1", state="proposed", config=usual_config(round)
     )
-    matches.counts = {"pairs": 1, "unmatched": 0}
+    matches.counts = {"mentees": 2, "pairs": 2, "unmatched": 0}
     matches.save()
     proposed = MatchProposal.objects.create(run=matches, application=application, mentor=mentor, score=1)
     second = MatchProposal.objects.create(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from tests.factories import coordinator_of
-from wagtail_mentoring.applications.models import ConflictOfInterest
+from wagtail_mentoring.applications.models import Application, ConflictOfInterest
 from wagtail_mentoring.matching import actions
 from wagtail_mentoring.matching.choices import ProposalState, RunState
 from wagtail_mentoring.matching.models import MatchRun, PairRule
@@ -134,6 +134,20 @@ def test_why_not_another_mentor_is_answered_in_a_sentence(career, world):
     assert career.get(url, {"mentor": world.omar.pk}).context["why_answer"]
 
 
+def test_why_not_is_asked_only_about_who_was_looked_for_and_still_waits(career, world):
+    world.three_pairs().propose()
+    newcomer = world.mentee("Dora")
+    Application.objects.filter(pk=world.bea.pk).update(status="withdrawn")
+
+    def can_be_asked(mentee):
+        return "why_form" in career.get(at("mentee", world.round.pk, mentee.pk)).context
+
+    people = (world.ada, world.bea, newcomer)
+    assert [can_be_asked(mentee) for mentee in people] == [True, False, False]
+    world.sign_together()
+    assert [can_be_asked(mentee) for mentee in people] == [False, False, False]
+
+
 def test_another_mentor_is_taken_instead(career, world):
     world.three_pairs().propose()
     url = at("take", world.round.pk, world.ada.pk, world.uma.pk)
@@ -194,6 +208,8 @@ def test_stale_page_signs_nothing(client, world):
 
     assert "The matches have changed since you opened them." in page
     assert not world.run_now().signatures
+    assert "2 pairs" in page
+    assert "1 mentee without a proposal" in page
 
 
 def test_run_is_discarded(career, world):
@@ -243,7 +259,7 @@ def test_export_holds_every_pair_and_starts_no_formula(career, world):
     world.three_pairs()
     world.mentee("Dora")
     world.propose()
-    type(world.ada).objects.filter(pk=world.ada.pk).update(applicant_name="=cmd()")
+    Application.objects.filter(pk=world.ada.pk).update(applicant_name="=cmd()")
 
     response = career.get(at("csv", world.round.pk))
     rows = list(csv.DictReader(io.StringIO(b"".join(response).decode("utf-8-sig"))))

@@ -57,8 +57,10 @@ def _left_out_lines(user: Any, programs: Any) -> list[DeskLine]:
         left[row.run.round].add(row.application_id)
     lines = []
     for round, applications in left.items():
+        if not may_run_matches(user, round):
+            continue
         waiting = applications & {mentee.pk for mentee in mentees_waiting(round)}
-        if waiting and may_run_matches(user, round):
+        if waiting:
             lines.append(_left_out(round, len(waiting)))
     return lines
 

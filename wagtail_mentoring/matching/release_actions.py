@@ -124,7 +124,7 @@ def _refuse_what_cannot_be_signed(now: RunNow, digest: str, user: Any) -> None:
         raise ValidationError(
             _("The matches have changed since you opened them. Read them once more, then sign.")
         )
-    if not now.standing.exists():
+    if not now.pairs:
         raise ValidationError(_("There is no pair to release. Make the run again, or discard it."))
     if not sees_whole_run(user, now.run):
         raise ValidationError(

@@ -14,8 +14,10 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.revision_questions import given_questions
 from wagtail_mentoring.directory.models import Mentor, Term
 
-from .configs import TERMS, criterion_labels
+from .configs import criterion_labels
+from .explanations import WhyNot
 from .models import MatchProposal, UnmatchedMentee
+from .problem import TERMS, PairKeys
 from .usable import is_usable
 
 #: Words of an own text that a mail repeats.
@@ -118,6 +120,11 @@ def rule_words(rule: str, names: Names) -> str:
     return str(RULES.get(rule, rule))
 
 
+def forbidden_sentence(rule: str, names: Names) -> str:
+    """Why two people cannot be put together, for staff."""
+    return _("A rule forbids it: %(rule)s.") % {"rule": rule_words(rule, names)}
+
+
 def unmatched_sentence(row: UnmatchedMentee, names: Names) -> str:
     """Why, and what the bottleneck is."""
     words = str(UNMATCHED.get(row.reason, _("The run found no mentor.")))
@@ -150,10 +157,11 @@ def bottleneck_sentences(counts: Mapping[str, Any], names: Names) -> list[str]:
     return sentences
 
 
-def why_not_sentence(answer: Any, mentor: Mentor, names: Names) -> str:
+def why_not_sentence(answer: WhyNot, mentor: Mentor, names: Names) -> str:
     """The answer to “Why not this mentor?”, for staff."""
+    if answer.code == "rule":
+        return forbidden_sentence(answer.rule, names)
     words = {
-        "rule": _("A rule forbids it: %(rule)s."),
         "full": _("%(mentor)s is full, with mentees who score better or were locked."),
         "contested": _(
             "%(mentor)s would suit, and is wanted by several. All in all more points come together as it is."
@@ -161,13 +169,11 @@ def why_not_sentence(answer: Any, mentor: Mentor, names: Names) -> str:
         "vetoed": _("Somebody said no to this pair."),
         "paired": _("They are together in this run."),
     }[answer.code]
-    rule = rule_words(getattr(answer, "rule", "") or "", names)
-    return words % {"mentor": mentor, "rule": rule}
+    return words % {"mentor": mentor}
 
 
-def impossible_locks(error: Any) -> str:
+def impossible_locks(pairs: Collection[PairKeys]) -> str:
     """Locks and rules that contradict each other, by name."""
-    pairs = list(error.pairs)
     mentees = Application.objects.in_bulk([mentee for mentee, _mentor in pairs])
     mentors = Mentor.objects.in_bulk([mentor for _mentee, mentor in pairs])
     names = [
