@@ -12,8 +12,10 @@ from wagtail.models import ModelLogEntry
 from tests.factories import coordinator_of
 from wagtail_mentoring.applications.models import Application, ConflictOfInterest
 from wagtail_mentoring.matching import actions
+from wagtail_mentoring.matching.actions import work_out_next
 from wagtail_mentoring.matching.choices import ProposalState, RunState
 from wagtail_mentoring.matching.models import MatchRun, PairRule
+from wagtail_mentoring.matching.tasks import working_out
 from wagtail_mentoring.mentorships.models import Mentorship
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,21 @@ def test_settings_of_a_run_are_kept_and_offered_again(career, world):
     assert (form["longest_gap_hours"].value(), form["required"].value()) == (5, ["terms:topic"])
     page = career.post(at("run", world.round.pk), run_data(), follow=True).text
     assert "Nobody else moved." in page
+
+
+def test_large_run_keeps_nobody_waiting(career, world, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr("wagtail_mentoring.matching.run_rules.AT_ONCE", 0)
+    started = []
+    monkeypatch.setattr(working_out, "start", lambda: started.append("a thread"))
+    world.three_pairs()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page = career.post(at("run", world.round.pk), run_data(), follow=True).text
+    assert "The run is being worked out. Come back in a moment." in page
+    assert started == ["a thread"]
+
+    assert [work_out_next() for _time in range(2)] == [1, 0]
+    assert "Ines Moor" in career.get(at("board", world.round.pk)).text
 
 
 def test_refusal_of_a_run_says_what_to_do(career, world):

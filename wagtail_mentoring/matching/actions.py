@@ -94,6 +94,15 @@ def work_out(pk: int) -> bool:
     return True
 
 
+def work_out_next() -> int:
+    """Work out one run that waits for it; returns how many that were."""
+    waiting = MatchRun.objects.filter(state=RunState.DRAFT, failure="").order_by("pk")
+    pk = waiting.values_list("pk", flat=True).first()
+    if pk is not None:
+        work_out(pk)
+    return int(pk is not None)
+
+
 @transaction.atomic
 def lock_pair(*, proposal: MatchProposal, user: Any) -> MatchProposal:
     """Keep this pair together in every further run. Locked once more, nothing happens."""

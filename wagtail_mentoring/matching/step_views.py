@@ -22,7 +22,7 @@ from .configs import usual_config
 from .forms import RunForm, VetoForm
 from .models import MatchProposal, MatchRun
 from .permissions import visible_to
-from .tasks import work_out_soon
+from .tasks import working_out
 from .views import OfMenteeMixin, RoundMatchesMixin
 
 
@@ -119,7 +119,7 @@ class RunView(NewRunView):
         )
 
     def make(self, form: forms.Form) -> MatchRun:
-        common = {"user": self.request.user, "config": form.config(), "enqueue": work_out_soon}
+        common = {"user": self.request.user, "config": form.config(), "enqueue": working_out.start_soon}
         if self.is_again:
             return actions.run_again(run=self.open_run, **common)
         return actions.propose_matches(round=self.object, **common)
@@ -230,5 +230,5 @@ class TakeInsteadView(OfMenteeMixin, NewRunView):
             run=self.open_run,
             user=self.request.user,
             also=[(self.application, self.mentor)],
-            enqueue=work_out_soon,
+            enqueue=working_out.start_soon,
         )

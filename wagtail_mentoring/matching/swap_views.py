@@ -18,7 +18,7 @@ from .permissions import visible_to
 from .step_views import NewRunView, OfOpenRunMixin, OfPairMixin
 from .swap_actions import swap_pairs, swaps_of
 from .swaps import Swap
-from .tasks import work_out_soon
+from .tasks import working_out
 from .wording import Names, names_for, rule_words
 
 PER_PAGE = 30
@@ -110,5 +110,5 @@ class SwapView(OfStandingPairMixin, NewRunView):
 
     def make(self, form: forms.Form) -> MatchRun:
         return swap_pairs(
-            proposal=self.proposal, other=self.other, user=self.request.user, enqueue=work_out_soon
+            proposal=self.proposal, other=self.other, user=self.request.user, enqueue=working_out.start_soon
         )
