@@ -19,7 +19,7 @@ def test_step_that_fails_is_named_and_keeps_no_other_from_being_taken(monkeypatc
     told = ngettext_lazy("%(count)d is told.", "%(count)d are told.", "count")
     monkeypatch.setattr(mentoring_daily, "STEPS", ((expire_offers, told), (remind_of_drafts, told)))
 
-    with pytest.raises(CommandError, match="These steps failed, see the log: expire_offers"):
+    with pytest.raises(CommandError, match="These steps failed, see the log, and run again: expire_offers"):
         call_command("mentoring_daily")
 
     assert capsys.readouterr().out == "2 are told.\n"

@@ -126,9 +126,7 @@ class Command(BaseCommand):
         for name in sweep_orphans(dry_run=dry_run):
             self.stdout.write(f"{name}: {verb}, nothing refers to it")
         if failed:
-            raise CommandError(
-                f"These steps failed, see the log: {', '.join(failed)}. Mend it and run again."
-            )
+            raise CommandError(f"These steps failed, see the log, and run again: {', '.join(failed)}.")
 
     def take(self, step: Callable[[], int], text: Any) -> bool:
         """One that fails must not keep the others from whoever waits for them."""
