@@ -149,31 +149,37 @@ def _questions_of(application: Application, known: dict[int, dict[str, Question]
 def _mentee(
     row: Application, round: Round, slugs: dict[str, str], waited: int, questions: dict[str, Question]
 ) -> Mentee:
-    terms: dict[str, frozenset[str]] = {}
-    by_role: dict[str, Any] = {}
-    for key, question in questions.items():
-        value = row.current_revision.answers.get(key)
-        if not value or not is_usable(question):
-            continue
-        if question.get("role"):
-            by_role[question["role"]] = (question, value)
-        if question["type"] == QuestionType.TERMS and question["vocabulary"]["key"] in slugs:
-            slug = slugs[question["vocabulary"]["key"]]
-            terms[slug] = terms.get(slug, frozenset()) | {item["key"] for item in value}
+    answers = [
+        (question, value)
+        for key, question in questions.items()
+        if (value := row.current_revision.answers.get(key)) and is_usable(question)
+    ]
+    by_role: dict[str, Any] = {
+        question["role"]: (question, value) for question, value in answers if question.get("role")
+    }
     wishes = by_role.get(QuestionRole.PREFERRED_MENTORS, (None, []))[1]
     goals = by_role.get(QuestionRole.GOALS, (None, ""))[1]
     return Mentee(
         key=row.pk,
         user=row.applicant_id,
-        terms=terms,
+        terms=_terms_asked_for(answers, slugs),
         preferred=tuple(int(item["key"]) for item in wishes),
         words=goals if isinstance(goals, str) else "",
         time_zone=round.time_zone,
         waited=waited,
-        groups=tuple(
-            (role.value, _in_a_word(*by_role[role])) for role in AUDITED if by_role.get(role, (None, ""))[1]
-        ),
+        groups=tuple((role.value, _in_a_word(*by_role[role])) for role in AUDITED if role in by_role),
     )
+
+
+def _terms_asked_for(
+    answers: Iterable[tuple[Question, Any]], slugs: dict[str, str]
+) -> dict[str, frozenset[str]]:
+    terms: dict[str, frozenset[str]] = {}
+    for question, value in answers:
+        if question["type"] == QuestionType.TERMS and question["vocabulary"]["key"] in slugs:
+            slug = slugs[question["vocabulary"]["key"]]
+            terms[slug] = terms.get(slug, frozenset()) | {item["key"] for item in value}
+    return terms
 
 
 def _in_a_word(question: Question, value: Any) -> str:

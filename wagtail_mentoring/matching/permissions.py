@@ -30,10 +30,6 @@ class MatchPolicy(OfficeScopedPolicy):
 MATCH_POLICY = MatchPolicy(Round, reach=rounds_at_work)
 
 
-def may_read_matches(user: Any, round: Round) -> bool:
-    return MATCH_POLICY.user_has_permission_for_instance(user, "view", round)
-
-
 def accountable_office(program: Program) -> Office | None:
     """The office that answers for matching, while it takes part; None where nobody was named."""
     row = StageResponsibility.objects.filter(program=program, stage=Stage.MATCH).select_related("office")

@@ -22,6 +22,8 @@ from .usable import is_usable
 
 #: Words of an own text that a mail repeats.
 MOST_WORDS = 60
+#: What the board leaves out of its one line: it is true of most pairs. The page of a mentee has it.
+BESIDE = frozenset({"time_zone", "kept", "waited"})
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,12 @@ class PartLine:
     detail: str
 
 
-def part_lines(proposal: MatchProposal, names: Names) -> list[PartLine]:
+def part_lines(proposal: MatchProposal, names: Names, *, without: Collection[str] = ()) -> list[PartLine]:
     """The points that sum to the score, those that count most first; criteria without any at the end."""
     lines = [
         PartLine(names.criteria.get(key, key), points, _detail(key, shared, names))
         for key, points, shared in proposal.parts
+        if key not in without
     ]
     return sorted(lines, key=lambda line: -line.points)
 
@@ -85,16 +88,9 @@ def _detail(key: str, shared: Collection[str], names: Names) -> str:
 
 def reasons_in_brief(proposal: MatchProposal, names: Names) -> str:
     """What speaks for the pair, in one line of the board."""
-    lines = [
-        PartLine(names.criteria.get(key, key), points, _detail(key, shared, names))
-        for key, points, shared in sorted(proposal.parts, key=lambda part: -part[1])
-        if points and key not in BESIDE
-    ]
+    lines = [line for line in part_lines(proposal, names, without=BESIDE) if line.points]
     return "; ".join(f"{line.label}: {line.detail}" if line.detail else line.label for line in lines)
 
-
-#: What the board leaves out of its one line: it is true of most pairs. The page of a mentee has it.
-BESIDE = frozenset({"time_zone", "kept", "waited"})
 
 #: Whole sentences for staff, by the code of the reason why somebody has no proposal.
 UNMATCHED: Mapping[str, Any] = {
