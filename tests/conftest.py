@@ -16,11 +16,12 @@ from tests.empty_site import make_home_page
 from wagtail_mentoring.applications.models import ApplicationFile
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.imports.models import PeopleImport
-from wagtail_mentoring.imports.tasks import aside as imports_aside
+from wagtail_mentoring.imports.tasks import importing
 from wagtail_mentoring.imports.work import work_on_next
-from wagtail_mentoring.outbox.tasks import aside, send_waiting_mail
-from wagtail_mentoring.webhooks.tasks import aside as webhooks_aside
-from wagtail_mentoring.webhooks.tasks import tell_webhooks
+from wagtail_mentoring.matching.actions import work_out_next
+from wagtail_mentoring.matching.tasks import working_out
+from wagtail_mentoring.outbox.tasks import mailing, send_waiting_mail
+from wagtail_mentoring.webhooks.tasks import tell_webhooks, telling
 
 
 def pytest_configure(config):
@@ -65,9 +66,10 @@ def nobody_is_counted_twice():
 @pytest.fixture(autouse=True)
 def mail_is_sent_at_once(monkeypatch):
     """No thread, which would not see a test's transaction; that one is tried by ``outbox/test_aside.py``."""
-    monkeypatch.setattr(aside, "start", send_waiting_mail.enqueue)
-    monkeypatch.setattr(webhooks_aside, "start", tell_webhooks.enqueue)
-    monkeypatch.setattr(imports_aside, "start", work_on_next)
+    monkeypatch.setattr(mailing, "start", send_waiting_mail.enqueue)
+    monkeypatch.setattr(telling, "start", tell_webhooks.enqueue)
+    monkeypatch.setattr(importing, "start", work_on_next)
+    monkeypatch.setattr(working_out, "start", work_out_next)
 
 
 @pytest.fixture(autouse=True)

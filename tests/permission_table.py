@@ -151,7 +151,6 @@ TABLE: dict[str, Row] = {
     "mentoring_programs:accept": ("I", "I"),
     "mentoring_programs:end_invitation": ("SLI", "SLI"),
     "mentoring_programs:people": ("SL", "SL"),
-    # What the offices agree on: proposed by any that takes part, signed by each office's own people.
     # Read by the offices that sign; an office's own people sign for it. Past it: superusers and directors.
     "mentoring_publication:page": ("SLP", ""),
     "mentoring_publication:read": ("SLP", ""),
@@ -161,6 +160,7 @@ TABLE: dict[str, Row] = {
     # Of a page that wagtail-localize translates; the world has none.
     "mentoring_publication:translation": ("", ""),
     "mentoring_publication:unsigned": ("S", "S"),
+    # What the offices agree on: proposed by any that takes part, signed by each office's own people.
     "mentoring_partnerships:partnership": ("SLPI", ""),
     "mentoring_partnerships:suggest": ("SLP", "SLP"),
     "mentoring_partnerships:stage": ("SLP", "SLP"),
@@ -190,7 +190,6 @@ TABLE: dict[str, Row] = {
     "mentoring_rounds:usage": ("SLP", ""),
     "mentoring_rounds:inspect": ("SLPI", ""),
     "mentoring_rounds:copy": ("SLP", "SLP"),
-    # Seen by both offices; each takes its own steps, and a superuser none. Here the lead hands over.
     # Planned by the office that writes, seen by those that work with the people's own.
     "mentoring_outreach:index": ("SLPIN", ""),
     "mentoring_outreach:index_results": ("SLPIN", ""),
@@ -200,6 +199,7 @@ TABLE: dict[str, Row] = {
     "mentoring_outreach:history": ("SL", ""),
     "mentoring_outreach:history_results": ("SL", ""),
     "mentoring_outreach:relay": ("LP", "LP"),
+    # Seen by both offices; each takes its own steps, and a superuser none. Here the lead hands over.
     "mentoring_handoffs:index": ("SLPIN", ""),
     "mentoring_handoffs:index_results": ("SLPIN", ""),
     # Whoever has nobody to hand over to is led back to the list.
@@ -359,7 +359,6 @@ TABLE: dict[str, Row] = {
     "mentoring_offices:history": ("S", ""),
     "mentoring_offices:history_results": ("S", ""),
     "mentoring_offices:usage": ("S", ""),
-    # Mail tells other offices' decisions; coordinators see what became of it beside each application.
     # For whoever was given Django's right to, in their own offices: nobody of these.
     "mentoring_webhooks:index": ("S", ""),
     "mentoring_webhooks:index_results": ("S", ""),
@@ -373,6 +372,7 @@ TABLE: dict[str, Row] = {
     "mentoring_webhooks:test": ("", "S"),
     "mentoring_webhooks:again": ("", "S"),
     "mentoring_webhooks:renew": ("S", "S"),
+    # Mail tells other offices' decisions; coordinators see what became of it beside each application.
     "mentoring_mail:index": ("S", ""),
     "mentoring_mail:index_results": ("S", ""),
     "mentoring_mail:inspect": ("S", ""),

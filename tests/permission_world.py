@@ -1,7 +1,6 @@
 """One of everything the admin shows, and one person for each role that may or may not open it."""
 
 from datetime import date, timedelta
-from types import SimpleNamespace
 from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
@@ -108,180 +107,257 @@ def put_into_moderation(row, group, user):
     }
 
 
-def make_world():
-    """The world, with ``rows`` and further ``arguments`` of addresses by namespace."""
-    lead, partner, invited, other = (OfficeFactory() for _ in range(4))
-    people = make_people(lead, partner, invited, other)
-    program = ProgramFactory()
-    leading = PartnerFactory(program=program, office=lead, role=PartnerRole.LEAD)
-    taking_part = PartnerFactory(program=program, office=partner)
-    invitation = PartnerFactory(program=program, office=invited, accepted=False)
-    today = timezone.localdate()
-    grant = DataGrant.objects.create(
-        program=program, owner=lead, recipient=partner, purpose="Test", valid_from=today, valid_until=today
-    )
-    goal = program.goals.create(metric="active_pairs", target=30, due_on=today + timedelta(days=90))
-    round = RoundFactory(program=program)
-    round_form = make_round_form(round=round)
-    form = round_form.form
-    form.office = lead
-    form.save()
-    mentor = ContactCardFactory(owner=lead).mentor
-    term = TermFactory()
-    application = hand_in(round_form)
-    pair = Mentorship.objects.create(round=round, mentor=mentor, mentee=application.applicant)
-    made_by_lead = {"round": round, "office": lead, "mentee": application.applicant}
-    unobjected = Mentorship.objects.create(mentor=ContactCardFactory(owner=lead).mentor, **made_by_lead)
-    objected = Mentorship.objects.create(mentor=ContactCardFactory(owner=lead).mentor, **made_by_lead)
-    objected.objections.create(office=partner, reason="Test", raised_at=timezone.now())
-    meeting = pair.sessions.create(held_on=date(2026, 5, 1), minutes=60)
-    asked = pair.survey_requests.create(role="mentee", moment="closing", sent_at=timezone.now())
-    said = SurveyAnswer.objects.create(
-        request=asked, ratings={}, comment="Thank you", answered_at=asked.sent_at
-    )
-    webhook = lead.webhooks.create(name="CRM", url="https://crm.northmere.example/", events=[])
-    told = webhook.deliveries.create(event="webhook.test", dedupe_key="1", body="{}")
-    synonyms = SynonymGroup.objects.create(words="IT, information technology")
-    rows = {
-        "wagtail_mentoring_search": None,
-        "mentoring_programs": program,
-        "mentoring_partnerships": program,
-        "mentoring_publication": None,
-        "mentoring_anatomy": program,
-        "mentoring_rounds": round,
-        "mentoring_offices": lead,
-        "mentoring_forms": form,
-        f"{SNIPPETS}applicationform": form,
-        "mentoring_forms_chooser": form,
-        "mentoring_round_forms": round_form,
-        "mentoring_applications": application,
-        "mentoring_mentorships": pair,
-        "mentoring_surveys": said,
-        "mentoring_matches": round,
-        "mentoring_progress": round,
-        "mentoring_desk": program,
-        "mentoring_imports": PeopleImport.objects.create(
-            office=lead, user=people["L"], source="CRM", file_name="mentors.csv", state="ready"
-        ),
-        "mentoring_decision_log": program,
-        "mentoring_report": program,
-        "mentoring_saved_filters": SavedFilter.objects.create(
-            owner=people["L"], office=lead, name="New", query="group=new"
-        ),
-        **make_doors(round, form, people["L"]),
-        "mentoring_webhooks": webhook,
-        "mentoring_mail": OutboxMessage.objects.create(
-            dedupe_key="matrix", kind="receipt", to_email="ada@northmere.example", subject="Hello"
-        ),
-        f"{SNIPPETS}mentor": mentor,
-        f"{CHOOSERS}mentor": mentor,
-        f"{SNIPPETS}term": term,
-        f"{CHOOSERS}term": term,
-        f"{SNIPPETS}vocabulary": term.vocabulary,
-        f"{CHOOSERS}vocabulary": term.vocabulary,
-        f"{SNIPPETS}search_synonymgroup": synonyms,
-        f"{CHOOSERS}search_synonymgroup": synonyms,
-    }
-    phase = make_phase(round_form)
-    assignment = assign_reviewer(application=application, phase=phase, reviewer=people["P"], user=people["L"])
-    rows |= {"mentoring_reviews": assignment, "mentoring_review_phases": phase}
-    rows["mentoring_handoffs"] = hand_over(
-        program=program, from_office=lead, to_office=partner, title="Screen the mentors", user=people["L"]
-    )
-    rows["mentoring_outreach"] = plan_outreach(
-        office=lead, people_of=lead, title="Call for mentors", on=date(2099, 5, 1), user=people["L"]
-    )
-    old_page = make_page(Page.objects.get(depth=2))
-    signed_page = make_program_page(Page.objects.get(depth=2), program=program)
-    signed_page.save_revision(user=people["S"])
-    matches = MatchRun.objects.create(
-        round=round, number=1, seed="1", state="proposed", config=usual_config(round)
-    )
-    matches.counts = {"pairs": 1, "unmatched": 0}
-    matches.save()
-    proposed = MatchProposal.objects.create(run=matches, application=application, mentor=mentor, score=1)
-    second = MatchProposal.objects.create(
-        run=matches,
-        application=hand_in(round_form, "second"),
-        mentor=ContactCardFactory(owner=lead).mentor,
-        score=1,
-    )
-    rule = PairRule.objects.create(
-        program=program, applicant=application.applicant, mentor=mentor, kind="never", reason="Related"
-    )
-    export = ApplicationExport(user=people["L"], format="zip", state="ready", purpose="Report")
-    export.file.save("zip", ContentFile(b"zip"))
-    suspect = application.files.create(
-        question_key=uuid4(), original_name="cv.pdf", size=1, scan_state="suspect", file="applications/none"
-    )
-    period = Period(date(2025, 7, 1), date(2026, 6, 30))
-    closing = close_report(program=program, period=period, user=people["L"])
-    run = ReleaseRun.objects.create(round_form=round_form, user=people["L"], state="finished")
-    arguments = {
-        "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
-        "mentoring_programs:people": {"partner_pk": leading.pk},
-        "mentoring_publication": {"page_pk": signed_page.pk, "partner_pk": leading.pk},
-        "mentoring_partnerships:hand_on_lead": {"partner_pk": taking_part.pk},
-        "mentoring_partnerships": {
-            "stage": "match",
-            "partner_pk": leading.pk,
-            "grant_pk": grant.pk,
-            "goal_pk": goal.pk,
-        },
-        **{
-            f"mentoring_applications:{view}": {"key": export.key}
-            for view in ("export_progress", "export_download")
-        },
-        **{
-            f"mentoring_report:{view}": {"pk": closing.pk}
-            for view in ("closing", "closing_csv", "closing_xlsx")
-        },
-        "mentoring_round_forms:release_mail": {"outcome": "accepted"},
-        "mentoring_round_forms:release_run": {"key": run.key},
-        "mentoring_mentorships:pair": {"pk": application.pk},
-        "mentoring_webhooks:again": {"delivery_pk": told.pk},
-        "mentoring_mentorships:object": {"pk": unobjected.pk},
-        "mentoring_mentorships:take_back": {"pk": objected.pk},
-        "mentoring_mentorships:keep": {"pk": objected.pk},
-        "mentoring_mentorships:remove_session": {"session_pk": meeting.pk},
-        "mentoring_matches": {
-            "application_pk": application.pk,
-            "mentor_pk": mentor.pk,
+class World:
+    """By namespace or address: the row in ``rows``, further ``arguments``, and ``data`` to post."""
+
+    def __init__(self):
+        self.rows, self.arguments, self.data = {}, {}, {}
+        self.lead, self.partner, self.invited, self.other = (OfficeFactory() for _ in range(4))
+        self.people = make_people(self.lead, self.partner, self.invited, self.other)
+        self.user = self.people["L"]
+        self.add_program()
+        self.add_round()
+        self.add_directory()
+        self.application = self.rows["mentoring_applications"] = hand_in(self.round_form)
+        self.add_pairs()
+        self.add_matches()
+        self.add_steps_of_an_application()
+        self.add_files()
+        self.add_reviews()
+        self.add_work_between_offices()
+        self.add_pages()
+        self.add_other_systems()
+        self.add_report()
+        self.add_moderation()
+
+    def add_program(self):
+        self.program = ProgramFactory()
+        leading = PartnerFactory(program=self.program, office=self.lead, role=PartnerRole.LEAD)
+        taking_part = PartnerFactory(program=self.program, office=self.partner)
+        invitation = PartnerFactory(program=self.program, office=self.invited, accepted=False)
+        self.leading, today = leading, timezone.localdate()
+        grant = DataGrant.objects.create(
+            program=self.program,
+            owner=self.lead,
+            recipient=self.partner,
+            purpose="Test",
+            valid_from=today,
+            valid_until=today,
+        )
+        goal = self.program.goals.create(metric="active_pairs", target=30, due_on=today + timedelta(days=90))
+        for namespace in ("programs", "partnerships", "anatomy", "desk", "decision_log", "report"):
+            self.rows[f"mentoring_{namespace}"] = self.program
+        self.arguments |= {
+            "mentoring_programs": {"to_status": "archived", "partner_pk": invitation.pk},
+            "mentoring_programs:people": {"partner_pk": leading.pk},
+            "mentoring_partnerships:hand_on_lead": {"partner_pk": taking_part.pk},
+            "mentoring_partnerships": {
+                "stage": "match",
+                "partner_pk": leading.pk,
+                "grant_pk": grant.pk,
+                "goal_pk": goal.pk,
+            },
+        }
+        self.data |= {
+            "mentoring_programs:invite": {"office": self.other.pk},
+            "mentoring_partnerships:stage": {"office": self.lead.pk},
+            "mentoring_partnerships:review": {"review_on": "2100-01-01"},
+            "mentoring_partnerships:share": {
+                "recipient": self.partner.pk,
+                "mode": "see",
+                "purpose": "Introductions",
+                "valid_until": "2100-01-01",
+            },
+        }
+
+    def add_round(self):
+        self.round = RoundFactory(program=self.program)
+        self.round_form = make_round_form(round=self.round)
+        self.form = self.round_form.form
+        self.form.office = self.lead
+        self.form.save()
+        self.rows |= {
+            "mentoring_offices": self.lead,
+            "mentoring_rounds": self.round,
+            "mentoring_progress": self.round,
+            "mentoring_round_forms": self.round_form,
+            "mentoring_forms": self.form,
+            "mentoring_forms_chooser": self.form,
+            f"{SNIPPETS}applicationform": self.form,
+        }
+        answers = {"sections-count": "0", "name": "Mentees", "title": "Apply"}
+        for address in ("add", "copy", "edit", "revisions_revert"):
+            self.data[f"mentoring_forms:{address}"] = answers
+        self.data[f"{SNIPPETS}applicationform:edit"] = answers
+
+    def add_directory(self):
+        self.mentor, term = self.new_mentor(), TermFactory()
+        synonyms = SynonymGroup.objects.create(words="IT, information technology")
+        for kind, row in (
+            ("mentor", self.mentor),
+            ("term", term),
+            ("vocabulary", term.vocabulary),
+            ("search_synonymgroup", synonyms),
+        ):
+            self.rows |= {f"{SNIPPETS}{kind}": row, f"{CHOOSERS}{kind}": row}
+        self.rows["wagtail_mentoring_search"] = None
+        self.rows["mentoring_imports"] = PeopleImport.objects.create(
+            office=self.lead, user=self.user, source="CRM", file_name="mentors.csv", state="ready"
+        )
+        self.arguments["wagtail_mentoring_search"] = {
+            "backend": "default",
+            "index": "wagtail_mentoring.mentor",
+        }
+        self.data |= {
+            f"{SNIPPETS}mentor:contact": {"purpose": "Invitation"},
+            f"{SNIPPETS}mentor:export_contacts": {"purpose": "Invitation", "format": "csv"},
+            f"{SNIPPETS}term:merge": {"into": TermFactory(vocabulary=term.vocabulary).pk},
+        }
+
+    def new_mentor(self):
+        return ContactCardFactory(owner=self.lead).mentor
+
+    def add_pairs(self):
+        people = {"round": self.round, "mentee": self.application.applicant}
+        pair = Mentorship.objects.create(mentor=self.mentor, **people)
+        unobjected = Mentorship.objects.create(mentor=self.new_mentor(), office=self.lead, **people)
+        objected = Mentorship.objects.create(mentor=self.new_mentor(), office=self.lead, **people)
+        objected.objections.create(office=self.partner, reason="Test", raised_at=timezone.now())
+        meeting = pair.sessions.create(held_on=date(2026, 5, 1), minutes=60)
+        asked = pair.survey_requests.create(role="mentee", moment="closing", sent_at=timezone.now())
+        self.rows["mentoring_mentorships"] = pair
+        self.rows["mentoring_surveys"] = SurveyAnswer.objects.create(
+            request=asked, ratings={}, comment="Thank you", answered_at=asked.sent_at
+        )
+        self.arguments |= {
+            "mentoring_mentorships:pair": {"pk": self.application.pk},
+            "mentoring_mentorships:object": {"pk": unobjected.pk},
+            "mentoring_mentorships:take_back": {"pk": objected.pk},
+            "mentoring_mentorships:keep": {"pk": objected.pk},
+            "mentoring_mentorships:remove_session": {"session_pk": meeting.pk},
+        }
+
+    def add_matches(self):
+        run = MatchRun.objects.create(
+            round=self.round,
+            number=1,
+            seed="1",
+            state="proposed",
+            config=usual_config(self.round),
+            counts={"mentees": 2, "pairs": 2, "unmatched": 0},
+        )
+        proposed = MatchProposal.objects.create(
+            run=run, application=self.application, mentor=self.mentor, score=1
+        )
+        second = MatchProposal.objects.create(
+            run=run, application=hand_in(self.round_form, "second"), mentor=self.new_mentor(), score=1
+        )
+        rule = PairRule.objects.create(
+            program=self.program,
+            applicant=self.application.applicant,
+            mentor=self.mentor,
+            kind="never",
+            reason="Related",
+        )
+        self.rows["mentoring_matches"] = self.round
+        self.arguments["mentoring_matches"] = {
+            "application_pk": self.application.pk,
+            "mentor_pk": self.mentor.pk,
             "proposal_pk": proposed.pk,
             "other_pk": second.pk,
             "rule_pk": rule.pk,
-            "partner_pk": leading.pk,
-        },
-        "mentoring_outreach:relay": {"pk": mentor.pk},
-        "mentoring_review_phases:assign": {"pk": application.pk},
-        "mentoring_review_phases:take_back": {"pk": application.pk},
-        "mentoring_reviews:file": {"key": export.key},
-        "mentoring_applications:release_file": {"key": suspect.key},
-        "wagtail_mentoring_search": {"backend": "default", "index": "wagtail_mentoring.mentor"},
-        "mentoring_forms": put_into_moderation(form, lead.group, people["L"]),
-        "mentoring_forms:import_page": {"page_pk": old_page.pk},
-        "mentoring_forms:import_report": {"page_pk": old_page.pk, "ending": "csv"},
-        f"{SNIPPETS}mentor": {"move": "pause", **put_into_moderation(mentor, lead.group, people["L"])},
-    }
-    answers = {"sections-count": "0", "name": "Mentees", "title": "Apply"}
-    data = {
-        **{f"mentoring_forms:{view}": answers for view in ("add", "copy", "edit", "revisions_revert")},
-        f"{SNIPPETS}applicationform:edit": answers,
-        "mentoring_programs:invite": {"office": other.pk},
-        "mentoring_partnerships:stage": {"office": lead.pk},
-        "mentoring_partnerships:review": {"review_on": "2100-01-01"},
-        "mentoring_partnerships:share": {
-            "recipient": partner.pk,
-            "mode": "see",
-            "purpose": "Introductions",
-            "valid_until": "2100-01-01",
-        },
-        f"{SNIPPETS}mentor:contact": {"purpose": "Invitation"},
-        f"{SNIPPETS}mentor:export_contacts": {"purpose": "Invitation", "format": "csv"},
-        "mentoring_applications:make_void": {"reason": "Spam"},
-        "mentoring_applications:release_file": {"reason": "Harmless"},
-        "mentoring_applications:export": {"format": "csv", "purpose": "Report"},
-        "mentoring_round_forms:release_mail": {"subject": "Hello", "body": "Dear {name}"},
-        f"{SNIPPETS}term:merge": {"into": TermFactory(vocabulary=term.vocabulary).pk},
-    }
-    return SimpleNamespace(people=people, rows=rows, arguments=arguments, data=data)
+            "partner_pk": self.leading.pk,
+        }
+
+    def add_steps_of_an_application(self):
+        self.rows |= make_doors(self.round, self.form, self.user)
+        self.rows["mentoring_saved_filters"] = SavedFilter.objects.create(
+            owner=self.user, office=self.lead, name="New", query="group=new"
+        )
+        run = ReleaseRun.objects.create(round_form=self.round_form, user=self.user, state="finished")
+        self.arguments |= {
+            "mentoring_round_forms:release_mail": {"outcome": "accepted"},
+            "mentoring_round_forms:release_run": {"key": run.key},
+        }
+        self.data |= {
+            "mentoring_applications:make_void": {"reason": "Spam"},
+            "mentoring_round_forms:release_mail": {"subject": "Hello", "body": "Dear {name}"},
+        }
+
+    def add_files(self):
+        export = ApplicationExport(user=self.user, format="zip", state="ready", purpose="Report")
+        export.file.save("zip", ContentFile(b"zip"))
+        suspect = self.application.files.create(
+            question_key=uuid4(),
+            original_name="cv.pdf",
+            size=1,
+            scan_state="suspect",
+            file="applications/none",
+        )
+        for address in ("export_progress", "export_download"):
+            self.arguments[f"mentoring_applications:{address}"] = {"key": export.key}
+        self.arguments |= {
+            "mentoring_reviews:file": {"key": export.key},
+            "mentoring_applications:release_file": {"key": suspect.key},
+        }
+        self.data |= {
+            "mentoring_applications:export": {"format": "csv", "purpose": "Report"},
+            "mentoring_applications:release_file": {"reason": "Harmless"},
+        }
+
+    def add_reviews(self):
+        phase = self.rows["mentoring_review_phases"] = make_phase(self.round_form)
+        self.rows["mentoring_reviews"] = assign_reviewer(
+            application=self.application, phase=phase, reviewer=self.people["P"], user=self.user
+        )
+        for address in ("assign", "take_back"):
+            self.arguments[f"mentoring_review_phases:{address}"] = {"pk": self.application.pk}
+
+    def add_work_between_offices(self):
+        self.rows["mentoring_handoffs"] = hand_over(
+            program=self.program,
+            from_office=self.lead,
+            to_office=self.partner,
+            title="Screen the mentors",
+            user=self.user,
+        )
+        self.rows["mentoring_outreach"] = plan_outreach(
+            office=self.lead,
+            people_of=self.lead,
+            title="Call for mentors",
+            on=date(2099, 5, 1),
+            user=self.user,
+        )
+        self.arguments["mentoring_outreach:relay"] = {"pk": self.mentor.pk}
+
+    def add_pages(self):
+        old_page = make_page(Page.objects.get(depth=2))
+        signed_page = make_program_page(Page.objects.get(depth=2), program=self.program)
+        signed_page.save_revision(user=self.people["S"])
+        self.rows["mentoring_publication"] = None
+        self.arguments |= {
+            "mentoring_publication": {"page_pk": signed_page.pk, "partner_pk": self.leading.pk},
+            "mentoring_forms:import_page": {"page_pk": old_page.pk},
+            "mentoring_forms:import_report": {"page_pk": old_page.pk, "ending": "csv"},
+        }
+
+    def add_other_systems(self):
+        webhook = self.lead.webhooks.create(name="CRM", url="https://crm.northmere.example/", events=[])
+        told = webhook.deliveries.create(event="webhook.test", dedupe_key="1", body="{}")
+        self.rows["mentoring_webhooks"] = webhook
+        self.arguments["mentoring_webhooks:again"] = {"delivery_pk": told.pk}
+        self.rows["mentoring_mail"] = OutboxMessage.objects.create(
+            dedupe_key="matrix", kind="receipt", to_email="ada@northmere.example", subject="Hello"
+        )
+
+    def add_report(self):
+        period = Period(date(2025, 7, 1), date(2026, 6, 30))
+        closing = close_report(program=self.program, period=period, user=self.user)
+        for address in ("closing", "closing_csv", "closing_xlsx"):
+            self.arguments[f"mentoring_report:{address}"] = {"pk": closing.pk}
+
+    def add_moderation(self):
+        form, mentor = (
+            put_into_moderation(row, self.lead.group, self.user) for row in (self.form, self.mentor)
+        )
+        self.arguments |= {"mentoring_forms": form, f"{SNIPPETS}mentor": {"move": "pause", **mentor}}

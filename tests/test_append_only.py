@@ -42,23 +42,31 @@ def test_database_refuses_delete(model):
     assert model.objects.count() == before > 0
 
 
-@pytest.mark.parametrize(
-    ("model", "column"),
-    [(model, field.column) for model in GUARDED for field in model._meta.local_concrete_fields],
-)
-def test_database_refuses_update_of_every_column(model, column):
+def another_value(field):
+    """Something else for a column of this kind, in SQL."""
+    values = {"JSONField": "'[7]'", "DateTimeField": "'2020-01-01 00:00:00'"}
+    values |= dict.fromkeys(("CharField", "TextField"), "'changed'")
+    return values.get(field.get_internal_type(), "7777")
+
+
+def is_refused(sql):
+    try:
+        run_sql(sql)
+    except IntegrityError as error:
+        return "kept as it is" in str(error)
+    return False
+
+
+@pytest.mark.parametrize("model", GUARDED)
+def test_database_refuses_update_of_every_column(model):
     submitted()
-    field = next(f for f in model._meta.local_concrete_fields if f.column == column)
     before = list(model.objects.order_by("pk").values())
-    text = "'[7]'" if field.get_internal_type() == "JSONField" else f"{column}"
-    value = {"JSONField": text, "DateTimeField": "'2020-01-01 00:00:00'"}.get(
-        field.get_internal_type(),
-        "'changed'" if field.get_internal_type() in ("CharField", "TextField") else "7777",
-    )
+    updates = {
+        field.column: f"UPDATE {model._meta.db_table} SET {field.column} = {another_value(field)}"  # noqa: S608
+        for field in model._meta.local_concrete_fields
+    }
 
-    with pytest.raises(IntegrityError, match="kept as it is"):
-        run_sql(f"UPDATE {model._meta.db_table} SET {column} = {value}")  # noqa: S608  names of our own
-
+    assert [column for column, sql in updates.items() if not is_refused(sql)] == []
     assert list(model.objects.order_by("pk").values()) == before
 
 

@@ -9,6 +9,7 @@ from tests.benchmarks.search.engines import Answer, Question
 from tests.benchmarks.search.measure import Plan, measure
 from tests.benchmarks.search.people import people
 from tests.benchmarks.search.questions import KINDS, is_right, questions, right_answer
+from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.directory.models import Mentor
 
 
@@ -68,8 +69,6 @@ def queries_of(look, user):
 
 @pytest.mark.slow
 def test_list_of_applications_takes_the_same_queries_for_few_and_for_many(site_root):
-    from wagtail_mentoring.applications.models import Application
-
     coordinator = staff_list.fill(120)
     looks = [look for look in staff_list.looks(coordinator) if "application" not in look[0]]
     many = {look: queries_of(look, coordinator) for look in looks}

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from wagtail_mentoring.charts import bar_chart, nice_top, time_chart
 
@@ -80,8 +81,6 @@ def test_chart_without_values_says_so():
 
 
 def test_numbers_of_the_drawing_do_not_follow_the_language(settings):
-    from django.utils import translation
-
     with translation.override("de"):
         html = render(days([1, 2, 3]))
 

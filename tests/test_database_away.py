@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections
 from django.test import Client
 from django.urls import reverse
@@ -75,7 +75,6 @@ def test_script_gets_json_and_keeps_its_copy(browser, application, database_is_a
 
 
 def test_page_of_the_host_holds_nothing_that_was_sent(browser, database_is_away):
-    get_user_model()
     response = browser.post("/login/", {"username": "ada", "password": "canary-of-a-password"})
 
     assert response.status_code == 503
@@ -130,8 +129,6 @@ def test_second_database_that_cannot_be_reached_is_away(browser, application, an
 
 
 def test_page_holds_each_value_of_a_field_and_asks_for_the_file_again(browser, application, database_is_away):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     sent = {GOALS: ["one", "two"], "cv": SimpleUploadedFile("cv.pdf", b"%PDF-1.4")}
     page = browser.post(to("section", application), sent).content.decode()
 

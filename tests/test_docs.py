@@ -46,7 +46,7 @@ def reference(name):
     return (ROOT / "docs" / "reference" / f"{name}.md").read_text()
 
 
-def named_in(text, names):
+def missing_from(text, names):
     """Those of ``names`` that ``text`` does not hold as a word of code."""
     code = " ".join(re.findall(r"`([^`]+)`", text))
     return [name for name in names if not re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", code)]
@@ -72,9 +72,9 @@ def test_every_system_check_is_documented():
         for app, number in CHECK_ID.findall(source.read_text())
     }
 
-    assert (
-        set(re.findall(r"^\| `(wagtail_mentoring\w*\.\w+)` \|", reference("checks"), re.MULTILINE)) == found
-    )
+    documented = re.findall(r"^\| `(wagtail_mentoring\w*\.\w+)` \|", reference("checks"), re.MULTILINE)
+
+    assert set(documented) == found
 
 
 def our_commands():
@@ -87,7 +87,7 @@ def test_every_command_is_documented_with_its_options(name, app):
     chapter = re.search(rf"^## `{name}`\n(.*?)(?=^## |\Z)", reference("commands"), re.MULTILINE | re.DOTALL)
 
     assert chapter
-    assert named_in(chapter[1], sorted(words_of(parser))) == []
+    assert missing_from(chapter[1], sorted(words_of(parser))) == []
 
 
 def words_of(parser):
@@ -134,7 +134,7 @@ def test_every_mail_template_is_documented():
     files = [path.relative_to(TEMPLATES).as_posix() for path in sorted((TEMPLATES / "mail").glob("*.txt"))]
 
     assert files
-    assert named_in(reference("templates"), files) == []
+    assert missing_from(reference("templates"), files) == []
 
 
 def test_every_element_is_documented():

@@ -199,16 +199,3 @@ def test_proxy_that_nobody_told_us_of_is_told(settings):
 
     settings.WAGTAIL_MENTORING = {"TRUSTED_PROXIES": 1}
     assert ids(checks.check_proxies) == []
-
-
-@pytest.mark.parametrize("path", ["nowhere.scan", "os.nothing", "wagtail_mentoring.conf.DEFAULTS"])
-def test_scanner_that_cannot_be_called_is_told(settings, path):
-    settings.WAGTAIL_MENTORING = {"FILE_SCANNER": path}
-
-    assert ids(checks.check_scanner) == ["E011"]
-
-
-def test_scanner_that_can_be_called_passes(settings):
-    settings.WAGTAIL_MENTORING = {"FILE_SCANNER": "builtins.len"}
-
-    assert ids(checks.check_scanner) == []

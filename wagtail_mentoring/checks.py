@@ -356,7 +356,7 @@ def check_fiscal_year(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_layout(**kwargs: Any) -> list[CheckMessage]:
-    """I001: the host has put our pages into its own design."""
+    """E010: our templates are found. I001: the host has put our pages into its own design."""
     name = "wagtail_mentoring/layouts/base.html"
     try:
         origin = getattr(get_template(name), "origin", None)

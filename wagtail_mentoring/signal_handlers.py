@@ -103,15 +103,7 @@ def note_mentor_signing_in(user: Any, **kwargs: Any) -> None:
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    published.connect(
-        compile_published_form, sender=ApplicationForm, dispatch_uid="wm_compile_published_form"
-    )
-    for signal in (unpublished, post_delete):
-        signal.connect(take_out_words, sender=ApplicationForm, dispatch_uid="wm_take_out_words")
-    post_delete.connect(forget_mail, sender=RelayedMessage, dispatch_uid="wm_forget_relayed_mail")
-    user_logged_in.connect(note_mentor_signing_in, dispatch_uid="wm_note_mentor_signing_in")
-    connect_index_handlers()
-    connect_photo_handlers()
+    connect_wagtail()
     connect_notifications()
     connect_selection_notifications()
     connect_request_notifications()
@@ -133,6 +125,19 @@ def connect() -> None:
     connect_report()
     connect_checks()
     connect_anatomy()
+
+
+def connect_wagtail() -> None:
+    """What follows from what somebody did in Wagtail or Django themselves."""
+    published.connect(
+        compile_published_form, sender=ApplicationForm, dispatch_uid="wm_compile_published_form"
+    )
+    for signal in (unpublished, post_delete):
+        signal.connect(take_out_words, sender=ApplicationForm, dispatch_uid="wm_take_out_words")
+    post_delete.connect(forget_mail, sender=RelayedMessage, dispatch_uid="wm_forget_relayed_mail")
+    user_logged_in.connect(note_mentor_signing_in, dispatch_uid="wm_note_mentor_signing_in")
+    connect_index_handlers()
+    connect_photo_handlers()
 
 
 def connect_privacy() -> None:

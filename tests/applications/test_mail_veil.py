@@ -25,9 +25,9 @@ from wagtail_mentoring.casework.conflict_actions import declare_conflict, lift_c
 from wagtail_mentoring.offices.log_models import OfficeLogEntry
 from wagtail_mentoring.outbox.actions import retry_mail
 from wagtail_mentoring.outbox.choices import MailStatus
+from wagtail_mentoring.outbox.desk import troubled_mail_lines
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.permissions import MAIL_POLICY
-from wagtail_mentoring.outbox.viewsets import troubled_mail_lines
 from wagtail_mentoring.record_keeping.erasure_actions import erase
 from wagtail_mentoring.selection.release_actions import send_test_mail
 

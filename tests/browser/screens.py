@@ -10,7 +10,7 @@ from tests.applications.staff_world import hand_in
 from tests.directory.conftest import vocabulary_with
 from tests.factories import MentorFactory
 from tests.permission_table import TABLE
-from tests.permission_world import ROLES, make_world
+from tests.permission_world import ROLES, World
 from tests.surveys.builders import asked
 from tests.test_permission_matrix import address
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -65,7 +65,7 @@ WAGTAILS_TEMPLATES = (":history", ":usage")
 
 def make_screens_world(home):
     """The world of the table of rights, and what the public pages need."""
-    world = make_world()
+    world = World()
     round_form, ada = world.rows["mentoring_round_forms"], world.rows["mentoring_applications"]
     lead = world.people["L"]
     RoundForm.objects.filter(pk=round_form.pk).update(answer_days=7)

@@ -1,6 +1,6 @@
 """A file becomes mentors: nothing twice, nothing of theirs lost, and all of it can be taken back."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -192,6 +192,28 @@ def test_consent_is_kept_with_its_day_and_lists_only_who_was_asked_for(desk):
     desk.undo(done)
     assert not ContactCard.objects.filter(email="new@example.org").exists()
     assert mentor("old@example.org").consented_at is None
+
+
+def test_consent_taken_back_late_in_the_evening_was_taken_back_on_that_day(desk, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    card = ContactCardFactory(owner=desk.office, email="ann@example.org")
+    withdraw_consent(mentor=card.mentor)
+    withdrawn = datetime(2026, 5, 3, 20, tzinfo=UTC)
+    ModelLogEntry.objects.filter(object_id=str(card.mentor.pk)).update(timestamp=withdrawn)
+
+    done = desk.run(["Name", "Email", "Consent date"], [card.mentor.name, "ann@example.org", "2026-05-04"])
+
+    assert results(done) == {2: ("unchanged", ["consent_withdrawn"])}
+
+
+def test_import_is_called_by_the_time_of_the_portal(desk, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    started = desk.upload(["Name", "Email"], ["Ann Lee", "ann@example.org"])
+    PeopleImport.objects.update(created_at=datetime(2026, 5, 3, 20, 15, tzinfo=UTC))
+
+    started.refresh_from_db()
+
+    assert str(started) == "Spreadsheet 2026-05-04 08:15"
 
 
 def test_words_in_no_vocabulary_are_asked_for_and_left_out_until_then(desk, industry):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
 from tests.factories import coordinator_of
@@ -292,6 +292,32 @@ def test_a_veto_needs_a_reason_and_can_be_taken_back(world):
 
     assert world.pairs()["Ada"] == "Ines Moor"
     assert world.proposal(world.ada).reason == ""
+
+
+def test_a_no_of_an_earlier_run_is_taken_back_only_while_the_mentor_is_free(world):
+    world.mentor("Ines Moor")
+    world.mentee("Ada")
+    world.mentee("Bea")
+    actions.veto_pair(proposal=world.propose().proposals.get(), reason="No", user=world.carol)
+    [veto] = world.again().proposals.vetoed()
+
+    with pytest.raises(MatchingRefused, match="the mentor has no place free"):
+        actions.lock_pair(proposal=veto, user=world.carol)
+    actions.veto_pair(proposal=world.run.proposals.standing().get(), reason="No", user=world.carol)
+    actions.lock_pair(proposal=veto, user=world.carol)
+
+    assert list(world.run.proposals.standing()) == [veto]
+    assert not world.run.unmatched.exists()
+
+
+def test_decision_on_a_pair_is_told_in_the_language_of_whoever_reads_the_log(world):
+    world.three_pairs().propose()
+
+    with translation.override("de"):
+        actions.lock_pair(proposal=world.proposal(world.ada), user=world.carol)
+
+    [entry] = ModelLogEntry.objects.filter(action="wagtail_mentoring.decide_on_pair")
+    assert entry.message.endswith(": Locked")
 
 
 def test_a_discarded_run_is_not_changed_any_more(world):

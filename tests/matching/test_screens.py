@@ -10,10 +10,12 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from tests.factories import coordinator_of
-from wagtail_mentoring.applications.models import ConflictOfInterest
+from wagtail_mentoring.applications.models import Application, ConflictOfInterest
 from wagtail_mentoring.matching import actions
+from wagtail_mentoring.matching.actions import work_out_next
 from wagtail_mentoring.matching.choices import ProposalState, RunState
 from wagtail_mentoring.matching.models import MatchRun, PairRule
+from wagtail_mentoring.matching.tasks import working_out
 from wagtail_mentoring.mentorships.models import Mentorship
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,21 @@ def test_settings_of_a_run_are_kept_and_offered_again(career, world):
     assert "Nobody else moved." in page
 
 
+def test_large_run_keeps_nobody_waiting(career, world, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr("wagtail_mentoring.matching.run_rules.AT_ONCE", 0)
+    started = []
+    monkeypatch.setattr(working_out, "start", lambda: started.append("a thread"))
+    world.three_pairs()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page = career.post(at("run", world.round.pk), run_data(), follow=True).text
+    assert "The run is being worked out. Come back in a moment." in page
+    assert started == ["a thread"]
+
+    assert [work_out_next() for _time in range(2)] == [1, 0]
+    assert "Ines Moor" in career.get(at("board", world.round.pk)).text
+
+
 def test_refusal_of_a_run_says_what_to_do(career, world):
     page = career.post(at("run", world.round.pk), run_data()).text
 
@@ -132,6 +149,20 @@ def test_why_not_another_mentor_is_answered_in_a_sentence(career, world):
     assert "Somebody said no to this pair." in career.get(url, {"mentor": world.ines.pk}).text
     assert career.get(url, {"mentor": "nonsense"}).context["why_answer"] == ""
     assert career.get(url, {"mentor": world.omar.pk}).context["why_answer"]
+
+
+def test_why_not_is_asked_only_about_who_was_looked_for_and_still_waits(career, world):
+    world.three_pairs().propose()
+    newcomer = world.mentee("Dora")
+    Application.objects.filter(pk=world.bea.pk).update(status="withdrawn")
+
+    def can_be_asked(mentee):
+        return "why_form" in career.get(at("mentee", world.round.pk, mentee.pk)).context
+
+    people = (world.ada, world.bea, newcomer)
+    assert [can_be_asked(mentee) for mentee in people] == [True, False, False]
+    world.sign_together()
+    assert [can_be_asked(mentee) for mentee in people] == [False, False, False]
 
 
 def test_another_mentor_is_taken_instead(career, world):
@@ -194,6 +225,8 @@ def test_stale_page_signs_nothing(client, world):
 
     assert "The matches have changed since you opened them." in page
     assert not world.run_now().signatures
+    assert "2 pairs" in page
+    assert "1 mentee without a proposal" in page
 
 
 def test_run_is_discarded(career, world):
@@ -243,7 +276,7 @@ def test_export_holds_every_pair_and_starts_no_formula(career, world):
     world.three_pairs()
     world.mentee("Dora")
     world.propose()
-    type(world.ada).objects.filter(pk=world.ada.pk).update(applicant_name="=cmd()")
+    Application.objects.filter(pk=world.ada.pk).update(applicant_name="=cmd()")
 
     response = career.get(at("csv", world.round.pk))
     rows = list(csv.DictReader(io.StringIO(b"".join(response).decode("utf-8-sig"))))

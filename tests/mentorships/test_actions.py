@@ -32,7 +32,7 @@ def places(mentor):
 def test_only_a_mentee_who_was_told_of_a_place_and_took_it_is_paired(role, released, was_asked, status):
     took_it = status == "confirmed" or (status == "accepted" and not was_asked)
 
-    may = decisions.may_pair(role=role, status=status, released=released, was_asked=was_asked)
+    may = decisions.has_place(role=role, status=status, released=released, was_asked=was_asked)
 
     assert may is (role == "mentee" and released and took_it)
 

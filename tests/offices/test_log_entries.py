@@ -15,7 +15,7 @@ from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from tests.factories import UserFactory
-from tests.permission_world import make_world
+from tests.permission_world import World
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.casework.models import SavedFilter
@@ -68,7 +68,7 @@ def logged_about(row, title=""):
 @pytest.fixture
 def world(site_root):
     """One row of everything that has a reach, in another office's program for N, with a line about each."""
-    world = make_world()
+    world = World()
     rows = {row._meta.model_name: row for row in world.rows.values() if type(row) in _policies}
     for row in rows.values():
         logged_about(row)

@@ -1,18 +1,11 @@
 """A fake mail server, and mails to send to it."""
 
 import pytest
-from django.core.cache import cache
 from django.template.loaders.locmem import Loader
 
 from wagtail_mentoring.outbox.actions import queue_mail
 
 from .smtp_server import FakeSMTPServer
-
-
-@pytest.fixture(autouse=True)
-def reachable_again():
-    """What one test found out about the mail server is no news for the next."""
-    cache.clear()
 
 
 @pytest.fixture

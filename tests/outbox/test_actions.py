@@ -1,6 +1,7 @@
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.template import TemplateDoesNotExist
 
 from wagtail_mentoring.outbox.actions import NotFailed, queue_mail, retry_mail
 from wagtail_mentoring.outbox.choices import MailStatus
@@ -107,7 +108,5 @@ def test_mail_that_did_not_fail_is_not_tried_again(queue, admin_user, status):
 
 
 def test_missing_template_is_a_programming_error(db):
-    from django.template import TemplateDoesNotExist
-
     with pytest.raises(TemplateDoesNotExist):
         queue_mail(dedupe_key="x", kind="x", to_email="a@example.org", template="missing", context={})

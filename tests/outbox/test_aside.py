@@ -4,10 +4,9 @@ import time
 
 import pytest
 
-from wagtail_mentoring.outbox import tasks
 from wagtail_mentoring.outbox.choices import MailStatus
 from wagtail_mentoring.outbox.models import OutboxMessage
-from wagtail_mentoring.outbox.tasks import Aside
+from wagtail_mentoring.outbox.tasks import mailing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -15,10 +14,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def aside(monkeypatch):
     """The thread itself, in place of what other tests have instead."""
-    made = Aside(lambda: tasks.send_due().sent, name="Sending mail")
-    monkeypatch.setattr("wagtail_mentoring.outbox.tasks.aside", made)
-    yield made
-    made.wait()
+    monkeypatch.delattr(mailing, "start")
+    yield mailing
+    mailing.wait()
 
 
 def statuses():
@@ -56,7 +54,7 @@ def test_error_ends_neither_the_thread_nor_those_after_it(queue, smtp, aside, mo
         patch.setattr("wagtail_mentoring.outbox.tasks.send_due", lambda: 1 / 0)
         queue("one")
         aside.wait()
-    assert "Sending mail failed." in caplog.text
+    assert "send_waiting_mail failed." in caplog.text
 
     queue("two")
     aside.wait()

@@ -1,4 +1,3 @@
-import smtplib
 from datetime import timedelta
 from email import message_from_string
 
@@ -224,7 +223,3 @@ def test_workers_at_the_same_time_send_each_mail_once(queue, smtp):
 
     assert len(smtp.messages) == 30
     assert OutboxMessage.objects.filter(status=MailStatus.SENT, attempts=1).count() == 30
-
-
-def test_smtplib_errors_are_the_ones_we_expect():
-    assert issubclass(smtplib.SMTPException, OSError)

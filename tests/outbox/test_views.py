@@ -1,7 +1,9 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.core import mail
-from django.urls import reverse
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
 
 from tests.factories import UserFactory
 from wagtail_mentoring.outbox.choices import MailStatus
@@ -109,8 +111,6 @@ def test_list_of_troubled_mail_leaves_out_the_rest(queue, admin_client):
 
 
 def test_nothing_is_added_edited_or_deleted_by_hand(admin_client):
-    from django.urls import NoReverseMatch
-
     for name in ("add", "edit", "delete", "copy", "history"):
         with pytest.raises(NoReverseMatch):
             at(name)
@@ -118,10 +118,7 @@ def test_nothing_is_added_edited_or_deleted_by_hand(admin_client):
             at(name, 1)
 
 
-def test_number_of_queries_of_the_list_does_not_grow(queue, admin_client, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_number_of_queries_of_the_list_does_not_grow(queue, admin_client):
     def count():
         with CaptureQueriesContext(connection) as queries:
             admin_client.get(at("index"))

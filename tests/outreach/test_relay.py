@@ -1,12 +1,13 @@
 """A message to a mentor through the office that keeps the address: it arrives, the address stays hidden."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core import mail as sent_mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from tests.factories import UserFactory
@@ -161,6 +162,17 @@ def test_page_says_which_office_wrote_to_the_same_person_lately(client, world):
     day = timezone.localdate() + timedelta(days=30)
     assert others_wrote(world.card, world.career, today=day) == []
     assert others_wrote(world.card, world.alumni) == []
+
+
+def test_page_names_the_day_of_the_portal_and_not_of_greenwich(client, world, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    message = write(world, user=world.alan, office=world.alumni)
+    evening = datetime.combine(timezone.localdate() - timedelta(days=2), time(20), tzinfo=UTC)
+    RelayedMessage.objects.filter(pk=message.pk).update(sent_at=evening)
+    client.force_login(world.cara)
+
+    shown = date_format(timezone.localdate(evening), "DATE_FORMAT")
+    assert f"wrote to the same person on {shown}." in client.get(relay_page(world)).content.decode()
 
 
 def test_what_was_passed_on_is_logged_without_its_words(world):

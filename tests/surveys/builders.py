@@ -4,8 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tests.applications.builders import make_round, make_round_form
+from tests.applications.staff_world import hand_in
 from tests.factories import UserFactory
 from tests.metrics.builders import make_pair
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.surveys.actions import give_answer
 from wagtail_mentoring.surveys.choices import Competency
 from wagtail_mentoring.surveys.models import SurveyRequest
@@ -31,6 +35,15 @@ def running_pair(program, *, days=1, **values):
     pair = make_pair(program, started=days_ago(days), **values)
     make_mentors_account(pair)
     return pair
+
+
+def made_from(pair, **columns):
+    """The application that ``pair`` was made from, with these columns."""
+    row = hand_in(make_round_form(round=make_round(program=pair.round.program)), f"ada{pair.pk}")
+    Application.objects.filter(pk=row.pk).update(**columns)
+    Mentorship.objects.filter(pk=pair.pk).update(application=row)
+    row.refresh_from_db()
+    return row
 
 
 def asked(pair, role="mentee", moment="closing", days=0):

@@ -6,13 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from tests.applications.builders import make_round, make_round_form
-from tests.applications.staff_world import hand_in
 from tests.factories import ContactCardFactory
 from tests.metrics.builders import make_pair
-from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.mentorships.actions import end_mentorship
-from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.permissions import MAIL_POLICY
 from wagtail_mentoring.programs.models import Round
@@ -20,7 +16,7 @@ from wagtail_mentoring.surveys.actions import SurveyRefused, ask_pairs, give_ans
 from wagtail_mentoring.surveys.links import make_token, request_of
 from wagtail_mentoring.surveys.models import SurveyAnswer, SurveyRequest
 
-from .builders import answered, asked, days_ago, make_mentors_account, rated, running_pair
+from .builders import answered, asked, days_ago, made_from, make_mentors_account, rated, running_pair
 
 pytestmark = pytest.mark.django_db
 
@@ -139,16 +135,9 @@ def test_nobody_is_reminded_of_the_start_once_the_pair_has_ended(world):
     assert remind_of_surveys() == 0
 
 
-def applied(world, pair, **columns):
-    """The application the pair was made from."""
-    row = hand_in(make_round_form(round=make_round(program=world.program)), f"ada{pair.pk}")
-    Application.objects.filter(pk=row.pk).update(**columns)
-    Mentorship.objects.filter(pk=pair.pk).update(application=row)
-
-
 @pytest.mark.parametrize("column", ["anonymised_at", "held_at"])
 def test_nobody_is_asked_after_an_erasure_or_on_hold(world, column):
-    applied(world, running_pair(world.program), **{column: timezone.now()})
+    made_from(running_pair(world.program), **{column: timezone.now()})
 
     assert ask_pairs() == 0
 
@@ -157,7 +146,7 @@ def test_nobody_is_asked_after_an_erasure_or_on_hold(world, column):
 def test_nobody_is_reminded_after_an_erasure_or_on_hold_and_the_link_is_over(world, column):
     pair = running_pair(world.program, days=8)
     token = make_token(asked(pair, moment="opening", days=8))
-    applied(world, pair, **{column: timezone.now()})
+    made_from(pair, **{column: timezone.now()})
 
     assert remind_of_surveys() == 0
     assert request_of(token) is None

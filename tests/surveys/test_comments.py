@@ -5,17 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.applications.builders import make_round, make_round_form
-from tests.applications.staff_world import hand_in
 from tests.factories import UserFactory
-from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.erasure_actions import nobody_account
 from wagtail_mentoring.surveys.erasure import erase_surveys
 from wagtail_mentoring.surveys.models import SurveyAnswer
 from wagtail_mentoring.surveys.survey_mail import send_request
 
-from .builders import answered, running_pair
+from .builders import answered, made_from, running_pair
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +47,18 @@ def test_comments_of_four_are_read_by_nobody_and_of_five_by_both_offices(client,
     say(world, 1, word="Canary fifth")
 
     assert "Canary 0" in read(client, world.carol)
+
+
+def test_mentor_of_five_mentees_is_one_person_and_not_five(client, world):
+    first = running_pair(world.program, round=world.round)
+    others = [running_pair(world.program, round=world.round, mentor=first.mentor) for _number in range(4)]
+    for pair in (first, *others):
+        answered(pair, role="mentor", satisfaction=2, comment="Canary")
+    assert "Canary" not in read(client, world.carol)
+
+    say(world, 4, role="mentor", word="Wren")
+
+    assert "Canary" in read(client, world.carol)
 
 
 def test_strangers_read_nothing(client, world):
@@ -98,7 +107,7 @@ def test_list_asks_the_database_as_often_for_more_comments(client, world):
 def test_erasure_takes_the_words_and_the_mail_and_leaves_the_numbers(world):
     answer, canary = say(world, 2)
     pair = answer.request.mentorship
-    application = application_of(world, pair)
+    application = made_from(pair, applicant=pair.mentee)
     session = pair.sessions.create(held_on=pair.started_at.date(), minutes=30, noted_by=pair.mentee)
     answer.request.mentorship.refresh_from_db()
     send_request(answer.request, kind="survey_closing")
@@ -111,11 +120,3 @@ def test_erasure_takes_the_words_and_the_mail_and_leaves_the_numbers(world):
     assert (answer.comment, answer.satisfaction, session.noted_by) == ("", 4, None)
     assert not OutboxMessage.objects.filter(kind="survey_closing").exists()
     assert SurveyAnswer.objects.get(pk=canary.pk).comment == "Canary 1"
-
-
-def application_of(world, pair):
-    row = hand_in(make_round_form(round=make_round(program=world.program)), "ada")
-    type(row).objects.filter(pk=row.pk).update(applicant=pair.mentee)
-    row.refresh_from_db()
-    Mentorship.objects.filter(pk=pair.pk).update(application=row)
-    return row

@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import UserFactory
 from wagtail_mentoring.mentorships.models import MentoringSession
 from wagtail_mentoring.surveys.links import make_token
 from wagtail_mentoring.surveys.models import SurveyAnswer
 
-from .builders import asked, days_ago, rated, running_pair
+from .builders import asked, days_ago, made_from, rated, running_pair
 
 pytestmark = pytest.mark.django_db
 
@@ -207,13 +208,22 @@ def test_survey_whose_time_is_over_says_so_and_takes_nothing(client, pair):
     assert not SurveyAnswer.objects.exists()
 
 
+@pytest.mark.parametrize("column", ["anonymised_at", "held_at"])
+def test_no_page_leads_to_a_survey_that_nobody_is_asked_any_more(client, world, pair, mentor, column):
+    request = asked(pair, role="mentor")
+    made_from(pair, **{column: timezone.now()})
+    client.force_login(mentor)
+
+    for page in (at("mentorships"), at("mentorship", pair.pk)):
+        assert at("survey", request.key) not in text_of(client.get(page))
+    assert client.post(at("survey", request.key), sent()).status_code == 404
+
+
 def test_list_asks_the_database_as_often_for_three_pairs_as_for_one(client, world, pair, mentor):
     client.force_login(mentor)
 
     def count():
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get(at("mentorships"))
         return len(queries)
 

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from standardwebhooks import Webhook as Verifier
@@ -108,13 +109,20 @@ def test_message_is_given_up_at_the_end_and_can_be_sent_again(webhook, receiver,
     assert WebhookDelivery.objects.get().status == "delivered"
 
 
-def test_address_that_is_gone_switches_the_webhook_off(webhook, receiver):
+def test_address_that_is_gone_switches_the_webhook_off_and_nothing_is_sent_there(webhook, receiver, world):
     receiver.status = 410
     tell(webhook)
     tell_due()
 
     webhook.refresh_from_db()
-    assert (webhook.is_active, WebhookDelivery.objects.get().status) == (False, "failed")
+    delivery = WebhookDelivery.objects.get()
+    assert (webhook.is_active, delivery.status) == (False, "failed")
+    for again in (
+        lambda: send_again(delivery=delivery, user=world.colleague),
+        lambda: send_test(webhook=webhook, user=world.colleague),
+    ):
+        with pytest.raises(ValidationError, match="Switch it on first"):
+            again()
 
 
 def test_redirect_is_not_followed(webhook, receiver):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from itertools import islice
 from typing import Any, BinaryIO, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -30,6 +31,8 @@ from .work import forget_file, is_silent
 Enqueue = Callable[[int], Any]
 #: So many rows are looked at to guess, and shown as examples.
 SAMPLES = 5
+#: So many earlier imports from the same source are asked what their columns meant.
+MOST_REMEMBERED = 5
 #: Nothing was written by an import in one of these.
 NOT_RUN = (ImportState.MAPPING, ImportState.LOOKING, ImportState.READY)
 
@@ -73,18 +76,13 @@ def _guessed(people_import: PeopleImport, sheet: Sheet) -> dict[str, str]:
 
 
 def samples_of(sheet: Sheet) -> list[tuple[str, ...]]:
-    rows = []
-    for row in sheet.rows():
-        rows.append(row.cells)
-        if len(rows) == SAMPLES:
-            break
-    return rows
+    return [row.cells for row in islice(sheet.rows(), SAMPLES)]
 
 
 def remembered(people_import: PeopleImport) -> dict[str, str]:
     """What columns meant when the office last imported from the same source, also that they meant nothing."""
     known: dict[str, str] = {}
-    for earlier in PeopleImport.objects.like(people_import)[:SAMPLES]:
+    for earlier in PeopleImport.objects.like(people_import)[:MOST_REMEMBERED]:
         for heading in earlier.headings:
             known.setdefault(heading, earlier.meanings.get(heading, ""))
     return known

@@ -27,6 +27,9 @@ def here_and_now(pk: int) -> None:
 class ImportCommand(BaseCommand):
     """Looks a file through, imports it, goes on with an import, or takes one back."""
 
+    #: What is said to whom it is not allowed.
+    denied = ""
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", help="The file, with headings above the columns.")
         parser.add_argument("--office", help="Slug of the office it is done for.")
@@ -57,9 +60,6 @@ class ImportCommand(BaseCommand):
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         self._tell(done, options)
-
-    #: What is said to whom it is not allowed.
-    denied = ""
 
     def round_form(self, options: dict[str, Any]) -> RoundForm | None:
         """What the people of the file are invited to; None where they are mentors."""

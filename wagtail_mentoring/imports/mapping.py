@@ -5,7 +5,7 @@ Plain Python. A meaning is the key of a target, or ``terms:`` and the slug of a 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -256,15 +256,20 @@ def wrong_with(
         for meaning, count in counts.items()
         if count > 1 and not may_repeat(meaning)
     ]
-    has_parts = counts[Target.FIRST_NAME] or counts[Target.LAST_NAME]
-    if counts[Target.NAME] and has_parts:
+    if Target.NAME in counts and (Target.FIRST_NAME in counts or Target.LAST_NAME in counts):
         found.append((Problem.NAME_TWICE, Target.NAME))
+    return found + _missing_from(counts.keys(), of_students=of_students)
+
+
+def _missing_from(meant: Collection[str], *, of_students: bool) -> list[tuple[Problem, str]]:
+    """Of students an address is needed; of mentors a name, and by what they are found again."""
     if of_students:
-        return found if counts[Target.EMAIL] else [*found, (Problem.NO_EMAIL, Target.EMAIL)]
-    if not counts[Target.NAME] and not (counts[Target.FIRST_NAME] and counts[Target.LAST_NAME]):
+        return [] if Target.EMAIL in meant else [(Problem.NO_EMAIL, Target.EMAIL)]
+    found: list[tuple[Problem, str]] = []
+    if Target.NAME not in meant and not {Target.FIRST_NAME, Target.LAST_NAME} <= set(meant):
         found.append((Problem.NO_NAME, Target.NAME))
-    if not (counts[Target.CRM_ID] or counts[Target.EMAIL]):
-        # Nobody could be found again, and each run would make everybody anew.
+    if Target.CRM_ID not in meant and Target.EMAIL not in meant:
+        # Each run would make everybody anew.
         found.append((Problem.NO_KEY, Target.EMAIL))
     return found
 

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.core.files.storage import Storage
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -90,7 +91,7 @@ class PeopleImport(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.source} {self.created_at:%Y-%m-%d %H:%M}"
+        return f"{self.source} {timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"
 
     @property
     def invites(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 from django.db.models.functions import Lower
+from django.utils import timezone
 from wagtail.models import ModelLogEntry, Revision
 
 from wagtail_mentoring.applications.models import Invitation
@@ -15,7 +16,7 @@ from wagtail_mentoring.offices.publication_columns import with_publication
 
 from .cells import Fault
 from .choices import Outcome
-from .mapping import Target
+from .mapping import TERMS, Target
 from .models import PeopleImport
 from .ownership import PROFILE_FIELDS, edited_by
 from .recognition import recognise, with_degree
@@ -210,7 +211,7 @@ class Planner:
     def _column_of_field(self, name: str) -> str:
         meanings = {"degrees": (Target.DEGREE, Target.SCHOOL, Target.CLASS_YEAR)}.get(name, (name,))
         if name == "terms":
-            meanings = tuple(f"terms:{slug}" for slug in self.words.vocabularies)
+            meanings = tuple(f"{TERMS}{slug}" for slug in self.words.vocabularies)
         return ", ".join(filter(None, (self.reader.column_of(meaning) for meaning in meanings)))
 
     def _add_profile(self, plan: Plan, mentor: Mentor) -> None:
@@ -238,7 +239,7 @@ class Planner:
     def _add_terms(self, plan: Plan, before: list[int]) -> None:
         after: list[Any] = list(before)
         for slug, names in plan.read.values.terms.items():
-            column = self.reader.column_of(f"terms:{slug}")
+            column = self.reader.column_of(f"{TERMS}{slug}")
             chosen = self._chosen(plan, slug, names, column)
             most = self.words.vocabularies[slug].max_terms if slug in self.words.vocabularies else None
             if most and len(chosen) > most:
@@ -280,7 +281,7 @@ class Planner:
         if not day or mentor.consented_at:
             return
         withdrawn = known.withdrawn.get(mentor.pk)
-        if withdrawn and withdrawn.date() >= day:
+        if withdrawn and timezone.localdate(withdrawn) >= day:
             plan.notes.append(Note(Reason.CONSENT_WITHDRAWN, self.reader.column_of(Target.CONSENTED_ON)))
         else:
             plan.changes["consented_at"] = [None, day.isoformat()]

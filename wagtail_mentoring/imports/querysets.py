@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from wagtail_mentoring.offices.models import Office
 
-from .choices import ImportState, Outcome, Undone
+from .choices import WRITTEN, ImportState, Outcome, Undone
 
 
 class PeopleImportQuerySet(QuerySet):
@@ -24,7 +24,7 @@ class PeopleImportQuerySet(QuerySet):
 class ImportedRowQuerySet(QuerySet):
     def to_undo(self) -> "ImportedRowQuerySet":
         """Rows that wrote something and that undoing has not come to, the last first."""
-        return self.filter(outcome__in=[Outcome.NEW, Outcome.CHANGED], undone="").order_by("-number")
+        return self.filter(outcome__in=WRITTEN, undone="").order_by("-number")
 
     def with_something_to_tell(self) -> "ImportedRowQuerySet":
         """Rows that were left out, wholly or in part, or that undoing left."""

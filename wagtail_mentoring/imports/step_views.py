@@ -9,7 +9,7 @@ from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
 from . import actions
 from .choices import Outcome
-from .tasks import work_soon
+from .tasks import importing
 from .views import OneImportMixin
 
 
@@ -46,7 +46,7 @@ class RunView(StepView):
         }
 
     def act(self, form: forms.Form) -> None:
-        actions.run_import(people_import=self.object, user=self.request.user, enqueue=work_soon)
+        actions.run_import(people_import=self.object, user=self.request.user, enqueue=importing.start_soon)
 
     def get_success_message(self) -> str:
         return _("The import runs.")
@@ -69,7 +69,7 @@ class UndoView(StepView):
         )
 
     def act(self, form: forms.Form) -> None:
-        actions.undo_import(people_import=self.object, user=self.request.user, enqueue=work_soon)
+        actions.undo_import(people_import=self.object, user=self.request.user, enqueue=importing.start_soon)
 
     def get_success_message(self) -> str:
         return _("The import is being undone.")

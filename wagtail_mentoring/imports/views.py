@@ -23,7 +23,7 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
 
 from . import actions
-from .choices import Outcome
+from .choices import WRITTEN, Outcome
 from .decisions import SheetRefused
 from .forms import ColumnsForm, ExportMentorsForm, StudentUploadForm, TermsForm, UploadForm
 from .mentor_table import MentorTable, as_csv, as_workbook
@@ -32,7 +32,7 @@ from .permissions import IMPORT_POLICY
 from .reading import in_words, shown_rows
 from .report import report_lines
 from .sheets import Sheet
-from .tasks import work_soon
+from .tasks import importing
 from .wording import refusal_text
 from .work import is_silent
 
@@ -96,7 +96,7 @@ class ExportView(ImportPage, FormView):
             response = StreamingHttpResponse(as_csv(table), content_type="text/csv; charset=utf-8")
         else:
             response = HttpResponse(as_workbook(table), content_type=XLSX)
-        name = f"mentors-{timezone.localdate():%Y-%m-%d}.{ending}"
+        name = f"mentors-{timezone.localdate()}.{ending}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
@@ -197,7 +197,7 @@ class ColumnsView(OneImportPage, FormView):
                 meanings=form.meanings,
                 list_new=form.cleaned_data.get("list_new", False),
                 user=self.request.user,
-                enqueue=work_soon,
+                enqueue=importing.start_soon,
             )
         except ValidationError as error:
             form.add_error(None, error)
@@ -221,7 +221,7 @@ class TermsView(OneImportPage, FormView):
                 people_import=self.object,
                 decisions=form.decisions,
                 user=self.request.user,
-                enqueue=work_soon,
+                enqueue=importing.start_soon,
             )
         except ValidationError as error:
             form.add_error(None, error)
@@ -252,7 +252,7 @@ class ImportView(OneImportPage, TemplateView):
             refusal=refusal_text(row.refusal) if row.refusal else "",
             percent=min(100 * row.rows.count() // row.total, 100) if row.total else 0,
             counts=[(Outcome(key), row.counts[key]) for key in Outcome.values if key in row.counts],
-            writes=sum(row.counts.get(key, 0) for key in (Outcome.NEW, Outcome.CHANGED)),
+            writes=sum(row.counts.get(key, 0) for key in WRITTEN),
             unknown=sum(len(counts) for counts in row.unknown_terms.values()),
             can_be_undone=actions.can_be_undone(row),
             chosen=chosen,
@@ -268,7 +268,7 @@ class GoOnView(OneImportPage, TemplateView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actions.go_on(people_import=self.object, user=request.user, enqueue=work_soon)
+        actions.go_on(people_import=self.object, user=request.user, enqueue=importing.start_soon)
         return redirect(self.address("show"))
 
 
@@ -277,6 +277,6 @@ class ReportView(OneImportPage, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         response = StreamingHttpResponse(report_lines(self.object), content_type="text/csv; charset=utf-8")
-        name = f"import-{self.object.pk}-{self.object.created_at:%Y-%m-%d}.csv"
+        name = f"import-{self.object.pk}-{timezone.localdate(self.object.created_at)}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

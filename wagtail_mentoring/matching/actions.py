@@ -16,13 +16,14 @@ from wagtail_mentoring.programs.models import Round
 
 from .choices import ProposalState, RunState
 from .configs import Config, usual_config
-from .facts import Pair, Review, mentees_waiting, mentors_free, problem_of
+from .facts import Review, mentees_waiting, mentors_free, problem_of
 from .models import MatchProposal, MatchRun
 from .permissions import may_run_matches
+from .problem import PairKeys
 from .results import keep_solution
 from .run_rules import is_large
 from .solver import ImpossibleLocks, solve
-from .wording import impossible_locks
+from .wording import forbidden_sentence, impossible_locks, names_for
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +45,6 @@ def propose_matches(
     """
     with transaction.atomic():
         round = _locked_round(round, user)
-        if MatchRun.objects.open().filter(round=round).exists():
-            raise MatchingRefused(_("This round has a run already. Look at it, or discard it first."))
         run = _new_run(round, config or usual_config(round), user)
         log(run.round, "wagtail_mentoring.propose_matches", user=user, data={"run": run.number})
         _work_out_or_wait(run, enqueue)
@@ -93,6 +92,15 @@ def work_out(pk: int) -> bool:
         MatchRun.objects.filter(pk=pk, state=RunState.DRAFT).update(failure=" ".join(words))
         return False
     return True
+
+
+def work_out_next() -> int:
+    """Work out one run that waits for it; returns how many that were."""
+    waiting = MatchRun.objects.filter(state=RunState.DRAFT, failure="").order_by("pk")
+    pk = waiting.values_list("pk", flat=True).first()
+    if pk is not None:
+        work_out(pk)
+    return int(pk is not None)
 
 
 @transaction.atomic
@@ -143,7 +151,7 @@ def lock_run(run: MatchRun, user: Any) -> MatchRun:
 def review_of(run: MatchRun) -> Review:
     """What people said about the run's pairs, for the run that follows."""
     rows = run.proposals.values_list("application", "mentor", "state")
-    by_state: dict[str, set[Pair]] = {state: set() for state in ProposalState}
+    by_state: dict[str, set[PairKeys]] = {state: set() for state in ProposalState}
     for application, mentor, state in rows:
         by_state[state].add((application, mentor))
     locked = by_state[ProposalState.LOCKED]
@@ -180,8 +188,9 @@ def _new_run(
     config: Config,
     user: Any,
     previous: MatchRun | None = None,
-    asked_for: Sequence[Pair] = (),
+    asked_for: Sequence[PairKeys] = (),
 ) -> MatchRun:
+    """Raises ``MatchingRefused`` while another run of the round is open."""
     runs = MatchRun.objects.filter(round=round).order_by("number")
     first, last = runs.first(), runs.last()
     try:
@@ -222,23 +231,32 @@ def _work_out(run: MatchRun) -> None:
     try:
         solution = solve(problem)
     except ImpossibleLocks as error:
-        raise MatchingRefused(impossible_locks(error)) from None
+        raise MatchingRefused(impossible_locks(error.pairs)) from None
     keep_solution(run, problem, solution, review)
 
 
-def _decide(proposal: MatchProposal, state: str, user: Any, reason: str = "") -> MatchProposal:
+def _decide(proposal: MatchProposal, state: ProposalState, user: Any, reason: str = "") -> MatchProposal:
     run = lock_run(proposal.run, user)
     row = MatchProposal.objects.select_related("application", "mentor").get(pk=proposal.pk)
     if row.state == state:
         return row
-    others = run.proposals.standing().filter(application=row.application_id).exclude(pk=row.pk)
-    if state != ProposalState.VETOED and others.exists():
-        raise MatchingRefused(
-            _("This mentee has another proposal by now. Open their page, and take this mentor instead.")
-        )
+    if row.is_vetoed:
+        _bring_back(row, run)
     row.state, row.reason, row.decided_by = state, reason, user
     row.save(update_fields=["state", "reason", "decided_by"])
     row.run = run
-    data = {"run": run.number, "pair": row.pk, "state": str(ProposalState(state).label)}
+    data = {"run": run.number, "pair": row.pk, "state": str(state)}
     log(run.round, "wagtail_mentoring.decide_on_pair", user=user, data=data)
     return row
+
+
+def _bring_back(row: MatchProposal, run: MatchRun) -> None:
+    """A no that came from an earlier run may be about two people who are not both free in this one."""
+    standing = run.proposals.standing()
+    if standing.filter(application=row.application_id).exists():
+        raise MatchingRefused(
+            _("This mentee has another proposal by now. Open their page, and take this mentor instead.")
+        )
+    if standing.filter(mentor=row.mentor_id).count() >= row.mentor.places_free:
+        raise MatchingRefused(forbidden_sentence("places", names_for()))
+    run.unmatched.filter(application=row.application_id).delete()

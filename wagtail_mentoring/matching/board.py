@@ -19,7 +19,7 @@ from .models import MatchProposal, MatchRun, UnmatchedMentee
 from .notifications import addresses_of_mentors
 from .permissions import visible_to
 from .run_states import RunNow
-from .wording import Names, bottleneck_sentences, names_for, reasons_in_brief, unmatched_sentence
+from .wording import bottleneck_sentences, names_for, reasons_in_brief, unmatched_sentence
 
 #: Pairs named under each heading above the rest.
 MOST_NAMED = 20
@@ -38,14 +38,6 @@ class PairRow:
 
     proposal: MatchProposal
     reasons: str
-
-    @property
-    def is_locked(self) -> bool:
-        return self.proposal.state == ProposalState.LOCKED
-
-    @property
-    def is_vetoed(self) -> bool:
-        return self.proposal.state == ProposalState.VETOED
 
 
 @dataclass(frozen=True)
@@ -159,5 +151,5 @@ class Board:
 
     def _as_rows(self, proposals: Iterable[MatchProposal]) -> list[PairRow]:
         proposals = list(proposals)
-        names: Names = names_for(proposals)
+        names = names_for(proposals)
         return [PairRow(row, reasons_in_brief(row, names)) for row in proposals]

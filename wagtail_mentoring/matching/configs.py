@@ -13,13 +13,11 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
 from .choices import MentorPool, Weight
-from .problem import Criterion, Rules
+from .problem import TERMS, Criterion, Rules
 from .usable import is_usable
 
 #: Settings of a run, as they are kept with it.
 Config = dict[str, Any]
-
-TERMS = "terms:"
 
 #: Criteria that every run has, with their usual weight.
 USUAL_WEIGHTS: Mapping[str, int] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .problem import Mentee, Mentor, Problem
+from .problem import TERMS, Mentee, Mentor, Problem
 from .time_zones import gap_hours
 
 
@@ -21,7 +21,7 @@ def forbidden_by(mentee: Mentee, mentor: Mentor, problem: Problem) -> Iterator[s
             yield "time_zone"
     for criterion in rules.criteria:
         if criterion.required:
-            slug = criterion.key.removeprefix("terms:")
+            slug = criterion.key.removeprefix(TERMS)
             asked = mentee.terms.get(slug)
             if asked and asked.isdisjoint(mentor.terms.get(slug, frozenset())):
                 yield criterion.key

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from django.urls import reverse
@@ -40,29 +41,31 @@ def match_lines(user: Any) -> list[DeskLine]:
     if not MATCH_POLICY.user_has_permission(user, "view"):
         return []
     programs = programs_at_work(Program.objects.exclude(status=ProgramStatus.ARCHIVED), user)
-    lines = []
-    for now in open_runs(programs):
-        offices = [str(row.office) for row in now.waiting if may_sign_for(user, row, now.signatures)]
-        if now.signatures and offices:
-            lines.append(_to_sign(now, offices))
-        elif not now.signatures and may_run_matches(user, now.run.round):
-            lines.append(_to_review(now))
-    return [*_left_out_lines(user, programs), *lines][:MOST_LINES]
+    lines = chain(_left_out_lines(user, programs), _open_lines(user, programs))
+    return list(islice(lines, MOST_LINES))
 
 
-def _left_out_lines(user: Any, programs: Any) -> list[DeskLine]:
+def _left_out_lines(user: Any, programs: Any) -> Iterator[DeskLine]:
     """Rounds in which a pair could not be made, while its mentee waits and no further run is open."""
     rows = MatchProposal.objects.filter(state=ProposalState.LEFT_OUT, run__round__program__in=programs)
     rows = rows.exclude(run__round__in=MatchRun.objects.open().values("round"))
     left: dict[Round, set[int]] = defaultdict(set)
     for row in rows.select_related("run__round__program"):
         left[row.run.round].add(row.application_id)
-    lines = []
     for round, applications in left.items():
-        waiting = applications & {mentee.pk for mentee in mentees_waiting(round)}
-        if waiting and may_run_matches(user, round):
-            lines.append(_left_out(round, len(waiting)))
-    return lines
+        if may_run_matches(user, round):
+            waiting = applications & {mentee.pk for mentee in mentees_waiting(round)}
+            if waiting:
+                yield _left_out(round, len(waiting))
+
+
+def _open_lines(user: Any, programs: Any) -> Iterator[DeskLine]:
+    for now in open_runs(programs):
+        offices = [str(row.office) for row in now.waiting if may_sign_for(user, row, now.signatures)]
+        if now.signatures and offices:
+            yield _to_sign(now, offices)
+        elif not now.signatures and may_run_matches(user, now.run.round):
+            yield _to_review(now)
 
 
 def awaited_under_matches() -> Iterator[AwaitedSignature]:

@@ -92,12 +92,8 @@ def _without_each_rule(problem: Problem) -> Iterator[tuple[str, Problem]]:
             yield rule, replace(problem, **{rule: frozenset()})
 
 
-def audit(problem: Problem, solution: Solution) -> tuple[GroupFigures, ...]:
+def audit(problem: Problem, solution: Solution) -> Iterator[GroupFigures]:
     """For each group how many were matched and how well; flagged within its dimension."""
-    return tuple(_figures(problem, solution))
-
-
-def _figures(problem: Problem, solution: Solution) -> Iterator[GroupFigures]:
     scores = {pair.mentee: pair.score for pair in solution.pairs}
     groups: dict[str, dict[str, list[Key]]] = {}
     for mentee in problem.mentees:

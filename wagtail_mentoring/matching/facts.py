@@ -22,11 +22,9 @@ from wagtail_mentoring.programs.models import Round
 from .choices import MentorPool, RuleKind
 from .configs import Config, rules_of
 from .models import PairRule
-from .problem import Mentee, Problem
+from .problem import Mentee, PairKeys, Problem
 from .problem import Mentor as MentorFacts
 from .usable import is_usable
-
-Pair = tuple[int, int]
 
 #: Answers by which fairness is looked at. They never enter a score.
 AUDITED = (QuestionRole.COURSE, QuestionRole.CLASS_YEAR)
@@ -35,9 +33,20 @@ PLACED = [ApplicationStatus.ACCEPTED, ApplicationStatus.CONFIRMED]
 
 def mentees_waiting(round: Round) -> list[Application]:
     """Mentees of the round who have a place for certain and no running pair in it, in a fixed order."""
+    rows = _placed_without_a_pair(round).select_related("round", "current_revision__form_version")
+    return [row for row in rows.order_by("pk") if has_place(row)]
+
+
+def is_waiting(application: Application) -> bool:
+    """Whether a run of today would look for a mentor for this mentee."""
+    rows = _placed_without_a_pair(application.round).filter(pk=application.pk)
+    return has_place(application) and rows.exists()
+
+
+def _placed_without_a_pair(round: Round) -> QuerySet[Application]:
     running = Mentorship.objects.taking_a_place().filter(application=OuterRef("pk"))
     by_hand = Mentorship.objects.taking_a_place().filter(round=round, mentee=OuterRef("applicant"))
-    rows = Application.objects.filter(
+    return Application.objects.filter(
         ~Exists(running),
         ~Exists(by_hand),
         round=round,
@@ -46,8 +55,6 @@ def mentees_waiting(round: Round) -> list[Application]:
         released_at__isnull=False,
         anonymised_at=None,
     )
-    rows = rows.select_related("round", "current_revision__form_version").order_by("pk")
-    return [row for row in rows if has_place(row)]
 
 
 def mentors_free(round: Round, pool: str) -> QuerySet:
@@ -66,9 +73,9 @@ def mentors_free(round: Round, pool: str) -> QuerySet:
 class Review:
     """What people said about the run before: kept for the next one."""
 
-    locked: frozenset[Pair] = frozenset()
-    vetoed: frozenset[Pair] = frozenset()
-    kept: frozenset[Pair] = frozenset()
+    locked: frozenset[PairKeys] = frozenset()
+    vetoed: frozenset[PairKeys] = frozenset()
+    kept: frozenset[PairKeys] = frozenset()
 
 
 def problem_of(round: Round, config: Config, seed: str, review: Review | None = None) -> Problem:
@@ -78,7 +85,7 @@ def problem_of(round: Round, config: Config, seed: str, review: Review | None = 
     mentors = list(mentors_free(round, config["pool"]))
     mentees, known = {row.pk for row in applications}, {row.pk for row in mentors}
 
-    def there(pairs: Iterable[Pair]) -> frozenset[Pair]:
+    def there(pairs: Iterable[PairKeys]) -> frozenset[PairKeys]:
         return frozenset(
             (mentee, mentor) for mentee, mentor in pairs if mentee in mentees and mentor in known
         )
@@ -97,18 +104,18 @@ def problem_of(round: Round, config: Config, seed: str, review: Review | None = 
     )
 
 
-def _rules_about(round: Round, applications: Iterable[Application]) -> tuple[set[Pair], set[Pair]]:
+def _rules_about(round: Round, applications: Iterable[Application]) -> tuple[set[PairKeys], set[PairKeys]]:
     """What offices said about two people: that must be together, and that must not."""
     keys = {row.applicant_id: row.pk for row in applications}
-    rules = PairRule.objects.filter(Q(round=round) | Q(round=None), program=round.program_id)
-    found: dict[str, set[Pair]] = {RuleKind.MUST: set(), RuleKind.NEVER: set()}
+    rules = PairRule.objects.holding_in(round)
+    found: dict[str, set[PairKeys]] = {RuleKind.MUST: set(), RuleKind.NEVER: set()}
     for applicant, mentor, kind in rules.values_list("applicant", "mentor", "kind"):
         if applicant in keys:
             found[kind].add((keys[applicant], mentor))
     return found[RuleKind.MUST], found[RuleKind.NEVER]
 
 
-def _conflicts(round: Round, mentors: Iterable[Mentor]) -> set[Pair]:
+def _conflicts(round: Round, mentors: Iterable[Mentor]) -> set[PairKeys]:
     """A mentor who works here and must not come near an application does not become its mentor."""
     accounts = {row.user_id: row.pk for row in mentors if row.user_id}
     running = ConflictOfInterest.objects.filter(application__round=round, lifted_at=None)
@@ -142,31 +149,37 @@ def _questions_of(application: Application, known: dict[int, dict[str, Question]
 def _mentee(
     row: Application, round: Round, slugs: dict[str, str], waited: int, questions: dict[str, Question]
 ) -> Mentee:
-    terms: dict[str, frozenset[str]] = {}
-    by_role: dict[str, Any] = {}
-    for key, question in questions.items():
-        value = row.current_revision.answers.get(key)
-        if not value or not is_usable(question):
-            continue
-        if question.get("role"):
-            by_role[question["role"]] = (question, value)
-        if question["type"] == QuestionType.TERMS and question["vocabulary"]["key"] in slugs:
-            slug = slugs[question["vocabulary"]["key"]]
-            terms[slug] = terms.get(slug, frozenset()) | {item["key"] for item in value}
+    answers = [
+        (question, value)
+        for key, question in questions.items()
+        if (value := row.current_revision.answers.get(key)) and is_usable(question)
+    ]
+    by_role: dict[str, Any] = {
+        question["role"]: (question, value) for question, value in answers if question.get("role")
+    }
     wishes = by_role.get(QuestionRole.PREFERRED_MENTORS, (None, []))[1]
     goals = by_role.get(QuestionRole.GOALS, (None, ""))[1]
     return Mentee(
         key=row.pk,
         user=row.applicant_id,
-        terms=terms,
+        terms=_terms_asked_for(answers, slugs),
         preferred=tuple(int(item["key"]) for item in wishes),
         words=goals if isinstance(goals, str) else "",
         time_zone=round.time_zone,
         waited=waited,
-        groups=tuple(
-            (role.value, _in_a_word(*by_role[role])) for role in AUDITED if by_role.get(role, (None, ""))[1]
-        ),
+        groups=tuple((role.value, _in_a_word(*by_role[role])) for role in AUDITED if role in by_role),
     )
+
+
+def _terms_asked_for(
+    answers: Iterable[tuple[Question, Any]], slugs: dict[str, str]
+) -> dict[str, frozenset[str]]:
+    terms: dict[str, frozenset[str]] = {}
+    for question, value in answers:
+        if question["type"] == QuestionType.TERMS and question["vocabulary"]["key"] in slugs:
+            slug = slugs[question["vocabulary"]["key"]]
+            terms[slug] = terms.get(slug, frozenset()) | {item["key"] for item in value}
+    return terms
 
 
 def _in_a_word(question: Question, value: Any) -> str:

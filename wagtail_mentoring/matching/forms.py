@@ -9,46 +9,34 @@ from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.programs.models import Round
 
 from .choices import MentorPool, RuleKind, Weight
-from .configs import TERMS, Config, criterion_labels, usual_config
+from .configs import Config, criterion_labels, usual_config
+from .problem import TERMS
 
 
 class RunForm(forms.Form):
     """How much each criterion counts, which have to be shared, and who takes part."""
 
+    longest_gap_hours = forms.IntegerField(
+        label=_("Most hours between their time zones"),
+        required=False,
+        min_value=0,
+        max_value=24,
+        help_text=_("Empty: no limit."),
+    )
+    pool = forms.ChoiceField(label=_("Which mentors"), choices=MentorPool.choices, widget=forms.RadioSelect)
+
     def __init__(self, *args: Any, round: Round, config: Config, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = criterion_labels()
-        weights = {**usual_config(round)["weights"], **config["weights"]}
-        asked = usual_config(round)["weights"]
-        self.criteria = [key for key in asked if key in weights]
+        self.initial |= {name: config[name] for name in ("longest_gap_hours", "pool")}
+        labels, usual = criterion_labels(), usual_config(round)["weights"]
+        self.criteria = list(usual)
         for number, key in enumerate(self.criteria):
-            self.fields[f"weight_{number}"] = forms.TypedChoiceField(
-                label=labels[key], choices=Weight.choices, coerce=int, initial=weights[key]
-            )
+            weight = config["weights"].get(key, usual[key])
+            self.fields[f"weight_{number}"] = _weight_field(labels[key], weight)
         vocabularies = [(key, labels[key]) for key in self.criteria if key.startswith(TERMS)]
         if vocabularies:
-            self.fields["required"] = forms.MultipleChoiceField(
-                label=_("Has to be shared"),
-                choices=vocabularies,
-                required=False,
-                initial=config["required"],
-                widget=forms.CheckboxSelectMultiple,
-                help_text=_("A pair without one shared term is ruled out, if the mentee named any."),
-            )
-        self.fields["longest_gap_hours"] = forms.IntegerField(
-            label=_("Most hours between their time zones"),
-            required=False,
-            min_value=0,
-            max_value=24,
-            initial=config["longest_gap_hours"],
-            help_text=_("Empty: no limit."),
-        )
-        self.fields["pool"] = forms.ChoiceField(
-            label=_("Which mentors"),
-            choices=MentorPool.choices,
-            initial=config["pool"],
-            widget=forms.RadioSelect,
-        )
+            self.fields["required"] = _required_field(vocabularies, config["required"])
+        self.order_fields([name for name in self.fields if name not in self.base_fields])
 
     def config(self) -> Config:
         """What was chosen, as a run keeps it."""
@@ -59,6 +47,21 @@ class RunForm(forms.Form):
             "longest_gap_hours": cleaned["longest_gap_hours"],
             "pool": cleaned["pool"],
         }
+
+
+def _weight_field(label: str, weight: int) -> forms.Field:
+    return forms.TypedChoiceField(label=label, choices=Weight.choices, coerce=int, initial=weight)
+
+
+def _required_field(vocabularies: list[tuple[str, str]], required: list[str]) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=_("Has to be shared"),
+        choices=vocabularies,
+        required=False,
+        initial=required,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A pair without one shared term is ruled out, if the mentee named any."),
+    )
 
 
 class VetoForm(forms.Form):

@@ -14,7 +14,7 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.programs.models import Program, Round
 
 from .choices import ProposalState, RuleKind, RunState
-from .querysets import MatchProposalQuerySet, MatchRunQuerySet
+from .querysets import MatchProposalQuerySet, MatchRunQuerySet, PairRuleQuerySet
 
 
 class MatchRun(models.Model):
@@ -132,6 +132,14 @@ class MatchProposal(models.Model):
     def __str__(self) -> str:
         return f"{self.application} – {self.mentor}"
 
+    @property
+    def is_locked(self) -> bool:
+        return self.state == ProposalState.LOCKED
+
+    @property
+    def is_vetoed(self) -> bool:
+        return self.state == ProposalState.VETOED
+
 
 class UnmatchedMentee(models.Model):
     """A mentee for whom a run found nobody: the reason as a code, and the numbers behind it."""
@@ -191,6 +199,8 @@ class PairRule(models.Model):
         verbose_name=_("author"),
     )
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    objects = PairRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]

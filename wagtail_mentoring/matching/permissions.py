@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wagtail_mentoring.agreements.models import StageResponsibility
 from wagtail_mentoring.applications.models import Application
@@ -26,10 +26,6 @@ class MatchPolicy(OfficeScopedPolicy):
 
 
 MATCH_POLICY = MatchPolicy(Round, reach=rounds_at_work)
-
-
-def may_read_matches(user: Any, round: Round) -> bool:
-    return MATCH_POLICY.user_has_permission_for_instance(user, "view", round)
 
 
 def accountable_office(program: Program) -> Office | None:
@@ -57,8 +53,7 @@ def visible_to(user: Any, rows: QuerySet) -> QuerySet:
 def rules_of_round(round: Round, user: Any) -> QuerySet[PairRule]:
     """Rules that hold in the round, about people who exist for ``user``."""
     hidden = kept_from(user).filter(round__program=round.program_id)
-    rules = PairRule.objects.filter(Q(round=round) | Q(round=None), program=round.program_id)
-    rules = rules.exclude(applicant__in=hidden.values("applicant"))
+    rules = PairRule.objects.holding_in(round).exclude(applicant__in=hidden.values("applicant"))
     return rules.select_related("applicant", "mentor", "office", "author", "round")
 
 

@@ -6,6 +6,11 @@ from typing import Any
 
 #: Of a mentee the key of the application, of a mentor that of the mentor.
 Key = int
+#: Of a mentee and a mentor.
+PairKeys = tuple[Key, Key]
+
+#: Before the slug of a vocabulary in the name of its criterion.
+TERMS = "terms:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,12 @@ class Problem:
     mentors: Sequence[Mentor]
     rules: Rules
     seed: str
-    #: Pairs of mentee and mentor: locked, or an office's rule.
-    must: frozenset[tuple[Key, Key]] = frozenset()
-    never: frozenset[tuple[Key, Key]] = frozenset()
-    vetoed: frozenset[tuple[Key, Key]] = frozenset()
+    #: Locked, or an office's rule.
+    must: frozenset[PairKeys] = frozenset()
+    never: frozenset[PairKeys] = frozenset()
+    vetoed: frozenset[PairKeys] = frozenset()
     #: Proposals of the run before, which get some points for it.
-    kept: frozenset[tuple[Key, Key]] = frozenset()
+    kept: frozenset[PairKeys] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

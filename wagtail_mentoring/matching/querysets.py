@@ -1,6 +1,8 @@
-"""Named questions about runs and what they propose."""
+"""Named questions about runs, what they propose, and rules about two people."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from .choices import ProposalState, RunState
 
@@ -24,3 +26,9 @@ class MatchProposalQuerySet(QuerySet):
 
     def locked(self) -> "MatchProposalQuerySet":
         return self.filter(state=ProposalState.LOCKED)
+
+
+class PairRuleQuerySet(QuerySet):
+    def holding_in(self, round: Any) -> "PairRuleQuerySet":
+        """Rules for this round, and those for every round of its program."""
+        return self.filter(Q(round=round) | Q(round=None), program=round.program_id)

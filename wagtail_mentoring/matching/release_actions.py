@@ -126,7 +126,7 @@ def _refuse_what_cannot_be_signed(now: RunNow, digest: str, user: Any) -> None:
         raise ValidationError(
             _("The matches have changed since you opened them. Read them once more, then sign.")
         )
-    if not now.standing.exists():
+    if not now.pairs:
         raise ValidationError(_("There is no pair to release. Make the run again, or discard it."))
     if not sees_whole_run(user, now.run):
         raise ValidationError(
@@ -142,15 +142,27 @@ def _remember(run: MatchRun, digest: str) -> None:
 
 
 def _release(run: MatchRun, user: Any) -> None:
-    """Every pair becomes a mentorship. One that cannot be is left out with the reason, for staff."""
     proposals = list(
         run.proposals.standing()
         .select_related("application__round__program", "application__current_revision", "mentor")
         .order_by("application")
     )
     _lock_people(proposals)
-    paired = Mentorship.objects.taking_a_place().filter(round=run.round).values_list("mentee", flat=True)
-    paired_by_hand = set(paired)
+    _pair_up(run, proposals, user)
+    MatchProposal.objects.bulk_update(proposals, ["state", "mentorship", "problem"], batch_size=500)
+    run.state, run.released_at = RunState.RELEASED, timezone.now()
+    run.save(update_fields=["state", "released_at"])
+    released = [row for row in proposals if row.state == ProposalState.RELEASED]
+    left_out = [row for row in proposals if row.state == ProposalState.LEFT_OUT]
+    data = {"run": run.number, "pairs": len(released), "left_out": len(left_out)}
+    log(run.round, "wagtail_mentoring.release_matches", user=user, data=data)
+    signals.matches_released.send(sender=MatchRun, run=run, released=released, left_out=left_out, user=user)
+
+
+def _pair_up(run: MatchRun, proposals: list[MatchProposal], user: Any) -> None:
+    """Every pair becomes a mentorship. One that cannot be is left out with the reason, for staff."""
+    running = Mentorship.objects.taking_a_place().filter(round=run.round)
+    paired_by_hand = set(running.values_list("mentee", flat=True))
     for proposal in proposals:
         try:
             if proposal.application.applicant_id in paired_by_hand:
@@ -161,14 +173,6 @@ def _release(run: MatchRun, user: Any) -> None:
             proposal.state = ProposalState.RELEASED
         except PairingRefused as refusal:
             proposal.state, proposal.problem = ProposalState.LEFT_OUT, " ".join(refusal.messages)[:300]
-    MatchProposal.objects.bulk_update(proposals, ["state", "mentorship", "problem"], batch_size=500)
-    run.state, run.released_at = RunState.RELEASED, timezone.now()
-    run.save(update_fields=["state", "released_at"])
-    released = [row for row in proposals if row.state == ProposalState.RELEASED]
-    left_out = [row for row in proposals if row.state == ProposalState.LEFT_OUT]
-    data = {"run": run.number, "pairs": len(released), "left_out": len(left_out)}
-    log(run.round, "wagtail_mentoring.release_matches", user=user, data=data)
-    signals.matches_released.send(sender=MatchRun, run=run, released=released, left_out=left_out, user=user)
 
 
 def _lock_people(proposals: list[MatchProposal]) -> None:

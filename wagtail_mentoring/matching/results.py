@@ -1,5 +1,6 @@
 """A solution as rows of its run, and back: what was found is kept, and explained later."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -25,7 +26,7 @@ def keep_solution(run: MatchRun, problem: Problem, solution: Solution, review: R
     )
     run.engine, run.certificate = solution.engine, dict(solution.certificate)
     run.input_digest, run.output_digest = solution.input_digest, solution.output_digest
-    run.audit = [_figures(row) for row in audit(problem, solution)]
+    run.audit = [asdict(row) for row in audit(problem, solution)]
     hint = capacity_hint(problem, solution)
     run.counts = {
         **_counts(run, problem, solution),
@@ -102,15 +103,3 @@ def _counts(run: MatchRun, problem: Problem, solution: Solution) -> dict[str, An
         now = {pair.mentee: pair.mentor for pair in solution.pairs}
         counts["moved"] = run_rules.moved(dict(before), now, asked)
     return counts
-
-
-def _figures(row: Any) -> dict[str, Any]:
-    return {
-        "dimension": row.dimension,
-        "value": row.value,
-        "n": row.n,
-        "matched": row.matched,
-        "mean_score": row.mean_score,
-        "suppressed": row.suppressed,
-        "flagged": row.flagged,
-    }

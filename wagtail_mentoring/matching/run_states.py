@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -15,7 +14,7 @@ from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.publication.decisions import Signature, still_to_sign
 
 from .choices import RunState
-from .models import MatchProposal, MatchRelease, MatchRun
+from .models import MatchRelease, MatchRun
 
 
 def digest_of(run: MatchRun) -> str:
@@ -72,8 +71,14 @@ class RunNow:
         return working_days_since(since, timezone.localdate()) >= DIRECTORS_AFTER
 
     @cached_property
-    def standing(self) -> QuerySet[MatchProposal]:
-        return self.run.proposals.standing()
+    def pairs(self) -> int:
+        """How many pairs would be released, or were proposed for it."""
+        return self.run.proposals.standing().count()
+
+    @property
+    def without(self) -> int:
+        """Mentees of the run who would get nobody, with those to whose pair somebody said no."""
+        return self.run.counts["mentees"] - self.pairs
 
     @cached_property
     def voided(self) -> list[SignOff]:

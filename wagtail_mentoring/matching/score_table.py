@@ -7,7 +7,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from .problem import Key, Mentee, Mentor, Problem
+from .problem import TERMS, Key, Mentee, Mentor, PairKeys, Problem
 from .scoring import ENOUGH_WORDS, FAREST, KEPT, WAITED, Scorer
 from .time_zones import gap_hours
 
@@ -54,7 +54,7 @@ class ScoreTable:
         if rules.longest_gap_hours is not None:
             found[self._gap(mentee) > rules.longest_gap_hours] = FORBIDDEN
         for criterion in rules.criteria:
-            slug = criterion.key.removeprefix("terms:")
+            slug = criterion.key.removeprefix(TERMS)
             if criterion.required and mentee.terms.get(slug):
                 found[self._shared_terms(slug, mentee) == 0] = FORBIDDEN
         return found
@@ -67,8 +67,8 @@ class ScoreTable:
         return (mixed >> np.uint64(48)).astype(np.int64)
 
     def _points(self, key: str, most: int, mentee: Mentee) -> Row | int:
-        if key.startswith("terms:"):
-            slug = key.removeprefix("terms:")
+        if key.startswith(TERMS):
+            slug = key.removeprefix(TERMS)
             asked = mentee.terms.get(slug)
             return most * self._shared_terms(slug, mentee) // len(asked) if asked else 0
         if key == "preferred":
@@ -112,7 +112,7 @@ def _index(offers: Iterable[tuple[object, list[int]]]) -> dict[object, NDArray[n
     return {what: np.array(places, dtype=np.intp) for what, places in found.items()}
 
 
-def _by_mentee(pairs: Iterable[tuple[Key, Key]]) -> dict[Key, list[Key]]:
+def _by_mentee(pairs: Iterable[PairKeys]) -> dict[Key, list[Key]]:
     found: dict[Key, list[Key]] = defaultdict(list)
     for mentee, mentor in pairs:
         found[mentee].append(mentor)

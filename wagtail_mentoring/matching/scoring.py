@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from wagtail_mentoring.folding import fold
 
-from .problem import Mentee, Mentor, Part, Problem
+from .problem import TERMS, Mentee, Mentor, Part, Problem
 from .time_zones import gap_hours
 
 #: What all criteria together can bring.
@@ -52,8 +52,8 @@ class Scorer:
         return sum(part.points for part in self.parts(mentee, mentor))
 
     def _part(self, key: str, most: int, mentee: Mentee, mentor: Mentor) -> Part:
-        if key.startswith("terms:"):
-            slug = key.removeprefix("terms:")
+        if key.startswith(TERMS):
+            slug = key.removeprefix(TERMS)
             asked = mentee.terms.get(slug, frozenset())
             shared = asked & mentor.terms.get(slug, frozenset())
             return Part(key, most * len(shared) // len(asked) if asked else 0, tuple(sorted(shared)))

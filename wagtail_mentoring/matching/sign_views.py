@@ -44,7 +44,7 @@ class SignatureStepView(RoundMatchesMixin, ConfirmActionView):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(run=self.now.run, pairs=self.now.standing.count(), **kwargs)
+        return super().get_context_data(run=self.now.run, now=self.now, **kwargs)
 
     def get_success_message(self) -> str:
         return released_message(MatchRun.objects.get(pk=self.now.run.pk))

@@ -1,5 +1,6 @@
 """The best pairs there are: first as many as can be, then the most points; with a proof, in plain Python."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from wagtail_mentoring.digests import digest
 
 from .assignment import NOBODY, RULED_OUT, Assignment, Option, is_optimal
 from .decisions import forbidden_by
-from .problem import Key, Mentee, Mentor, Pair, Problem, Solution, Unmatched
+from .problem import Mentee, Pair, PairKeys, Problem, Solution, Unmatched
 from .score_table import FORBIDDEN, ScoreTable
 from .scoring import Scorer
 
@@ -21,12 +22,14 @@ ALTERNATIVES = 3
 TIE_BITS, SCORE_BITS = 16, 11
 #: So many mentees can be matched before costs no longer fit into 64 bits.
 MOST_MENTEES = (1 << 16) - 1
+#: Rules that hold also against a pair that somebody put together; its time zones and terms are their affair.
+UNBENDING = frozenset({"self", "never", "vetoed"})
 
 
 class ImpossibleLocks(Exception):
     """Pairs that are to be together and cannot, in ``pairs``."""
 
-    def __init__(self, pairs: Iterable[tuple[Key, Key]]) -> None:
+    def __init__(self, pairs: Iterable[PairKeys]) -> None:
         self.pairs = sorted(pairs)
         super().__init__(f"These pairs cannot all be together: {self.pairs}")
 
@@ -59,6 +62,12 @@ class Ranked:
         worth = self._one_more + ((packed >> TIE_BITS) << self._tie_bits) + ties
         return np.where(packed == FORBIDDEN, RULED_OUT, -worth)
 
+    def best(self, row: int) -> list[int]:
+        """Places of the mentors who score best, one more than are told beside the one that is taken."""
+        scores = self.scores(row)
+        first = np.argsort(-scores, kind="stable")[: ALTERNATIVES + 1]
+        return [int(place) for place in first if scores[place] != FORBIDDEN]
+
 
 def solve(problem: Problem) -> Solution:
     """Raises ``ImpossibleLocks`` where pairs that must be contradict rules, places or each other.
@@ -67,27 +76,27 @@ def solve(problem: Problem) -> Solution:
     """
     if len(problem.mentees) > MOST_MENTEES:
         raise ValueError(f"At most {MOST_MENTEES} mentees can be matched at once.")
-    _refuse_impossible(problem, problem.mentees, problem.mentors)
+    _refuse_impossible(problem)
     scorer = Scorer(problem)
     ranked = Ranked(problem, scorer)
     taken, certificate = _best(problem, ranked)
     return _solution(problem, ranked, scorer, taken, certificate)
 
 
-def _refuse_impossible(problem: Problem, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> None:
-    by_mentee, by_mentor = ({row.key: row for row in rows} for rows in (mentees, mentors))
-    wrong = {
+def _refuse_impossible(problem: Problem) -> None:
+    mentees = {row.key: row for row in problem.mentees}
+    mentors = {row.key: row for row in problem.mentors}
+    of_mentee = Counter(mentee for mentee, _mentor in problem.must)
+    of_mentor = Counter(mentor for _mentee, mentor in problem.must)
+    wrong = [
         (mentee, mentor)
         for mentee, mentor in problem.must
-        if mentee not in by_mentee
-        or mentor not in by_mentor
-        or {"self", "never", "vetoed"} & set(forbidden_by(by_mentee[mentee], by_mentor[mentor], problem))
-    }
-    for side, places in ((0, {}), (1, {row.key: row.places for row in mentors})):
-        for key in {pair[side] for pair in problem.must}:
-            pairs = [pair for pair in problem.must if pair[side] == key]
-            if len(pairs) > places.get(key, 1):
-                wrong.update(pairs)
+        if mentee not in mentees
+        or mentor not in mentors
+        or of_mentee[mentee] > 1
+        or of_mentor[mentor] > mentors[mentor].places
+        or not UNBENDING.isdisjoint(forbidden_by(mentees[mentee], mentors[mentor], problem))
+    ]
     if wrong:
         raise ImpossibleLocks(wrong)
 
@@ -146,31 +155,33 @@ def _by_cost(option: Option) -> tuple[int, int]:
 def _solution(
     problem: Problem, ranked: Ranked, scorer: Scorer, taken: list[int], certificate: Mapping[str, Any]
 ) -> Solution:
-    pairs, unmatched, contested = [], [], dict.fromkeys((row.key for row in ranked.mentors), 0)
+    pairs, unmatched = [], []
+    contested = dict.fromkeys((row.key for row in ranked.mentors), 0)
     for row, place in enumerate(taken):
-        mentee, scores = ranked.mentees[row], ranked.scores(row)
-        best = np.argsort(-scores, kind="stable")[: ALTERNATIVES + 1]
-        order = [int(other) for other in best if scores[other] != FORBIDDEN]
-        if order:
-            contested[ranked.mentors[order[0]].key] += 1
+        best = ranked.best(row)
+        if best:
+            contested[ranked.mentors[best[0]].key] += 1
         if place == NOBODY:
-            unmatched.append(_unmatched(problem, ranked, mentee, bool(order)))
-            continue
-        parts = scorer.parts(mentee, ranked.mentors[place])
-        others = [other for other in order if other != place][:ALTERNATIVES]
-        alternatives = tuple((ranked.mentors[other].key, int(scores[other])) for other in others)
-        score = sum(part.points for part in parts)
-        pairs.append(Pair(mentee.key, ranked.mentors[place].key, score, parts, alternatives))
-    found = [[pair.mentee, pair.mentor, pair.score] for pair in pairs]
+            unmatched.append(_unmatched(problem, ranked, ranked.mentees[row], bool(best)))
+        else:
+            pairs.append(_pair(ranked, scorer, row, place, best))
     return Solution(
-        tuple(pairs),
-        tuple(unmatched),
-        "built_in",
-        certificate,
-        input_digest(problem),
-        digest(found),
-        contested,
+        pairs=tuple(pairs),
+        unmatched=tuple(unmatched),
+        engine="built_in",
+        certificate=certificate,
+        input_digest=input_digest(problem),
+        output_digest=digest([[pair.mentee, pair.mentor, pair.score] for pair in pairs]),
+        contested=contested,
     )
+
+
+def _pair(ranked: Ranked, scorer: Scorer, row: int, place: int, best: list[int]) -> Pair:
+    mentee, mentor, scores = ranked.mentees[row], ranked.mentors[place], ranked.scores(row)
+    parts = scorer.parts(mentee, mentor)
+    others = [other for other in best if other != place][:ALTERNATIVES]
+    alternatives = tuple((ranked.mentors[other].key, int(scores[other])) for other in others)
+    return Pair(mentee.key, mentor.key, sum(part.points for part in parts), parts, alternatives)
 
 
 def _unmatched(problem: Problem, ranked: Ranked, mentee: Mentee, has_options: bool) -> Unmatched:

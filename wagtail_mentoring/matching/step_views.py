@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,7 +22,7 @@ from .configs import usual_config
 from .forms import RunForm, VetoForm
 from .models import MatchProposal, MatchRun
 from .permissions import visible_to
-from .tasks import work_out_soon
+from .tasks import working_out
 from .views import OfMenteeMixin, RoundMatchesMixin
 
 
@@ -53,7 +53,39 @@ class MatchStepView(OfOpenRunMixin, ConfirmActionView):
         return " " + _("Signatures under these matches end with this change: every office signs anew.")
 
 
-class RunView(MatchStepView):
+class NewRunView(MatchStepView):
+    """A step that makes a run, and says what became of it."""
+
+    def make(self, form: forms.Form) -> MatchRun:
+        raise NotImplementedError
+
+    def act(self, form: forms.Form) -> None:
+        self.made = self.make(form)
+
+    def get_success_message(self) -> str:
+        # Read anew: a task may have worked it out meanwhile.
+        return run_message(MatchRun.objects.get(pk=self.made.pk))
+
+
+def run_message(run: MatchRun) -> str:
+    """What became of a run, in a sentence or two."""
+    if run.state == RunState.DRAFT:
+        return _("The run is being worked out. Come back in a moment.")
+    pairs = run.counts["pairs"]
+    text = ngettext("%(count)s pair is proposed.", "%(count)s pairs are proposed.", pairs) % {"count": pairs}
+    if "moved" not in run.counts:
+        return text
+    moved = run.counts["moved"]
+    if not moved:
+        return f"{text} " + _("Nobody else moved.")
+    return f"{text} " + ngettext(
+        "%(count)s other mentee moved to another mentor.",
+        "%(count)s other mentees moved to another mentor.",
+        moved,
+    ) % {"count": moved}
+
+
+class RunView(NewRunView):
     """Makes the first run, or makes the open one again; settings are filled in already."""
 
     form_class = RunForm
@@ -86,33 +118,11 @@ class RunView(MatchStepView):
             "settings are good for a first run as they are."
         )
 
-    def act(self, form: forms.Form) -> None:
-        common = {"user": self.request.user, "config": form.config(), "enqueue": work_out_soon}
+    def make(self, form: forms.Form) -> MatchRun:
+        common = {"user": self.request.user, "config": form.config(), "enqueue": working_out.start_soon}
         if self.is_again:
-            self.made = actions.run_again(run=self.open_run, **common)
-        else:
-            self.made = actions.propose_matches(round=self.object, **common)
-
-    def get_success_message(self) -> str:
-        return run_message(MatchRun.objects.get(pk=self.made.pk))
-
-
-def run_message(run: MatchRun) -> str:
-    """What became of a run, in a sentence or two."""
-    if run.state == RunState.DRAFT:
-        return _("The run is being worked out. Come back in a moment.")
-    pairs = run.counts["pairs"]
-    text = ngettext("%(count)s pair is proposed.", "%(count)s pairs are proposed.", pairs) % {"count": pairs}
-    if "moved" not in run.counts:
-        return text
-    moved = run.counts["moved"]
-    if not moved:
-        return f"{text} " + _("Nobody else moved.")
-    return f"{text} " + ngettext(
-        "%(count)s other mentee moved to another mentor.",
-        "%(count)s other mentees moved to another mentor.",
-        moved,
-    ) % {"count": moved}
+            return actions.run_again(run=self.open_run, **common)
+        return actions.propose_matches(round=self.object, **common)
 
 
 class DiscardView(MatchStepView):
@@ -147,17 +157,14 @@ class OfPairMixin:
         return reverse("mentoring_matches:board", args=[self.object.pk]) + f"#pair-{self.proposal.pk}"
 
 
-class DecideView(OfPairMixin, RoundMatchesMixin, View):
+class DecideView(OfPairMixin, OfOpenRunMixin, View):
     """One button of a row: lock the pair, or leave it to the runs again."""
 
-    permission_required = "change"
     http_method_names = ["post"]
     step: Any = None
     done = ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.may_run:
-            raise PermissionDenied
         try:
             type(self).step(proposal=self.proposal, user=request.user)
         except ValidationError as error:
@@ -198,7 +205,7 @@ class VetoView(OfPairMixin, MatchStepView):
         return _("Said no to the pair. Make the run again when you are through.")
 
 
-class TakeInsteadView(OfMenteeMixin, MatchStepView):
+class TakeInsteadView(OfMenteeMixin, NewRunView):
     """Another mentor for one mentee: they are locked, and the run is made again."""
 
     page_title = gettext_lazy("Take another mentor")
@@ -218,13 +225,10 @@ class TakeInsteadView(OfMenteeMixin, MatchStepView):
     def get_success_url(self) -> str:
         return self.mentee_url()
 
-    def act(self, form: forms.Form) -> None:
-        self.made = actions.run_again(
+    def make(self, form: forms.Form) -> MatchRun:
+        return actions.run_again(
             run=self.open_run,
             user=self.request.user,
             also=[(self.application, self.mentor)],
-            enqueue=work_out_soon,
+            enqueue=working_out.start_soon,
         )
-
-    def get_success_message(self) -> str:
-        return run_message(MatchRun.objects.get(pk=self.made.pk))

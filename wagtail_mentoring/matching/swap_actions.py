@@ -9,7 +9,7 @@ from .actions import Enqueue, MatchingRefused, lock_run, review_of, run_again
 from .facts import Review, problem_of
 from .models import MatchProposal, MatchRun
 from .swaps import Swap, swaps
-from .wording import names_for, rule_words
+from .wording import forbidden_sentence, names_for
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def swap_pairs(
             _("These two cannot swap: they have the same mentor, or somebody waits for none any more.")
         )
     if rule := found[0].rule:
-        raise MatchingRefused(_("A rule forbids it: %(rule)s.") % {"rule": rule_words(rule, names_for())})
+        raise MatchingRefused(forbidden_sentence(rule, names_for()))
     also = [(one.application, two.mentor), (two.application, one.mentor)]
     return run_again(run=run, user=user, also=also, enqueue=enqueue)
 

@@ -15,10 +15,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .models import MatchProposal, MatchRun
 from .permissions import visible_to
-from .step_views import MatchStepView, OfOpenRunMixin, OfPairMixin, run_message
+from .step_views import NewRunView, OfOpenRunMixin, OfPairMixin
 from .swap_actions import swap_pairs, swaps_of
 from .swaps import Swap
-from .tasks import work_out_soon
+from .tasks import working_out
 from .wording import Names, names_for, rule_words
 
 PER_PAGE = 30
@@ -82,7 +82,7 @@ class SwapsView(OfStandingPairMixin, OfOpenRunMixin, WagtailAdminTemplateMixin, 
         return page
 
 
-class SwapView(OfStandingPairMixin, MatchStepView):
+class SwapView(OfStandingPairMixin, NewRunView):
     """The step itself, after saying who gets whom."""
 
     page_title = gettext_lazy("Swap two mentors")
@@ -108,10 +108,7 @@ class SwapView(OfStandingPairMixin, MatchStepView):
         )
         return text % self.names + self.warning()
 
-    def act(self, form: forms.Form) -> None:
-        self.made = swap_pairs(
-            proposal=self.proposal, other=self.other, user=self.request.user, enqueue=work_out_soon
+    def make(self, form: forms.Form) -> MatchRun:
+        return swap_pairs(
+            proposal=self.proposal, other=self.other, user=self.request.user, enqueue=working_out.start_soon
         )
-
-    def get_success_message(self) -> str:
-        return run_message(MatchRun.objects.get(pk=self.made.pk))

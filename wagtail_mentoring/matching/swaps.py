@@ -4,17 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .decisions import forbidden_by
-from .problem import Key, Problem
+from .problem import PairKeys, Problem
 from .scoring import Scorer
-
-Pair = tuple[Key, Key]
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
     """A pair and ``other`` with mentors swapped: points of both before and after, or what is against it."""
 
-    other: Pair
+    other: PairKeys
     before: int
     after: int
     #: ``must`` for a pair that an office keeps together, or what ``forbidden_by`` yields; empty if allowed.
@@ -25,7 +23,7 @@ class Swap:
         return self.after - self.before
 
 
-def swaps(problem: Problem, pair: Pair, others: Iterable[Pair]) -> list[Swap]:
+def swaps(problem: Problem, pair: PairKeys, others: Iterable[PairKeys]) -> list[Swap]:
     """What ``pair`` could swap with: what rules allow first, most points first.
 
     Whoever does not wait any more, and a mentor without a place, is left out: there is nothing to swap with.
@@ -34,12 +32,12 @@ def swaps(problem: Problem, pair: Pair, others: Iterable[Pair]) -> list[Swap]:
     return sorted(_each(problem, pair, others), key=lambda swap: (bool(swap.rule), -swap.gained, swap.other))
 
 
-def _each(problem: Problem, pair: Pair, others: Iterable[Pair]) -> Iterator[Swap]:
+def _each(problem: Problem, pair: PairKeys, others: Iterable[PairKeys]) -> Iterator[Swap]:
     mentees = {row.key: row for row in problem.mentees}
     mentors = {row.key: row for row in problem.mentors}
     scorer = Scorer(problem)
 
-    def points(*pairs: Pair) -> int:
+    def points(*pairs: PairKeys) -> int:
         return sum(scorer.score(mentees[mentee], mentors[mentor]) for mentee, mentor in pairs)
 
     for other in others:

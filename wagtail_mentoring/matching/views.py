@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.generic import ListView, TemplateView
+from django.views.generic import ListView, TemplateView, View
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
@@ -28,7 +28,8 @@ from .actions import review_of
 from .board import Board, current_run
 from .choices import RunState
 from .configs import usual_config
-from .facts import mentees_waiting, mentors_free, problem_of
+from .exports import run_as_csv
+from .facts import is_waiting, mentees_waiting, mentors_free, problem_of
 from .forms import MentorChoiceForm
 from .models import MatchProposal, MatchRun
 from .permissions import (
@@ -159,6 +160,15 @@ class BoardView(RoundMatchesMixin, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
+class CsvView(RoundMatchesMixin, View):
+    """The run of the board as a spreadsheet."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.run is None:
+            raise Http404
+        return run_as_csv(self.run, request.user)
+
+
 class OfMenteeMixin(RoundMatchesMixin):
     """A screen about one mentee of the round, who exists for the user."""
 
@@ -191,16 +201,25 @@ class MenteeView(OfMenteeMixin, WagtailAdminTemplateMixin, TemplateView):
             rules=rules_of_round(self.object, self.request.user).filter(
                 applicant=self.application.applicant_id
             ),
-            may_rule=MATCH_POLICY.user_has_permission(self.request.user, "change"),
+            may_rule=MATCH_POLICY.user_has_permission_for_instance(self.request.user, "change", self.object),
             **kwargs,
         )
         if run is None:
             return context
+        found = self.found(run)
+        return {**context, **found, **(self.asked(run) if self.can_ask(run, found) else {})}
+
+    def can_ask(self, run: MatchRun, found: dict[str, Any]) -> bool:
+        """Whether facts of today tell why the run chose so: it looked for this mentee, and would again."""
+        looked = found["proposal"] or found["vetoed"] or found["unmatched"]
+        return bool(looked) and run.state == RunState.PROPOSED and is_waiting(self.application)
+
+    def asked(self, run: MatchRun) -> dict[str, Any]:
         mentors = mentors_free(self.object, run.config["pool"])
         is_asked = "mentor" in self.request.GET
         form = MentorChoiceForm(self.request.GET if is_asked else None, mentors=mentors)
         answer = self.why_not(run, form.cleaned_data["mentor"]) if is_asked and form.is_valid() else ""
-        return {**context, "why_form": form, "why_answer": answer, **self.found(run)}
+        return {"why_form": form, "why_answer": answer}
 
     def found(self, run: MatchRun) -> dict[str, Any]:
         rows = run.proposals.filter(application=self.application).select_related("mentor", "decided_by")
@@ -215,7 +234,6 @@ class MenteeView(OfMenteeMixin, WagtailAdminTemplateMixin, TemplateView):
         }
 
     def why_not(self, run: MatchRun, mentor: Mentor) -> str:
-        """By the facts of today: what was true when the run was made may have changed."""
         problem = problem_of(self.object, run.config, run.seed, review_of(run))
         answer = explanations.why_not(problem, solution_of(run), self.application.pk, mentor.pk)
         return why_not_sentence(answer, mentor, names_for())

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -14,7 +13,6 @@ from wagtail_mentoring.offices.viewsets import MENU_HOOK
 from wagtail_mentoring.programs.models import Program, Round
 
 from . import rule_views, sign_views, step_views, swap_views, views
-from .exports import run_as_csv
 from .permissions import MATCH_POLICY
 
 
@@ -23,13 +21,6 @@ class MatchesMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return MATCH_POLICY.user_has_permission(request.user, "view")
-
-
-class MatchesCsvView(views.RoundMatchesMixin, View):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.run is None:
-            raise Http404
-        return run_as_csv(request, self.run)
 
 
 class MatchingViewSet(ViewSet):
@@ -50,7 +41,7 @@ class MatchingViewSet(ViewSet):
             path("<int:pk>/", views.BoardView.as_view(), name="board"),
             path("<int:pk>/run/", step_views.RunView.as_view(), name="run"),
             path("<int:pk>/discard/", step_views.DiscardView.as_view(), name="discard"),
-            path("<int:pk>/csv/", MatchesCsvView.as_view(), name="csv"),
+            path("<int:pk>/csv/", views.CsvView.as_view(), name="csv"),
             path("<int:pk>/rules/", rule_views.RulesView.as_view(), name="rules"),
             path("<int:pk>/rules/<int:rule_pk>/end/", rule_views.EndRuleView.as_view(), name="end_rule"),
             path(mentee, views.MenteeView.as_view(), name="mentee"),

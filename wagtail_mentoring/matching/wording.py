@@ -14,12 +14,16 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.revision_questions import given_questions
 from wagtail_mentoring.directory.models import Mentor, Term
 
-from .configs import TERMS, criterion_labels
+from .configs import criterion_labels
+from .explanations import WhyNot
 from .models import MatchProposal, UnmatchedMentee
+from .problem import TERMS, PairKeys
 from .usable import is_usable
 
 #: Words of an own text that a mail repeats.
 MOST_WORDS = 60
+#: What the board leaves out of its one line: it is true of most pairs. The page of a mentee has it.
+BESIDE = frozenset({"time_zone", "kept", "waited"})
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,12 @@ class PartLine:
     detail: str
 
 
-def part_lines(proposal: MatchProposal, names: Names) -> list[PartLine]:
+def part_lines(proposal: MatchProposal, names: Names, *, without: Collection[str] = ()) -> list[PartLine]:
     """The points that sum to the score, those that count most first; criteria without any at the end."""
     lines = [
         PartLine(names.criteria.get(key, key), points, _detail(key, shared, names))
         for key, points, shared in proposal.parts
+        if key not in without
     ]
     return sorted(lines, key=lambda line: -line.points)
 
@@ -83,16 +88,9 @@ def _detail(key: str, shared: Collection[str], names: Names) -> str:
 
 def reasons_in_brief(proposal: MatchProposal, names: Names) -> str:
     """What speaks for the pair, in one line of the board."""
-    lines = [
-        PartLine(names.criteria.get(key, key), points, _detail(key, shared, names))
-        for key, points, shared in sorted(proposal.parts, key=lambda part: -part[1])
-        if points and key not in BESIDE
-    ]
+    lines = [line for line in part_lines(proposal, names, without=BESIDE) if line.points]
     return "; ".join(f"{line.label}: {line.detail}" if line.detail else line.label for line in lines)
 
-
-#: What the board leaves out of its one line: it is true of most pairs. The page of a mentee has it.
-BESIDE = frozenset({"time_zone", "kept", "waited"})
 
 #: Whole sentences for staff, by the code of the reason why somebody has no proposal.
 UNMATCHED: Mapping[str, Any] = {
@@ -116,6 +114,11 @@ def rule_words(rule: str, names: Names) -> str:
         label = names.criteria.get(rule, rule)
         return _("they share nothing in “%(vocabulary)s”, which has to be") % {"vocabulary": label}
     return str(RULES.get(rule, rule))
+
+
+def forbidden_sentence(rule: str, names: Names) -> str:
+    """Why two people cannot be put together, for staff."""
+    return _("A rule forbids it: %(rule)s.") % {"rule": rule_words(rule, names)}
 
 
 def unmatched_sentence(row: UnmatchedMentee, names: Names) -> str:
@@ -150,10 +153,11 @@ def bottleneck_sentences(counts: Mapping[str, Any], names: Names) -> list[str]:
     return sentences
 
 
-def why_not_sentence(answer: Any, mentor: Mentor, names: Names) -> str:
+def why_not_sentence(answer: WhyNot, mentor: Mentor, names: Names) -> str:
     """The answer to “Why not this mentor?”, for staff."""
+    if answer.code == "rule":
+        return forbidden_sentence(answer.rule, names)
     words = {
-        "rule": _("A rule forbids it: %(rule)s."),
         "full": _("%(mentor)s is full, with mentees who score better or were locked."),
         "contested": _(
             "%(mentor)s would suit, and is wanted by several. All in all more points come together as it is."
@@ -161,13 +165,11 @@ def why_not_sentence(answer: Any, mentor: Mentor, names: Names) -> str:
         "vetoed": _("Somebody said no to this pair."),
         "paired": _("They are together in this run."),
     }[answer.code]
-    rule = rule_words(getattr(answer, "rule", "") or "", names)
-    return words % {"mentor": mentor, "rule": rule}
+    return words % {"mentor": mentor}
 
 
-def impossible_locks(error: Any) -> str:
+def impossible_locks(pairs: Collection[PairKeys]) -> str:
     """Locks and rules that contradict each other, by name."""
-    pairs = list(error.pairs)
     mentees = Application.objects.in_bulk([mentee for mentee, _mentor in pairs])
     mentors = Mentor.objects.in_bulk([mentor for _mentee, mentor in pairs])
     names = [

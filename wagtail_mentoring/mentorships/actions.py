@@ -51,13 +51,8 @@ def start_mentorship(
         raise PairingRefused(_("Nobody mentors themselves. Choose somebody else."))
     _take_place(mentor, user)
     pair = _create(application, mentor, None if agreed else acting_office(user, application))
-    log(
-        pair,
-        "wagtail_mentoring.start_mentorship",
-        user=user,
-        title=_title(pair),
-        data={"round": str(pair.round)},
-    )
+    data = {"round": str(pair.round)}
+    log(pair, "wagtail_mentoring.start_mentorship", user=user, title=pair.log_title, data=data)
     signals.mentorship_started.send(sender=Mentorship, mentorship=pair, user=user)
     return pair
 
@@ -83,7 +78,8 @@ def end_mentorship(*, mentorship: Mentorship, ending: str, user: Any, reason: st
         outcome=ObjectionOutcome.ENDED, settled_by=user, settled_at=timezone.now()
     )
     free_place(mentor=pair.mentor, user=user)
-    log(pair, "wagtail_mentoring.end_mentorship", user=user, title=_title(pair), data={"status": ending})
+    data = {"status": ending}
+    log(pair, "wagtail_mentoring.end_mentorship", user=user, title=pair.log_title, data=data)
     signals.mentorship_ended.send(sender=Mentorship, mentorship=pair, user=user)
     return pair
 
@@ -121,8 +117,3 @@ def _create(application: Application, mentor: Mentor, office: Office | None) -> 
             )
     except IntegrityError:
         raise PairingRefused(_("These two are paired in this round already.")) from None
-
-
-def _title(pair: Mentorship) -> str:
-    """The log outlives an erasure, so it names the pair by number."""
-    return f"#{pair.pk}"

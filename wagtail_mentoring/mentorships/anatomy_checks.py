@@ -14,7 +14,7 @@ from wagtail_mentoring.anatomy.registry import Check, Lack, Subject
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.choices import Stage
 
-from .metrics import IDLE_DAYS, SILENT_DAYS, silent_pairs, waiting_mentors
+from .metrics import IDLE_DAYS, SILENT_DAYS, silent_pairs, waiting_mentors, waits_since
 from .models import MentoringSession
 
 
@@ -22,7 +22,7 @@ def look_at_idle_mentors(subject: Subject) -> Iterator[Lack]:
     """How many mentors of each office wait, for the office that keeps them. Who they are its list says."""
     limit = timezone.now() - timedelta(days=IDLE_DAYS)
     rows = waiting_mentors([subject.program.pk]).values_list("contact_card__owner", "left", "told")
-    idle = Counter(owner for owner, *moments in rows if any(moments) and max(filter(None, moments)) < limit)
+    idle = Counter(owner for owner, left, told in rows if (waits_since(left, told) or limit) < limit)
     offices = Office.objects.in_bulk([owner for owner in idle if owner])
     for owner, count in sorted(idle.items(), key=lambda row: str(offices.get(row[0]))):
         fix = ngettext(

@@ -15,7 +15,7 @@ def may_end(*, status: str, ending: str) -> bool:
     return status in RUNNING and ending in ENDINGS
 
 
-def may_pair(*, role: str, status: str, released: bool, was_asked: bool) -> bool:
+def has_place(*, role: str, status: str, released: bool, was_asked: bool) -> bool:
     """Whether an application is one of a mentee who has been told of their place, and took it if asked to."""
     takes_part = status in {"accepted", "confirmed"} and released
     return role == "mentee" and takes_part and not awaits_answer(status=status, was_asked=was_asked)

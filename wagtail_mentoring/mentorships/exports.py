@@ -51,8 +51,8 @@ class MentorshipSheet:
             pair.round.name,
             pair.mentor.name,
             mentor_email,
-            mentee_name(pair),
-            mentee_email(pair),
+            pair.mentee_name,
+            pair.mentee_email,
             pair.get_status_display(),
             _day(pair.started_at),
             _day(pair.ended_at),
@@ -75,16 +75,6 @@ class MentorshipExportMixin(SheetExportMixin):
         for round in Round.objects.filter(pk__in=counts):
             data = {"format": spreadsheet_format, "mentorships": counts[round.pk]}
             log(round, "wagtail_mentoring.export_mentorships", user=self.request.user, data=data)
-
-
-def mentee_name(pair: Mentorship) -> str:
-    """As the person wrote it in the application, else as the account has it."""
-    written = pair.application.applicant_name if pair.application else ""
-    return written or pair.mentee.get_full_name() or pair.mentee.get_username()
-
-
-def mentee_email(pair: Mentorship) -> str:
-    return (pair.application.applicant_email if pair.application else "") or pair.mentee.email
 
 
 def _day(moment: Any) -> str:

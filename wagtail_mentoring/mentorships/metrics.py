@@ -134,8 +134,13 @@ def idle_mentors(programs: Programs, period: Period) -> Figure:
 
 def _waiting_since(programs: Programs) -> list[datetime]:
     """For each mentor with a place free and no pair in ``programs``: since when they wait."""
-    mentors = waiting_mentors(programs).values_list("left", "told")
-    return [max(filter(None, moments)) for moments in mentors if any(moments)]
+    found = (waits_since(*moments) for moments in waiting_mentors(programs).values_list("left", "told"))
+    return [since for since in found if since]
+
+
+def waits_since(left: datetime | None, told: datetime | None) -> datetime | None:
+    """Since when a mentor waits, by what ``waiting_mentors`` says of them; None where nothing tells."""
+    return max((moment for moment in (left, told) if moment), default=None)
 
 
 def waiting_mentors(programs: Programs) -> QuerySet:

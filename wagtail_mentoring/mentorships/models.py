@@ -1,4 +1,6 @@
-"""Mentorships: one mentor and one mentee in a round."""
+"""Mentorships: one mentor and one mentee in a round, and their meetings."""
+
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -74,6 +76,31 @@ class Mentorship(models.Model):
 
     def __str__(self) -> str:
         return _("%(mentor)s and %(mentee)s") % {"mentor": self.mentor, "mentee": self.mentee.get_full_name()}
+
+    @property
+    def mentee_name(self) -> str:
+        """As the person wrote it in the application, else as the account has it."""
+        written = self.application.applicant_name if self.application else ""
+        return written or self.mentee.get_full_name() or self.mentee.get_username()
+
+    @property
+    def mentee_email(self) -> str:
+        return (self.application.applicant_email if self.application else "") or self.mentee.email
+
+    @property
+    def began_on(self) -> date:
+        """The first day, in the round's zone."""
+        return self.started_at.astimezone(self.round.zone).date()
+
+    @property
+    def ended_on(self) -> date | None:
+        """The last day, in the round's zone; None while the pair runs."""
+        return self.ended_at.astimezone(self.round.zone).date() if self.ended_at else None
+
+    @property
+    def log_title(self) -> str:
+        """The log outlives an erasure, so it names the pair by number."""
+        return f"#{self.pk}"
 
 
 class MentoringSession(models.Model):

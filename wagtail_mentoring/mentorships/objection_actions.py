@@ -1,6 +1,5 @@
 """Verbs for objections to a pair that one office made: raise one, take it back, decide over it."""
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -87,15 +86,11 @@ def keep_pair(*, mentorship: Mentorship, answer: str, user: Any) -> Mentorship:
 def is_in_time(pair: Mentorship, office: Office) -> bool:
     """Whether ``office`` still has time to object; after that, silence is consent."""
     return may_object(
-        decided=pair.started_at.astimezone(pair.round.zone).date(),
-        today=_today(pair),
+        decided=pair.began_on,
+        today=timezone.now().astimezone(pair.round.zone).date(),
         days=office.answer_days,
         holidays=conf.holidays(),
     )
-
-
-def _today(pair: Mentorship) -> date:
-    return timezone.now().astimezone(pair.round.zone).date()
 
 
 def _locked(mentorship: Mentorship) -> Mentorship:
@@ -129,4 +124,4 @@ def _set_status(pair: Mentorship, status: MentorshipStatus) -> None:
 def _log(pair: Mentorship, action: str, user: Any, office: Office) -> None:
     """The reason stands on the objection, which an erasure reaches; the log outlives it."""
     data = {"office": str(office)}
-    log(pair, f"wagtail_mentoring.{action}", user=user, title=f"#{pair.pk}", data=data)
+    log(pair, f"wagtail_mentoring.{action}", user=user, title=pair.log_title, data=data)

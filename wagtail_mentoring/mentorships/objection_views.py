@@ -19,8 +19,8 @@ from .forms import AnswerForm, ObjectionForm
 from .models import Mentorship
 from .objection_actions import is_in_time, keep_pair, object_to_pair, take_objection_back
 from .objection_models import PairObjection
+from .pair_views import PairStepView
 from .permissions import own_offices_in
-from .session_views import PairStepView
 
 
 class Steps:
@@ -70,12 +70,12 @@ class ObjectionStepView(PairStepView):
 
     permission_required = "view"
     template_name = "wagtail_mentoring/admin/mentorships/objections.html"
+    #: One of ``Steps``.
+    step = ""
 
     def get_base_object_queryset(self) -> Any:
         rows = super().get_base_object_queryset()
         return rows.select_related("round__program", "office").prefetch_related("objections__office")
-
-    step = ""
 
     @cached_property
     def steps(self) -> Steps:
@@ -86,9 +86,6 @@ class ObjectionStepView(PairStepView):
         if not getattr(self.steps, self.step):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def get_success_url(self) -> str:
-        return reverse(self.index_url_name)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(objections=self.steps.open, **kwargs)

@@ -17,31 +17,16 @@ from wagtail_mentoring.casework.staff_reading import ApplicationLink
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
 from .actions import end_mentorship, start_mentorship
-from .exports import mentee_name
 from .forms import EndForm, PairForm
 from .models import Mentorship
 from .permissions import awaits_answer, has_place, may_pair, may_pair_somebody
 
 
-class EndMentorshipView(ConfirmActionView):
+class PairStepView(ConfirmActionView):
+    """A step on the way from the list of pairs, which have no page of their own, and back to it."""
+
     model = Mentorship
-    form_class = EndForm
-    page_title = gettext_lazy("End mentorship")
-    confirm_label = gettext_lazy("End it")
     index_url_name = "mentoring_mentorships:index"
-    serious = True
-
-    def get_message(self) -> str:
-        return _("%(mentor)s and %(mentee)s will no longer be a pair; the mentor's place is free again.") % {
-            "mentor": self.object.mentor,
-            "mentee": mentee_name(self.object),
-        }
-
-    def get_success_message(self) -> str:
-        return _("The mentorship has ended and the mentor's place is free.")
-
-    def get_success_url(self) -> str:
-        return reverse(self.index_url_name)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         plural = capfirst(Mentorship._meta.verbose_name_plural)
@@ -50,6 +35,26 @@ class EndMentorshipView(ConfirmActionView):
             {"url": reverse(self.index_url_name), "label": plural},
             {"url": "", "label": self.get_page_title()},
         ]
+
+    def names(self) -> dict[str, Any]:
+        return {"mentor": self.object.mentor, "mentee": self.object.mentee_name}
+
+    def get_success_url(self) -> str:
+        return reverse(self.index_url_name)
+
+
+class EndMentorshipView(PairStepView):
+    form_class = EndForm
+    page_title = gettext_lazy("End mentorship")
+    confirm_label = gettext_lazy("End it")
+    serious = True
+
+    def get_message(self) -> str:
+        text = _("%(mentor)s and %(mentee)s will no longer be a pair; the mentor's place is free again.")
+        return text % self.names()
+
+    def get_success_message(self) -> str:
+        return _("The mentorship has ended and the mentor's place is free.")
 
     def act(self, form: forms.Form) -> None:
         end_mentorship(
@@ -106,17 +111,11 @@ def pair_links(user: Any, application: Application) -> list[ApplicationLink]:
         return [ApplicationLink(text=text)]
     if not may_pair(user, application):
         return []
-    running = (
-        Mentorship.objects.taking_a_place().filter(application=application).select_related("mentor").first()
-    )
+    running = Mentorship.objects.taking_a_place().filter(application=application).select_related("mentor")
+    if pair := running.first():
+        text = _("Paired with %(mentor)s.") % {"mentor": pair.mentor}
+        url = reverse("mentoring_mentorships:index")
+        return [ApplicationLink(text=text, label=_("See mentorships"), url=url)]
+    text = _("Accepted, and told so. No mentor yet.")
     url = reverse("mentoring_mentorships:pair", args=[application.pk])
-    if running:
-        text = _("Paired with %(mentor)s.") % {"mentor": running.mentor}
-        return [
-            ApplicationLink(text=text, label=_("See mentorships"), url=reverse("mentoring_mentorships:index"))
-        ]
-    return [
-        ApplicationLink(
-            text=_("Accepted, and told so. No mentor yet."), label=_("Pair with a mentor"), url=url
-        )
-    ]
+    return [ApplicationLink(text=text, label=_("Pair with a mentor"), url=url)]

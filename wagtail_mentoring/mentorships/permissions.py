@@ -44,7 +44,7 @@ def may_pair_somebody(user: Any, application: Application) -> bool:
 
 def has_place(application: Application) -> bool:
     """Whether this is a mentee with a place for certain: told of it, and confirmed where that was asked."""
-    return application.held_at is None and decisions.may_pair(
+    return application.held_at is None and decisions.has_place(
         role=application.role,
         status=application.status,
         released=application.released_at is not None,

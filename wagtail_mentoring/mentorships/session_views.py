@@ -3,44 +3,27 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_mentoring.offices.confirm_views import ConfirmActionView
-
-from .exports import mentee_name
 from .forms import SessionForm
-from .models import MentoringSession, Mentorship
+from .models import MentoringSession
+from .pair_views import PairStepView
 from .session_actions import log_session, remove_session
 
 
-class PairStepView(ConfirmActionView):
-    """A step on the way from the list of pairs, which have no page of their own."""
-
-    model = Mentorship
-    index_url_name = "mentoring_mentorships:index"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        plural = capfirst(Mentorship._meta.verbose_name_plural)
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(self.index_url_name), "label": plural},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-    def names(self) -> dict[str, Any]:
-        return {"mentor": self.object.mentor, "mentee": mentee_name(self.object)}
+class MeetingStepView(PairStepView):
+    """A step that leads back to the pair's meetings."""
 
     def get_success_url(self) -> str:
         return reverse("mentoring_mentorships:sessions", args=[self.object.pk])
 
 
-class SessionsView(PairStepView):
+class SessionsView(MeetingStepView):
     """The meetings that are noted, and a form for one more."""
 
     form_class = SessionForm
@@ -65,17 +48,14 @@ class SessionsView(PairStepView):
         return super().get_context_data(sessions=sessions, **kwargs)
 
 
-class RemoveSessionView(PairStepView):
+class RemoveSessionView(MeetingStepView):
     page_title = gettext_lazy("Take the meeting back")
     confirm_label = gettext_lazy("Take it back")
     serious = True
 
     @cached_property
     def session(self) -> MentoringSession:
-        session = self.object.sessions.filter(pk=self.kwargs["session_pk"]).first()
-        if session is None:
-            raise Http404
-        return session
+        return get_object_or_404(self.object.sessions, pk=self.kwargs["session_pk"])
 
     def get_message(self) -> str:
         day = date_format(self.session.held_on, "DATE_FORMAT")

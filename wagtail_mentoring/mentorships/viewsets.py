@@ -17,7 +17,7 @@ from wagtail_mentoring.directory.permissions import contact_cards_visible_to
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
 from .decisions import RUNNING
-from .exports import MentorshipExportMixin, mentee_email, mentee_name
+from .exports import MentorshipExportMixin
 from .filters import MentorshipFilterSet
 from .models import Mentorship
 from .objection_views import KeepPairView, ObjectView, TakeObjectionBackView, objection_buttons
@@ -26,10 +26,10 @@ from .permissions import MENTORSHIP_POLICY, own_offices_in
 from .session_views import RemoveSessionView, SessionsView
 
 
-class PersonColumn(TitleColumn):
+class AddressColumn(TitleColumn):
     """A name, the e-mail address below; ``get_email`` may give none."""
 
-    cell_template_name = "wagtail_mentoring/admin/mentorships/person_cell.html"
+    cell_template_name = "wagtail_mentoring/admin/mentorships/address_cell.html"
 
     def __init__(self, name: str, *, get_email: Any, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
@@ -58,7 +58,7 @@ class MentorshipIndexView(MentorshipExportMixin, IndexView):
 
     @cached_property
     def columns(self) -> list[Any]:
-        mentor_column = self._get_title_column_class(PersonColumn)
+        mentor_column = self._get_title_column_class(AddressColumn)
         return [
             mentor_column(
                 "mentor",
@@ -67,11 +67,11 @@ class MentorshipIndexView(MentorshipExportMixin, IndexView):
                 get_email=self.mentor_email,
                 classname="wm-cell--person",
             ),
-            PersonColumn(
+            AddressColumn(
                 "mentee",
                 label=_("Mentee"),
-                accessor=mentee_name,
-                get_email=mentee_email,
+                accessor="mentee_name",
+                get_email=lambda pair: pair.mentee_email,
                 classname="wm-cell--person",
             ),
             Column("round", label=_("Round"), sort_key="round__opens_at"),

@@ -2,9 +2,9 @@
 
 from wagtail_mentoring.admin_parts import AdminParts
 from wagtail_mentoring.desk_lines import register_desk_lines
+from wagtail_mentoring.outbox.desk import troubled_mail_lines
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.permissions import MAIL_POLICY
-from wagtail_mentoring.outbox.viewsets import troubled_mail_lines
 
 from .decision_log import DecisionLogViewSet
 from .log_messages import OFFICE_MESSAGES

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from .choices import MailStatus
 from .models import OutboxMessage
-from .tasks import send_soon
+from .tasks import mailing
 
 TEMPLATES = "wagtail_mentoring/mail"
 
@@ -59,7 +59,7 @@ def queue_mail(
         },
     )
     if created and not problem:
-        transaction.on_commit(send_soon, robust=True)
+        transaction.on_commit(mailing.start_soon, robust=True)
     return message
 
 
@@ -83,7 +83,7 @@ def retry_mail(*, message: OutboxMessage, user: Any) -> OutboxMessage:
     failed.status, failed.attempts, failed.next_try_at = MailStatus.QUEUED, 0, now
     failed.save(update_fields=["status", "attempts", "next_try_at"])
     log(failed, "wagtail_mentoring.retry_mail", user=user, data={"kind": failed.kind})
-    transaction.on_commit(send_soon, robust=True)
+    transaction.on_commit(mailing.start_soon, robust=True)
     return failed
 
 

@@ -1,8 +1,9 @@
-"""The background task that empties the outbox, and how it is started after a commit: nobody waits."""
+"""The background task that empties the outbox, and how tasks are started after a commit: nobody waits."""
 
 import logging
 from collections.abc import Callable
 from threading import Lock, Thread
+from typing import Any
 
 from django.db import connections
 from django_tasks import task
@@ -19,53 +20,53 @@ def send_waiting_mail() -> int:
     return send_due().sent
 
 
-def send_soon() -> None:
-    """Enqueue the task. Wagtail's default backend has no worker and would let the visitor wait for the mail
-    server, which may hang: there a thread of this process sends.
-    """
-    if isinstance(send_waiting_mail.get_backend(), ImmediateBackend):
-        aside.start()
-    else:
-        send_waiting_mail.enqueue()
-
-
 class Aside:
-    """One thread that sends for as long as there is something new. The process ends only after it.
+    """A task that no visitor waits for, and a thread that does its work where no worker takes tasks.
 
-    ``send`` sends what is due and returns how much that was. A process that is killed loses nothing: what
-    waits is sent with the next of its kind, or by the timer.
+    ``work`` does what is due and returns how much that was; the thread goes on for as long as there is
+    something new, and the process ends only after it. A process that is killed loses nothing: what waits is
+    done with the next of its kind, or by the timer.
     """
 
-    def __init__(self, send: Callable[[], int], *, name: str) -> None:
-        self.send, self.name = send, name
+    def __init__(self, task: Any, work: Callable[[], int]) -> None:
+        self.task, self.work = task, work
         self._lock = Lock()
         self._thread: Thread | None = None
         self._wanted = False
+
+    def start_soon(self, *args: Any) -> None:
+        """Enqueue the task with ``args``. Wagtail's default backend has no worker and would do it within the
+        request, which a server that hangs may hold up: there the thread works.
+        """
+        if isinstance(self.task.get_backend(), ImmediateBackend):
+            self.start()
+        else:
+            self.task.enqueue(*args)
 
     def start(self) -> None:
         with self._lock:
             self._wanted = True
             if self._thread is None or not self._thread.is_alive():
-                self._thread = Thread(target=self._run, name=self.name, daemon=False)
+                self._thread = Thread(target=self._run, name=self.task.name, daemon=False)
                 self._thread.start()
 
     def wait(self) -> None:
-        """Until nothing new is left to be sent."""
+        """Until nothing new is left to be done."""
         if thread := self._thread:
             thread.join()
 
     def _run(self) -> None:
         while self._is_wanted():
             try:
-                while self.send():
+                while self.work():
                     pass
             except Exception:
-                logger.exception("%s failed.", self.name)
+                logger.exception("%s failed.", self.task.name)
             finally:
                 connections.close_all()
 
     def _is_wanted(self) -> bool:
-        """Asked under the lock, so that a mail never comes just after the thread has looked for the last."""
+        """Asked under the lock, so that work never comes just after the thread has looked for the last."""
         with self._lock:
             wanted, self._wanted = self._wanted, False
             if not wanted:
@@ -73,4 +74,4 @@ class Aside:
             return wanted
 
 
-aside = Aside(lambda: send_due().sent, name=send_waiting_mail.name)
+mailing = Aside(send_waiting_mail, lambda: send_due().sent)

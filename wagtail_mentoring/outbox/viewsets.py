@@ -2,53 +2,29 @@
 
 from typing import Any
 
-import django_filters
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.base import BaseOperationView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from wagtail_mentoring.desk_lines import DeskLine
-
 from .actions import NotFailed, retry_mail
 from .choices import MailStatus
+from .filters import MailFilterSet
 from .models import OutboxMessage
 from .permissions import MAIL_POLICY
 
 #: Whoever may do one of these may read a mail.
 LOOK = ("view", "change")
-
-
-class MailFilterSet(WagtailFilterSet):
-    status = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("Status"), choices=MailStatus.choices, widget=forms.CheckboxSelectMultiple
-    )
-    # No checkbox: Wagtail takes one that nobody ticked for a choice.
-    troubled = django_filters.ChoiceFilter(
-        label=gettext_lazy("In trouble"),
-        choices=[("on", gettext_lazy("Failed at least once"))],
-        method="filter_troubled",
-        empty_label=gettext_lazy("Whether or not"),
-    )
-
-    class Meta:
-        model = OutboxMessage
-        fields: list[str] = []
-
-    def filter_troubled(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.troubled()
 
 
 class MailIndexView(IndexView):
@@ -163,15 +139,3 @@ class MailViewSet(ModelViewSet):
             path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
             path("retry/<int:pk>/", RetryMailView.as_view(), name="retry"),
         ]
-
-
-def troubled_mail_lines(user: Any) -> list[DeskLine]:
-    """Mail that could not be sent, for those who may look at it."""
-    if not MAIL_POLICY.user_has_permission(user, "view"):
-        return []
-    count = MAIL_POLICY.narrow(OutboxMessage.objects.troubled(), user).count()
-    if not count:
-        return []
-    text = ngettext("%(count)s mail could not be sent", "%(count)s mails could not be sent", count)
-    url = f"{reverse('mentoring_mail:index')}?troubled=on"
-    return [DeskLine(text=text % {"count": count}, url=url, button=_("Look why"))]

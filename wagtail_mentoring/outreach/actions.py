@@ -1,5 +1,6 @@
 """What offices do about alumni: pass a message on, plan a day, change it, call it off."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from wagtail_mentoring.programs.models import Program
 from . import decisions
 from .models import Outreach, RelayedMessage
 from .permissions import KIND, reachable_offices, writing_offices
+from .querysets import OutreachQuerySet
 
 
 class Clashes(ValidationError):
@@ -94,51 +96,48 @@ def plan_outreach(
     """
     # Whoever plans at this moment for the same people waits here, so that one of two is warned.
     list(Office.objects.select_for_update().filter(pk=people_of.pk))
-    if outreach is not None:
-        outreach = (
-            Outreach.objects.select_for_update(of=("self",)).select_related("office").get(pk=outreach.pk)
-        )
-    if not all(_plans_for(user, other) for other in (office, *([outreach.office] if outreach else []))):
+    row = _locked(outreach) if outreach else Outreach(planned_by=user, office=office)
+    if not (_plans_for(user, row.office) and _plans_for(user, office)):
         raise PermissionDenied
-    if not reachable_offices(user).filter(pk=people_of.pk).exists():
-        raise ValidationError(
-            _("%(office)s has not let you write to its people. Ask it to share, on the partnership’s page.")
-            % {"office": people_of}
-        )
-    row = outreach or Outreach(planned_by=user)
+    _refuse_closed_people(people_of, user)
     row.office, row.title, row.on, row.people_of, row.program = office, title, on, people_of, program
     if not anyway and (others := clashes_with(row)):
         raise Clashes([clash_text(other) for other in others])
     row.save()
     action = "change_outreach" if outreach else "plan_outreach"
-    data = {"office": str(office), "day": on.isoformat()}
-    log(row, f"wagtail_mentoring.{action}", user=user, data=data)
+    log(row, f"wagtail_mentoring.{action}", user=user, data=_told_of(row))
     return row
 
 
 @transaction.atomic
 def call_off_outreach(*, outreach: Outreach, user: Any) -> None:
     """Take a day out of the calendar. Raises ``PermissionDenied`` unless ``user`` works in its office."""
-    row = Outreach.objects.select_for_update(of=("self",)).select_related("office").get(pk=outreach.pk)
+    row = _locked(outreach)
     if not _plans_for(user, row.office):
         raise PermissionDenied
-    data = {"office": str(row.office), "day": row.on.isoformat()}
-    log(row, "wagtail_mentoring.call_off_outreach", user=user, data=data)
+    log(row, "wagtail_mentoring.call_off_outreach", user=user, data=_told_of(row))
     row.delete()
 
 
 def clashes_with(row: Outreach) -> list[Outreach]:
     """What other offices plan for the same people on days near this one."""
+    return clashes_of_each([row], Outreach.objects.all())[row.pk]
+
+
+def clashes_of_each(rows: Sequence[Outreach], among: OutreachQuerySet) -> dict[int | None, list[Outreach]]:
+    """The same by key of each row, of what is ``among``, with one query."""
     gap = conf.get("OUTREACH_GAP_DAYS")
-    near = Outreach.objects.filter(people_of=row.people_of_id).around(row.on, days=gap)
-    rows = {other.pk: other for other in near.select_related("office", "people_of")}
-    found = decisions.clashes_of(
-        contact_of(row), [contact_of(other) for other in rows.values()], gap_days=gap
-    )
-    return [rows[contact.key] for contact in found]
+    near = among.near([row.on for row in rows], days=gap)
+    near = near.filter(people_of__in={row.people_of_id for row in rows})
+    others = {other.pk: other for other in near.select_related("office", "people_of")}
+    contacts = [_contact_of(other) for other in others.values()]
+    return {
+        row.pk: [others[one.key] for one in decisions.clashes_of(_contact_of(row), contacts, gap_days=gap)]
+        for row in rows
+    }
 
 
-def contact_of(row: Outreach) -> decisions.Contact:
+def _contact_of(row: Outreach) -> decisions.Contact:
     return decisions.Contact(
         key=row.pk, office=row.office_id, people_of=row.people_of_id, on=row.on, program=row.program_id
     )
@@ -151,6 +150,23 @@ def clash_text(other: Outreach) -> str:
         "day": date_format(other.on, "DATE_FORMAT"),
         "title": other.title,
     }
+
+
+def _locked(outreach: Outreach) -> Outreach:
+    return Outreach.objects.select_for_update(of=("self",)).select_related("office").get(pk=outreach.pk)
+
+
+def _refuse_closed_people(people_of: Office, user: Any) -> None:
+    if not reachable_offices(user).filter(pk=people_of.pk).exists():
+        raise ValidationError(
+            _("%(office)s has not let you write to its people. Ask it to share, on the partnership’s page.")
+            % {"office": people_of}
+        )
+
+
+def _told_of(row: Outreach) -> dict[str, str]:
+    """What the audit log keeps."""
+    return {"office": str(row.office), "day": row.on.isoformat()}
 
 
 def _plans_for(user: Any, office: Office) -> bool:

@@ -11,7 +11,7 @@ from wagtail_mentoring.desk_lines import ComingDay, DeskLine
 from wagtail_mentoring.directory.models import ContactCard
 from wagtail_mentoring.offices.models import Office
 
-from .actions import clashes_with
+from .actions import clashes_of_each
 from .models import Outreach
 from .permissions import OUTREACH_POLICY, writing_offices
 
@@ -25,10 +25,11 @@ def clash_lines(user: Any) -> list[DeskLine]:
     if not OUTREACH_POLICY.user_has_permission(user, "change"):
         return []
     own = Outreach.objects.ahead(timezone.localdate()).filter(office__in=Office.objects.of(user))
+    rows = list(own.select_related("office").order_by("on", "pk")[:LOOK_AT])
+    clashes = clashes_of_each(rows, Outreach.objects.all())
     lines = []
-    for row in own.select_related("office", "people_of").order_by("on", "pk")[:LOOK_AT]:
-        others = sorted({str(other.office) for other in clashes_with(row)})
-        if others:
+    for row in rows:
+        if others := sorted({str(other.office) for other in clashes[row.pk]}):
             words = {"title": row, "offices": ", ".join(others)}
             text = _("“%(title)s” reaches the same people as mail of %(offices)s") % words
             url = reverse("mentoring_outreach:edit", args=[row.pk])

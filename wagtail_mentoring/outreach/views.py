@@ -7,13 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 
-from wagtail_mentoring import conf
 from wagtail_mentoring.directory.models import ContactCard, Mentor
 from wagtail_mentoring.directory.permissions import MENTOR_POLICY
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
@@ -21,9 +22,9 @@ from wagtail_mentoring.offices.exports import DefusedExportMixin
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
 
-from . import actions, decisions
+from . import actions
 from .forms import RelayForm
-from .models import Outreach
+from .models import Outreach, RelayedMessage
 from .permissions import OUTREACH_POLICY, writing_offices
 
 LIST = "mentoring_outreach:index"
@@ -57,7 +58,7 @@ class OutreachIndexView(DefusedExportMixin, IndexView):
             Column("office", label=_("Writing office"), sort_key="office__name"),
             Column("people_of", label=_("To the people of"), sort_key="people_of__name"),
             Column("program", label=_("Program"), sort_key="program__name"),
-            ClashColumn("clashes", label=_("Clash"), accessor=self.clashes_of),
+            ClashColumn("clashes", label=_("Clash"), accessor=lambda row: self.clashes[row.pk]),
         ]
 
     def get_own_edit_url(self, row: Outreach) -> str | None:
@@ -76,19 +77,11 @@ class OutreachIndexView(DefusedExportMixin, IndexView):
             return set()
         return set(Office.objects.of(self.request.user).values_list("pk", flat=True))
 
-    @cached_property
-    def _in_sight(self) -> dict[int, Outreach]:
-        rows = OUTREACH_POLICY.narrow(Outreach.objects.select_related("office"), self.request.user)
-        return {row.pk: row for row in rows}
-
-    def clashes_of(self, row: Outreach) -> list[Outreach]:
-        """Who reaches the same people is in sight as well: their office is one of those worked with."""
-        found = decisions.clashes_of(
-            actions.contact_of(row),
-            map(actions.contact_of, self._in_sight.values()),
-            gap_days=conf.get("OUTREACH_GAP_DAYS"),
-        )
-        return [self._in_sight[contact.key] for contact in found]
+    def get_table(self, object_list: Any) -> Any:
+        """Ask once for the whole page what clashes with its days, as far as the user sees it."""
+        in_sight = OUTREACH_POLICY.narrow(Outreach.objects.all(), self.request.user)
+        self.clashes = actions.clashes_of_each(object_list, in_sight)
+        return super().get_table(object_list)
 
 
 class ClashColumn(Column):
@@ -115,8 +108,11 @@ class PlansOutreachMixin:
         instance = instance or self.object
         return _("“%(title)s” stands in the calendar on %(day)s.") % {
             "title": instance,
-            "day": actions.date_format(instance.on, "DATE_FORMAT"),
+            "day": date_format(instance.on, "DATE_FORMAT"),
         }
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
 
 
 class OutreachCreateView(PlansOutreachMixin, CreateView):
@@ -126,17 +122,11 @@ class OutreachCreateView(PlansOutreachMixin, CreateView):
     def save_instance(self) -> Outreach:
         return actions.plan_outreach(user=self.request.user, **self.form.values())
 
-    def get_success_buttons(self) -> list[Any]:
-        return []
-
 
 class OutreachEditView(PlansOutreachMixin, EditView):
     def save_instance(self) -> Outreach:
         # The form has written its values on this object; the action reads the row as it is now.
         return actions.plan_outreach(outreach=self.object, user=self.request.user, **self.form.values())
-
-    def get_success_buttons(self) -> list[Any]:
-        return []
 
 
 class CallOffView(ConfirmActionView):
@@ -155,10 +145,6 @@ class CallOffView(ConfirmActionView):
 
     def act(self, form: forms.Form) -> None:
         actions.call_off_outreach(outreach=self.object, user=self.request.user)
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        self.title = str(self.object)
-        return super().form_valid(form)
 
     def get_success_url(self) -> str:
         return reverse(LIST)
@@ -196,12 +182,7 @@ class RelayView(ScopedObjectMixin, ConfirmActionView):
     def get_message(self) -> str:
         names = {"mentor": self.object, "office": self.card.owner}
         text = _("%(office)s keeps the address of %(mentor)s and passes your message on.") % names
-        warned = [
-            _("%(office)s wrote to the same person on %(day)s.")
-            % {"office": message.office, "day": actions.date_format(message.sent_at, "DATE_FORMAT")}
-            for message in actions.others_wrote(self.card, self.offices[0])
-        ]
-        return " ".join([text, *warned])
+        return " ".join([text, *map(_wrote, actions.others_wrote(self.card, self.offices[0]))])
 
     def act(self, form: forms.Form) -> None:
         actions.relay_message(card=self.card, user=self.request.user, **form.cleaned_data)
@@ -220,3 +201,8 @@ class RelayView(ScopedObjectMixin, ConfirmActionView):
             {"url": self.get_success_url(), "label": str(self.object)},
             {"url": "", "label": self.get_page_title()},
         ]
+
+
+def _wrote(message: RelayedMessage) -> str:
+    day = date_format(timezone.localdate(message.sent_at), "DATE_FORMAT")
+    return _("%(office)s wrote to the same person on %(day)s.") % {"office": message.office, "day": day}

@@ -38,14 +38,13 @@ def ask_pairs(*, now: datetime | None = None) -> int:
 
 def _due(now: datetime) -> Iterator[tuple[Mentorship, str, str]]:
     for pair in _pairs_to_look_at(now):
-        zone = pair.round.zone
         asked = {(request.role, request.moment) for request in pair.survey_requests.all()}
         moments = decisions.moments_due(
             status=pair.status,
-            began=pair.started_at.astimezone(zone).date(),
-            ended=pair.ended_at and pair.ended_at.astimezone(zone).date(),
+            began=pair.began_on,
+            ended=pair.ended_on,
             round_ends=pair.round.ends_on,
-            today=now.astimezone(zone).date(),
+            today=now.astimezone(pair.round.zone).date(),
         )
         for when in moments:
             yield from ((pair, role, when) for role in decisions.ASKED[when] if (role, when) not in asked)
@@ -90,11 +89,10 @@ def remind_of_surveys(*, now: datetime | None = None) -> int:
 
 @transaction.atomic
 def _remind(request: SurveyRequest, now: datetime) -> bool:
-    zone = request.mentorship.round.zone
-    asked, today = (moment.astimezone(zone).date() for moment in (request.sent_at, now))
+    today = now.astimezone(request.mentorship.round.zone).date()
     running = request.mentorship.ended_at is None
     makes_sense = running or request.moment == Moment.CLOSING
-    if not makes_sense or not decisions.is_reminder_due(asked=asked, today=today):
+    if not makes_sense or not decisions.is_reminder_due(asked=request.asked_on, today=today):
         return False
     if person_of(request.mentorship, request.role) is None:
         return False

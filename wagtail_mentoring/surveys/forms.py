@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from .choices import HOW_CONTENT, HOW_READY, MEANINGS, Competency, Moment
 from .decisions import FEWEST_COMMENTS
 from .models import SurveyAnswer, SurveyRequest
 
-MOST_WORDS = SurveyAnswer._meta.get_field("comment").max_length
+MOST_CHARACTERS = SurveyAnswer._meta.get_field("comment").max_length
 
 
 def scale(label: Any, choices: Any, help_text: Any = "") -> forms.TypedChoiceField:
@@ -43,7 +44,7 @@ class SurveyForm(forms.Form):
             self.fields["comment"] = forms.CharField(
                 label=_("What should the program know?"),
                 required=False,
-                max_length=MOST_WORDS,
+                max_length=MOST_CHARACTERS,
                 widget=forms.Textarea(attrs={"rows": 4}),
                 help_text=gettext(
                     "Staff of the program's offices read it without your name, once at least %(fewest)s "
@@ -81,7 +82,6 @@ class MeetingForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "wm-input--short"}),
     )
 
-    def refuse(self, messages: list[str]) -> None:
-        """Show why the meeting cannot be noted beside the field it is about."""
-        is_length = messages == [gettext("A meeting takes between 1 minute and 10 hours.")]
-        self.add_error("minutes" if is_length else "held_on", messages)
+    def refuse(self, refusal: ValidationError) -> None:
+        """Show why ``log_session`` refuses the meeting beside the field it is about."""
+        self.add_error("minutes" if refusal.code == "length" else "held_on", refusal)

@@ -1,5 +1,6 @@
 """What pairs are asked and what they say."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
@@ -47,11 +48,15 @@ class SurveyRequest(models.Model):
         return getattr(self, "answer", None)
 
     @property
+    def asked_on(self) -> date:
+        """The day in the round's zone."""
+        return self.sent_at.astimezone(self.mentorship.round.zone).date()
+
+    @property
     def is_open(self) -> bool:
         """Whether an answer may be given or changed today."""
-        zone = self.mentorship.round.zone
-        asked, today = (moment.astimezone(zone).date() for moment in (self.sent_at, timezone.now()))
-        return decisions.may_answer(asked=asked, today=today)
+        today = timezone.now().astimezone(self.mentorship.round.zone).date()
+        return decisions.may_answer(asked=self.asked_on, today=today)
 
 
 class SurveyAnswer(models.Model):

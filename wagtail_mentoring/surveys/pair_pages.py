@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from wagtail_mentoring.mentorships.choices import MentorshipStatus
 from wagtail_mentoring.mentorships.decisions import RUNNING
-from wagtail_mentoring.mentorships.exports import mentee_name
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.programs.choices import ApplicantRole
 
 from .models import SurveyRequest
+from .people import is_kept_out
 from .permissions import own_pairs, role_in
 
 #: Tone of a status as ``elements/status.html`` knows them.
@@ -55,20 +55,21 @@ def cards_of(user: Any) -> list[PairCard]:
 
 def card_of(pair: Any, user: Any) -> PairCard:
     """A pair of ``pairs_of`` as its own person sees it."""
-    role, zone = role_in(pair, user), pair.round.zone
+    role = role_in(pair, user)
     for request in pair.own_requests:
         request.mentorship = pair
+    asked = [] if is_kept_out(pair) else pair.own_requests
     return PairCard(
         pair=pair,
         role=ApplicantRole(role).in_words,
         partner=partner_name(pair, role),
         status=pair.get_status_display(),
         tone=TONES.get(pair.status, "neutral"),
-        began=pair.started_at.astimezone(zone).date(),
-        ended=pair.ended_at.astimezone(zone).date() if pair.ended_at else None,
+        began=pair.began_on,
+        ended=pair.ended_on,
         meetings=pair.met,
         minutes=pair.minutes or 0,
-        open_surveys=[request for request in pair.own_requests if request.is_open],
+        open_surveys=[request for request in asked if request.is_open],
         can_note=pair.status != MentorshipStatus.NEVER_STARTED,
     )
 
@@ -78,4 +79,4 @@ def partner_name(pair: Mentorship, role: str) -> str:
         return pair.mentor.name
     if pair.application and pair.application.anonymised_at:
         return _("A mentee of an earlier round")
-    return mentee_name(pair)
+    return pair.mentee_name

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wagtail_mentoring.mentorships.exports import mentee_name
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.programs.choices import ApplicantRole
 
@@ -34,13 +33,13 @@ def person_of(pair: Mentorship, role: str) -> Person | None:
 
 def _mentee(pair: Mentorship) -> Person:
     email = pair.mentee.email if pair.mentee.is_active else ""
-    return Person(pair.mentee, mentee_name(pair), email, pair.mentor.name)
+    return Person(pair.mentee, pair.mentee_name, email, pair.mentor.name)
 
 
 def _mentor(pair: Mentorship) -> Person:
     mentor, user = pair.mentor, pair.mentor.user
     card = getattr(mentor, "contact_card", None)
-    return Person(user, mentor.name, _mentors_address(user, card), mentee_name(pair))
+    return Person(user, mentor.name, _mentors_address(user, card), pair.mentee_name)
 
 
 def _mentors_address(user: Any, card: Any) -> str:

@@ -37,7 +37,13 @@ class SurveyAnswerQuerySet(QuerySet):
         return self.exclude(comment="")
 
     def among_many(self, fewest: int) -> "SurveyAnswerQuerySet":
-        """Those beside which at least ``fewest`` people of the same role and round said something."""
+        """Those beside which at least ``fewest`` people of the same role and round said something.
+
+        A mentor of several mentees, who says something about each, is one of these people.
+        """
+        pair = "request__mentorship__"
+        mentees = Count(f"{pair}mentee", distinct=True, filter=Q(request__role=ApplicantRole.MENTEE))
+        mentors = Count(f"{pair}mentor", distinct=True, filter=Q(request__role=ApplicantRole.MENTOR))
         beside = (
             self.model._default_manager.closing()
             .with_comment()
@@ -47,7 +53,7 @@ class SurveyAnswerQuerySet(QuerySet):
             )
             .order_by()
             .values("request__role", "request__mentorship__round")
-            .annotate(count=Count("pk"))
-            .values("count")
+            .annotate(people=mentees + mentors)
+            .values("people")
         )
         return self.annotate(beside=Coalesce(Subquery(beside), 0)).filter(beside__gte=fewest)

@@ -22,6 +22,7 @@ from .forms import MeetingForm, SurveyForm
 from .links import RELATED, request_of
 from .models import SurveyRequest
 from .pair_pages import PairCard, card_of, cards_of, pairs_of, partner_name
+from .people import is_kept_out
 from .permissions import own_notes
 
 TEMPLATES = "wagtail_mentoring/surveys"
@@ -53,7 +54,7 @@ def mentorship(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, too_many_message(many))
             return after(many, _pair_page(request, card, form, status=429))
         except ValidationError as problem:
-            form.refuse(problem.messages)
+            form.refuse(problem)
         else:
             messages.success(request, _("The meeting is noted. Thank you."))
             return see_other(request.path)
@@ -116,7 +117,7 @@ def _by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _survey(request: HttpRequest, asked: SurveyRequest) -> HttpResponse:
-    if asked.mentorship.application and asked.mentorship.application.anonymised_at:
+    if is_kept_out(asked.mentorship):
         raise Http404
     form = SurveyForm(request.POST if request.method == "POST" else None, request=asked)
     if request.method == "POST" and asked.is_open and form.is_valid():

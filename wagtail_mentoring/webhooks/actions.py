@@ -15,7 +15,7 @@ from wagtail_mentoring import conf
 from .choices import TEST_EVENT, DeliveryStatus
 from .models import Webhook, WebhookDelivery, new_secret
 from .payloads import body_of
-from .tasks import tell_soon
+from .tasks import telling
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def announce(*, event: str, offices: Iterable[Any], data: dict[str, Any], key: s
     ]
     WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
-        transaction.on_commit(tell_soon, robust=True)
+        transaction.on_commit(telling.start_soon, robust=True)
     return len(rows)
 
 
@@ -40,8 +40,7 @@ def announce(*, event: str, offices: Iterable[Any], data: dict[str, Any], key: s
 def send_test(*, webhook: Webhook, user: Any) -> WebhookDelivery:
     """Write a message that says nothing, to see whether the other side hears. Refused while it is off."""
     webhook = Webhook.objects.select_for_update().get(pk=webhook.pk)
-    if not webhook.is_active:
-        raise ValidationError(_("This webhook is off. Switch it on first."))
+    _refuse_while_off(webhook)
     now = timezone.now()
     delivery = WebhookDelivery.objects.create(
         webhook=webhook,
@@ -50,7 +49,7 @@ def send_test(*, webhook: Webhook, user: Any) -> WebhookDelivery:
         body=body_of(TEST_EVENT, {"webhook": webhook.name}, now),
     )
     log(webhook, "wagtail_mentoring.test_webhook", user=user)
-    transaction.on_commit(tell_soon, robust=True)
+    transaction.on_commit(telling.start_soon, robust=True)
     return delivery
 
 
@@ -58,18 +57,19 @@ def send_test(*, webhook: Webhook, user: Any) -> WebhookDelivery:
 def send_again(*, delivery: WebhookDelivery, user: Any) -> WebhookDelivery:
     """Put a message at the head of the queue once more, also one that was delivered: its number stays.
 
-    Raises ``ValidationError`` for one that a worker is sending at this moment.
+    Raises ``ValidationError`` for one that a worker is sending at this moment, and while the webhook is off.
     """
     now = timezone.now()
-    row = WebhookDelivery.objects.select_for_update(of=("self",)).select_related("webhook")
-    delivery = row.get(pk=delivery.pk)
+    rows = WebhookDelivery.objects.select_for_update(of=("self",)).select_related("webhook")
+    delivery = rows.get(pk=delivery.pk)
+    _refuse_while_off(delivery.webhook)
     if delivery.leased_until and delivery.leased_until > now:
         raise ValidationError(_("This message is being sent. Reload the page in a minute."))
     delivery.status, delivery.attempts, delivery.next_try_at = DeliveryStatus.WAITING, 0, now
     delivery.save(update_fields=["status", "attempts", "next_try_at"])
     data = {"message": str(delivery.message_id)}
     log(delivery.webhook, "wagtail_mentoring.resend_webhook", user=user, data=data)
-    transaction.on_commit(tell_soon, robust=True)
+    transaction.on_commit(telling.start_soon, robust=True)
     return delivery
 
 
@@ -81,6 +81,11 @@ def renew_secret(*, webhook: Webhook, user: Any) -> Webhook:
     webhook.save(update_fields=["secret"])
     log(webhook, "wagtail_mentoring.renew_webhook_secret", user=user)
     return webhook
+
+
+def _refuse_while_off(webhook: Webhook) -> None:
+    if not webhook.is_active:
+        raise ValidationError(_("This webhook is off. Switch it on first."))
 
 
 def delete_old_deliveries() -> int:

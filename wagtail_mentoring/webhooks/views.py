@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -104,10 +104,7 @@ class TestWebhookView(WebhookStepView):
 class SendAgainView(WebhookStepView):
     @cached_property
     def delivery(self) -> WebhookDelivery:
-        delivery = self.object.deliveries.filter(pk=self.kwargs["delivery_pk"]).first()
-        if delivery is None:
-            raise Http404
-        return delivery
+        return get_object_or_404(self.object.deliveries, pk=self.kwargs["delivery_pk"])
 
     def act(self) -> None:
         send_again(delivery=self.delivery, user=self.request.user)

@@ -1,9 +1,11 @@
 """What a new day brings. Run it once a day."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-from django.utils.translation import ngettext
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import ngettext_lazy
 
 from wagtail_mentoring.agreements.escalation_actions import ask_about_late_signatures
 from wagtail_mentoring.applications.draft_actions import expire_drafts
@@ -19,14 +21,99 @@ from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_o
 from wagtail_mentoring.surveys.actions import ask_pairs, remind_of_surveys
 from wagtail_mentoring.webhooks.actions import delete_old_deliveries
 
+logger = logging.getLogger(__name__)
+
+#: Each returns how many it was about; with the sentence that is printed, if any.
+STEPS: tuple[tuple[Callable[[], int], Any], ...] = (
+    (
+        resume_mentors_after_break,
+        ngettext_lazy(
+            "%(count)d mentor is back from a break.", "%(count)d mentors are back from a break.", "count"
+        ),
+    ),
+    # First what is over, then reminders for what is left.
+    (
+        expire_offers,
+        ngettext_lazy("%(count)d offer has expired.", "%(count)d offers have expired.", "count"),
+    ),
+    (
+        remind_of_offers,
+        ngettext_lazy(
+            "%(count)d person is reminded of an offer.", "%(count)d people are reminded of an offer.", "count"
+        ),
+    ),
+    (
+        remind_of_drafts,
+        ngettext_lazy(
+            "%(count)d person is reminded of a draft.", "%(count)d people are reminded of a draft.", "count"
+        ),
+    ),
+    (
+        expire_drafts,
+        ngettext_lazy("%(count)d draft has expired.", "%(count)d drafts have expired.", "count"),
+    ),
+    (
+        remind_of_requests,
+        ngettext_lazy(
+            "%(count)d applicant is reminded of what was asked.",
+            "%(count)d applicants are reminded of what was asked.",
+            "count",
+        ),
+    ),
+    (
+        ask_about_late_handoffs,
+        ngettext_lazy(
+            "Somebody is asked about %(count)d late hand-off.",
+            "Somebody is asked about %(count)d late hand-offs.",
+            "count",
+        ),
+    ),
+    (
+        ask_about_late_signatures,
+        ngettext_lazy(
+            "Somebody is asked about %(count)d late signature.",
+            "Somebody is asked about %(count)d late signatures.",
+            "count",
+        ),
+    ),
+    (
+        ask_pairs,
+        ngettext_lazy(
+            "%(count)d person of a pair is asked how it goes.",
+            "%(count)d people of pairs are asked how it goes.",
+            "count",
+        ),
+    ),
+    (
+        remind_of_surveys,
+        ngettext_lazy(
+            "%(count)d person is reminded of a survey.", "%(count)d people are reminded of a survey.", "count"
+        ),
+    ),
+    (
+        send_digests,
+        ngettext_lazy(
+            "%(count)d person is told what waits for them this week.",
+            "%(count)d people are told what waits for them this week.",
+            "count",
+        ),
+    ),
+    (
+        delete_old_exports,
+        ngettext_lazy("%(count)d old export is deleted.", "%(count)d old exports are deleted.", "count"),
+    ),
+    (delete_old_deliveries, None),
+    (forget_old_imports, None),
+)
+
 
 class Command(BaseCommand):
     help = (
         "Brings back the mentors whose break is over; ends offers nobody answered and drafts whose deadline "
-        "has passed; reminds of offers, drafts and requests that end soon; asks pairs how it goes; "
-        "asks about late hand-offs and "
-        "signatures; on the first working day of a week writes to staff what waits for them; deletes old "
-        "exports, old messages to webhooks, what old imports hold of people and files nothing refers to."
+        "has passed; reminds of offers, drafts and requests that end soon; asks pairs how it goes; asks "
+        "about late hand-offs and signatures; on the first working day of a week writes to staff what waits "
+        "for them; deletes old exports, old messages to webhooks, what old imports hold of people and files "
+        "nothing refers to."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,124 +121,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         dry_run = options["dry_run"]
-        if not dry_run:
-            self.bring_mentors_back()
-            self.look_after_offers()
-            self.look_after_drafts()
-            self.remind_applicants()
-            self.ask_offices()
-            self.ask_to_sign()
-            self.ask_pairs()
-            self.write_digests()
-            count = delete_old_exports()
-            self.stdout.write(
-                ngettext("%(count)d old export is deleted.", "%(count)d old exports are deleted.", count)
-                % {"count": count}
-            )
-            delete_old_deliveries()
-            forget_old_imports()
+        failed = [] if dry_run else [step.__name__ for step, text in STEPS if not self.take(step, text)]
         verb = "would be deleted" if dry_run else "deleted"
         for name in sweep_orphans(dry_run=dry_run):
             self.stdout.write(f"{name}: {verb}, nothing refers to it")
+        if failed:
+            raise CommandError(f"These steps failed, see the log, and run again: {', '.join(failed)}.")
 
-    def look_after_offers(self) -> None:
-        """First what is over, then reminders for what is left."""
-        expired, reminded = expire_offers(), remind_of_offers()
-        self.stdout.write(
-            ngettext("%(count)d offer has expired.", "%(count)d offers have expired.", expired)
-            % {"count": expired}
-        )
-        self.stdout.write(
-            ngettext(
-                "%(count)d person is reminded of an offer.",
-                "%(count)d people are reminded of an offer.",
-                reminded,
-            )
-            % {"count": reminded}
-        )
-
-    def bring_mentors_back(self) -> None:
-        count = resume_mentors_after_break()
-        self.stdout.write(
-            ngettext(
-                "%(count)d mentor is back from a break.", "%(count)d mentors are back from a break.", count
-            )
-            % {"count": count}
-        )
-
-    def look_after_drafts(self) -> None:
-        count = remind_of_drafts()
-        self.stdout.write(
-            ngettext(
-                "%(count)d person is reminded of a draft.", "%(count)d people are reminded of a draft.", count
-            )
-            % {"count": count}
-        )
-        count = expire_drafts()
-        self.stdout.write(
-            ngettext("%(count)d draft has expired.", "%(count)d drafts have expired.", count)
-            % {"count": count}
-        )
-
-    def remind_applicants(self) -> None:
-        count = remind_of_requests()
-        self.stdout.write(
-            ngettext(
-                "%(count)d applicant is reminded of what was asked.",
-                "%(count)d applicants are reminded of what was asked.",
-                count,
-            )
-            % {"count": count}
-        )
-
-    def ask_offices(self) -> None:
-        count = ask_about_late_handoffs()
-        self.stdout.write(
-            ngettext(
-                "Somebody is asked about %(count)d late hand-off.",
-                "Somebody is asked about %(count)d late hand-offs.",
-                count,
-            )
-            % {"count": count}
-        )
-
-    def ask_to_sign(self) -> None:
-        count = ask_about_late_signatures()
-        self.stdout.write(
-            ngettext(
-                "Somebody is asked about %(count)d late signature.",
-                "Somebody is asked about %(count)d late signatures.",
-                count,
-            )
-            % {"count": count}
-        )
-
-    def ask_pairs(self) -> None:
-        asked, reminded = ask_pairs(), remind_of_surveys()
-        self.stdout.write(
-            ngettext(
-                "%(count)d person of a pair is asked how it goes.",
-                "%(count)d people of pairs are asked how it goes.",
-                asked,
-            )
-            % {"count": asked}
-        )
-        self.stdout.write(
-            ngettext(
-                "%(count)d person is reminded of a survey.",
-                "%(count)d people are reminded of a survey.",
-                reminded,
-            )
-            % {"count": reminded}
-        )
-
-    def write_digests(self) -> None:
-        count = send_digests()
-        self.stdout.write(
-            ngettext(
-                "%(count)d person is told what waits for them this week.",
-                "%(count)d people are told what waits for them this week.",
-                count,
-            )
-            % {"count": count}
-        )
+    def take(self, step: Callable[[], int], text: Any) -> bool:
+        """One that fails must not keep the others from whoever waits for them."""
+        try:
+            count = step()
+        except Exception:
+            logger.exception("The step %s of mentoring_daily failed.", step.__name__)
+            return False
+        if text:
+            self.stdout.write(text % {"count": count})
+        return True

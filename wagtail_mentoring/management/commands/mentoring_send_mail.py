@@ -1,8 +1,9 @@
 """Send waiting mail: once, for a timer, or again and again, as a service."""
 
 import time
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from wagtail_mentoring.outbox.delivery import send_due
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -11,20 +12,20 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 class Command(BaseCommand):
     help = "Send the mail that waits in the outbox. Safe to run in several processes at once."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--limit", type=int, default=500, help="Most mails to send in one go.")
         parser.add_argument(
             "--loop", type=float, metavar="SECONDS", help="Go on, pausing SECONDS after each go."
         )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         while True:
             self.send(options["limit"])
             if options["loop"] is None:
                 return
             time.sleep(options["loop"])
 
-    def send(self, limit):
+    def send(self, limit: int) -> None:
         result = send_due(limit=limit)
         waiting = OutboxMessage.objects.troubled().count()
         self.stdout.write(f"{result.sent} sent, {result.failed} failed, {waiting} in trouble.")
