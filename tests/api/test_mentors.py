@@ -185,3 +185,12 @@ def test_number_of_queries_does_not_grow(client, settings, directory, industry):
         MentorFactory(terms=[industry["Law"]])
 
     assert queries_of(client, url) == once
+
+
+def test_profile_takes_as_many_queries_for_three_terms_as_for_one(client, directory, industry):
+    MentorFactory(slug="one", terms=[industry["Law"]])
+    MentorFactory(slug="three", terms=list(industry.values()))
+    one, three = (reverse("wagtail_mentoring_api:mentor", args=[slug]) for slug in ("one", "three"))
+    queries_of(client, one)
+
+    assert queries_of(client, three) == queries_of(client, one)

@@ -58,5 +58,6 @@ def test_report_is_of_the_period_that_is_asked_for(by, world):
     assert {section["office"] for section in told["sections"]} >= {""}
 
     half, backwards = {"first_day": "2025-01-01"}, {"first_day": "2025-02-01", "last_day": "2025-01-01"}
-    for query in (half, backwards, {"first_day": "x"}):
+    ends_of_time = {"first_day": "0001-01-01", "last_day": "9999-12-31"}
+    for query in (half, backwards, ends_of_time, {"first_day": "x"}):
         assert by(world.alan, "staff_report", world.program.slug, query=query, status=400)["errors"]

@@ -1,5 +1,6 @@
 import csv
 from io import BytesIO, StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from tests.factories import (
     VocabularyFactory,
     coordinator_of,
 )
+from wagtail_mentoring.directory.admin_views import MentorApproveBulkAction
 from wagtail_mentoring.directory.choices import MentorStatus
 from wagtail_mentoring.directory.models import ContactCard, ContactReveal, Mentor
 from wagtail_mentoring.mentorships.models import Mentorship
@@ -339,6 +341,16 @@ def test_bulk_approval_of_all_means_the_filtered_list(client, site_root, coordin
     client.post(address)
     status = dict(Mentor.objects.values_list("pk", "status"))
     assert (status[wanted.pk], status[other.pk], status[silent.pk]) == ("approved", "applied", "applied")
+
+
+def test_bulk_approval_leaves_whom_somebody_else_has_approved_meanwhile(site_root, coordinator, office):
+    stale, other = (mentor_of(office, status=MentorStatus.APPLIED) for _ in range(2))
+    Mentor.objects.filter(pk=stale.pk).update(status=MentorStatus.APPROVED)
+    view = SimpleNamespace(request=SimpleNamespace(user=coordinator))
+
+    assert MentorApproveBulkAction.execute_action([stale, other], self=view) == (1, 0)
+
+    assert Mentor.objects.get(pk=other.pk).status == MentorStatus.APPROVED
 
 
 @pytest.mark.parametrize("action", ["approve", "delete"])

@@ -87,40 +87,44 @@ def has_order_of(names, expected):
     return not names
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
-@pytest.mark.parametrize(("address", "expected", "industry", "topic", "available"), PAGES)
-def test_results_page_is_the_same(
-    engine, client, directory, world, address, expected, industry, topic, available, headers
-):
-    response = client.get(directory.url + address, headers=headers)
+def test_results_pages_are_the_same(engine, client, directory, world):
+    for address, expected, industry, topic, available in PAGES:
+        response = client.get(directory.url + address)
 
-    listing = response.context["listing"]
-    assert has_order_of(first_names(listing), expected), first_names(listing)
-    assert listing.count == len(first_names(listing))
-    counts = {group.slug: tuple(option.count for option in group.options) for group in listing.groups}
-    assert counts == {slug: n for slug, n in {"industry": industry, "topic": topic}.items() if n is not None}
-    assert listing.count_available == available
-    assert b"Hidden Person" not in response.content
+        listing = response.context["listing"]
+        found = first_names(listing)
+        assert has_order_of(found, expected), (address, found)
+        counts = {group.slug: tuple(option.count for option in group.options) for group in listing.groups}
+        facets = {"industry": industry, "topic": topic}
+        expected_counts = {slug: numbers for slug, numbers in facets.items() if numbers is not None}
+        assert (address, counts) == (address, expected_counts)
+        assert (address, listing.count, listing.count_available) == (address, len(found), available)
+        assert b"Hidden Person" not in response.content
 
 
 def test_ways_out_of_an_empty_result_are_the_same(engine, client, directory, world):
     listing = client.get(directory.url + "?q=engineer+works&industry=law&available=1").context["listing"]
 
-    assert [(way.label, way.url.partition("?")[2]) for way in listing.suggestions] == [
+    assert [(way.label, way.url.partition("?")[2]) for way in listing.ways_out] == [
         ("Without “engineer works”: 2", "available=1&industry=law")
     ]
     listing = client.get(directory.url + "?q=engineer+adler").context["listing"]
-    assert {(way.label, way.url.partition("?")[2]) for way in listing.suggestions} == {
+    assert {(way.label, way.url.partition("?")[2]) for way in listing.ways_out} == {
         ("Without “engineer adler”: 7", ""),
         ("Without “engineer”: 1", "q=adler"),
         ("Without “adler”: 1", "q=engineer"),
     }
 
 
-def test_pages_of_many_are_the_same(engine, client, directory, site_root):
-    for number in range(60):
+@pytest.fixture
+def pages_of_five(monkeypatch):
+    monkeypatch.setattr("wagtail_mentoring.directory.listing.PAGE_SIZE", 5)
+
+
+def test_pages_of_many_are_the_same(engine, client, directory, pages_of_five):
+    for number in range(12):
         MentorFactory(name=f"Mentor {number:02}", bio="Turbines", places_taken=2 * (number % 2))
-    expected = [*(f"Mentor {n:02}" for n in range(0, 60, 2)), *(f"Mentor {n:02}" for n in range(1, 60, 2))]
+    expected = [*(f"Mentor {n:02}" for n in range(0, 12, 2)), *(f"Mentor {n:02}" for n in range(1, 12, 2))]
 
     for query in ("?sort=name&q=turbines", "?"):
         pages = [
@@ -129,9 +133,9 @@ def test_pages_of_many_are_the_same(engine, client, directory, site_root):
         assert [entry.card.name for page in pages for entry in page.entries] == expected
 
 
-def test_best_match_never_lists_one_twice_or_nobody(engine, client, directory, site_root):
+def test_best_match_never_lists_one_twice_or_nobody(engine, client, directory, pages_of_five):
     """Pages of equally good matches: all engines must keep their own order from page to page."""
-    for _ in range(60):
+    for _ in range(12):
         MentorFactory(bio="Turbines")
 
     pages = [
@@ -139,7 +143,7 @@ def test_best_match_never_lists_one_twice_or_nobody(engine, client, directory, s
     ]
 
     names = [entry.card.name for page in pages for entry in page.entries]
-    assert len(names) == len(set(names)) == 60
+    assert len(names) == len(set(names)) == 12
 
 
 def test_last_page_that_an_address_may_name_is_answered(engine, site_root):
@@ -160,25 +164,26 @@ LEAVE = {
 
 
 @pytest.mark.parametrize("leave", LEAVE.values(), ids=LEAVE)
-@pytest.mark.parametrize("address", ["", "?q=ruiz", "?industry=biotech&topic=cv-review"])
-def test_who_leaves_is_on_no_page(engine, client, directory, world, leave, address):
-    assert "Ana" in first_names(client.get(directory.url + address).context["listing"])
+def test_who_leaves_is_on_no_page(engine, client, directory, world, leave):
+    addresses = [directory.url + query for query in ("", "?q=ruiz", "?industry=biotech&topic=cv-review")]
+    for address in addresses:
+        assert "Ana" in first_names(client.get(address).context["listing"]), address
 
     leave(Mentor.objects.get(name="Ana Ruiz"))
 
-    response = client.get(directory.url + address)
-    assert "Ana" not in first_names(response.context["listing"])
-    assert b'href="/mentors/ana/"' not in response.content
+    for address in addresses:
+        response = client.get(address)
+        assert "Ana" not in first_names(response.context["listing"]), address
+        assert b'href="/mentors/ana/"' not in response.content, address
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
-def test_private_directory_stays_private(engine, client, directory, world, headers):
+def test_private_directory_stays_private(engine, client, directory, world):
     PageViewRestriction.objects.create(page=directory, restriction_type=PageViewRestriction.LOGIN)
 
-    response = client.get(directory.url + "?q=ruiz", headers=headers)
-
-    assert response.status_code == 302
-    assert b"Ana Ruiz" not in response.content
+    for headers in ({}, HTMX):
+        response = client.get(directory.url + "?q=ruiz", headers=headers)
+        assert response.status_code == 302
+        assert b"Ana Ruiz" not in response.content
 
 
 # --- what differs ---

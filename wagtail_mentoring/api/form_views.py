@@ -27,7 +27,7 @@ class FormSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     program = serializers.SlugField()
     round = serializers.SlugField()
-    role = serializers.ChoiceField(choices=[value for value, _label in ApplicantRole.choices])
+    role = serializers.ChoiceField(choices=ApplicantRole.values)
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField(help_text="The first moment that is too late.")
     by_invitation = serializers.BooleanField()
@@ -48,7 +48,7 @@ class EntrySerializer(FormSerializer):
 
     title = serializers.CharField()
     state = serializers.ChoiceField(
-        choices=[value for value, _label in Window.choices],
+        choices=Window.values,
         help_text="By this person's own dates, where they were given some.",
     )
     deadline = serializers.CharField(help_text="In words, with the zone.")

@@ -80,7 +80,7 @@ class MentorSerializer(serializers.Serializer):
     response_promise = serializers.CharField()
     degrees = serializers.ListField(child=serializers.CharField())
     vocabularies = MentorTermsSerializer(many=True)
-    availability = serializers.ChoiceField(choices=[value for value, _label in Availability.choices])
+    availability = serializers.ChoiceField(choices=Availability.values)
     places_free = serializers.IntegerField()
     capacity = serializers.IntegerField()
     is_recently_active = serializers.BooleanField()

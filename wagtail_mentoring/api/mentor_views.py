@@ -122,7 +122,7 @@ class MentorDetailView(DirectoryView):
     def get(self, request: Request, slug: str) -> Response:
         parameters = read_parameters(DirectoryParameters, self)
         page = directory_page(request, parameters.get("directory"))
-        mentor = Mentor.objects.listed().filter(slug=slug).first()
+        mentor = Mentor.objects.listed().with_card_details().filter(slug=slug).first()
         if mentor is None:
             raise NotFound
         return Response(self.as_data(page, profile_for(mentor, audience_of(request.user))))

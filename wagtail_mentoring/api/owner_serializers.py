@@ -17,9 +17,9 @@ class SummarySerializer(serializers.Serializer):
     reference = serializers.CharField()
     program = serializers.SlugField()
     round = serializers.SlugField()
-    role = serializers.ChoiceField(choices=[value for value, _label in ApplicantRole.choices])
+    role = serializers.ChoiceField(choices=ApplicantRole.values)
     status = serializers.ChoiceField(
-        choices=[value for value, _label in PublicStatus.choices],
+        choices=PublicStatus.values,
         help_text="As applicants are told; a decision is not in it before it is told.",
     )
     status_label = serializers.CharField()
@@ -48,7 +48,7 @@ class FileSerializer(serializers.Serializer):
 
 class QuestionSerializer(serializers.Serializer):
     key = serializers.UUIDField()
-    type = serializers.ChoiceField(choices=[value for value, _label in QuestionType.choices])
+    type = serializers.ChoiceField(choices=QuestionType.values)
     label = serializers.CharField()
     help = serializers.CharField()
     text = serializers.CharField(help_text="Of a statement, or what is agreed to.")
@@ -67,7 +67,7 @@ class SectionSerializer(serializers.Serializer):
     key = serializers.UUIDField()
     title = serializers.CharField()
     intro = serializers.CharField()
-    state = serializers.ChoiceField(choices=[value for value, _label in SectionState.choices])
+    state = serializers.ChoiceField(choices=SectionState.values)
     questions = QuestionSerializer(many=True)
 
 

@@ -11,14 +11,14 @@ from wagtail_mentoring.programs.choices import ProgramStatus
 class PartnerSerializer(serializers.Serializer):
     office = serializers.SlugField()
     name = serializers.CharField()
-    role = serializers.ChoiceField(choices=[value for value, _label in PartnerRole.choices])
+    role = serializers.ChoiceField(choices=PartnerRole.values)
     responsible = serializers.CharField(allow_null=True, help_text="User name.")
     deputy = serializers.CharField(allow_null=True)
     has_signed = serializers.BooleanField(help_text="The charter as it is now.")
 
 
 class StageSerializer(serializers.Serializer):
-    stage = serializers.ChoiceField(choices=[value for value, _label in Stage.choices])
+    stage = serializers.ChoiceField(choices=Stage.values)
     office = serializers.SlugField()
     person = serializers.CharField(allow_null=True)
     due_on = serializers.DateField(allow_null=True)
@@ -26,7 +26,7 @@ class StageSerializer(serializers.Serializer):
 
 class PartnershipSerializer(serializers.Serializer):
     program = serializers.SlugField()
-    status = serializers.ChoiceField(choices=[value for value, _label in ProgramStatus.choices])
+    status = serializers.ChoiceField(choices=ProgramStatus.values)
     digest = serializers.CharField(help_text="SHA-256 of the charter.")
     is_in_force = serializers.BooleanField()
     review_on = serializers.DateField(allow_null=True)
@@ -40,8 +40,8 @@ class PartnershipSerializer(serializers.Serializer):
 class FindingSerializer(serializers.Serializer):
     check = serializers.CharField()
     label = serializers.CharField()
-    outcome = serializers.ChoiceField(choices=[value for value, _label in Outcome.choices])
-    severity = serializers.ChoiceField(choices=[value for value, _label in Severity.choices])
+    outcome = serializers.ChoiceField(choices=Outcome.values)
+    severity = serializers.ChoiceField(choices=Severity.values)
     office = serializers.SlugField(allow_null=True, help_text="Whose it is to put right.")
     fix = serializers.CharField()
     url = serializers.CharField(help_text="Where; empty where there is no one place.")
@@ -56,7 +56,7 @@ class AnatomySerializer(serializers.Serializer):
 class FigureSerializer(serializers.Serializer):
     key = serializers.CharField()
     label = serializers.CharField()
-    unit = serializers.ChoiceField(choices=[value for value, _label in Unit.choices])
+    unit = serializers.ChoiceField(choices=Unit.values)
     source = serializers.CharField(help_text="What is counted.")
     number = serializers.FloatField(allow_null=True)
     n = serializers.IntegerField(allow_null=True, help_text="People or things behind it.")

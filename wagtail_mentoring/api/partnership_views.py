@@ -1,5 +1,6 @@
 """How offices run a program together, read only: who takes part, what is missing, what it came to."""
 
+from collections.abc import Container
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wagtail_mentoring.agreements.charters import CharterNow
+from wagtail_mentoring.agreements.models import StageResponsibility
 from wagtail_mentoring.anatomy.anatomies import AnatomyNow, Finding
 from wagtail_mentoring.metrics.decisions import Period
-from wagtail_mentoring.metrics.forms import this_year, years_offered
+from wagtail_mentoring.metrics.forms import refuse_unlikely_days, this_year, years_offered
 from wagtail_mentoring.metrics.permissions import REPORT_POLICY
 from wagtail_mentoring.metrics.report import report_of
+from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.partnership.permissions import PROGRAM_POLICY
 from wagtail_mentoring.programs.models import Program
 
@@ -58,29 +61,35 @@ class PartnershipView(OfProgramView):
                 "digest": charter.digest,
                 "is_in_force": charter.is_in_force,
                 "review_on": charter.review_on,
-                "partners": [
-                    {
-                        "office": row.office.slug,
-                        "name": row.office.name,
-                        "role": row.role,
-                        "responsible": _user_name(row.responsible),
-                        "deputy": _user_name(row.deputy),
-                        "has_signed": row.office_id in signed,
-                    }
-                    for row in charter.partners
-                ],
-                "stages": [
-                    {
-                        "stage": row.stage,
-                        "office": row.office.slug,
-                        "person": _user_name(row.person),
-                        "due_on": row.due_on,
-                    }
-                    for row in charter.stages
-                ],
+                "partners": [_partner_data(row, signed) for row in charter.partners],
+                "stages": [_stage_data(row) for row in charter.stages],
                 "changes": charter.changes,
             }
         )
+
+
+def _partner_data(row: Partner, signed: Container[int]) -> dict[str, Any]:
+    return {
+        "office": row.office.slug,
+        "name": row.office.name,
+        "role": row.role,
+        "responsible": _user_name(row.responsible),
+        "deputy": _user_name(row.deputy),
+        "has_signed": row.office_id in signed,
+    }
+
+
+def _stage_data(row: StageResponsibility) -> dict[str, Any]:
+    return {
+        "stage": row.stage,
+        "office": row.office.slug,
+        "person": _user_name(row.person),
+        "due_on": row.due_on,
+    }
+
+
+def _user_name(user: Any) -> str | None:
+    return user.get_username() if user else None
 
 
 class AnatomyView(OfProgramView):
@@ -123,6 +132,8 @@ class ReportParameters(serializers.Serializer):
             raise ValidationError(_("Name both days, or none."))
         if attrs and attrs["first_day"] > attrs["last_day"]:
             raise ValidationError({"last_day": _("This day lies before the first.")})
+        if attrs:
+            refuse_unlikely_days(attrs["first_day"], attrs["last_day"])
         return attrs
 
 
@@ -143,7 +154,3 @@ class ReportView(OfProgramView):
         report = report_of([program], period, title=program.name).as_data()
         names = ("title", "offices", "first_day", "last_day", "smallest", "sections", "notes")
         return Response({"program": program.slug, **{name: report[name] for name in names}})
-
-
-def _user_name(user: Any) -> str | None:
-    return user.get_username() if user else None

@@ -10,7 +10,7 @@ from .pagination import PagedSerializer, PageParameters
 class DoorSerializer(serializers.Serializer):
     """Where people apply in one role, while it is open."""
 
-    role = serializers.ChoiceField(choices=[value for value, _label in ApplicantRole.choices])
+    role = serializers.ChoiceField(choices=ApplicantRole.values)
     url = serializers.URLField()
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField(help_text="The first moment that is too late.")
@@ -23,7 +23,7 @@ class RoundSerializer(serializers.Serializer):
     program = serializers.SlugField()
     slug = serializers.SlugField()
     name = serializers.CharField()
-    state = serializers.ChoiceField(choices=[value for value, _label in RoundState.choices])
+    state = serializers.ChoiceField(choices=RoundState.values)
     takes_applications = serializers.BooleanField()
     message = serializers.CharField(help_text="What visitors are told, in a sentence.")
     time_zone = serializers.CharField()
@@ -61,4 +61,4 @@ class RoundPageSerializer(PagedSerializer):
 
 class RoundParameters(PageParameters):
     program = serializers.SlugField(required=False, max_length=120)
-    state = serializers.ChoiceField(choices=[value for value, _label in RoundState.choices], required=False)
+    state = serializers.ChoiceField(choices=RoundState.values, required=False)

@@ -35,7 +35,6 @@ DECISION = {
         "Ask them to sign; a director may release with a reason."
     ],
 }
-OBJECTED = {**DECISION, "signed": [], "objecting": ["alumni-relations"]}
 APPLICATION = {
     **ROW,
     "seen": "accepted.12.0",

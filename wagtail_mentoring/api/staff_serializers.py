@@ -11,9 +11,9 @@ from .mentor_serializers import TEXT
 from .owner_serializers import FileSerializer, SectionSerializer
 from .pagination import PagedSerializer, PageParameters
 
-STATUSES = [value for value, _label in ApplicationStatus.choices]
-ROLES = [value for value, _label in ApplicantRole.choices]
-RECOMMENDATIONS = [value for value, _label in Recommendation.choices]
+STATUSES = ApplicationStatus.values
+ROLES = ApplicantRole.values
+RECOMMENDATIONS = Recommendation.values
 MOST_TEXT, MOST_COMMENT = 2000, 4000
 
 
@@ -127,7 +127,7 @@ class ReviewRowSerializer(serializers.Serializer):
     title = serializers.CharField(help_text="In a blind phase a number only.")
     phase = serializers.CharField()
     program = serializers.SlugField()
-    state = serializers.ChoiceField(choices=[value for value, _label in ReviewState.choices])
+    state = serializers.ChoiceField(choices=ReviewState.values)
     due_on = serializers.DateField(allow_null=True)
     url = serializers.URLField()
 

@@ -62,13 +62,7 @@ class StaffApplicationsView(StaffView):
     )
     def get(self, request: Request) -> Response:
         asked = read_parameters(kinds.StaffListParameters, self)
-        columns = {
-            "program": "round__program__slug",
-            "round": "round__slug",
-            "role": "role",
-            "status": "status",
-        }
-        wanted = {column: asked[name] for name, column in columns.items() if name in asked}
+        wanted = {column: asked[name] for name, column in COLUMNS.items() if name in asked}
         if asked["mine"]:
             wanted["handled_by"] = request.user.pk
         rows = self.reached().filter(**wanted).order_by("-submitted_at", "-pk")

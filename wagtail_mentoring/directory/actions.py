@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -18,7 +19,7 @@ from wagtail_mentoring.signals import mentor_standing_changed
 from . import decisions
 from .choices import MentorMove, MentorStatus
 from .models import ContactCard, ContactReveal, Mentor
-from .permissions import can_export_contact, can_see_contact
+from .permissions import can_see_contact
 
 
 class MoveNotAllowed(Exception):
@@ -53,13 +54,23 @@ def resume_mentor(*, mentor: Mentor, user: Any = None) -> Mentor:
 
 
 def resume_mentors_after_break(*, today: date | None = None) -> int:
-    """Bring back every mentor whose break is over; returns how many. Run daily."""
-    today = today or timezone.localdate()
-    over = Mentor.objects.filter(status=MentorStatus.PAUSED, pause_until__lt=today)
-    mentors = list(over)
-    for mentor in mentors:
-        resume_mentor(mentor=mentor)
-    return len(mentors)
+    """Bring back every mentor whose break is over; returns how many. Run daily.
+
+    Whoever came back, retired or stays away longer by now is left alone.
+    """
+    over = Mentor.objects.filter(
+        status=MentorStatus.PAUSED, pause_until__lt=today or timezone.localdate()
+    ).order_by("pk")
+    return sum(_resume_if(over, key) for key in list(over.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _resume_if(over: QuerySet, key: Any) -> bool:
+    mentor = over.select_for_update().filter(pk=key).first()
+    if mentor is None:
+        return False
+    resume_mentor(mentor=mentor)
+    return True
 
 
 def retire_mentor(*, mentor: Mentor, user: Any = None) -> Mentor:
@@ -150,20 +161,17 @@ def note_activity(*, mentor: Mentor) -> Mentor:
 
 
 @transaction.atomic
-def reveal_contact(*, card: ContactCard, user: Any, purpose: str, exported: bool = False) -> ContactCard:
+def reveal_contact(*, card: ContactCard, user: Any, purpose: str) -> ContactCard:
     """Hand out contact data to who may see it, and keep who, why and when.
 
-    Raises ``PermissionDenied`` and ``PurposeMissing``. ``exported`` asks for the stricter right.
+    Raises ``PermissionDenied`` and ``PurposeMissing``.
     """
     if not purpose.strip():
         raise PurposeMissing("Say what the contact data is needed for.")
-    allowed = can_export_contact if exported else can_see_contact
-    if not allowed(user, card):
+    if not can_see_contact(user, card):
         raise PermissionDenied
-    ContactReveal.objects.create(card=card, user=user, purpose=purpose.strip()[:200], exported=exported)
-    log(
-        card, "wagtail_mentoring.contact_revealed", user=user, data={"purpose": purpose, "exported": exported}
-    )
+    ContactReveal.objects.create(card=card, user=user, purpose=purpose.strip()[:200])
+    log(card, "wagtail_mentoring.contact_revealed", user=user, data={"purpose": purpose})
     return ContactCard.objects.select_related("mentor", "owner").get(pk=card.pk)
 
 

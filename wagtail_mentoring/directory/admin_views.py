@@ -1,5 +1,6 @@
 """Admin views of mentors: reading a profile, and the steps that change a standing."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -190,10 +191,12 @@ class MentorApproveBulkAction(MentorBulkActionMixin, SnippetBulkAction):
 
     @classmethod
     def execute_action(cls, objects: list[Mentor], user: Any = None, **kwargs: Any) -> tuple[int, int]:
-        approved = [mentor for mentor in objects if not cls.refusal(mentor)]
-        for mentor in approved:
-            actions.approve_mentor(mentor=mentor, user=kwargs["self"].request.user)
-        return len(approved), 0
+        approved = 0
+        for mentor in objects:
+            with suppress(actions.MoveNotAllowed, actions.ConsentMissing):
+                actions.approve_mentor(mentor=mentor, user=kwargs["self"].request.user)
+                approved += 1
+        return approved, 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         left = len(self.actionable_objects) - num_parent_objects

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .choices import SortOrder
-from .facets import Facet, FacetGroup
+from .facets import Facet, FacetGroup, FacetOption
 from .finder import MentorFinder
 from .marks import Marks, marks_of
-from .queries import DirectoryQuery
+from .queries import AVAILABLE, DirectoryQuery
 from .search_box import Option, option_groups
 from .suggestions import suggestions
 from .visibility import MentorView, cards_for
@@ -38,8 +38,8 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Suggestion:
-    """A way out of an empty result."""
+class Link:
+    """Another state of the directory, in words."""
 
     label: str
     url: str
@@ -142,6 +142,14 @@ class Listing:
     def groups(self) -> list[FacetGroup]:
         return self.finder.groups()
 
+    @property
+    def filters(self) -> list[FacetGroup]:
+        """All that one may filter by: the facets, and before them the availability where it is left open."""
+        if not self.offers_availability:
+            return self.groups
+        option = FacetOption("1", _("With places free"), self.count_available, self.query.available)
+        return [FacetGroup(AVAILABLE, _("Availability"), (option,)), *self.groups]
+
     @cached_property
     def count_available(self) -> int:
         return self.finder.count_available()
@@ -195,21 +203,20 @@ class Listing:
         )
 
     @cached_property
-    def did_you_mean(self) -> Suggestion | None:
+    def did_you_mean(self) -> Link | None:
         """Other words that find more, where the ones that were written find few."""
         if self.count > FEW or self.correction:
             return None
         better = self.finder.better_text(self.count)
-        return Suggestion(better.query.text, self.address(better.query)) if better else None
+        return Link(better.query.text, self.address(better.query)) if better else None
 
     @cached_property
-    def suggestions(self) -> list[Suggestion]:
+    def ways_out(self) -> list[Link]:
         """For an empty result: what to leave out, and how many mentors there are then."""
         if self.count:
             return []
         return [
-            Suggestion(_without(way.names, way.count), self.address(way.query))
-            for way in ways_out(self.finder)
+            Link(_without(way.names, way.count), self.address(way.query)) for way in ways_out(self.finder)
         ]
 
     @cached_property

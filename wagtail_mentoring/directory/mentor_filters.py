@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -17,7 +17,7 @@ from .models import Mentor, Term
 
 AVAILABILITY = {
     Availability.AVAILABLE: Q(places_free__gt=0),
-    Availability.FULL: Q(status=MentorStatus.APPROVED, places_taken__gte=F("capacity")),
+    Availability.FULL: Q(status=MentorStatus.APPROVED, places_free=0),
     Availability.PAUSED: Q(status=MentorStatus.PAUSED),
 }
 

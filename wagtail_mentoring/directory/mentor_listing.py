@@ -42,7 +42,7 @@ def has_consented(mentor: Mentor) -> bool:
     return mentor.consented_at is not None
 
 
-class PersonColumn(TitleColumn):
+class MentorColumn(TitleColumn):
     """Name with the photo before it and the job below."""
 
     cell_template_name = "wagtail_mentoring/admin/mentors/person_cell.html"
@@ -80,7 +80,7 @@ class MentorIndexView(DefusedExportMixin, IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         checkbox = super().columns[0]
-        title = self._get_title_column_class(PersonColumn)
+        title = self._get_title_column_class(MentorColumn)
         return [
             checkbox,
             title(

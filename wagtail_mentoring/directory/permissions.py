@@ -43,10 +43,6 @@ def can_see_contact(user: Any, card: ContactCard) -> bool:
     return contact_cards_visible_to(user).filter(pk=card.pk).exists()
 
 
-def can_export_contact(user: Any, card: ContactCard) -> bool:
-    return contact_cards_exportable_by(user).filter(pk=card.pk).exists()
-
-
 def _in_view(mentors: QuerySet, user: Any) -> QuerySet:
     """Mentors kept by an office of the user, or by one that works on a program together with it."""
     keepers = offices_working_with(user)

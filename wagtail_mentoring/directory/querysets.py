@@ -40,14 +40,8 @@ class MentorQuerySet(SearchableQuerySetMixin, QuerySet):
         """Listed mentors with a place free."""
         return self.listed().filter(places_free__gt=0)
 
-    def unavailable(self) -> "MentorQuerySet":
-        return self.listed().filter(places_free=0)
-
     def by_name(self) -> "MentorQuerySet":
         return self.order_by("sort_key", "pk")
-
-    def full(self) -> "MentorQuerySet":
-        return self.filter(status=MentorStatus.APPROVED, places_taken__gte=F("capacity"))
 
     def recount_places(self) -> int:
         """Derive the free places from status, capacity and active mentorships, in one statement."""

@@ -28,31 +28,31 @@ def merge_terms(*, into: Term, others: Iterable[Term], user: Any = None) -> Term
 
     Their translations go with them. Raises ``TermsDoNotFit``.
     """
-    keys = {term.pk for term in others}
-    rows = {
-        term.pk: term
-        for term in Term.objects.select_for_update().filter(pk__in={into.pk, *keys}).order_by("pk")
-    }
-    kept = rows.pop(into.pk, None)
-    if kept is None or into.pk in keys or not keys or rows.keys() != keys:
-        raise TermsDoNotFit("Choose one term to keep and other terms that still exist.")
-    if any(
-        (term.vocabulary_id, term.locale_id) != (kept.vocabulary_id, kept.locale_id) for term in rows.values()
-    ):
-        raise TermsDoNotFit("Choose terms of one vocabulary and one language.")
+    kept, merged = _locked(into, {term.pk for term in others})
+    keys = {term.pk for term in merged}
     mentors = _move_mentors(kept, keys)
     _move_drafts(kept, keys)
-    log(
-        kept,
-        "wagtail_mentoring.terms_merged",
-        user=user,
-        data={"merged": sorted(term.name for term in rows.values())},
-    )
-    translation_keys = {term.translation_key for term in rows.values()}
-    for term in Term.objects.filter(translation_key__in=translation_keys):
+    names = sorted(term.name for term in merged)
+    log(kept, "wagtail_mentoring.terms_merged", user=user, data={"merged": names})
+    for term in Term.objects.filter(translation_key__in={term.translation_key for term in merged}):
         term.delete()
     index_soon(mentors)
     return kept
+
+
+def _locked(into: Term, others: set[Any]) -> tuple[Term, list[Term]]:
+    """The term to keep and those with the keys ``others``, as they are now; refuses what does not fit."""
+    rows = {
+        term.pk: term
+        for term in Term.objects.select_for_update().filter(pk__in={into.pk, *others}).order_by("pk")
+    }
+    kept = rows.pop(into.pk, None)
+    if kept is None or into.pk in others or not others or rows.keys() != others:
+        raise TermsDoNotFit("Choose one term to keep and other terms that still exist.")
+    merged = list(rows.values())
+    if any((term.vocabulary_id, term.locale_id) != (kept.vocabulary_id, kept.locale_id) for term in merged):
+        raise TermsDoNotFit("Choose terms of one vocabulary and one language.")
+    return kept, merged
 
 
 def _move_mentors(kept: Term, keys: set) -> list[Any]:

@@ -1,5 +1,6 @@
 """The days a report is about: a fiscal year, or two days of one's own."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,6 +34,14 @@ def years_offered() -> dict[str, Period]:
     return {str(year.first.year): year for year in years}
 
 
+def refuse_unlikely_days(first: date, last: date) -> None:
+    """Raise ``ValidationError`` for days of which one cannot be meant."""
+    if first.year < FIRST_YEAR or last.year > LAST_YEAR:
+        raise ValidationError(
+            gettext("Give days between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
 class PeriodForm(forms.Form):
     """With nothing chosen it is the fiscal year that runs."""
 
@@ -53,11 +62,8 @@ class PeriodForm(forms.Form):
         first, last = data.get("first"), data.get("last")
         if bool(first) != bool(last):
             raise ValidationError(gettext("Give both days, or neither and a fiscal year."))
-        if first and last and (first.year < FIRST_YEAR or last.year > LAST_YEAR):
-            raise ValidationError(
-                gettext("Give days between %(first)s and %(last)s.")
-                % {"first": FIRST_YEAR, "last": LAST_YEAR}
-            )
+        if first and last:
+            refuse_unlikely_days(first, last)
         if first and data.get("year"):
             raise ValidationError(gettext("Choose a fiscal year, or give two days of your own: not both."))
         if first and last and last < first:

@@ -1,21 +1,21 @@
 """Figures as they were once: a row a week, and the reports that close a period."""
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring.append_only import AppendOnly
+from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.programs.models import Program
 
-from .querysets import MetricSnapshotQuerySet, WrittenOnceQuerySet
+from .querysets import MetricSnapshotQuerySet, WriteOnceQuerySet
 
 
-class WrittenOnce(models.Model):
-    """``values`` with their digest, written once: saving again, or deleting, is a mistake in the program."""
+class KeptFigures(WriteOnceModel):
+    """``values`` with their digest."""
 
     values = models.JSONField(_("figures"), editable=False)
     digest = models.CharField(_("digest"), max_length=64, editable=False)
@@ -25,13 +25,8 @@ class WrittenOnce(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(f"{type(self).__name__} {self.pk} is kept as it was written.")
         self.digest = digest(self.values)
         super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError(f"{type(self).__name__} {self.pk} is kept for good.")
 
     @property
     def is_whole(self) -> bool:
@@ -39,7 +34,7 @@ class WrittenOnce(models.Model):
         return self.digest == digest(self.values)
 
 
-class MetricSnapshot(WrittenOnce):
+class MetricSnapshot(KeptFigures):
     """A program's figures of its fiscal year so far, once a week: what trends are drawn from."""
 
     program = models.ForeignKey(
@@ -64,7 +59,7 @@ class MetricSnapshot(WrittenOnce):
         return f"{self.program} {self.day}"
 
 
-class ClosingReport(WrittenOnce):
+class ClosingReport(KeptFigures):
     """A program's report for a period that is over: words and figures as they were when it was closed."""
 
     program = models.ForeignKey(
@@ -81,7 +76,7 @@ class ClosingReport(WrittenOnce):
         verbose_name=_("closed by"),
     )
 
-    objects = WrittenOnceQuerySet.as_manager()
+    objects = WriteOnceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-last_day", "-pk"]

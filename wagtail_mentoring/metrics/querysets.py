@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django.db.models import QuerySet
 
 
-class WrittenOnceQuerySet(QuerySet):
+class WriteOnceQuerySet(QuerySet):
     """Rows are read and added; changing or deleting many at once is a mistake in the program."""
 
     def update(self, **kwargs: Any) -> NoReturn:
@@ -16,6 +16,6 @@ class WrittenOnceQuerySet(QuerySet):
         raise TypeError(f"{self.model.__name__} is kept for good.")
 
 
-class MetricSnapshotQuerySet(WrittenOnceQuerySet):
+class MetricSnapshotQuerySet(WriteOnceQuerySet):
     def until(self, day: date) -> "MetricSnapshotQuerySet":
         return self.filter(day__lte=day)

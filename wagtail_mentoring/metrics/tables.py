@@ -36,6 +36,12 @@ def table_rows(report: Report, hubs: Sequence[Hub] = ()) -> Iterator[list[Any]]:
         _("Note"),
         _("What is counted"),
     ]
+    yield from _rows_of_programs(report)
+    for hub in hubs:
+        yield from _rows_of_hub(hub, report)
+
+
+def _rows_of_programs(report: Report) -> Iterator[list[Any]]:
     common = [", ".join(report.programs), report.first_day, report.last_day]
     for section in report.sections:
         office = section.office or _("All offices together")
@@ -44,12 +50,14 @@ def table_rows(report: Report, hubs: Sequence[Hub] = ()) -> Iterator[list[Any]]:
     for note in report.notes:
         for sentence in note.sentences:
             yield [*common, _("All offices together"), note.heading, None, "", None, sentence, ""]
-    for hub in hubs:
-        for spoke in hub.spokes:
-            for row in spoke.rows:
-                whose = _("Offices that are part of %(office)s") % {"office": hub.office}
-                office = spoke.office or _("Together")
-                yield [whose, report.first_day, report.last_day, office, *_cells(row, report)]
+
+
+def _rows_of_hub(hub: Hub, report: Report) -> Iterator[list[Any]]:
+    whose = _("Offices that are part of %(office)s") % {"office": hub.office}
+    for spoke in hub.spokes:
+        office = spoke.office or _("Together")
+        for row in spoke.rows:
+            yield [whose, report.first_day, report.last_day, office, *_cells(row, report)]
 
 
 def _cells(row: Row, report: Report) -> list[Any]:

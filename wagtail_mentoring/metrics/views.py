@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
@@ -220,15 +220,15 @@ class TableMixin:
         return response
 
 
-class AllProgramsTable(TableMixin, AllProgramsMixin, TemplateView):
+class AllProgramsTable(TableMixin, AllProgramsMixin, View):
     """All programs of the user's offices, for a spreadsheet."""
 
 
-class ProgramTable(TableMixin, ProgramMixin, TemplateView):
+class ProgramTable(TableMixin, ProgramMixin, View):
     """One program, for a spreadsheet."""
 
 
-class ClosingTable(TableMixin, ClosingMixin, TemplateView):
+class ClosingTable(TableMixin, ClosingMixin, View):
     """A closed report, for a spreadsheet."""
 
 

@@ -31,7 +31,7 @@ REBUILD = "wagtail_mentoring_search.rebuild"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ShownIndex:
     """One index as the screen shows it."""
 
     backend: str
@@ -78,7 +78,7 @@ class IndexesView(PermissionMixin, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entries = [_entry(name, index) for name, index in our_indexes()]
+        entries = [_shown(name, index) for name, index in our_indexes()]
         return super().get_context_data(
             entries=entries, several=len({entry.backend for entry in entries}) > 1, **kwargs
         )
@@ -147,9 +147,9 @@ class ProgressView(IndexView):
     """How far a rebuild is, in JSON."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> JsonResponse:
-        return JsonResponse(_entry("", self.index).progress(), headers={"Cache-Control": "no-store, private"})
+        return JsonResponse(_shown("", self.index).progress(), headers={"Cache-Control": "no-store, private"})
 
 
-def _entry(backend: str, index: Index) -> Entry:
+def _shown(backend: str, index: Index) -> ShownIndex:
     state = IndexState.objects.filter(index=index.name).first() or IndexState(index=index.name)
-    return Entry(backend, index, condition_of(index.files, reader_of(index.files)), state)
+    return ShownIndex(backend, index, condition_of(index.files, reader_of(index.files)), state)

@@ -175,7 +175,8 @@ class DatabaseAnswer:
         return self._objects(self._keys.order_by())
 
     def _objects(self, keys: Any) -> "QuerySet[Any]":
-        return self._compiler.model._default_manager.filter(pk__in=keys).order_by()
+        model, database = self._compiler.model, self._compiler.queryset.db
+        return model._default_manager.using(database).filter(pk__in=keys).order_by()
 
     def _counts(self, found: "QuerySet[Any]", path: str, field: Any) -> Counts:
         alone = self._objects(found.values("pk"))

@@ -42,8 +42,13 @@ def _problems(entry: str, path: Any) -> Iterator[CheckMessage]:
             hint=f'Add "PATH": BASE_DIR / "search_index" to {entry}.',
             id="wagtail_mentoring_search.E001",
         )
-        return
-    directory = Path(path).resolve()
+    else:
+        directory = Path(path).resolve()
+        yield from _problems_of_place(entry, directory)
+        yield from _problems_of_rights(entry, directory)
+
+
+def _problems_of_place(entry: str, directory: Path) -> Iterator[CheckMessage]:
     for setting in ("MEDIA_ROOT", "STATIC_ROOT"):
         if _is_within(directory, getattr(settings, setting, None)):
             yield Error(
@@ -51,6 +56,9 @@ def _problems(entry: str, path: Any) -> Iterator[CheckMessage]:
                 hint=f'Move "PATH" in {entry} to a directory that no web server serves.',
                 id="wagtail_mentoring_search.E002",
             )
+
+
+def _problems_of_rights(entry: str, directory: Path) -> Iterator[CheckMessage]:
     if not _is_writable(directory):
         yield Error(
             f"The search index cannot be written to {directory}.",

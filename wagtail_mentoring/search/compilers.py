@@ -10,7 +10,7 @@ from modelsearch.backends.base import BaseSearchQueryCompiler, FilterError, Filt
 from modelsearch.index import FilterField, RelatedFields
 from modelsearch.query import MatchAll, PlainText
 
-from wagtail_mentoring.search.filters import Combined, Filter, Join, Never, condition
+from wagtail_mentoring.search.filters import Combined, Filter, Join, Never, criterion
 from wagtail_mentoring.search.models import SynonymGroup
 from wagtail_mentoring.search.query import Node, tree_of
 from wagtail_mentoring.search.reading import Reading
@@ -77,20 +77,26 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
     def _process_filter(
         self, column: Col, lookup: str, value: Any, check_only: bool = False
     ) -> Filter | None:
-        path = self._get_filter_field_path_for_column(column)
+        *relations, definition = self._get_filter_field_path_for_column(column)
         if check_only:
             return None
-        *relations, definition = path
-        known = not hasattr(value, "resolve_expression") or isinstance(value, (Query, Subquery))
-        made = (
-            condition(self._join(column, relations), definition.field_name, lookup, value) if known else None
-        )
+        made = None
+        if isinstance(value, (Query, Subquery)):
+            value = self._answer_to(value, single=lookup != "in")
+        if not hasattr(value, "resolve_expression"):
+            made = criterion(self._join(column, relations), definition.field_name, lookup, value)
         if made is None:
             raise FilterError(
                 f'Could not apply filter on search results: "{column.target.attname}__{lookup} = {value}". '
                 f'Lookup "{lookup}" not recognised.'
             )
         return made
+
+    def _answer_to(self, subquery: Query | Subquery, *, single: bool) -> Any:
+        """Return the value or values of a subquery, as the queryset's own database has them."""
+        query = subquery.query if isinstance(subquery, Subquery) else subquery
+        values = [row[0] for row in query.get_compiler(self.queryset.db).results_iter()]
+        return (values[0] if values else None) if single else values
 
     def _process_match_none(self) -> Filter:
         return Never()

@@ -13,9 +13,6 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Subquery
-from django.db.models.sql.query import Query
 
 from wagtail_mentoring.search.tables import Column, Mask, Table
 from wagtail_mentoring.search.values import Value, encode, encode_one
@@ -31,18 +28,17 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "lte": operator.le,
 }
 
-
-#: Returns the rows of a column that a lookup accepts.
-Lookup = Callable[[Column], Mask]
+#: Returns the rows of a column that are accepted.
+RowsOf = Callable[[Column], Mask]
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Criterion:
     """One lookup on one field."""
 
     join: Join
     field: str
-    rows_of: Lookup
+    rows_of: RowsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """A condition no document meets."""
+    """What no document meets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +63,18 @@ class Combined:
     parts: tuple["Filter", ...]
 
 
-Filter = Condition | Missing | Never | Combined
+Filter = Criterion | Missing | Never | Combined
 
 
-def condition(join: Join, field: str, lookup: str, value: Any) -> Condition | Missing | None:
-    """Return the condition for a lookup, or None for a lookup the index does not know."""
+def criterion(join: Join, field: str, lookup: str, value: Any) -> Criterion | Missing | None:
+    """Return the criterion for a lookup, or None for a lookup the index does not know."""
     if lookup == "isnull":
-        return Missing(join, field) if value else Condition(join, field, lambda column: column.present)
-    rows_of = _lookup(lookup, _literal(value, single=lookup != "in"))
-    return Condition(join, field, rows_of) if rows_of else None
+        return Missing(join, field) if value else Criterion(join, field, lambda column: column.present)
+    rows_of = _rows_of(lookup, value)
+    return Criterion(join, field, rows_of) if rows_of else None
 
 
-def _literal(value: Any, *, single: bool) -> Any:
-    """Return a lookup's value, asking the database where it is a subquery."""
-    if not isinstance(value, (Query, Subquery)):
-        return value
-    query = value.query if isinstance(value, Subquery) else value
-    rows = query.get_compiler(DEFAULT_DB_ALIAS).results_iter()
-    values = [row[0] for row in rows]
-    return (values[0] if values else None) if single else values
-
-
-def _lookup(lookup: str, value: Any) -> Lookup | None:
+def _rows_of(lookup: str, value: Any) -> RowsOf | None:
     if lookup == "in":
         wanted = [kept for item in value for kept in encode(item)]
         return lambda column: column.holding(wanted)
@@ -116,20 +102,20 @@ def _holds(comparison: Callable[[Any, Any], bool], found: Value, operand: Value)
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows at the end of a join that meet a filter: a mask, or the one condition that decides."""
+    """The rows at the end of a join that meet a filter: a mask, or the one criterion that decides."""
 
-    decided_by: Mask | Condition
+    decided_by: Mask | Criterion
 
     def at(self, join: Join, table: Table) -> Mask:
         """Return the rows of the table at the end of the join."""
-        if isinstance(self.decided_by, Condition):
+        if isinstance(self.decided_by, Criterion):
             return self.decided_by.rows_of(_table_at(join, table).column(self.decided_by.field))
         return self.decided_by
 
 
-def documents_where(condition_tree: Filter, table: Table) -> Mask:
+def documents_where(tree: Filter, table: Table) -> Mask:
     """Return the documents of a table that meet a filter."""
-    return _carried_to_documents(_by_join(condition_tree, table), table)
+    return _carried_to_documents(_by_join(tree, table), table)
 
 
 def _by_join(tree: Filter, table: Table) -> dict[Join, Rows]:
@@ -139,7 +125,7 @@ def _by_join(tree: Filter, table: Table) -> dict[Join, Rows]:
             return {DOCUMENT: Rows(np.zeros(table.size, dtype=bool))}
         case Missing():
             return _missing(tree, table)
-        case Condition():
+        case Criterion():
             return {tree.join: Rows(tree)}
         case Combined(negated=True):
             positive = _by_join(Combined(tree.connector, False, tree.parts), table)
@@ -183,7 +169,7 @@ def _carried_to_documents(by_join: dict[Join, Rows], table: Table) -> Mask:
     documents = np.ones(table.size, dtype=bool)
     left: dict[Join, Mask] = {}
     for join, rows in by_join.items():
-        if _stands_alone(join, by_join) and isinstance(rows.decided_by, Condition):
+        if _stands_alone(join, by_join) and isinstance(rows.decided_by, Criterion):
             path = [relation for _alias, relation in join]
             documents &= rows.decided_by.rows_of(table.flat([*path, rows.decided_by.field]))
         else:

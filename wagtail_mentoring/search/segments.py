@@ -7,9 +7,10 @@ alive: not deleted, and not replaced by a later segment.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial, reduce
+from threading import Lock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -44,6 +45,27 @@ PositionReader = Callable[[str, str, Sequence[int]], Mapping[int, Sequence[int]]
 PHRASES_KEPT = 256
 
 
+class Remembered:
+    """What was made for the latest few keys, for all threads of the process."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: dict[Any, Any] = {}
+        self._lock = Lock()
+
+    def get(self, key: Any, make: Callable[[], T]) -> T:
+        """Return what was made before for a key; two threads may make the same at once."""
+        with self._lock:
+            if key in self._made:
+                return self._made[key]
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            if len(self._made) > self._most:
+                del self._made[next(iter(self._made))]
+        return made
+
+
 @dataclass(frozen=True)
 class Segment:
     """One immutable set of documents; ``positions_of`` reads what only Whoosh's files hold."""
@@ -51,7 +73,7 @@ class Segment:
     columns: SegmentColumns
     deleted: frozenset[int]
     positions_of: PositionReader
-    _phrases: "dict[tuple[str, tuple[str, ...]], Phrase]" = field(default_factory=dict, repr=False)
+    _phrases: Remembered = field(default_factory=lambda: Remembered(PHRASES_KEPT), repr=False)
 
     @property
     def size(self) -> int:
@@ -106,13 +128,7 @@ class Segment:
 
     def phrase(self, field_name: str, terms: tuple[str, ...]) -> Phrase:
         """Return the documents in which these terms of a field follow one another, and how often."""
-        key = field_name, terms
-        if key not in self._phrases:
-            found = self._find_phrase(field_name, terms)
-            while len(self._phrases) >= PHRASES_KEPT:
-                self._phrases.pop(next(iter(self._phrases)), None)
-            self._phrases[key] = found
-        return self._phrases[key]
+        return self._phrases.get((field_name, terms), lambda: self._find_phrase(field_name, terms))
 
     def _find_phrase(self, field_name: str, terms: Sequence[str]) -> Phrase:
         having = [self.postings(field_name, term).documents for term in terms]
@@ -181,18 +197,12 @@ class Snapshot:
     """The whole index at one moment."""
 
     parts: list[Part]
-    _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _kept: dict[str, Remembered] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
         """How many documents there are, dead ones included."""
         return sum(part.size for part in self.parts)
-
-    def keys(self) -> Iterator[str]:
-        """Yield the primary key of each living document."""
-        for part in self.parts:
-            keys = part.segment.columns.keys
-            yield from (keys[number] for number in np.flatnonzero(part.alive))
 
     def holders(self, field_name: str, term: str, *, beginning: bool = False) -> int:
         """Return in how many documents a term occurs, dead ones included."""
@@ -206,10 +216,4 @@ class Snapshot:
 
     def keep(self, key: Any, make: Callable[[], T], *, most: int) -> T:
         """Return what was made before for a key; of one sort (``key[0]``) the latest ``most`` are kept."""
-        kept = self._kept.setdefault(key[0], {})
-        if key not in kept:
-            made = make()
-            while len(kept) >= most:
-                kept.pop(next(iter(kept)), None)
-            kept[key] = made
-        return kept[key]
+        return self._kept.setdefault(key[0], Remembered(most)).get(key, make)

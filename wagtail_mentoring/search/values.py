@@ -1,9 +1,8 @@
 """Filter values: how a field's value is kept in the index, compared there, and given back."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -42,8 +41,6 @@ def encode_one(value: Any) -> Value:
         return moment.replace(tzinfo=None).isoformat(timespec="microseconds")
     if isinstance(value, time):
         return value.isoformat(timespec="microseconds")
-    if isinstance(value, (date, UUID)):
-        return str(value)
     return str(value)
 
 

@@ -1,5 +1,4 @@
 """A project with modelsearch, its test models and our search app, nothing else: the home of these tests.
-suite.
 
 Written out here, because modelsearch's own test settings need a package that nothing of ours needs.
 """

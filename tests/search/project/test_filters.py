@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db.models import F, Q
+from django.db.utils import ConnectionDoesNotExist
 from modelsearch.backends.base import FilterError, FilterFieldError, OrderByFieldError
 from modelsearch.query import MATCH_ALL
 from modelsearch.test.testapp.models import Author, Book, Character, MPAnimal, Novel, ProgrammingGuide
@@ -132,6 +133,14 @@ def test_filter_by_primary_keys(backend):
     assert found(MPAnimal.objects.filter(pk__in=[cat.pk, dog.pk])) == ["Cat", "Dog"]
     assert found(MPAnimal.objects.filter(pk__in=MPAnimal.objects.filter(name="Dog").values("pk"))) == ["Dog"]
     assert found(MPAnimal.objects.exclude(pk=cat.pk).filter(depth=2)) == ["Dog"]
+
+
+def test_subquery_is_asked_of_the_querysets_own_database(backend):
+    ann = Author.objects.filter(name="Ann").values("pk")
+    elsewhere = Book.objects.using("elsewhere").filter(authors__in=ann)
+
+    with pytest.raises(ConnectionDoesNotExist, match="elsewhere"):
+        backend.search(MATCH_ALL, elsewhere).count()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-WRITES = 30
+WRITES = 20
 
 PREPARE = """
 from django.core.management import call_command
@@ -96,8 +96,8 @@ def test_process_killed_before_it_commits_leaves_the_index_as_it_was(site):
 
     assert site(KILLED).wait(timeout=280) == -9
 
-    assert done(site(COUNT.format(words=["killed", "anna"]))).split() == ["0", "3"]
-    done(site(WRITE.format(writes=3, name="berta")))
+    count, write = COUNT.format(words=["killed", "anna"]), WRITE.format(writes=3, name="berta")
+    assert done(site(count + write)).split() == ["0", "3"]
     assert done(site(COUNT.format(words=["volume"]))).split() == ["6"]
 
 
