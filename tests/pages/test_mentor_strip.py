@@ -104,6 +104,15 @@ def test_strip_whose_mentors_are_all_taken_says_so(client, index, directory):
     assert b"None of them has a place free today." in response.content
 
 
+def test_strip_whose_terms_are_all_deleted_does_not_show_everybody(client, index, directory):
+    MentorFactory(name="Ada")
+    term = TermFactory(slug="law")
+    page = add_strip(index, terms=[term], directory=directory)
+    term.delete()
+
+    assert strip(client, page) == ([], [directory.url])
+
+
 def test_strip_does_not_lead_to_an_unpublished_directory(client, index, directory):
     MentorFactory()
     directory.unpublish()

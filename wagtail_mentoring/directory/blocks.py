@@ -61,9 +61,12 @@ class MentorStripBlock(blocks.StructBlock):
         request = context.get("request")
         directory = value.get("directory")
         directory = directory.localized if directory and directory.live else None
-        terms = canonical_terms(value.get("terms", []))
+        named = value.get("terms", [])
+        terms = canonical_terms(named)
+        # Terms that are all deleted, or merged into others, do not mean everybody.
+        is_lost = bool(named) and not terms
         is_private = directory is not None and not lets_in(directory, request)
-        mentors = [] if is_private else mentors_of_the_day(terms, value.get("number") or 4)
+        mentors = [] if is_private or is_lost else mentors_of_the_day(terms, value.get("number") or 4)
         address = directory.get_url(request) if directory else ""
         cards = cards_for(mentors, audience_of(request.user) if hasattr(request, "user") else PUBLIC)
         context.update(
