@@ -8,9 +8,20 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from tests.applications.builders import ask, edit_form, fill, section, start, submit, uid
+from tests.applications.builders import (
+    SMALL,
+    ask,
+    edit_form,
+    fill,
+    make_round,
+    make_round_form,
+    section,
+    start,
+    submit,
+    uid,
+)
 from tests.applications.staff_world import hand_in, make_world
-from tests.factories import UserFactory
+from tests.factories import MentorFactory, UserFactory
 from wagtail_mentoring.applications.models import Application, ApplicationNote
 from wagtail_mentoring.applications.staff_actions import add_note
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -167,6 +178,31 @@ def test_list_is_filtered_by_what_staff_look_for(world, as_coordinator):
     assert found("role=mentor") == set()
     assert found(f"round={round_pk}&answer_year={uid('year/Second')}") == {choice.pk}
     assert found(f"round={world.law_round_form.round_id}") == found("")
+
+
+def test_answer_for_the_lead_is_no_filter_for_others_and_its_wishes_are_not_told(world, client):
+    mentor = MentorFactory(name="Quokka Fish")
+    private = section(
+        "private",
+        ask("choice", "need", options=["Yes", "No"], filterable=True, visible_to="lead"),
+        ask("mentors", "wishes", role="preferred_mentors", visible_to="lead"),
+    )
+    form = make_round_form([*SMALL, private], round=make_round(program=world.program))
+    answers = {**ANSWERS, uid("need"): uid("need/Yes"), uid("wishes"): [str(mentor.pk)]}
+    application = hand_in(form, "ada", answers=answers, status="accepted", released_at=timezone.now())
+    other = hand_in(form, "bob", answers={**answers, uid("need"): uid("need/No")})
+    narrowed = f"{at('index')}?round={form.round_id}&answer_need={uid('need/Yes')}"
+    pages = [at("inspect", application.pk), reverse("mentoring_mentorships:pair", args=[application.pk])]
+
+    for user, rows, told in (
+        (world.coordinator, {application.pk}, True),
+        (world.colleague, {application.pk, other.pk}, False),
+    ):
+        client.force_login(user)
+        assert set(listed(client.get(narrowed))) == rows
+        card, pairing = (client.get(page) for page in pages)
+        assert [wish["mentor"] for wish in card.context["preferred_mentors"]] == [mentor] * told
+        assert (pairing.status_code, "Quokka Fish – " in pairing.content.decode()) == (200, told)
 
 
 ANSWERS = {uid("name"): "Ada Byrne", uid("email"): "ada@northmere.example", uid("goals"): "To find my field."}

@@ -13,17 +13,17 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.application_forms.translations import in_language
-from wagtail_mentoring.application_forms.versions import all_options, questions_of
+from wagtail_mentoring.application_forms.versions import Question, all_options, is_for_the_lead, questions_of
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.permissions import offices_working_with
 from wagtail_mentoring.programs.choices import ApplicantRole, RoundState
-from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.programs.models import Program, Round
 
 from .attention import attention_choices, in_need
 from .choices import ApplicationStatus, InboxGroup
 from .columns import extra_filters
 from .models import AnswerIndex, Application
-from .permissions import programs_of
+from .permissions import programs_of, sees_all_answers
 from .querysets import UNSEEN_BY_STAFF
 
 STATUS_CHOICES = [choice for choice in ApplicationStatus.choices if choice[0] not in UNSEEN_BY_STAFF]
@@ -140,8 +140,11 @@ class ApplicationFilterSet(WagtailFilterSet):
             self.filters[name] = added
             added.parent, added.model = self, Application
 
-    def _filterable_questions(self) -> list[dict[str, Any]]:
-        """Questions with options that editors marked as filterable, when exactly one round is looked at."""
+    def _filterable_questions(self) -> list[Question]:
+        """Questions with options that editors marked as filterable, when exactly one round is looked at.
+
+        Whoever may not read the answers learns nothing from a filter either.
+        """
         chosen = self.data.getlist("round") if hasattr(self.data, "getlist") else []
         if (
             len(chosen) != 1
@@ -151,14 +154,19 @@ class ApplicationFilterSet(WagtailFilterSet):
         ):
             return []
         rounds = _rounds(self.request).filter(pk=int(chosen[0]))
-        questions: dict[str, dict[str, Any]] = {}
-        for round_form in RoundForm.objects.filter(round__in=rounds).select_related("form"):
+        questions: dict[str, Question] = {}
+        for round_form in RoundForm.objects.filter(round__in=rounds).select_related("form", "round__program"):
             version = round_form.form.latest_version
             asked = in_language(version.schema, get_language()) if version else None
             for question in questions_of(asked) if asked else []:
                 if question.get("filterable") and question.get("options"):
+                    if is_for_the_lead(question) and not self._sees_all(round_form.round.program):
+                        continue
                     questions.setdefault(question["code"], question)
         return list(questions.values())[:MOST_QUESTIONS]
+
+    def _sees_all(self, program: Program) -> bool:
+        return sees_all_answers(self.request.user, program)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return self.narrowed(queryset)

@@ -8,8 +8,9 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_mentoring import conf
-from wagtail_mentoring.application_forms.choices import VisibleTo
+from wagtail_mentoring.application_forms.choices import QuestionRole
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
+from wagtail_mentoring.application_forms.versions import is_for_the_lead
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy, Veil
@@ -18,6 +19,7 @@ from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
 from . import decisions
+from .answers import answers_by_role
 from .application_models import Application, ApplicationFile, ApplicationRevision
 from .conflict_models import ConflictOfInterest
 from .querysets import ApplicationQuerySet, rounds_of_offices
@@ -133,6 +135,15 @@ def sees_all_answers(user: Any, program: Program) -> bool:
     return leads.filter(office__in=Office.objects.of(user)).exists()
 
 
+def wishes_of(revision: ApplicationRevision, user: Any) -> list[int]:
+    """Keys of the mentors the applicant ranked, best first; none where ``user`` may not read the answer."""
+    asked = [q for q in given_questions(revision).values() if q["role"] == QuestionRole.PREFERRED_MENTORS]
+    program = revision.application.round.program
+    if any(is_for_the_lead(question) for question in asked) and not sees_all_answers(user, program):
+        return []
+    return answers_by_role(revision).get(QuestionRole.PREFERRED_MENTORS, [])
+
+
 def may_read_file(*, user: Any, file: ApplicationFile) -> bool:
     """The applicant reads every file they sent; staff within reach those that were handed in."""
     if file.application.applicant_id == user.pk:
@@ -161,8 +172,7 @@ def is_open_to_staff(file: ApplicationFile) -> bool:
 
 def _is_for_the_lead(file: ApplicationFile, revision: ApplicationRevision) -> bool:
     """By the question as it was put then, like every other answer of ``revision``."""
-    question = given_questions(revision)[str(file.question_key)]
-    return question.get("visible_to") == VisibleTo.LEAD
+    return is_for_the_lead(given_questions(revision)[str(file.question_key)])
 
 
 def was_handed_in(file: ApplicationFile) -> bool:

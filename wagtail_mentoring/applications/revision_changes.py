@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.application_forms.choices import QuestionType, VisibleTo
-from wagtail_mentoring.application_forms.versions import Question
+from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.versions import Question, is_for_the_lead
 
 from .answers import Display, display_value
 from .application_models import ApplicationRevision
@@ -90,7 +90,7 @@ def _by_key(revision: ApplicationRevision, language: str) -> dict[str, Place]:
 
 
 def _is_for_the_lead(*places: Place | None) -> bool:
-    return any(place is not None and place[1].get("visible_to") == VisibleTo.LEAD for place in places)
+    return any(place is not None and is_for_the_lead(place[1]) for place in places)
 
 
 def _in_words(place: Place | None, value: Any) -> Display:

@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from wagtail_mentoring.application_forms.choices import QuestionRole, ScanState, VisibleTo
+from wagtail_mentoring.application_forms.choices import ScanState, VisibleTo
 from wagtail_mentoring.application_forms.language_names import language_name
 from wagtail_mentoring.application_forms.translations import in_language, language_shown
 from wagtail_mentoring.application_forms.versions import Schema, questions_of
 from wagtail_mentoring.applications import decisions
-from wagtail_mentoring.applications.answers import ReadableAnswer, answers_by_role, readable_answers
+from wagtail_mentoring.applications.answers import ReadableAnswer, readable_answers
 from wagtail_mentoring.applications.choices import ApplicationStatus, HoldReason
 from wagtail_mentoring.applications.log_messages import BY_THE_SYSTEM, EVENT_WORDS, note_in_words
 from wagtail_mentoring.applications.models import Application, ApplicationFile, ApplicationRevision
@@ -22,6 +22,7 @@ from wagtail_mentoring.applications.permissions import (
     is_open_to_staff,
     sees_all_answers,
     staff_of,
+    wishes_of,
 )
 from wagtail_mentoring.applications.revision_questions import asked_of_writer
 from wagtail_mentoring.directory.models import Mentor
@@ -175,7 +176,7 @@ def _scan_words(file: ApplicationFile) -> Any:
 
 def preferred_mentors(revision: ApplicationRevision, user: Any) -> list[dict[str, Any]]:
     """Mentors the applicant ranked, best first, with a link where the user may open the profile."""
-    wished = answers_by_role(revision).get(QuestionRole.PREFERRED_MENTORS, [])
+    wished = wishes_of(revision, user)
     mentors = Mentor.objects.in_bulk(wished)
     finder = AdminURLFinder(user)
     return [

@@ -11,10 +11,9 @@ from django.utils.translation import ngettext
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, clean_answers
-from wagtail_mentoring.application_forms.choices import VisibleTo
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.translations import in_language
-from wagtail_mentoring.application_forms.versions import Question, asks_again, questions_of
+from wagtail_mentoring.application_forms.versions import Question, asks_again, is_for_the_lead, questions_of
 from wagtail_mentoring.applications import asking, decisions
 from wagtail_mentoring.applications.applicant_actions import BY_LINK, draft_of, locked, may_edit_now
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
@@ -223,7 +222,7 @@ def askable_questions(application: Application, user: Any) -> list[Question]:
     questions = questions_of(newest_version(application).schema)
     if sees_all_answers(user, application.round.program):
         return questions
-    return [question for question in questions if question.get("visible_to") != VisibleTo.LEAD]
+    return [question for question in questions if not is_for_the_lead(question)]
 
 
 def _keys_to_ask(application: Application, questions: Collection[str], user: Any) -> list[str]:

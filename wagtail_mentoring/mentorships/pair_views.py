@@ -9,10 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_mentoring.application_forms.choices import QuestionRole
-from wagtail_mentoring.applications.answers import answers_by_role
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
+from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, wishes_of
 from wagtail_mentoring.casework.staff_reading import ApplicationLink
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 
@@ -81,7 +79,7 @@ class PairView(ConfirmActionView):
 
     @cached_property
     def wishes(self) -> list[int]:
-        return answers_by_role(self.object.current_revision).get(QuestionRole.PREFERRED_MENTORS, [])
+        return wishes_of(self.object.current_revision, self.request.user)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "wishes": self.wishes}
