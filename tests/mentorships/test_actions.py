@@ -109,6 +109,19 @@ def test_applicant_without_a_place_is_refused(world, mentor, columns):
         start_mentorship(application=application, mentor=mentor, user=world.coordinator)
 
 
+def test_mentee_has_one_mentor_at_a_time(world, mentee):
+    first = start_mentorship(application=mentee, mentor=make_mentor(), user=world.coordinator)
+    second = make_mentor("Second Mentor", capacity=1)
+
+    with pytest.raises(PairingRefused, match=f"paired with {first.mentor} already"):
+        start_mentorship(application=mentee, mentor=second, user=world.coordinator)
+
+    assert places(second) == (0, 1)
+    end_mentorship(mentorship=first, ending="completed", user=world.coordinator)
+    start_mentorship(application=mentee, mentor=second, user=world.coordinator)
+    assert places(second) == (1, 0)
+
+
 def test_two_are_a_pair_once_at_a_time_and_the_place_is_not_lost(world, mentee):
     mentor = make_mentor(capacity=3)
     first = start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
@@ -176,3 +189,19 @@ def test_last_place_of_a_mentor_is_given_once():
     assert sorted(type(result).__name__ for result in results) == ["Mentorship"] + ["PairingRefused"] * 5
     assert Mentorship.objects.count() == 1
     assert places(mentor) == (1, 0)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_who_pair_one_mentee_at_once_give_one_mentor():
+    world = make_world()
+    mentee = hand_in(world.round_form, status="accepted", released_at=timezone.now())
+    mentors = [make_mentor(f"Mentor {number}") for number in range(4)]
+
+    def pair(mentor):
+        return start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+
+    results = at_once(*(partial(pair, mentor) for mentor in mentors))
+
+    assert sorted(type(result).__name__ for result in results) == ["Mentorship"] + ["PairingRefused"] * 3
+    assert Mentorship.objects.count() == 1

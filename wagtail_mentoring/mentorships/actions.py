@@ -33,8 +33,8 @@ def start_mentorship(
 
     Unless the offices ``agreed`` to it, the pair is that of the office for which ``user`` acts, and the
     others may object for some days. The mentor's row is locked while the place is taken, so the last one is
-    given once. ``PairingRefused`` otherwise, also for a pair that runs already. Whoever was asked to confirm
-    the place has done so before.
+    given once. ``PairingRefused`` otherwise, also for a mentee who is paired already: two who pair at the
+    same moment would give one mentee two mentors. Whoever was asked to confirm the place has done so before.
     """
     application = (
         Application.objects.select_for_update(of=("self",))
@@ -42,6 +42,7 @@ def start_mentorship(
         .get(pk=application.pk)
     )
     _refuse_without_place(application)
+    _refuse_second_mentor(application)
     if not Mentor.objects.listed().filter(pk=mentor.pk).exists():
         raise PairingRefused(
             _("%(mentor)s is not in the directory. Publish the profile first, or choose somebody else.")
@@ -94,6 +95,15 @@ def _refuse_without_place(application: Application) -> None:
         )
     if not has_place(application):
         raise PairingRefused(_("Only a mentee who was accepted, and has been told so, can be paired."))
+
+
+def _refuse_second_mentor(application: Application) -> None:
+    running = Mentorship.objects.taking_a_place().filter(application=application).select_related("mentor")
+    if pair := running.first():
+        raise PairingRefused(
+            _("%(name)s is paired with %(mentor)s already. End that mentorship first.")
+            % {"name": application.applicant_name, "mentor": pair.mentor}
+        )
 
 
 def _take_place(mentor: Mentor, user: Any) -> None:
