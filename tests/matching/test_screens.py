@@ -221,12 +221,14 @@ def test_stale_page_signs_nothing(client, world):
     digest = client.get(url).context["form"]["digest"].value()
     actions.veto_pair(proposal=world.proposal(world.ada), reason="No", user=world.carol)
 
-    page = client.post(url, {"digest": digest}).text
+    stale = client.post(url, {"digest": digest})
 
-    assert "The matches have changed since you opened them." in page
+    assert "The matches have changed since you opened them." in stale.text
     assert not world.run_now().signatures
-    assert "2 pairs" in page
-    assert "1 mentee without a proposal" in page
+    assert "2 pairs" in stale.text
+    assert "1 mentee without a proposal" in stale.text
+    client.post(url, {"digest": stale.context["form"]["digest"].value()})
+    assert [signature.office for signature in world.run_now().signatures] == [world.career]
 
 
 def test_run_is_discarded(career, world):

@@ -79,7 +79,6 @@ class PartnershipView(
     template_name = "wagtail_mentoring/admin/agreements/partnership.html"
     any_permission_required = ("view", "change")
     header_icon = "group"
-    _show_breadcrumbs = True
 
     def get_page_title(self) -> str:
         return _("Partnership in %(program)s") % {"program": self.object}

@@ -33,7 +33,7 @@ def signature_lines(user: Any) -> list[DeskLine]:
         "%(count)d decisions wait for your office’s signature",
         count,
     )
-    url = f"{reverse('mentoring_applications:index')}?waiting=signature"
+    url = f"{reverse('mentoring_applications:index')}?waiting=signature&earlier=also"
     return [DeskLine(text=text % {"count": count}, url=url, button=_("Sign"))]
 
 
@@ -51,7 +51,7 @@ def objection_lines(user: Any) -> list[DeskLine]:
         "Offices object to %(count)d decisions of yours",
         count,
     )
-    url = f"{reverse('mentoring_applications:index')}?waiting=objected"
+    url = f"{reverse('mentoring_applications:index')}?waiting=objected&earlier=also"
     return [DeskLine(text=text % {"count": count}, url=url, button=_("Settle"))]
 
 

@@ -19,7 +19,6 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "wagtail_mentoring/admin/desk/desk.html"
     page_title = _("My desk")
     header_icon = "home"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]

@@ -78,7 +78,6 @@ class ExportPageMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     model = Application
     page_title = gettext_lazy("Export applications")
     header_icon = "download"
-    _show_breadcrumbs = True
 
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -47,7 +47,6 @@ class ImportPageMixin:
     permission_required = "change"
     page_title = gettext_lazy("Import mentors")
     header_icon = "upload"
-    _show_breadcrumbs = True
 
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

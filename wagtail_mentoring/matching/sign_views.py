@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.agreements.forms import DigestForm, PastSignaturesForm, SignForm
 from wagtail_mentoring.agreements.permissions import may_sign_for
+from wagtail_mentoring.agreements.sign_views import UnderWhatWasReadMixin
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.partnership.permissions import office_directed_by
@@ -22,11 +23,12 @@ from .run_states import RunNow
 from .views import RoundMatchesMixin
 
 
-class SignatureStepView(RoundMatchesMixin, ConfirmActionView):
+class SignatureStepView(UnderWhatWasReadMixin, RoundMatchesMixin, ConfirmActionView):
     """A step that takes back what was read by its digest."""
 
     template_name = "wagtail_mentoring/admin/matching/sign.html"
     form_class: type[forms.Form] = DigestForm
+    text_name = "now"
 
     @cached_property
     def now(self) -> RunNow:
@@ -34,8 +36,9 @@ class SignatureStepView(RoundMatchesMixin, ConfirmActionView):
             raise Http404
         return RunNow(self.run)
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"digest": self.now.digest}
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        self.__dict__.pop("run", None)  # ``now`` is about it.
+        return super().form_invalid(form)
 
     def user_has_permission(self, permission: str) -> bool:
         return super().user_has_permission(permission) and self.is_allowed()

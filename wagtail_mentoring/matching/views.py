@@ -51,7 +51,6 @@ class RoundMatchesMixin(ScopedObjectMixin, PermissionCheckedMixin, BaseObjectMix
     permission_required = "view"
     index_url_name = "mentoring_matches:index"
     edit_url_name = "mentoring_matches:board"
-    _show_breadcrumbs = True
 
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -91,7 +90,6 @@ class MatchIndexView(PermissionCheckedMixin, WagtailAdminTemplateMixin, ListView
     header_icon = "group"
     paginate_by = 30
     context_object_name = "rounds"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": _("Matches")}]

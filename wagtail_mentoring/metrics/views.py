@@ -117,7 +117,6 @@ class ReportPage(WagtailAdminTemplateMixin, TemplateView):
     template_name = "wagtail_mentoring/admin/metrics/report.html"
     page_title = gettext_lazy("Report")
     header_icon = "form"
-    _show_breadcrumbs = True
     csv_name = xlsx_name = ""
 
     def get_page_subtitle(self) -> str:

@@ -1,4 +1,4 @@
-"""The rights rule all admin screens rest on: a model permission, and the row within the user's reach."""
+"""The rights rule all admin screens rest on, a model permission and the row within reach; and who directs."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
+
+from .models import Office
 
 #: Narrows a queryset to the rows a user works with, without duplicates.
 Reach = Callable[[QuerySet, Any], QuerySet]
@@ -78,6 +80,12 @@ class OfficeScopedPolicy(ModelPermissionPolicy):
             return queryset
         rows = self.instances_user_has_any_permission_for(user, actions)
         return queryset.filter(pk__in=rows.order_by().values("pk"))
+
+
+def directed_office(user: Any, offices: Iterable[Office]) -> Office | None:
+    """The first of ``offices`` that ``user`` directs. Being a superuser does not make a director."""
+    directed = (office for office in offices if office.director_id == user.pk)
+    return next(directed, None) if user.is_active else None
 
 
 def register_policy(model: type[Model], policy: ModelPermissionPolicy) -> None:

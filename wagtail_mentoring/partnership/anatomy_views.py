@@ -35,7 +35,6 @@ class AnatomyView(
     template_name = "wagtail_mentoring/admin/anatomy/anatomy.html"
     any_permission_required = ("view", "change")
     header_icon = "list-ul"
-    _show_breadcrumbs = True
 
     def get_page_title(self) -> str:
         return _("What is missing in %(program)s") % {"program": self.object}

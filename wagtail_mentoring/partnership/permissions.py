@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wagtail_mentoring.offices.models import Office
-from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
+from wagtail_mentoring.offices.permissions import OfficeScopedPolicy, directed_office
 from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.models import Program, Round
 
@@ -95,9 +95,8 @@ def may_stop_sharing(user: Any, program: Program, office: Office) -> bool:
 
 
 def office_directed_by(user: Any, partners: Iterable[Partner]) -> Office | None:
-    """The office, among ``partners``, that ``user`` directs. Being a superuser does not make a director."""
-    directed = (partner.office for partner in partners if partner.office.director_id == user.pk)
-    return next(directed, None) if user.is_active else None
+    """The office, among those of ``partners``, that ``user`` directs."""
+    return directed_office(user, (partner.office for partner in partners))
 
 
 def may_answer_for(user: Any, partner: Partner) -> bool:

@@ -52,7 +52,6 @@ class PageSignaturesView(SignedPageMixin, WagtailAdminTemplateMixin, TemplateVie
 
     template_name = "wagtail_mentoring/admin/publication/page.html"
     header_icon = "group"
-    _show_breadcrumbs = True
 
     def get_page_title(self) -> str:
         return _("Signatures under “%(title)s”") % {"title": self.now.draft.title}
@@ -111,7 +110,6 @@ class PageStepView(UnderWhatWasReadMixin, SignedPageMixin, ConfirmActionView):
     form_class: type[forms.Form] = DigestForm
     pk_url_kwarg = "page_pk"
     text_name = "now"
-    _show_breadcrumbs = True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

@@ -72,7 +72,6 @@ class IndexesView(PermissionMixin, WagtailAdminTemplateMixin, TemplateView):
     template_name = "wagtail_mentoring_search/indexes.html"
     page_title = gettext_lazy("Search index")
     header_icon = "search"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
@@ -124,7 +123,6 @@ class RebuildView(IndexView, WagtailAdminTemplateMixin, TemplateView):
     template_name = "wagtail_mentoring_search/confirm_rebuild.html"
     page_title = gettext_lazy("Rebuild")
     header_icon = "search"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

@@ -1,17 +1,11 @@
 """Who may sign a decision, object to it, or tell it without every signature; the actions refuse the rest."""
 
-from collections.abc import Collection
 from typing import Any
 
 from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.offices.permissions import directed_office
 
 from .decision_records import SETTLED_BY_SIGNING, Standing, is_stale
-
-
-def directed_office(user: Any, offices: Collection[Office]) -> Office | None:
-    """The first of ``offices`` that ``user`` directs. Being a superuser does not make a director."""
-    mine = (office for office in offices if office.director_id == user.pk)
-    return next(mine, None) if user.is_active else None
 
 
 def may_override(user: Any, standing: Standing) -> bool:

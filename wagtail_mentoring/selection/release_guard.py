@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_mentoring.applications.history import record
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StepRefused
+from wagtail_mentoring.offices.permissions import directed_office
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.dates import instant_text
 
 from .choices import ReleaseObstacle
 from .decision_models import Decision, DecisionOverride
 from .decision_records import SETTLED_BY_SIGNING, Standing, standing_of, written_decision
-from .permissions import directed_office
 
 SENTENCES: dict[ReleaseObstacle, Any] = {
     ReleaseObstacle.UNDECIDED: _(
