@@ -35,6 +35,15 @@ def _id(*path: str) -> str:
     return str(uuid5(NAMESPACE, "/".join(path)))
 
 
+#: The question for the year of study.
+YEAR = _id("mentee", "year")
+
+
+def year_option(name: str) -> str:
+    """The key of one of its answers, such as “final”."""
+    return _id("mentee", "year", name)
+
+
 def with_ids(name: str, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A form template's sections with ids in place of its readable names."""
     return [
