@@ -8,7 +8,6 @@ from collections import defaultdict
 
 import pytest
 from django.apps import apps
-from django.test import Client
 
 from wagtail_mentoring.urls import urlpatterns
 
@@ -47,29 +46,36 @@ PARTS = 8
 
 
 class Visitor:
-    """Opens screens, each person in a browser of their own, and notes what is wrong with each."""
+    """Opens screens as the person each is for, and notes what is wrong with each.
 
-    def __init__(self, open_browser, watch):
-        self.open_browser = open_browser
+    All of them share one browser: a new one would load the admin's scripts anew, which takes the longest.
+    """
+
+    def __init__(self, page, session_of, watch):
+        self.page = page
+        self.session_of = session_of
         self.watch = watch
-        self.pages = {}
+        self.sessions = {}
         self.faults = []
         self.titles = {}
 
+    def become(self, person):
+        if person not in self.sessions:
+            self.sessions[person] = self.session_of(person) if person else []
+        self.page.context.clear_cookies()
+        self.page.context.add_cookies(self.sessions[person])
+
     def open(self, name, person, address):
-        if person not in self.pages:
-            self.pages[person] = self.open_browser(person)
-        page = self.pages[person]
-        page.set_viewport_size(WIDE)
-        response = page.goto(address)
-        self.titles[name] = page.title()
+        self.become(person)
+        self.page.set_viewport_size(WIDE)
+        response = self.page.goto(address)
+        self.titles[name] = self.page.title()
         self.note(name, [f"answers {response.status}"] if response.status != 200 else [])
-        return page
 
     def look(self, name, person, address, looks):
-        page = self.open(name, person, address)
+        self.open(name, person, address)
         allowed = [rule for end, rules in WAGTAILS_OWN_ON.items() if name.endswith(end) for rule in rules]
-        self.note(name, looks(page, allowed))
+        self.note(name, looks(self.page, allowed))
 
     def note(self, name, faults):
         faults = [*faults, *self.watch.faults]
@@ -85,8 +91,8 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(open_browser, browser_watch):
-    return Visitor(open_browser, browser_watch)
+def visitor(page, session_of, browser_watch):
+    return Visitor(page, session_of, browser_watch)
 
 
 def look_at_public(page, _allowed):
@@ -113,7 +119,7 @@ def look_at_admin(page, allowed):
         yield f"{over} pixels too wide"
 
 
-def test_every_public_address_and_page_is_a_screen_or_said_to_be_none(live_server, site_root, private_folder):
+def test_every_public_address_and_page_is_a_screen_or_said_to_be_none(site_root, private_folder):
     found = set(public_screens(make_screens_world(site_root)))
     addresses = {child.name for pattern in urlpatterns for child in pattern.url_patterns}
     pages = {model.__name__ for model in apps.get_app_config("wagtail_mentoring_pages").get_models()}
@@ -122,10 +128,9 @@ def test_every_public_address_and_page_is_a_screen_or_said_to_be_none(live_serve
     assert pages <= found
 
 
-def test_what_is_said_to_be_no_page_is_none(live_server, site_root, private_folder):
+def test_what_is_said_to_be_no_page_is_none(client, site_root, private_folder):
     for name, (person, address) in admin_screens(make_screens_world(site_root)).items():
         if name.endswith(NO_PAGE) and "preview" not in name:
-            client = Client()
             client.force_login(person)
             assert b"<html" not in b"".join(client.get(address)), name
 
