@@ -131,8 +131,14 @@ def session_of(live_server, settings):
 
 @pytest.fixture
 def sign_in(context, session_of):
-    """``sign_in(user)`` signs the test's browser in without the login form."""
-    return lambda user: context.add_cookies(session_of(user))
+    """``sign_in(user)`` signs the test's browser in without the login form; ``None`` signs it out."""
+
+    def become(user):
+        context.clear_cookies()
+        if user:
+            context.add_cookies(session_of(user))
+
+    return become
 
 
 @pytest.fixture
