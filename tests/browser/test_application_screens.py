@@ -22,6 +22,7 @@ from tests.applications.every_question import every_question, good_answers
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import UserFactory
 
+from .administering import AdminScreens
 from .conftest import OF_STREAMS
 
 
@@ -144,6 +145,7 @@ def test_editor_of_forms_is_well_made_with_errors_and_before_publishing(
     staff_look(admin, reverse("mentoring_forms:review", args=[form.pk]))
     page.goto(reverse("mentoring_forms:edit", args=[form.pk]))
     page.locator("[name=title]").fill("")
-    page.get_by_role("button", name="Save draft").click()
-    expect(page.locator(".messages")).to_contain_text("could not be saved")
+    screens = AdminScreens(page)
+    screens.choose_action("Publish")
+    screens.expect_message("could not be saved due to errors")
     well_made_admin(page, allow=OF_STREAMS)

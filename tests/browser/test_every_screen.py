@@ -76,10 +76,11 @@ class Visitor:
         self.faults += [f"{name}: {fault}" for fault in faults]
 
     def same_titles(self):
-        """Names of screens that nobody could tell apart by the title of the window."""
+        """Names of screens of one room that nobody could tell apart by the title of the window."""
         names = defaultdict(list)
         for name, title in self.titles.items():
-            names[title].append(name)
+            room, colon, _view = name.partition(":")
+            names[room if colon else "public", title].append(name)
         return {tuple(same) for same in names.values() if len(same) > 1}
 
 
