@@ -139,7 +139,7 @@ def test_every_mail_template_is_documented():
 
 def test_every_element_is_documented():
     files = {path.name for path in (TEMPLATES / "elements").glob("*.html")}
-    inner_parts = {"field_label.html", "field_messages.html"}
+    inner_parts = {"field_errors.html", "field_label.html", "field_messages.html"}
 
     assert (
         set(re.findall(r"^\| `(\w+\.html)` \|", reference("elements"), re.MULTILINE)) == files - inner_parts

@@ -10,7 +10,8 @@ from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.versions import all_options, questions_of
 from wagtail_mentoring.directory.models import Mentor, Term
 
-from .careers import DEGREES, EMPLOYERS, PLACES, TITLES
+from .careers import DEGREES, EMPLOYERS, FUNCTIONS_OF, PLACES, TITLES
+from .forms import YEAR, year_option
 
 GOALS = (
     "I have an offer from a lab and one from a start-up, and cannot tell which I would regret less. I would like to "
@@ -49,23 +50,73 @@ STORIES = (
 )
 
 
+#: How the degrees begin that somebody takes after a first one.
+LATER_DEGREES = ("MA ", "MBA", "MSc", "LLM", "PhD")
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a program is for: the schools and, as the form names them, the years."""
+
+    years: tuple[str, ...]
+    schools: tuple[str, ...] = tuple(DEGREES)
+
+    @property
+    def courses(self) -> list[str]:
+        degrees = [degree for school in self.schools for degree in DEGREES[school]]
+        return [degree for degree in degrees if not degree.startswith(LATER_DEGREES)]
+
+
+AUDIENCES = {
+    "first-steps": Audience(years=("third", "final")),
+    "engineering-futures": Audience(years=("second",), schools=("Engineering", "Computing")),
+}
+BEGINNERS = Audience(years=("first",))
+
+
 @dataclass(frozen=True)
 class Applicant:
     """Who answers."""
 
-    name: str
-    email: str
+    user: Any
     number: int
     wishes: tuple[Mentor, ...] = ()
 
+    @property
+    def name(self) -> str:
+        return self.user.get_full_name()
 
-def answers_for(version: FormVersion, applicant: Applicant) -> dict[str, Any]:
+
+def answers_for(version: FormVersion, applicant: Applicant, audience: Audience) -> dict[str, Any]:
     """Plausible raw answers to every question of a version, the same on every run."""
     rng = random.Random(f"answers-{applicant.number}")  # noqa: S311  invented people
-    return {question["key"]: _answer(question, applicant, rng) for question in questions_of(version.schema)}
+    facts = _facts(applicant, audience, rng)
+    return {
+        question["key"]: _answer(question, applicant, facts, rng) for question in questions_of(version.schema)
+    }
 
 
-def _answer(question: dict[str, Any], applicant: Applicant, rng: random.Random) -> Any:
+def _facts(applicant: Applicant, audience: Audience, rng: random.Random) -> dict[str, str]:
+    """What is true of somebody, by the role of the question that asks for it; the parts fit each other."""
+    industry, city = rng.choice(list(EMPLOYERS)), rng.choice(list(PLACES))
+    return {
+        "name": applicant.name,
+        "email": applicant.user.email,
+        "phone": f"+353 86 555 {applicant.number:04}",
+        "course": rng.choice(audience.courses),
+        "year": rng.choice(audience.years),
+        "goals": rng.choice(GOALS),
+        "job_title": rng.choice(TITLES[rng.choice(FUNCTIONS_OF[industry])]),
+        "employer": rng.choice(EMPLOYERS[industry]),
+        "city": city,
+        "country": PLACES[city][0],
+        "bio": rng.choice(STORIES),
+    }
+
+
+def _answer(question: dict[str, Any], applicant: Applicant, facts: dict[str, str], rng: random.Random) -> Any:
+    if question["key"] == YEAR:
+        return year_option(facts["year"])
     match question["type"]:
         case QuestionType.CONSENT:
             return consent_value(question)
@@ -82,7 +133,7 @@ def _answer(question: dict[str, Any], applicant: Applicant, rng: random.Random) 
         case QuestionType.NUMBER:
             return str(rng.randint(1995, 2022) if question["role"] == "class_year" else rng.randint(1, 3))
         case _:
-            return _text(question, applicant, rng)
+            return _text(question, facts, rng)
 
 
 def _choice(question: dict[str, Any], rng: random.Random) -> Any:
@@ -92,21 +143,9 @@ def _choice(question: dict[str, Any], rng: random.Random) -> Any:
     return rng.choice(keys)
 
 
-def _text(question: dict[str, Any], applicant: Applicant, rng: random.Random) -> str:
-    words = {
-        "name": applicant.name,
-        "email": applicant.email,
-        "phone": f"+353 86 555 {applicant.number:04}",
-        "course": rng.choice(DEGREES[rng.choice(list(DEGREES))]),
-        "goals": rng.choice(GOALS),
-        "job_title": rng.choice(TITLES[rng.choice(list(TITLES))]),
-        "employer": rng.choice(EMPLOYERS[rng.choice(list(EMPLOYERS))]),
-        "city": (city := rng.choice(list(PLACES))),
-        "country": PLACES[city][0],
-        "bio": rng.choice(STORIES),
-    }
-    if question["role"] in words:
-        return words[question["role"]]
+def _text(question: dict[str, Any], facts: dict[str, str], rng: random.Random) -> str:
+    if question["role"] in facts:
+        return facts[question["role"]]
     if question["type"] == QuestionType.LONG_TEXT and question["required"]:
         return rng.choice(REASONS if "mentor" in question["label"].lower() else OBJECTIVES)
     return ""

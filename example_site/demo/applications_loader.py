@@ -1,17 +1,14 @@
-"""Loads forms, forty applications in their states, and the pairs that came of them; all by the app's actions."""
+"""Loads some forty applications, each as far as its story goes; all by the app's actions."""
 
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
-from django.utils.text import slugify
-from wagtail.models import Locale
 
 from wagtail_mentoring.application_forms.choices import QuestionType
-from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.applicant_actions import (
     save_draft,
@@ -23,22 +20,16 @@ from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_actions import add_note, assign_application
 from wagtail_mentoring.applications.start_actions import start_application
-from wagtail_mentoring.directory.actions import approve_mentor, take_place
-from wagtail_mentoring.directory.models import Mentor, Vocabulary
-from wagtail_mentoring.mentorships.actions import start_mentorship
-from wagtail_mentoring.mentorships.models import Mentorship
-from wagtail_mentoring.mentorships.session_actions import log_session
-from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.directory.actions import approve_mentor
+from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.selection.actions import make_mentor_profile, move_application, release_decision
 
 from . import clock
-from .answers import Applicant, answers_for
-from .forms import VOCABULARIES, mentee_form_sections, mentor_form_sections
-from .german_loader import translate_mentee_form
+from .answers import AUDIENCES, BEGINNERS, Applicant, Audience, answers_for
 from .papers import cv_pdf
 from .people import students
-from .people_loader import Cast
+from .people_loader import Cast, invent_account
 from .programs_loader import Offer, instant
 
 #: How far an application goes: the states staff move it through, and whether the decision is told.
@@ -61,57 +52,31 @@ REASONS = {
     "information_requested": "Please upload your CV again: the second page is missing.",
     "ineligible": "First-year students can join from next autumn.",
     "declined": "More people applied than we have mentors for in this field.",
-    "waitlisted": "First on the list for a mentor in media.",
+    "waitlisted": "On the list for a mentor in software.",
     "closed": "The round is over.",
 }
 NOTES = (
-    "Spoke to her at the careers fair: keen, and clear about what she wants.",
+    "We met at the careers fair: keen, and clear about what to ask a mentor.",
     "Would suit a mentor who changed field.",
     "Alumni Relations knows two people in this industry; Alan asks them this week.",
     "Asked for evenings only.",
 )
 
 
-def load_forms(*, offices: dict[str, Office], offers: Sequence[Offer], user: Any) -> None:
-    """Publish the two forms and give them to every round."""
-    locale = Locale.get_default()
-    keys = {slug: Vocabulary.objects.get(slug=slug, locale=locale).pk for slug in VOCABULARIES}
-    mentee = _publish(
-        "Mentee application",
-        "Apply for a mentor",
-        mentee_form_sections(keys),
-        offices["career-services"],
-        user,
-    )
-    mentor = _publish(
-        "Mentor application", "Become a mentor", mentor_form_sections(keys), offices["alumni-relations"], user
-    )
-    translate_mentee_form(mentee, user)
-    for offer in offers:
-        for round in offer.rounds:
-            for role, form in ((ApplicantRole.MENTEE, mentee), (ApplicantRole.MENTOR, mentor)):
-                RoundForm.objects.create(round=round, role=role, form=form)
-
-
-def _publish(
-    name: str, title: str, sections: list[dict[str, Any]], office: Office, user: Any
-) -> ApplicationForm:
-    block = ApplicationForm._meta.get_field("sections").stream_block
-    with clock.at(instant(-420, 10)):
-        form = ApplicationForm.objects.create(
-            name=name, title=title, office=office, live=False, sections=block.to_python(sections)
-        )
-        form.save_revision(user=user).publish(user=user)
-    return form
+CV = ("", "Education", "Northmere University")
 
 
 @dataclass(frozen=True)
 class Story:
-    """One application: who, where to, how far, and when it was begun (days from today)."""
+    """One application: where to, how far, and when it was begun (days from today)."""
 
     round_form: RoundForm
     path: str
     day: int
+
+    @property
+    def audience(self) -> Audience:
+        return BEGINNERS if self.path == "ineligible" else AUDIENCES[self.round_form.round.program.slug]
 
 
 def _stories(offers: Sequence[Offer]) -> list[Story]:
@@ -160,14 +125,8 @@ def load_applications(
     for number, story in enumerate(stories, 1):
         given, family = names[number]
         place = "alumni" if story.round_form.role == ApplicantRole.MENTOR else "student"
-        user = get_user_model().objects.create_user(
-            f"{slugify(given)}.{slugify(family)}",
-            f"{slugify(given)}.{slugify(family)}@{place}.northmere.example",
-            first_name=given,
-            last_name=family,
-        )
         wishes = tuple(rng.sample(listed, min(rng.randint(0, 4), len(listed))))
-        apply_as(story, user, Applicant(user.get_full_name(), user.email, number, wishes), cast)
+        apply_as(story, Applicant(invent_account(given, family, place=place), number, wishes), cast)
         progress("Handing in applications", number, len(stories) + 2)
     _apply_sam(cast, offers, listed)
     progress("Handing in applications", len(stories) + 1, len(stories) + 2)
@@ -178,15 +137,13 @@ def load_applications(
 def _apply_sam(cast: Cast, offers: Sequence[Offer], listed: Sequence[Mentor]) -> None:
     """The student has a place in the running program, and First Steps still open to apply to."""
     form = RoundForm.objects.get(round=offers[1].rounds[0], role=ApplicantRole.MENTEE)
-    applicant = Applicant(cast.student.get_full_name(), cast.student.email, 901, tuple(listed[:2]))
-    apply_as(Story(form, "accepted", -92), cast.student, applicant, cast)
+    apply_as(Story(form, "accepted", -92), Applicant(cast.student, 901, tuple(listed[:2])), cast)
 
 
 def _apply_maya(cast: Cast, offers: Sequence[Offer]) -> None:
     """The mentor applied, was accepted, and her profile was looked over and published."""
     form = RoundForm.objects.get(round=offers[0].rounds[1], role=ApplicantRole.MENTOR)
-    applicant = Applicant(cast.mentor.get_full_name(), cast.mentor.email, 902)
-    application = apply_as(Story(form, "accepted", -22), cast.mentor, applicant, cast)
+    application = apply_as(Story(form, "accepted", -22), Applicant(cast.mentor, 902), cast)
     with clock.at(instant(-10, 15)):
         mentor = make_mentor_profile(application=application, user=cast.alumni)
         approve_mentor(mentor=mentor, user=cast.alumni)
@@ -194,49 +151,53 @@ def _apply_maya(cast: Cast, offers: Sequence[Offer]) -> None:
         mentor.get_latest_revision().publish(user=cast.alumni)
 
 
-def apply_as(story: Story, user: Any, applicant: Applicant, cast: Cast) -> Application:
-    with clock.at(instant(story.day, 9, applicant.number % 60)):
-        application = start_application(round_form=story.round_form, user=user)
-        _fill_in(application, applicant, user, half=story.path == "draft")
-    if story.path == "draft":
-        return application
+def apply_as(story: Story, applicant: Applicant, cast: Cast) -> Application:
+    """Begin, fill in, and hand in the next evening; then the offices work on it."""
+    minute = applicant.number % 60
+    with clock.at(instant(story.day, 9, minute)):
+        application = start_application(round_form=story.round_form, user=applicant.user)
+        answers = answers_for(application.draft_version, applicant, story.audience)
+        if story.path == "draft":
+            half = dict(list(answers.items())[: len(answers) // 2])
+            return save_answers(application, half)
+        save_answers(application, answers)
+        attach_cv(application, [*CV, "", "Experience", "Summer placement, 2025", "Library assistant, 2024"])
     application.refresh_from_db()
-    with clock.at(instant(story.day + 1, 20, applicant.number % 60)):
-        submit_application(
-            application=application,
-            user=user,
-            idempotency_key=f"demo-{applicant.number}",
-            lock_version=application.lock_version,
-            locale="en",
-        )
+    with clock.at(instant(story.day + 1, 20, minute)):
+        hand_in(application, applicant)
     application.refresh_from_db()
     _handle(application, story, applicant, cast)
     return application
 
 
-def _fill_in(application: Application, applicant: Applicant, user: Any, *, half: bool) -> None:
-    version = application.draft_version
-    answers = answers_for(version, applicant)
-    if half:
-        answers = dict(list(answers.items())[: len(answers) // 2])
-    save_draft(application=application, user=user, answers=answers, lock_version=application.lock_version)
-    if half:
-        return
-    for question in questions_of(version.schema):
+def save_answers(application: Application, answers: dict[str, Any]) -> Application:
+    return save_draft(
+        application=application,
+        user=application.applicant,
+        answers=answers,
+        lock_version=application.lock_version,
+    )
+
+
+def attach_cv(application: Application, lines: Sequence[str]) -> None:
+    """A paper with the applicant's name above ``lines``, for every question that asks for a file."""
+    user = application.applicant
+    name = user.get_full_name()
+    for question in questions_of(application.draft_version.schema):
         if question["type"] == QuestionType.FILE:
-            lines = [
-                applicant.name,
-                applicant.email,
-                "",
-                "Education",
-                "Northmere University",
-                "",
-                "Experience",
-                "Summer placement, 2025",
-                "Library assistant, 2024",
-            ]
-            file = ContentFile(cv_pdf(lines), name=f"CV {applicant.name}.pdf")
+            file = ContentFile(cv_pdf([name, user.email, *lines]), name=f"CV {name}.pdf")
             attach_file(application=application, user=user, question_key=question["key"], upload=file)
+
+
+def hand_in(application: Application, applicant: Applicant, sign: str = "") -> None:
+    submit_application(
+        application=application,
+        user=applicant.user,
+        idempotency_key=f"demo-{applicant.number}",
+        lock_version=application.lock_version,
+        locale="en",
+        sign=sign,
+    )
 
 
 def _handle(application: Application, story: Story, applicant: Applicant, cast: Cast) -> None:
@@ -271,31 +232,3 @@ def _handle(application: Application, story: Story, applicant: Applicant, cast: 
             withdraw_application(
                 application=application, user=application.applicant, reason="My plans have changed."
             )
-
-
-def load_mentorships(*, cast: Cast, offers: Sequence[Offer], mentors: Sequence[Mentor]) -> None:
-    """Pairs of the running program: the accepted students, and some who were paired before there was a portal."""
-    (autumn,) = offers[1].rounds
-    rng = random.Random("pairs")  # noqa: S311  invented people
-    free = [mentor for mentor in mentors if mentor.places_free and mentor.capacity < 3]
-    rng.shuffle(free)
-    accepted = autumn.applications.filter(role=ApplicantRole.MENTEE, status=ApplicationStatus.ACCEPTED)
-    for application in accepted.order_by("pk"):
-        with clock.at(instant(-44, 10)):
-            start_mentorship(application=application, mentor=free.pop(), user=cast.alumni)
-    earlier = students(140)[60:]
-    for given, family in earlier[: len(free) // 4]:
-        mentee = get_user_model().objects.create_user(
-            f"{slugify(given)}.{slugify(family)}.25",
-            f"{slugify(given)}.{slugify(family)}.25@student.northmere.example",
-            first_name=given,
-            last_name=family,
-        )
-        with clock.at(instant(-44, 10)):
-            mentor = free.pop()
-            Mentorship.objects.create(round=autumn, mentor=mentor, mentee=mentee)
-            take_place(mentor=mentor, user=cast.alumni)
-    # Every pair but the newest has met, some of them twice.
-    for number, pair in enumerate(autumn.mentorships.order_by("-pk")[1:]):
-        for days in (-30, -6)[: 1 + number % 2]:
-            log_session(mentorship=pair, held_on=instant(days).date(), minutes=60, user=cast.alumni)

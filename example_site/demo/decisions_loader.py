@@ -40,30 +40,8 @@ def load_decisions(*, cast: Cast, offers: Sequence[Offer]) -> None:
 
 def _half_signed(mentees: RoundForm, cast: Cast) -> None:
     """Career Services signed what was decided; Alumni Relations signed one, and asks for a change of another."""
-    rows = mentees.round.applications.filter(role=mentees.role, status="under_review").order_by("pk")
-    for row, outcome in zip(list(rows), TEXTS, strict=False):
-        with clock.at(instant(-2, 10)):
-            row = move_application(application=row, to_status="ready", user=cast.careers)
-            text = TEXTS[outcome]
-            move_application(application=row, to_status=outcome, user=cast.careers, text=text)
-    office = {
-        name: _office(mentees, user) for name, user in (("careers", cast.careers), ("alumni", cast.alumni))
-    }
-    untold = mentees.round.applications.filter(
-        role=mentees.role, status__in=["accepted", "waitlisted", "declined"], released_at=None
-    )
-    for number, row in enumerate(untold.select_related("round__program", "current_revision").order_by("pk")):
-        digest = standing_of(row).digest
-        with clock.at(instant(-1, 9, number)):
-            sign_decision(application=row, office=office["careers"], digest=digest, user=cast.careers)
-        row.refresh_from_db()
-        seen = {"application": row, "office": office["alumni"], "user": cast.alumni}
-        with clock.at(instant(-1, 15, number)):
-            if number == 1:
-                sign_decision(**seen, digest=standing_of(row).digest)
-            elif number == 2:
-                reason = "Say in the text when the next round begins. Many come back if they know."
-                ask_for_changes(**seen, digest=standing_of(row).digest, reason=reason)
+    _decide(mentees, cast.careers)
+    _sign(mentees, cast)
     word_release_mail(
         round_form=mentees,
         outcome="accepted",
@@ -73,6 +51,33 @@ def _half_signed(mentees: RoundForm, cast: Cast) -> None:
         "Please tell us by {deadline} whether you take it:\n{status_url}\n\nReference: {reference}",
         user=cast.careers,
     )
+
+
+def _decide(mentees: RoundForm, user: Any) -> None:
+    rows = mentees.round.applications.filter(role=mentees.role, status="under_review").order_by("pk")
+    for row, outcome in zip(list(rows), TEXTS, strict=False):
+        with clock.at(instant(-2, 10)):
+            row = move_application(application=row, to_status="ready", user=user)
+            move_application(application=row, to_status=outcome, user=user, text=TEXTS[outcome])
+
+
+def _sign(mentees: RoundForm, cast: Cast) -> None:
+    careers, alumni = (_office(mentees, user) for user in (cast.careers, cast.alumni))
+    untold = mentees.round.applications.filter(
+        role=mentees.role, status__in=["accepted", "waitlisted", "declined"], released_at=None
+    )
+    for number, row in enumerate(untold.select_related("round__program", "current_revision").order_by("pk")):
+        digest = standing_of(row).digest
+        with clock.at(instant(-1, 9, number)):
+            sign_decision(application=row, office=careers, digest=digest, user=cast.careers)
+        row.refresh_from_db()
+        seen = {"application": row, "office": alumni, "user": cast.alumni, "digest": standing_of(row).digest}
+        with clock.at(instant(-1, 15, number)):
+            if number == 1:
+                sign_decision(**seen)
+            elif number == 2:
+                reason = "Say in the text when the next round begins. Many come back if they know."
+                ask_for_changes(**seen, reason=reason)
 
 
 def _office(round_form: RoundForm, user: Any) -> Any:

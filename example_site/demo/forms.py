@@ -35,6 +35,15 @@ def _id(*path: str) -> str:
     return str(uuid5(NAMESPACE, "/".join(path)))
 
 
+#: The question for the year of study.
+YEAR = _id("mentee", "year")
+
+
+def year_option(name: str) -> str:
+    """The key of one of its answers, such as “final”."""
+    return _id("mentee", "year", name)
+
+
 def with_ids(name: str, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A form template's sections with ids in place of its readable names."""
     return [
@@ -82,6 +91,26 @@ class _Form:
 def mentee_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]]:
     """What students are asked."""
     form = _Form("mentee")
+    _ask_who_studies(form)
+    _ask_for_goals(form, vocabularies)
+    _ask_for_a_match(form, vocabularies)
+    _ask_for_a_cv(form)
+    _ask_for_consent(form, STUDENT_PRIVACY)
+    return form.sections
+
+
+def mentor_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]]:
+    """What alumni who would like to mentor are asked."""
+    form = _Form("mentor")
+    _ask_who_graduated(form)
+    _ask_about_work(form, vocabularies)
+    _ask_about_mentoring(form, vocabularies)
+    _ask_what_is_public(form)
+    _ask_for_consent(form, MENTOR_PRIVACY)
+    return form.sections
+
+
+def _ask_who_studies(form: _Form) -> None:
     form.section("about", "About you", "How we reach you, and what you study.")
     form.ask(
         "short_text", "name", "Full name", "As it should appear on messages to your mentor.", role="name"
@@ -113,6 +142,8 @@ def mentee_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]
     )
     form.ask("yes_no", "again", "Have you had a mentor with us before?")
 
+
+def _ask_for_goals(form: _Form, vocabularies: Mapping[str, int]) -> None:
     form.section(
         "goals",
         "Your goals",
@@ -154,6 +185,8 @@ def mentee_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]
         filterable=True,
     )
 
+
+def _ask_for_a_match(form: _Form, vocabularies: Mapping[str, int]) -> None:
     form.section(
         "match", "Your match", "None of this is a promise, but it helps us to find the right person."
     )
@@ -192,6 +225,8 @@ def mentee_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]
         sensitivity="sensitive",
     )
 
+
+def _ask_for_a_cv(form: _Form) -> None:
     form.section("cv", "Your CV", "One or two pages are plenty.")
     form.tell(
         "cv_hint",
@@ -200,21 +235,8 @@ def mentee_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]
     )
     form.ask("file", "cv", "CV", file_types=["docx", "pdf"], max_megabytes=5, role="cv")
 
-    form.section("consent", "Agreement", "Please read both texts.")
-    form.ask("consent", "conduct", "I agree to the code of conduct", text=CONDUCT)
-    form.ask(
-        "consent",
-        "privacy",
-        "I agree to the use of my answers",
-        text=STUDENT_PRIVACY,
-        role="privacy_consent",
-    )
-    return form.sections
 
-
-def mentor_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]]:
-    """What alumni who would like to mentor are asked."""
-    form = _Form("mentor")
+def _ask_who_graduated(form: _Form) -> None:
     form.section(
         "about", "About you", "How we reach you. Students never see your e-mail address or phone number."
     )
@@ -226,6 +248,8 @@ def mentor_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]
     )
     form.ask("number", "class_year", "Class year", min_value=1940, max_value=2030, role="class_year")
 
+
+def _ask_about_work(form: _Form, vocabularies: Mapping[str, int]) -> None:
     form.section("work", "Your work")
     form.ask("short_text", "job", "Job title", "Or what you did last.", role="job_title")
     form.ask("short_text", "employer", "Employer", required=False, role="employer")
@@ -241,6 +265,8 @@ def mentor_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]
         filterable=True,
     )
 
+
+def _ask_about_mentoring(form: _Form, vocabularies: Mapping[str, int]) -> None:
     form.section("mentoring", "Your mentoring", "What you would like to offer.")
     form.ask(
         "long_text",
@@ -300,6 +326,8 @@ def mentor_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]
     )
     form.ask("yes_no", "shadow", "Could a student shadow you at work for a day?", filterable=True)
 
+
+def _ask_what_is_public(form: _Form) -> None:
     form.section("profile", "Your profile", "You decide, field by field. You can change this at any time.")
     form.ask(
         "choice",
@@ -327,9 +355,9 @@ def mentor_form_sections(vocabularies: Mapping[str, int]) -> list[dict[str, Any]
         text=MENTOR_PROFILE,
         role="profile_consent",
     )
+
+
+def _ask_for_consent(form: _Form, privacy: str) -> None:
     form.section("consent", "Agreement", "Please read both texts.")
     form.ask("consent", "conduct", "I agree to the code of conduct", text=CONDUCT)
-    form.ask(
-        "consent", "privacy", "I agree to the use of my answers", text=MENTOR_PRIVACY, role="privacy_consent"
-    )
-    return form.sections
+    form.ask("consent", "privacy", "I agree to the use of my answers", text=privacy, role="privacy_consent")

@@ -9,13 +9,15 @@ from wagtail_mentoring.directory.models import Mentor
 
 from .access_loader import load_access
 from .agreements_loader import load_charters
-from .applications_loader import load_applications, load_forms, load_mentorships
+from .applications_loader import load_applications
 from .decisions_loader import load_decisions
+from .forms_loader import load_forms
 from .german_loader import load_german_pages, load_german_terms
 from .handoffs_loader import load_handoffs
 from .inbox_loader import load_saved_filters
 from .matching_loader import load_matches
 from .mentors_loader import load_mentors, load_vocabularies
+from .mentorships_loader import load_mentorships
 from .metrics_loader import load_metrics
 from .outreach_loader import load_outreach
 from .pages_loader import load_pages

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth import get_user_model
-from django.utils.text import slugify
-
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.matching.actions import lock_pair, propose_matches, run_again, veto_pair
@@ -17,7 +14,7 @@ from . import clock
 from .answers import Applicant
 from .applications_loader import Story, apply_as
 from .people import students
-from .people_loader import Cast
+from .people_loader import Cast, invent_account
 from .programs_loader import Offer, instant
 
 WAITING = 10
@@ -57,11 +54,7 @@ def load_matches(*, cast: Cast, offer: Offer, mentors: Sequence[Mentor]) -> None
 def _accept_more(form: RoundForm, cast: Cast, mentors: Sequence[Mentor]) -> None:
     listed = [mentor for mentor in mentors if mentor.places_free]
     for number, (given, family) in enumerate(students(FIRST_NAME + WAITING)[FIRST_NAME:]):
-        username = f"{slugify(given)}.{slugify(family)}.m"
-        user = get_user_model().objects.create_user(
-            username, f"{username}@student.northmere.example", first_name=given, last_name=family
-        )
         # Half of them wish for the same mentor, who is contested then.
         wishes = tuple(listed[:1] if number % 2 else listed[number : number + 2])
-        applicant = Applicant(user.get_full_name(), user.email, FIRST_NAME + number, wishes)
-        apply_as(Story(form, "accepted", -19), user, applicant, cast)
+        applicant = Applicant(invent_account(given, family, ending=".m"), FIRST_NAME + number, wishes)
+        apply_as(Story(form, "accepted", -19), applicant, cast)

@@ -1,4 +1,4 @@
-"""Loads vocabularies and four hundred published mentors with portraits."""
+"""Loads vocabularies and published mentors with portraits."""
 
 import io
 import random
@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Locale
@@ -119,7 +118,6 @@ def _standing(mentor: Mentor, rng: random.Random) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
 def load_mentors(
     *, count: int, terms: dict[tuple[str, str], Term], owner: Office, user: Any, progress: Progress
 ) -> list[Mentor]:

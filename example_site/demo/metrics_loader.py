@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.contrib.auth import get_user_model
-from django.utils.text import slugify
-
 from wagtail_mentoring import conf
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.mentorships.choices import MentorshipStatus
@@ -16,7 +13,7 @@ from wagtail_mentoring.programs.models import Round
 
 from . import clock
 from .people import students
-from .people_loader import Cast
+from .people_loader import Cast, invent_account
 from .programs_loader import Offer, day, instant
 from .surveys_loader import load_surveys
 
@@ -39,13 +36,7 @@ def _pair_last_year(round: Round, mentors: Sequence[Mentor]) -> None:
     """Pairs from before there was a portal. Every other one went on for a few weeks after the round."""
     names = students(140 + LAST_YEARS_PAIRS)[140:]
     for number, ((given, family), mentor) in enumerate(zip(names, mentors, strict=False)):
-        username = f"{slugify(given)}.{slugify(family)}.24"
-        mentee = get_user_model().objects.create_user(
-            username,
-            f"{username}@student.northmere.example",
-            first_name=given,
-            last_name=family,
-        )
+        mentee = invent_account(given, family, ending=".24")
         ended_at = instant(-110 if number % 2 else -161, 16)
         with clock.at(instant(-325 + number % 7, 10)):
             Mentorship.objects.create(

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.utils.text import slugify
 
 from wagtail_mentoring.offices.actions import REVIEWER_GROUP, equip_office_group
 from wagtail_mentoring.offices.choices import OfficeKind
@@ -94,6 +95,14 @@ def _user(username: str, name: str, *, groups: tuple[Group, ...] = (), **flags: 
     user.save()
     user.groups.set(groups)
     return user
+
+
+def invent_account(given: str, family: str, *, ending: str = "", place: str = "student") -> Any:
+    """The login of an invented person, without a password; ``ending`` tells namesakes apart."""
+    username = f"{slugify(given)}.{slugify(family)}{ending}"
+    return get_user_model().objects.create_user(
+        username, f"{username}@{place}.northmere.example", first_name=given, last_name=family
+    )
 
 
 def _let_translate(groups: tuple[Group, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Loads three programs in three states, with their partners and rounds."""
+"""Loads the programs, each in another state, with their partners and rounds."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

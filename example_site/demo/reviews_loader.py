@@ -19,12 +19,13 @@ from wagtail_mentoring.reviews.permissions import applications_to_review
 
 from . import clock
 from .forms import with_ids
+from .forms_loader import publish_form
 from .people_loader import Cast
 from .programs_loader import Offer, instant
 
 #: Scores of the rubric in its order (“na”: not applicable), what is recommended, and a comment.
 OPINIONS = (
-    (("5", "4", "4"), "accept", "Knows what she wants to ask a mentor, and why now."),
+    (("5", "4", "4"), "accept", "Knows what to ask a mentor, and why now."),
     (("3", "4", "na"), "unsure", "The goals are wide. A conversation would help more than another form."),
     (("4", "5", "3"), "accept", ""),
     (("2", "2", "4"), "waitlist", "Little about what they would do themselves."),
@@ -50,7 +51,10 @@ def load_reviews(*, cast: Cast, offers: Sequence[Offer]) -> None:
         for application in rows[:5]:
             _give(application, second, alumni, cast.careers)
         declare_conflict(
-            application=rows[6], person=cast.alumni, reason="I taught her last year.", user=cast.alumni
+            application=rows[6],
+            person=cast.alumni,
+            reason="I taught this student last year.",
+            user=cast.alumni,
         )
     done = [*_of(blind, guest)[:3], *_of(blind, careers)[:5], *_of(second, alumni)[:3]]
     for number, assignment in enumerate(done):
@@ -61,16 +65,8 @@ def load_reviews(*, cast: Cast, offers: Sequence[Offer]) -> None:
 
 def _rubric(user: Any) -> ApplicationForm:
     template = TEMPLATES["rubric"]
-    block = ApplicationForm._meta.get_field("sections").stream_block
-    with clock.at(instant(-30, 10)):
-        form = ApplicationForm.objects.create(
-            name=str(template.name),
-            title=str(template.title),
-            live=False,
-            sections=block.to_python(with_ids("rubric", template.sections())),
-        )
-        form.save_revision(user=user).publish(user=user)
-    return form
+    sections = with_ids("rubric", template.sections())
+    return publish_form(sections, name=str(template.name), title=str(template.title), day=-30, user=user)
 
 
 def _phase(

@@ -106,43 +106,50 @@ def _draw_nose(board: Board, head: Head) -> None:
 
 def _draw_eyes(board: Board, rng: random.Random, head: Head, looks: Looks) -> None:
     iris = rgb(rng.choice(EYES if max(looks.skin) > 225 else EYES[:2]))
-    brow = mix(looks.hair, rgb("#221814"), 0.4 if looks.age < 60 else 0.15)
     lift = rng.uniform(-0.02, 0.04)
-    weight = 0.008 if looks.feminine else 0.0115
-    lash = rgb("#1d1413")
     for side in (-1, 1):
-        x = side * 0.43
-        almond = head.points(
-            [
-                (x - 0.19, 0.03),
-                (x - 0.08, -0.035),
-                (x + 0.08, -0.035),
-                (x + 0.19, 0.03),
-                (x + 0.07, 0.068),
-                (x - 0.07, 0.068),
-            ]
-        )
-        white = board.shape(almond)
-        board.fill(white, mix(rgb("#fbf7f2"), head.skin, 0.12))
-        centre = head.at(x, 0.012)
-        board.fill(board.oval(*centre, 0.0112, 0.0112), iris, inside=white)
-        board.fill(board.oval(*centre, 0.0056, 0.0056), rgb("#120c0b"), inside=white)
-        board.fill(board.oval(centre[0] - 0.0035, centre[1] - 0.0035, 0.0022, 0.0022), rgb("#ffffff"), 0.9)
-        outer = side * (0.045 if looks.feminine else 0.01)
-        inner_end, outer_end = (x - side * 0.19, 0.032), (x + side * 0.19 + outer, 0.022 - abs(outer) * 0.5)
-        lid = head.points([inner_end, (x - side * 0.08, -0.04), (x + side * 0.08, -0.043), outer_end])
-        board.fill(board.stroke(lid, 0.0062 if looks.feminine else 0.005, 0.55), lash, 0.92)
-        crease = head.points([(x - side * 0.15, -0.045), (x, -0.095), (x + side * 0.19, -0.04)])
-        board.fill(board.stroke(crease, 0.0034, 0.3), head.line, 0.4)
-        arch = head.points(
-            [
-                (x - side * 0.21, -0.225),
-                (x, -0.285 - lift),
-                (x + side * 0.15, -0.28 - lift),
-                (x + side * 0.28, -0.2),
-            ]
-        )
-        board.fill(board.stroke(arch, weight, 0.35), brow, 0.95)
+        _draw_eye(board, head, side, iris)
+        _draw_lid(board, head, side, looks.feminine)
+        _draw_brow(board, head, side, lift, looks)
+
+
+def _draw_eye(board: Board, head: Head, side: int, iris: Colour) -> None:
+    x = side * 0.43
+    almond = [
+        (x - 0.19, 0.03),
+        (x - 0.08, -0.035),
+        (x + 0.08, -0.035),
+        (x + 0.19, 0.03),
+        (x + 0.07, 0.068),
+        (x - 0.07, 0.068),
+    ]
+    white = board.shape(head.points(almond))
+    board.fill(white, mix(rgb("#fbf7f2"), head.skin, 0.12))
+    centre = head.at(x, 0.012)
+    board.fill(board.oval(*centre, 0.0112, 0.0112), iris, inside=white)
+    board.fill(board.oval(*centre, 0.0056, 0.0056), rgb("#120c0b"), inside=white)
+    board.fill(board.oval(centre[0] - 0.0035, centre[1] - 0.0035, 0.0022, 0.0022), rgb("#ffffff"), 0.9)
+
+
+def _draw_lid(board: Board, head: Head, side: int, feminine: bool) -> None:
+    x, outer = side * 0.43, side * (0.045 if feminine else 0.01)
+    inner_end, outer_end = (x - side * 0.19, 0.032), (x + side * 0.19 + outer, 0.022 - abs(outer) * 0.5)
+    lid = head.points([inner_end, (x - side * 0.08, -0.04), (x + side * 0.08, -0.043), outer_end])
+    board.fill(board.stroke(lid, 0.0062 if feminine else 0.005, 0.55), rgb("#1d1413"), 0.92)
+    crease = head.points([(x - side * 0.15, -0.045), (x, -0.095), (x + side * 0.19, -0.04)])
+    board.fill(board.stroke(crease, 0.0034, 0.3), head.line, 0.4)
+
+
+def _draw_brow(board: Board, head: Head, side: int, lift: float, looks: Looks) -> None:
+    x = side * 0.43
+    arch = [
+        (x - side * 0.21, -0.225),
+        (x, -0.285 - lift),
+        (x + side * 0.15, -0.28 - lift),
+        (x + side * 0.28, -0.2),
+    ]
+    colour = mix(looks.hair, rgb("#221814"), 0.4 if looks.age < 60 else 0.15)
+    board.fill(board.stroke(head.points(arch), 0.008 if looks.feminine else 0.0115, 0.35), colour, 0.95)
 
 
 def _draw_mouth(board: Board, rng: random.Random, head: Head, looks: Looks) -> None:
@@ -150,23 +157,31 @@ def _draw_mouth(board: Board, rng: random.Random, head: Head, looks: Looks) -> N
     width = rng.uniform(0.3, 0.36)
     curve = rng.uniform(0.03, 0.065)
     if rng.random() < 0.42:
-        smile = [
-            (-width, 0.59 - curve),
-            (-0.15, 0.612),
-            (0.15, 0.612),
-            (width, 0.59 - curve),
-            (0.17, 0.7),
-            (0, 0.72),
-            (-0.17, 0.7),
-        ]
-        opening = board.shape(head.points(smile))
-        board.fill(board.shape(head.points([(x * 1.06, (y - 0.645) * 1.32 + 0.65) for x, y in smile])), rose)
-        board.fill(opening, mix(rgb("#fdfaf6"), head.skin, 0.1))
-        shadow = head.points(
-            [(-width, 0.66), (-0.14, 0.695), (0.14, 0.695), (width, 0.66), (0.2, 0.8), (-0.2, 0.8)]
-        )
-        board.fill(board.shape(shadow), rgb("#7d2a2a"), 0.55, inside=opening)
-        return
+        _draw_smile(board, head, rose, width, curve)
+    else:
+        _draw_closed_lips(board, head, rose, width, curve)
+
+
+def _draw_smile(board: Board, head: Head, rose: Colour, width: float, curve: float) -> None:
+    smile = [
+        (-width, 0.59 - curve),
+        (-0.15, 0.612),
+        (0.15, 0.612),
+        (width, 0.59 - curve),
+        (0.17, 0.7),
+        (0, 0.72),
+        (-0.17, 0.7),
+    ]
+    opening = board.shape(head.points(smile))
+    board.fill(board.shape(head.points([(x * 1.06, (y - 0.645) * 1.32 + 0.65) for x, y in smile])), rose)
+    board.fill(opening, mix(rgb("#fdfaf6"), head.skin, 0.1))
+    shadow = head.points(
+        [(-width, 0.66), (-0.14, 0.695), (0.14, 0.695), (width, 0.66), (0.2, 0.8), (-0.2, 0.8)]
+    )
+    board.fill(board.shape(shadow), rgb("#7d2a2a"), 0.55, inside=opening)
+
+
+def _draw_closed_lips(board: Board, head: Head, rose: Colour, width: float, curve: float) -> None:
     upper = [
         (-width, 0.615 - curve),
         (-0.1, 0.575),
@@ -252,29 +267,32 @@ def draw_glasses(board: Board, head: Head, kind: str, rng: random.Random) -> Non
         return
     frame = rgb(rng.choice(["#23201f", "#3d2a20", "#7a5a2f", "#2b3a4a"]))
     for side in (-1, 1):
-        x = side * 0.44
-        if kind == "round":
-            lens = [(x + 0.27 * math.cos(turn), 0.02 + 0.19 * math.sin(turn)) for turn in CIRCLE]
-        elif kind == "half":
-            lens = [
-                (x - 0.3, -0.04),
-                (x, -0.075),
-                (x + 0.3, -0.04),
-                (x + 0.24, 0.16),
-                (x, 0.2),
-                (x - 0.24, 0.16),
-            ]
-        else:
-            lens = [
-                (x - 0.3, -0.14),
-                (x, -0.16),
-                (x + 0.3, -0.14),
-                (x + 0.29, 0.12),
-                (x, 0.185),
-                (x - 0.29, 0.12),
-            ]
-        rim = head.points(lens)
+        rim = head.points(_lens(kind, side * 0.44))
         board.fill(board.shape(rim), rgb("#ffffff"), 0.1)
         board.fill(board.ring(rim, 0.0062), frame)
-        board.fill(board.stroke(head.points([(x + side * 0.3, -0.06), (side * 0.98, -0.04)]), 0.0055), frame)
+        temple = head.points([(side * 0.74, -0.06), (side * 0.98, -0.04)])
+        board.fill(board.stroke(temple, 0.0055), frame)
     board.fill(board.stroke(head.points([(-0.16, -0.02), (0, -0.06), (0.16, -0.02)]), 0.006), frame)
+
+
+def _lens(kind: str, x: float) -> list[Point]:
+    """The outline of one glass, in the middle of which is ``x``."""
+    if kind == "round":
+        return [(x + 0.27 * math.cos(turn), 0.02 + 0.19 * math.sin(turn)) for turn in CIRCLE]
+    if kind == "half":
+        return [
+            (x - 0.3, -0.04),
+            (x, -0.075),
+            (x + 0.3, -0.04),
+            (x + 0.24, 0.16),
+            (x, 0.2),
+            (x - 0.24, 0.16),
+        ]
+    return [
+        (x - 0.3, -0.14),
+        (x, -0.16),
+        (x + 0.3, -0.14),
+        (x + 0.29, 0.12),
+        (x, 0.185),
+        (x - 0.29, 0.12),
+    ]

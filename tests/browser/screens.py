@@ -134,10 +134,15 @@ def public_screens(world):
     section = its.draft.draft_version.schema["sections"][0]["key"]
     by_link = make_survey_token(its.request)
     applicant = {
-        its.ada: ("application", "application_tasks", "application_check", "application_receipt"),
+        its.ada: (
+            "application",
+            "application_tasks",
+            "application_check",
+            "application_receipt",
+            "application_withdraw",
+        ),
         its.offer: ("application_decline",),
         its.corrected: ("application_changes",),
-        its.draft: ("application_withdraw",),
     }
     screens = {
         name: (application.applicant, of(name, application.reference))

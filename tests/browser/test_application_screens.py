@@ -1,4 +1,4 @@
-"""Every state of an applicant's pages and every screen of ours about applications: axe, and 320 pixels."""
+"""States of pages about applications that ``test_every_screen.py`` does not show: axe, and 320 pixels."""
 
 from datetime import timedelta
 
@@ -22,6 +22,7 @@ from tests.applications.every_question import every_question, good_answers
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import UserFactory
 
+from .administering import AdminScreens
 from .conftest import OF_STREAMS
 
 
@@ -30,16 +31,15 @@ def of(name, *arguments):
 
 
 @pytest.fixture
-def look(open_browser, well_made):
-    """``look(user, *addresses)`` opens each page and checks it; returns the browser's page."""
+def look(page, sign_in, well_made):
+    """``look(user, *addresses)`` opens each page and checks it."""
 
     def open_and_check(user, *addresses):
-        page = open_browser(user)
+        sign_in(user)
         for address in addresses:
             page.goto(address)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             well_made(page)
-        return page
 
     return open_and_check
 
@@ -74,12 +74,15 @@ def test_every_kind_of_question_is_well_made_empty_wrong_and_filled_in(look, liv
     look(application.applicant, *sections, of("application_check", application.reference))
 
 
-def test_pages_that_stop_the_person_are_well_made(look, live_server, site_root, browser_watch, well_made):
+def test_pages_that_stop_the_person_are_well_made(
+    page, sign_in, look, live_server, site_root, browser_watch, well_made
+):
     browser_watch.expect("Failed to load resource")
     application = fill(start())
     goals = of("application_section", application.reference, uid("section goals"))
 
-    page = look(application.applicant, goals)
+    sign_in(application.applicant)
+    page.goto(goals)
     fill(application, {uid("goals"): "Written in the other tab"})
     page.locator("textarea").first.fill("Written here")
     page.locator("button[value=next]").click()
@@ -104,26 +107,13 @@ def test_pages_that_stop_the_person_are_well_made(look, live_server, site_root, 
     look(application.applicant, of("application_tasks", application.reference), of("applications"))
 
 
-def test_pages_of_something_handed_in_are_well_made(look, live_server, site_root):
-    application = hand_in(make_round_form())
-    pages = ("application", "application_receipt", "application_tasks", "application_check")
-
-    look(
-        application.applicant,
-        *(of(name, application.reference) for name in (*pages, "application_withdraw")),
-        of("own_data"),
-        of("applications"),
-    )
-
-
 @pytest.fixture
-def staff_look(open_browser, well_made_admin):
-    def open_and_check(user, *addresses, allow=()):
-        page = open_browser(user)
+def staff_look(page, sign_in, well_made_admin):
+    def open_and_check(user, *addresses):
+        sign_in(user)
         for address in addresses:
             page.goto(address)
-            well_made_admin(page, allow=allow)
-        return page
+            well_made_admin(page)
 
     return open_and_check
 
@@ -143,7 +133,7 @@ def test_screens_about_applications_are_well_made_with_nothing_and_decided(
 
 
 def test_editor_of_forms_is_well_made_with_errors_and_before_publishing(
-    staff_look, live_server, site_root, well_made_admin, browser_watch
+    page, staff_look, live_server, site_root, well_made_admin, browser_watch
 ):
     # Wagtail saves the draft by itself and is told that it is not whole.
     browser_watch.expect("400 (Bad Request)")
@@ -152,8 +142,10 @@ def test_editor_of_forms_is_well_made_with_errors_and_before_publishing(
     form.sections = [*SMALL, section("more", ask("long_text", "more"))]
     form.save_revision()
 
-    page = staff_look(admin, reverse("mentoring_forms:edit", args=[form.pk]), allow=OF_STREAMS)
-    page.locator("[name=title]").fill("")
-    page.get_by_role("button", name="Save draft").click()
-    well_made_admin(page, allow=OF_STREAMS)
     staff_look(admin, reverse("mentoring_forms:review", args=[form.pk]))
+    page.goto(reverse("mentoring_forms:edit", args=[form.pk]))
+    page.locator("[name=title]").fill("")
+    screens = AdminScreens(page)
+    screens.choose_action("Publish")
+    screens.expect_message("could not be saved due to errors")
+    well_made_admin(page, allow=OF_STREAMS)

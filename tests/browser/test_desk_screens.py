@@ -6,35 +6,35 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.handoffs.world import make_world, send
+from tests.handoffs.world import make_world
 from tests.outreach.world import make_world as make_outreach_world
 from wagtail_mentoring.outreach.actions import plan_outreach
 from wagtail_mentoring.outreach.models import Outreach
 
 
-def test_desk_and_decision_log_are_well_made(open_browser, well_made_admin, live_server, site_root):
-    world = make_world()
-    page = open_browser(world.receiver)
-    for _filled in range(2):
-        for name in ("wagtailadmin_home", "mentoring_desk:index", "mentoring_decision_log:index"):
-            page.goto(reverse(name))
-            well_made_admin(page)
-        send(world)
+def test_desk_and_decision_log_are_well_made_with_nothing_on_them(
+    open_browser, well_made_admin, live_server, site_root
+):
+    page = open_browser(make_world().receiver)
+    for name in ("wagtailadmin_home", "mentoring_desk:index", "mentoring_decision_log:index"):
+        page.goto(reverse(name))
+        well_made_admin(page)
 
 
-def test_outreach_screens_are_well_made(open_browser, well_made_admin, live_server, site_root):
+def test_outreach_calendar_is_well_made_with_nothing_in_it_and_with_a_clash(
+    open_browser, well_made_admin, live_server, site_root
+):
     world = make_outreach_world()
     page = open_browser(world.alan)
     page.goto(reverse("mentoring_outreach:index"))
     well_made_admin(page)
     day = timezone.localdate() + timedelta(days=20)
-    row = plan_outreach(office=world.alumni, people_of=world.alumni, title="Call", on=day, user=world.alan)
+    plan_outreach(office=world.alumni, people_of=world.alumni, title="Call", on=day, user=world.alan)
     plan_outreach(
         office=world.career, people_of=world.alumni, title="Fair", on=day, anyway=True, user=world.cara
     )
-    for name, arguments in (("index", []), ("add", []), ("edit", [row.pk]), ("call_off", [row.pk])):
-        page.goto(reverse(f"mentoring_outreach:{name}", args=arguments))
-        well_made_admin(page)
+    page.reload()
+    well_made_admin(page)
 
 
 def test_a_day_is_planned_on_a_phone_without_scripts(open_browser, live_server, site_root):

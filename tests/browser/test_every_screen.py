@@ -8,7 +8,6 @@ from collections import defaultdict
 
 import pytest
 from django.apps import apps
-from django.test import Client
 
 from wagtail_mentoring.urls import urlpatterns
 
@@ -43,33 +42,33 @@ WAGTAILS_OWN_ON = {
     "mentoring_forms:revisions_revert": OF_STREAMS,
 }
 #: The admin's screens are looked at in so many tests, which may run at the same time.
-PARTS = 8
+PARTS = 4
 
 
 class Visitor:
-    """Opens screens, each person in a browser of their own, and notes what is wrong with each."""
+    """Opens screens as the person each is for, and notes what is wrong with each.
 
-    def __init__(self, open_browser, watch):
-        self.open_browser = open_browser
+    All of them share one browser: a new one would load the admin's scripts anew, which takes the longest.
+    """
+
+    def __init__(self, page, sign_in, watch):
+        self.page = page
+        self.sign_in = sign_in
         self.watch = watch
-        self.pages = {}
         self.faults = []
         self.titles = {}
 
     def open(self, name, person, address):
-        if person not in self.pages:
-            self.pages[person] = self.open_browser(person)
-        page = self.pages[person]
-        page.set_viewport_size(WIDE)
-        response = page.goto(address)
-        self.titles[name] = page.title()
+        self.sign_in(person)
+        self.page.set_viewport_size(WIDE)
+        response = self.page.goto(address)
+        self.titles[name] = self.page.title()
         self.note(name, [f"answers {response.status}"] if response.status != 200 else [])
-        return page
 
     def look(self, name, person, address, looks):
-        page = self.open(name, person, address)
+        self.open(name, person, address)
         allowed = [rule for end, rules in WAGTAILS_OWN_ON.items() if name.endswith(end) for rule in rules]
-        self.note(name, looks(page, allowed))
+        self.note(name, looks(self.page, allowed))
 
     def note(self, name, faults):
         faults = [*faults, *self.watch.faults]
@@ -77,16 +76,17 @@ class Visitor:
         self.faults += [f"{name}: {fault}" for fault in faults]
 
     def same_titles(self):
-        """Names of screens that nobody could tell apart by the title of the window."""
+        """Names of screens of one room that nobody could tell apart by the title of the window."""
         names = defaultdict(list)
         for name, title in self.titles.items():
-            names[title].append(name)
+            room, colon, _view = name.partition(":")
+            names[room if colon else "public", title].append(name)
         return {tuple(same) for same in names.values() if len(same) > 1}
 
 
 @pytest.fixture
-def visitor(open_browser, browser_watch):
-    return Visitor(open_browser, browser_watch)
+def visitor(page, sign_in, browser_watch):
+    return Visitor(page, sign_in, browser_watch)
 
 
 def look_at_public(page, _allowed):
@@ -113,7 +113,7 @@ def look_at_admin(page, allowed):
         yield f"{over} pixels too wide"
 
 
-def test_every_public_address_and_page_is_a_screen_or_said_to_be_none(live_server, site_root, private_folder):
+def test_every_public_address_and_page_is_a_screen_or_said_to_be_none(site_root, private_folder):
     found = set(public_screens(make_screens_world(site_root)))
     addresses = {child.name for pattern in urlpatterns for child in pattern.url_patterns}
     pages = {model.__name__ for model in apps.get_app_config("wagtail_mentoring_pages").get_models()}
@@ -122,10 +122,9 @@ def test_every_public_address_and_page_is_a_screen_or_said_to_be_none(live_serve
     assert pages <= found
 
 
-def test_what_is_said_to_be_no_page_is_none(live_server, site_root, private_folder):
+def test_what_is_said_to_be_no_page_is_none(client, site_root, private_folder):
     for name, (person, address) in admin_screens(make_screens_world(site_root)).items():
         if name.endswith(NO_PAGE) and "preview" not in name:
-            client = Client()
             client.force_login(person)
             assert b"<html" not in b"".join(client.get(address)), name
 
@@ -142,11 +141,14 @@ def test_every_public_screen_is_well_made(visitor, live_server, site_root, priva
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_screen_of_the_admin_is_well_made(visitor, live_server, site_root, private_folder, part):
-    screens = admin_screens(make_screens_world(site_root))
-    rooms = sorted({name.partition(":")[0] for name in screens})[part::PARTS]
+    rooms = defaultdict(dict)
+    for name, screen in admin_screens(make_screens_world(site_root)).items():
+        if is_page(name):
+            rooms[name.partition(":")[0]][name] = screen
 
-    for name, (person, address) in screens.items():
-        if name.partition(":")[0] in rooms and is_page(name):
+    # Large rooms and small ones in every part.
+    for screens in sorted(rooms.values(), key=len)[part::PARTS]:
+        for name, (person, address) in screens.items():
             visitor.look(name, person, address, look_at_admin)
 
     assert "\n".join(visitor.faults) == ""

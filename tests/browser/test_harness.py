@@ -52,6 +52,16 @@ def test_axe_names_the_rule_that_a_page_breaks(page, axe):
     axe(page, allow=["image-alt"])
 
 
+def test_axe_looks_at_words_that_fade_in_as_they_are_in_the_end(page, axe):
+    css = "p { animation: fade 60s } @keyframes fade { from { opacity: 0.2 } }"
+    page.goto("about:blank")
+    page.set_content(
+        f"<html lang=en><title>t</title><style>{css}</style><main><h1>t</h1><p>Saved</p></main></html>"
+    )
+
+    axe(page)
+
+
 def content(page, css, html):
     page.goto("about:blank")
     page.set_content(f"<style>{css}</style><main>{html}</main>")

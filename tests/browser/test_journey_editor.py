@@ -87,16 +87,14 @@ def write_rich_text(page, words):
     )
 
 
-def test_editor_makes_a_vocabulary_that_becomes_a_filter(open_browser, editor, site_root, well_made_admin):
+def test_editor_makes_a_vocabulary_that_becomes_a_filter(open_browser, editor, site_root):
     open_directory(site_root)
     screens = AdminScreens(open_browser(editor))
     visitor = DirectoryPages(open_browser())
 
     screens.open_mentoring("Vocabularies")
-    well_made_admin(screens.page)
     screens.add("vocabulary")
     screens.call_it("Industry")
-    well_made_admin(screens.page)
     screens.save("Save")
     screens.expect_message("'Industry' created")
     screens.page.get_by_role("link", name="0 terms").click()
@@ -113,7 +111,7 @@ def test_editor_makes_a_vocabulary_that_becomes_a_filter(open_browser, editor, s
     visitor.expect_found("1 mentor matches")
 
 
-def test_editor_merges_two_words_for_one_thing(open_browser, editor, site_root, well_made_admin):
+def test_editor_merges_two_words_for_one_thing(open_browser, editor, site_root):
     open_directory(site_root)
     terms = vocabulary_with("industry", "Law", "Legal services")
     MentorFactory(name="Ana Ruiz", slug="ana-ruiz", terms=[terms["Law"]])
@@ -124,7 +122,6 @@ def test_editor_merges_two_words_for_one_thing(open_browser, editor, site_root, 
     screens.open_mentoring("Terms")
     screens.open_more_options("Legal services", "Merge into another")
     screens.choose("Merge into", "Law")
-    well_made_admin(screens.page)
     screens.press("Merge and delete")
     screens.expect_message("“Legal services” is now part of “Law”.")
 

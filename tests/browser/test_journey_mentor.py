@@ -36,11 +36,9 @@ def test_staff_write_a_profile_record_consent_approve_publish_and_take_it_back(
     staff = AdminScreens(open_browser(coordinator_of(office)))
 
     staff.open_mentoring("Mentors")
-    well_made_admin(staff.page)
     staff.add("mentor")
     staff.call_it("Grace Hopper")
     staff.fill("Job title", "Rear admiral")
-    well_made_admin(staff.page)
     staff.open_tab("Terms")
     staff.page.get_by_label("Energy").check()
     staff.save()
@@ -90,15 +88,12 @@ def test_staff_approve_nobody_who_has_not_consented(open_browser, office):
     assert mentor.status == MentorStatus.APPLIED
 
 
-def test_staff_turn_an_accepted_application_into_a_mentor_whom_visitors_find(
-    open_browser, office, visitor, well_made_admin
-):
+def test_staff_turn_an_accepted_application_into_a_mentor_whom_visitors_find(open_browser, office, visitor):
     application = hand_in(mentor_form(office), "grace", status="accepted", answers=volunteer_answers())
     staff = AdminScreens(open_browser(coordinator_of(office)))
 
     staff.open_mentoring("Applications")
     staff.open_row("Grace Hopper")
-    well_made_admin(staff.page)
     staff.press("Make mentor profile")
     staff.expect_message("Here is the draft of the profile.")
     expect(staff.field("Name")).to_have_value("Grace Hopper")

@@ -20,11 +20,7 @@ def directory(live_server, site_root):
     return open_directory(site_root)
 
 
-@pytest.mark.parametrize(
-    ("scripts", "width"),
-    [(True, 1280), (False, 1280), (False, 360)],
-    ids=["htmx", "without scripts", "plain phone"],
-)
+@pytest.mark.parametrize(("scripts", "width"), [(True, 1280), (False, 360)], ids=["htmx", "plain phone"])
 def test_visitor_searches_narrows_down_pages_and_opens_a_profile(
     open_browser, browser_watch, directory, scripts, width
 ):
@@ -102,8 +98,8 @@ def press_until_focused(page, target):
     pytest.fail(f"the keyboard does not reach {target}")
 
 
-def test_every_state_of_the_directory_is_well_made(page, directory, well_made):
+def test_directory_is_well_made_with_filters_and_with_nobody_found(page, directory, well_made):
     visitor = DirectoryPages(page)
-    for path in ("/mentors/", "/mentors/?industry=law&page=1", "/mentors/?q=nobody", "/mentors/ana-ruiz/"):
+    for path in ("/mentors/?industry=law&page=1", "/mentors/?q=nobody"):
         visitor.visit(path)
         well_made(page)

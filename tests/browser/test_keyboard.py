@@ -18,7 +18,7 @@ WALKED = [
 ]
 
 
-def test_every_stop_of_the_keyboard_is_seen(open_browser, live_server, site_root):
+def test_every_stop_of_the_keyboard_is_seen(page, sign_in, live_server, site_root):
     world = make_screens_world(site_root)
     screens = public_screens(world) | admin_screens(world)
     faults = []
@@ -26,11 +26,10 @@ def test_every_stop_of_the_keyboard_is_seen(open_browser, live_server, site_root
     for width, height in ((1280, 900), (360, 640)):
         for name in WALKED:
             person, address = screens[name]
-            page = open_browser(person, width=width)
+            sign_in(person)
             page.set_viewport_size({"width": width, "height": height})
             page.goto(address)
             page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
             faults += [f"{name} at {width}: {fault}" for fault in Keyboard(page).walk()]
-            page.context.close()
 
     assert "\n".join(faults) == ""

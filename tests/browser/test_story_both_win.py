@@ -53,7 +53,7 @@ def expect_hours(staff, path, hours):
     expect(card).to_contain_text(hours)
 
 
-def test_both_win(open_browser, world, well_made_admin):
+def test_both_win(open_browser, world):
     connect, futures = world
     career, alumni = AdminScreens(open_browser(connect.carol)), AdminScreens(open_browser(connect.alan))
     report = reverse("mentoring_report:program", args=[connect.pk]) + DAYS
@@ -69,7 +69,6 @@ def test_both_win(open_browser, world, well_made_admin):
     # One logged hour of a pair is one volunteer hour more.
     expect_hours(alumni, report, "20.0 hours")
     alumni.page.goto(reverse("mentoring_mentorships:sessions", args=[connect.pairs[0].pk]))
-    well_made_admin(alumni.page)
     alumni.fill("Day", "2026-04-02")
     alumni.page.get_by_role("button", name="Note the meeting").press("Enter")
     alumni.expect_message("The meeting is noted.")
@@ -89,7 +88,6 @@ def test_both_win(open_browser, world, well_made_admin):
     career.page.locator(".wm-report__closings").get_by_role("link").first.click()
     closed = career.page.url
     before = career.page.locator(".wm-report").inner_text()
-    well_made_admin(career.page)
     make_pairs(connect, 5, ended=date(2026, 5, 1))
     expect_figures(career, report, served=16, engaged=16)
     career.page.goto(closed)

@@ -161,20 +161,6 @@ def test_a_superuser_publishes_past_them_with_a_reason_only_and_the_report_print
     expect(carol.page.get_by_role("main")).to_contain_text(reason)
 
 
-def test_the_screens_of_signatures_are_well_made(carol, editor, well_made_admin, world):
-    editor.write("An hour a month.")
-    well_made_admin(editor.page)
-    for name, arguments in (
-        ("page", []),
-        ("ask", []),
-        ("sign", [world.lead.pk]),
-    ):
-        carol.page.goto(reverse(f"mentoring_publication:{name}", args=[world.page_pk, *arguments]))
-        well_made_admin(carol.page)
-    editor.page.goto(reverse("mentoring_publication:unsigned", args=[world.page_pk]))
-    well_made_admin(editor.page)
-
-
 def test_a_page_is_signed_without_a_mouse_or_scripts_on_a_phone(open_browser, world):
     page = open_browser(world.carol, scripts=False, width=360)
     page.goto(reverse("mentoring_publication:page", args=[world.page_pk]))

@@ -42,7 +42,6 @@ def test_what_is_missing_is_named_by_office_and_mending_it_opens_applications(
     expect(whats_missing(lead, "Career Services")).to_contain_text("Say which office answers for: Match.")
     expect(whats_missing(lead, "Alumni Relations")).to_contain_text("Name a deputy")
     expect(whats_missing(lead, "Alumni Relations")).to_contain_text("how many mentees it has places for")
-    well_made_admin(lead.page)
 
     # Opening is refused on the screen and in code.
     lead.page.goto(reverse("mentoring_programs:move", args=[world.program.pk, "approved"]))
@@ -84,7 +83,7 @@ def test_what_is_missing_is_named_by_office_and_mending_it_opens_applications(
 
 
 def test_a_round_that_is_added_later_is_let_open_by_any_office_on_a_phone_without_scripts(
-    open_browser, world, well_made_admin
+    open_browser, world
 ):
     world.set_status("approved")
     world.spoil(world.round, capacity=5)

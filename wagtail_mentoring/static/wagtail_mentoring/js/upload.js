@@ -182,7 +182,7 @@ class Upload {
     const id = `${this.input.id}_error`;
     document.getElementById(id)?.remove();
     this.block.classList.toggle("wm-field--invalid", Boolean(text));
-    this.input.toggleAttribute("aria-invalid", Boolean(text));
+    this.input.removeAttribute("aria-invalid");
     const described = (this.input.getAttribute("aria-describedby") ?? "").split(" ").filter((part) => part && part !== id);
     if (text) {
       this.input.setAttribute("aria-invalid", "true");
