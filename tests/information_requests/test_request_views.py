@@ -340,6 +340,15 @@ def test_new_question_is_asked_of_many_after_a_preview(world, as_coordinator):
     assert asked_of == {rows[0].pk, rows[1].pk}
 
 
+def test_nobody_is_asked_where_no_row_is_chosen(world, as_coordinator):
+    data = {"questions": [uid("goals")], "message": "A new question.", "due": day(5), "confirmed": "on"}
+
+    page = as_coordinator.post(bulk([]), data)
+
+    assert page.status_code == 200
+    assert not InformationRequest.objects.exists()
+
+
 def test_many_of_different_forms_are_not_asked_together(world, as_coordinator):
     other = make_round_form(round=make_round(program=world.program))
     rows = [hand_in(world.round_form), hand_in(other, name="bea")]

@@ -22,9 +22,12 @@ MOST_DAYS = 366
 
 
 class DueField(forms.DateField):
-    """A last day; ``in_round`` says in which zone it ends and what is usual."""
+    """A last day; ``in_round`` says in which zone it ends and what is usual. Without it, where nothing is
+    asked of anybody, the day is not looked at.
+    """
 
     widget = AdminDateInput
+    round: Round | None = None
 
     def in_round(self, round: Round, usual: datetime | None = None) -> None:
         self.round = round
@@ -36,7 +39,7 @@ class DueField(forms.DateField):
 
     def clean(self, value: Any) -> Any:
         day: date | None = super().clean(value)
-        if day is None:
+        if day is None or self.round is None:
             return None
         today = timezone.now().astimezone(self.round.zone).date()
         if day < today:
