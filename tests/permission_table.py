@@ -216,7 +216,7 @@ TABLE: dict[str, Row] = {
     "mentoring_applications:index_results": ("SLPIN", ""),
     "mentoring_applications:export": ("SLPIN", "SLPIN"),
     # Nobody but the person who asked for it, the lead's coordinator, gets at an export.
-    "mentoring_applications:export_progress": ("L", ""),
+    "mentoring_applications:export_progress": ("L", "L"),
     "mentoring_applications:export_download": ("L", ""),
     "mentoring_applications:inspect": ("SLP", ""),
     "mentoring_applications:history": ("SLP", ""),
@@ -294,7 +294,7 @@ TABLE: dict[str, Row] = {
     "mentoring_review_phases:take_back": ("", "SLP"),
     "mentoring_round_forms:release": ("SLP", "SLP"),
     "mentoring_round_forms:release_mail": ("SLP", "SLP"),
-    "mentoring_round_forms:release_run": ("SLP", ""),
+    "mentoring_round_forms:release_run": ("SLP", "SLP"),
     "mentoring_round_forms:waitlist": ("SLP", ""),
     "mentoring_round_forms:waitlist_move": ("", "SLP"),
     # With nobody on the waitlist it leads back to the list.

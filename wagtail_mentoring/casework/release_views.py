@@ -27,9 +27,8 @@ from wagtail_mentoring.applications.notifications import language_of
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.programs.dates import instant_text
 from wagtail_mentoring.selection import release_actions, release_reading
-from wagtail_mentoring.selection.choices import ReleaseState
 from wagtail_mentoring.selection.decision_letters import mail_languages, own_mail, standard_words
-from wagtail_mentoring.selection.models import ReleaseMail
+from wagtail_mentoring.selection.models import ReleaseMail, ReleaseRun
 from wagtail_mentoring.selection.notifications import decision_mail
 from wagtail_mentoring.selection.release_models import TOLD_OUTCOMES, validate_placeholders
 from wagtail_mentoring.selection.release_tasks import release_soon
@@ -111,7 +110,10 @@ class ReleaseRoundView(RoundPageMixin, TemplateView):
 
 
 class ReleaseRunView(RoundPageMixin, TemplateView):
-    """How far a release is, and what it left, with reasons. The page asks again until it is over."""
+    """How far a release is, and what it left, with reasons; POST goes on with one that stopped.
+
+    The page asks again while somebody is at it.
+    """
 
     template_name = "wagtail_mentoring/admin/applications/release_run.html"
     page_title = gettext_lazy("Release")
@@ -120,17 +122,25 @@ class ReleaseRunView(RoundPageMixin, TemplateView):
     def steps_up(self) -> list[dict[str, Any]]:
         return [{"url": self.address("release"), "label": _("Release decisions")}]
 
+    @cached_property
+    def run(self) -> ReleaseRun:
+        return get_object_or_404(self.object.release_runs.all(), key=self.kwargs["key"])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        run = get_object_or_404(self.object.release_runs.all(), key=self.kwargs["key"])
+        run = self.run
         in_reach = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
         return super().get_context_data(
             round_form=self.object,
             run=run,
-            running=run.state in (ReleaseState.WAITING, ReleaseState.RUNNING),
+            running=run.is_under_way,
             percent=100 * run.done // run.total if run.total else 0,
             lines=release_reading.left_lines(run, in_reach),
             **kwargs,
         )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        release_actions.resume_release(run=self.run, user=request.user, enqueue=release_soon)
+        return redirect(request.path)
 
 
 class ReleaseMailForm(forms.Form):

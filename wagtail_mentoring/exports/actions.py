@@ -11,6 +11,8 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
+from wagtail_mentoring.watched_work import Overtaken
+
 from .archive import write_archive
 from .choices import ExportFormat, ExportState
 from .chosen import selected_applications
@@ -69,23 +71,32 @@ def start_making(export: ApplicationExport, enqueue: Callable[[int], Any]) -> Ap
     return export
 
 
+@transaction.atomic
+def make_again(export: ApplicationExport, enqueue: Callable[[int], Any]) -> bool:
+    """Have an export made anew that failed or whose worker is gone. False where there is nothing to do."""
+    if not ApplicationExport.objects.restart(export.pk, done=0):
+        return False
+    transaction.on_commit(lambda: enqueue(export.pk), robust=True)
+    return True
+
+
 def make_export(pk: int) -> bool:
     """Make the file of a waiting export. False if somebody else makes it already, or it failed."""
-    rows = ApplicationExport.objects.filter(pk=pk)
-    if not rows.filter(state=ExportState.WAITING).update(state=ExportState.RUNNING):
+    export = ApplicationExport.objects.select_related("user").claim(pk)
+    if export is None:
         return False
-    export = rows.select_related("user").get()
     try:
         done = _write(export)
+        export.sign(file=export.file.name, size=export.size, done=done, state=ExportState.READY)
+    except Overtaken:
+        # Whoever was erased meanwhile took every export along: this one may hold them. Or another worker
+        # makes a file of its own.
+        _delete_file(export)
+        return False
     except Exception:
         # Whatever went wrong, the person who waits has to be told.
         logger.exception("The export %s could not be made.", export.key)
-        rows.update(state=ExportState.FAILED, finished_at=timezone.now())
-        return False
-    values = {"file": export.file.name, "size": export.size, "done": done, "state": ExportState.READY}
-    if not rows.update(**values, finished_at=timezone.now()):
-        # Whoever was erased meanwhile took every export along: this one may hold them.
-        _delete_file(export)
+        export.fail()
         return False
     return True
 
@@ -110,12 +121,12 @@ class _Progress:
     """Called after each application; writes down every so often how many there were."""
 
     def __init__(self, export: ApplicationExport) -> None:
-        self.rows, self.done = ApplicationExport.objects.filter(pk=export.pk), 0
+        self.export, self.done = export, 0
 
     def __call__(self) -> None:
         self.done += 1
         if self.done % ROWS_AT_A_TIME == 0:
-            self.rows.update(done=self.done)
+            self.export.sign(done=self.done)
 
 
 def delete_export(export: ApplicationExport) -> None:
@@ -136,3 +147,8 @@ def delete_old_exports() -> int:
     for export in old:
         delete_export(export)
     return len(old)
+
+
+def give_up_silent_exports() -> int:
+    """Note of exports whose worker is gone that they failed."""
+    return ApplicationExport.objects.give_up()

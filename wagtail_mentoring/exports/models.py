@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.applications.application_models import private_storage
+from wagtail_mentoring.watched_work import WatchedWork
 
 from .choices import ExportFormat, ExportState
 
@@ -20,7 +21,7 @@ def export_path(export: "ApplicationExport", filename: str) -> str:
     return f"exports/{uuid.uuid4().hex}"
 
 
-class ApplicationExport(models.Model):
+class ApplicationExport(WatchedWork):
     """One file that somebody asked for: what is to be in it, how far it is, and where it lies."""
 
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)

@@ -134,7 +134,7 @@ class ExportView(ExportPageMixin, FormView):
 
 
 class ExportProgressView(ExportPageMixin, TemplateView):
-    """How far an export is. The page asks again by itself until there is something to download."""
+    """How far an export is. The page asks again while somebody is at it; POST tries again."""
 
     template_name = "wagtail_mentoring/admin/applications/export_progress.html"
 
@@ -142,11 +142,15 @@ class ExportProgressView(ExportPageMixin, TemplateView):
         export = get_object_or_404(self.own_exports, key=self.kwargs["key"])
         return super().get_context_data(
             export=export,
-            waiting=export.state in (ExportState.WAITING, ExportState.RUNNING),
+            waiting=export.is_under_way,
             percent=100 * export.done // export.total if export.total else 0,
             file_name=file_name(export),
             **kwargs,
         )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        export_actions.make_again(get_object_or_404(self.own_exports, key=kwargs["key"]), make_soon)
+        return redirect(request.path)
 
 
 class ExportDownloadView(ExportPageMixin, View):

@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
@@ -20,17 +19,16 @@ from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.outbox.actions import queue_mail
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.watched_work import Overtaken
 
 from .actions import release_decision
 from .choices import ReleaseObstacle, ReleaseState
 from .decision_letters import OWN_WORDS
+from .decision_models import Decision
 from .release_guard import ReleaseRefused
 from .release_models import ReleaseMail, ReleaseRun
 
 logger = logging.getLogger(__name__)
-
-#: After so many decisions it is written down how far a run is.
-AT_A_TIME = 25
 
 
 def untold_decisions(round_form: RoundForm, user: Any) -> QuerySet:
@@ -95,40 +93,65 @@ def start_release(*, round_form: RoundForm, user: Any, enqueue: Callable[[int], 
     return run
 
 
+@transaction.atomic
+def resume_release(*, run: ReleaseRun, user: Any, enqueue: Callable[[int], Any]) -> bool:
+    """Have a release that stopped go on, now in the name of ``user``. False where it did not stop."""
+    if not ReleaseRun.objects.restart(run.pk, user=user):
+        return False
+    run.refresh_from_db()
+    data = {"decisions": _asked_for(run).count()}
+    log(run.round_form, "wagtail_mentoring.release_round", user=user, data=data)
+    transaction.on_commit(lambda: enqueue(run.pk), robust=True)
+    return True
+
+
 def release_all(pk: int) -> bool:
     """Release what is ready, each decision in its own transaction with its mail. False if it runs already.
 
     Safe to stop and to start anew: what was told is not told again, and what is refused stays as it is, with
     the reason kept by the run.
     """
-    rows = ReleaseRun.objects.filter(pk=pk)
-    if not rows.filter(state=ReleaseState.WAITING).update(state=ReleaseState.RUNNING):
+    run = ReleaseRun.objects.select_related("round_form__round__program", "user").claim(pk)
+    if run is None:
         return False
-    run = rows.select_related("round_form__round__program", "user").get()
     try:
         _release_each(run)
+        run.sign(state=ReleaseState.FINISHED, done=run.done, left=run.left)
+    except Overtaken:
+        return False
     except Exception:
         # Whatever went wrong, the person who waits has to be told.
         logger.exception("The release %s stopped.", run.key)
-        run.state = ReleaseState.FAILED
-    else:
-        run.state = ReleaseState.FINISHED
-    run.finished_at = timezone.now()
-    run.save(update_fields=["state", "done", "released", "left", "finished_at"])
-    return run.state == ReleaseState.FINISHED
+        run.fail()
+        return False
+    return True
+
+
+def give_up_silent_releases() -> int:
+    """Note of releases whose worker is gone that they failed: a person decides whether they go on."""
+    return ReleaseRun.objects.give_up()
+
+
+def _asked_for(run: ReleaseRun) -> QuerySet:
+    """What is left of it. What was decided after somebody asked for the release nobody agreed to tell."""
+    later = Decision.objects.in_force().filter(decided_at__gt=run.created_at)
+    return untold_decisions(run.round_form, run.user).exclude(pk__in=later.values("application"))
 
 
 def _release_each(run: ReleaseRun) -> None:
-    for pk in list(untold_decisions(run.round_form, run.user).values_list("pk", flat=True)):
-        _release_one(run, pk)
-        run.done += 1
-        if run.done % AT_A_TIME == 0:
-            run.save(update_fields=["done", "released", "left"])
+    """Those that were left by an earlier start are looked at again."""
+    run.done, run.left = run.released, {}
+    for pk in list(_asked_for(run).values_list("pk", flat=True)):
+        # Told and counted together: of two workers one stops here, and a killed one loses no count.
+        with transaction.atomic():
+            _release_one(run, pk)
+            run.done += 1
+            run.sign(done=run.done, released=run.released, left=run.left)
 
 
 def _release_one(run: ReleaseRun, pk: int) -> None:
     """Asks anew what is in reach: a run is long, and its user may lose an application, or the right to it."""
-    application = untold_decisions(run.round_form, run.user).filter(pk=pk).first()
+    application = _asked_for(run).filter(pk=pk).first()
     if application is None:
         return
     try:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.watched_work import WatchedWork
 
 from .choices import ReleaseState
 from .release_rules import PLACEHOLDERS, unknown_placeholders
@@ -59,7 +60,7 @@ class ReleaseMail(models.Model):
         return f"{self.round_form}: {self.get_outcome_display()}"
 
 
-class ReleaseRun(models.Model):
+class ReleaseRun(WatchedWork):
     """One release of all that is ready in a round: who asked for it, how far it is, what was left and why."""
 
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)

@@ -12,12 +12,13 @@ from wagtail_mentoring.applications.draft_actions import expire_drafts
 from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
 from wagtail_mentoring.desk.actions import send_digests
 from wagtail_mentoring.directory.actions import resume_mentors_after_break
-from wagtail_mentoring.exports.actions import delete_old_exports
+from wagtail_mentoring.exports.actions import delete_old_exports, give_up_silent_exports
 from wagtail_mentoring.handoffs.escalation_actions import ask_about_late_handoffs
 from wagtail_mentoring.imports.actions import forget_old_imports
 from wagtail_mentoring.information_requests.request_reminders import remind_of_requests
 from wagtail_mentoring.record_keeping.stored_files import sweep_orphans
 from wagtail_mentoring.selection.offer_actions import expire_offers, remind_of_offers
+from wagtail_mentoring.selection.release_actions import give_up_silent_releases
 from wagtail_mentoring.surveys.actions import ask_pairs, remind_of_surveys
 from wagtail_mentoring.webhooks.actions import delete_old_deliveries
 
@@ -102,6 +103,8 @@ STEPS: tuple[tuple[Callable[[], int], Any], ...] = (
         delete_old_exports,
         ngettext_lazy("%(count)d old export is deleted.", "%(count)d old exports are deleted.", "count"),
     ),
+    (give_up_silent_exports, None),
+    (give_up_silent_releases, None),
     (delete_old_deliveries, None),
     (forget_old_imports, None),
 )
@@ -112,8 +115,8 @@ class Command(BaseCommand):
         "Brings back the mentors whose break is over; ends offers nobody answered and drafts whose deadline "
         "has passed; reminds of offers, drafts and requests that end soon; asks pairs how it goes; asks "
         "about late hand-offs and signatures; on the first working day of a week writes to staff what waits "
-        "for them; deletes old exports, old messages to webhooks, what old imports hold of people and files "
-        "nothing refers to."
+        "for them; notes which exports and releases stopped; deletes old exports, old messages to webhooks, "
+        "what old imports hold of people and files nothing refers to."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
