@@ -12,6 +12,8 @@ async function lookAgain(part) {
       watch(fresh);
       return;
     }
+    // Signed out, or it is no longer there: no later answer would be another.
+    if (response.status < 500) return;
   } catch {
     // The connection is gone for the moment; the link in the page works without this.
   }
