@@ -1,4 +1,9 @@
-"""The demo's invented people: what one of them answers fits together."""
+"""The demo: it loads, and what one of its invented people answers fits together."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -66,3 +71,22 @@ def test_student_who_cannot_take_part_yet_is_in_the_first_year(keys):
 def test_mentor_lives_in_the_country_of_the_city(keys):
     for answers in answers_of_fifty(mentor_form_sections(keys), AUDIENCES["first-steps"]):
         assert PLACES[answers["city"]][0] == answers["country"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_demo_loads_whole_and_says_who_may_sign_in(tmp_path):
+    manage = Path(__file__).parents[1] / "example_site" / "manage.py"
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", manage, "demo", "--mentors", "60", "--no-server"],
+        env=environment | {"EXAMPLE_VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    told = {words[-2] for line in done.stdout.splitlines() if len(words := line.split()) > 1}
+    assert told >= {"admin", "editor", "careers", "alumni", "reviewer", "student", "mentor"}

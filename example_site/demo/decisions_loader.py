@@ -11,7 +11,7 @@ from wagtail_mentoring.selection.actions import move_application
 from wagtail_mentoring.selection.decision_actions import ask_for_changes, sign_decision
 from wagtail_mentoring.selection.decision_records import standing_of
 from wagtail_mentoring.selection.release_actions import word_release_mail
-from wagtail_mentoring.selection.waitlist import places_taken
+from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
 from wagtail_mentoring.selection.waitlist_actions import next_on_waitlist, offer_place
 
 from . import clock
@@ -94,5 +94,6 @@ def _waitlist(round_form: RoundForm, cast: Cast) -> None:
     if first:
         with clock.at(instant(-1, 16)):
             offer_place(application=first, user=cast.alumni, reason="A place became free.")
-    round.capacity = places_taken(round) + 1
+    taken = round.applications.filter(role=round_form.role, status__in=TAKING_A_PLACE).count()
+    round.capacity = taken + 1
     round.save()
