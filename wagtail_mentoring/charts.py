@@ -12,6 +12,8 @@ from itertools import accumulate
 BAR_HEIGHT = 46
 TIME_HEIGHT = 220
 PLOT_TOP, PLOT_BOTTOM = 40, 190
+#: Share of the width in which a chart over time writes the values of its lines.
+GUTTER = 0.08
 #: Characters of a label that a chart has room for on a phone; the table has the whole.
 LONGEST_LABEL = 36
 
@@ -60,6 +62,14 @@ class Chart:
     grid: list[Note] = field(default_factory=list)
     ticks: list[Note] = field(default_factory=list)
     marks: list[Note] = field(default_factory=list)
+
+    @property
+    def plot_x(self) -> str:
+        return _across(0)
+
+    @property
+    def plot_width(self) -> str:
+        return percent(1 - GUTTER)
 
     @property
     def is_empty(self) -> bool:
@@ -162,9 +172,9 @@ def _grid_values(top: int) -> list[int]:
 def _column(number: int, value: int, count: int, top: int) -> Column:
     y = _height_of(value, top)
     return Column(
-        x=percent((number + 0.1) / count),
+        x=_across((number + 0.1) / count),
         y=f"{y:.1f}",
-        width=percent(0.8 / count),
+        width=percent((1 - GUTTER) * 0.8 / count),
         height=f"{PLOT_BOTTOM - y:.1f}",
     )
 
@@ -190,7 +200,12 @@ def _ticks(labels: Sequence[str]) -> list[Note]:
 
 
 def _middle(number: int, count: int) -> str:
-    return percent((number + 0.5) / count)
+    return _across((number + 0.5) / count)
+
+
+def _across(share: float) -> str:
+    """``share`` of the plot's width, which lies beside the gutter."""
+    return percent(GUTTER + (1 - GUTTER) * share)
 
 
 def _marks(marks: Sequence[tuple[int, str]], count: int) -> list[Note]:
