@@ -36,6 +36,10 @@ def fall_silent(export):
     ApplicationExport.objects.filter(pk=export.pk).update(finished_at=timezone.now() - timedelta(minutes=11))
 
 
+def die(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_export_whose_worker_is_killed_says_so_and_is_made_again(world, client, monkeypatch):
     export = start(world)
@@ -43,8 +47,7 @@ def test_export_whose_worker_is_killed_says_so_and_is_made_again(world, client, 
 
     child = os.fork()
     if child == 0:
-        kill = lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL)  # noqa: E731
-        monkeypatch.setattr(export_actions, "write_archive", kill)
+        monkeypatch.setattr(export_actions, "write_archive", die)
         export_actions.make_export(export.pk)
         os._exit(1)
     _, status = os.waitpid(child, 0)

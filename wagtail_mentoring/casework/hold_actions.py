@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring import signals
@@ -45,7 +44,7 @@ def make_void(*, application: Application, user: Any, reason: str) -> Applicatio
     if not reason.strip():
         raise StepRefused(_("Give a reason: a colleague will want to know why."))
     before = locked.status
-    locked.status, locked.status_changed_at = ApplicationStatus.VOID, timezone.now()
+    locked.move_to(ApplicationStatus.VOID)
     locked.active_key = None
     locked.lock_version += 1
     locked.save(update_fields=["status", "status_changed_at", "active_key", "lock_version"])

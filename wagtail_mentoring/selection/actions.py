@@ -43,7 +43,7 @@ def move_application(
     _refuse_step(locked, to_status, reason)
     if to_status == ApplicationStatus.ACCEPTED:
         _refuse_full_round(locked)
-    locked.status, locked.status_changed_at = to_status, timezone.now()
+    locked.move_to(to_status)
     _keep_decision(locked, user, from_status=from_status, reason=reason, text=text.strip())
     locked.save(
         update_fields=["status", "status_changed_at", "released_at", "answer_by", "waitlist_position"]

@@ -108,7 +108,7 @@ def _settle(
     application: Application, status: ApplicationStatus, action: str, user: Any, reason: str = ""
 ) -> Application:
     before = application.status
-    application.status, application.status_changed_at = status, timezone.now()
+    application.move_to(status)
     application.told_status = status
     application.save(update_fields=["status", "status_changed_at", "told_status"])
     record(application, action, user, from_status=before, to_status=status, reason=reason)
