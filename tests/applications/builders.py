@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.factories import default_locale
+from tests.factories import UserFactory, default_locale
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.application_forms.versions import questions_of
@@ -87,10 +87,11 @@ def make_round_form(sections=SMALL, role="mentee", round=None, publish=True, **d
 
 
 def make_applicant(name="ada"):
-    return get_user_model().objects.create_user(
-        f"{name}{next(numbers)}",
-        f"{name}@northmere.example",
-        "secret",
+    number = next(numbers)
+    return UserFactory(
+        username=f"{name}{number}",
+        email=f"{name}@northmere.example",
+        password=make_password("secret"),
         first_name=name.capitalize(),
         last_name="Byrne",
     )

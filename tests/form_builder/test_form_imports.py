@@ -328,6 +328,8 @@ def test_command_says_what_is_wrong(page, site_root, monkeypatch):
         command(site_root.pk)
     with pytest.raises(CommandError, match="which round"):
         command(page.pk)
+    with pytest.raises(CommandError, match="nobody of this username"):
+        command(page.pk, round=make_round().pk, user="eve")
     monkeypatch.setattr("django.apps.apps.is_installed", lambda name: False)
     with pytest.raises(CommandError, match="contrib.forms is not installed"):
         command(page.pk)

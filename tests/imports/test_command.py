@@ -50,6 +50,11 @@ def test_command_tries_imports_and_undoes(tmp_path):
     assert not ContactCard.objects.exists()
 
 
+def test_command_names_nobody_unknown(tmp_path):
+    with pytest.raises(CommandError, match="nobody of this username"):
+        call_command("mentoring_import_mentors", tmp_path / "mentors.csv", user="eve")
+
+
 def test_command_invites_students_and_revokes(tmp_path):
     world, path = make_world(), tmp_path / "students.csv"
     RoundForm.objects.filter(pk=world.round_form.pk).update(entry="invitation")

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import UserFactory
+from wagtail_mentoring.accounts import placeholder_account
 from wagtail_mentoring.outbox.models import OutboxMessage
-from wagtail_mentoring.record_keeping.erasure_actions import nobody_account
 from wagtail_mentoring.surveys.erasure import erase_surveys
 from wagtail_mentoring.surveys.models import SurveyAnswer
 from wagtail_mentoring.surveys.survey_mail import send_request
@@ -113,7 +113,7 @@ def test_erasure_takes_the_words_and_the_mail_and_leaves_the_numbers(world):
     send_request(answer.request, kind="survey_closing")
     assert OutboxMessage.objects.filter(kind="survey_closing").exists()
 
-    erase_surveys(application, nobody_account())
+    erase_surveys(application, placeholder_account("mentoring-erased"))
 
     answer.refresh_from_db()
     session.refresh_from_db()

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import cached_property
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring.digests import canonical_json, digest
 from wagtail_mentoring.offices.working_days import working_day_after
-from wagtail_mentoring.outbox.staff_mail import name_of
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Program
 
@@ -79,7 +79,7 @@ class CharterNow:
         people += [row.person for row in self.stages]
         return {
             "offices": {str(key): name for key, name in offices.items()},
-            "people": {str(user.pk): name_of(user) for user in people if user},
+            "people": {str(user.pk): get_user_display_name(user) for user in people if user},
         }
 
     @cached_property

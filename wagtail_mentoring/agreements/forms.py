@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets import AdminDateInput
 
+from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.offices.models import Office
-from wagtail_mentoring.outbox.staff_mail import name_of
 from wagtail_mentoring.partnership.choices import GrantMode
 
 from .decisions import SHORTEST_REASON
@@ -28,7 +29,7 @@ class StageForm(forms.ModelForm):
         taking_part = Office.objects.filter(pk__in=program.partners.accepted().values("office"))
         self.fields["office"].queryset = self.fields["involved"].queryset = taking_part
         people = get_user_model().objects.filter(groups__mentoring_office__in=taking_part, is_active=True)
-        self.fields["person"].queryset = people.distinct().order_by("last_name", "username")
+        self.fields["person"].queryset = in_order_of_names(people.distinct())
         self.fields["person"].label_from_instance = _person
         self.fields["person"].help_text = _("One of the accountable office's own people.")
 
@@ -93,7 +94,7 @@ class PastSignaturesForm(DigestForm):
 
 def _person(user: Any) -> str:
     offices = ", ".join(group.mentoring_office.name for group in user.groups.all() if _is_of_office(group))
-    return f"{name_of(user)} – {offices}"
+    return f"{get_user_display_name(user)} – {offices}"
 
 
 def _is_of_office(group: Any) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
 from wagtail_mentoring.offices.models import Office
@@ -226,7 +227,7 @@ class ReleaseWithoutSignature(WriteOnceModel):
         """For sentences about it: the day, who did it for which office, without which, and why."""
         return {
             "day": date_format(timezone.localdate(self.released_at)),
-            "who": (self.user.get_full_name() or self.user.get_username()) if self.user else "–",
+            "who": get_user_display_name(self.user) or "–",
             "office": self.office,
             "offices": self.missing,
             "reason": self.reason,

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring import signals
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers, raw_answer
@@ -255,7 +256,7 @@ def may_withdraw_now(application: Application) -> bool:
 
 
 def name_of(user: Any) -> str:
-    return (user.get_full_name() or user.get_username())[:160]
+    return get_user_display_name(user)[:160]
 
 
 def _guard_edit(application: Application) -> Window:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import QuerySet
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from wagtail_mentoring.accounts import account_named
 from wagtail_mentoring.application_forms.choices import FormEntry
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import MOST_CODES
@@ -82,9 +82,7 @@ class ExtensionForm(WagtailAdminModelForm):
             validate_email(typed)
             self.email = typed
         except ValidationError:
-            users = get_user_model()
-            name = {users.USERNAME_FIELD: typed, "is_active": True}
-            self.account = users._default_manager.filter(**name).first()
+            self.account = account_named(typed)
             if self.account is None:
                 raise ValidationError(
                     _("There is no such user name. Enter the person's e-mail address instead.")

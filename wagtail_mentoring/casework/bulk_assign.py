@@ -9,14 +9,16 @@ from django.contrib.auth import get_user_model
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.utils import get_user_display_name
 
+from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.applications import staff_actions
 from wagtail_mentoring.applications.inbox_rules import OPEN_GROUPS, share_out
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import staff_common_to
 
 from .bulk_actions import ApplicationBulkAction, ConfirmedForm
-from .people import ColleaguesField, name_of
+from .people import ColleaguesField
 
 
 class AssignManyForm(ConfirmedForm):
@@ -71,7 +73,7 @@ class AssignManyAction(ApplicationBulkAction):
         """Whoever works in a partner office of every program among the chosen applications."""
         applications, _others = self.get_actionable_objects()
         programs = {row.round.program_id for row in applications}
-        return staff_common_to(programs).order_by("last_name", "first_name", "pk")
+        return in_order_of_names(staff_common_to(programs))
 
     def prepare(self, applications: list[Application], form: forms.Form) -> None:
         """Say who gets which application. Those chosen count for nobody: they are dealt out anew."""
@@ -84,7 +86,7 @@ class AssignManyAction(ApplicationBulkAction):
         given = list(shared.values())
         self.shares = [
             Share(
-                person=name_of(person),
+                person=get_user_display_name(person),
                 now=loads[person.pk],
                 more=given.count(person.pk),
             )
@@ -103,7 +105,7 @@ class AssignManyAction(ApplicationBulkAction):
         person = self.plan[application.pk]
         if application.handled_by_id != person.pk:
             return ""
-        return _("%(person)s handles it already") % {"person": name_of(person)}
+        return _("%(person)s handles it already") % {"person": get_user_display_name(person)}
 
     def act(self, application: Application, form: forms.Form) -> None:
         staff_actions.assign_application(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import may_decide, staff_of
@@ -42,7 +43,7 @@ class ConflictForm(OwnConflictForm):
         super().__init__(*args, **kwargs)
         if may_decide(user, application):
             person = self.fields["person"]
-            person.queryset = staff_of(application).exclude(pk=user.pk).order_by("last_name", "pk")
+            person.queryset = in_order_of_names(staff_of(application).exclude(pk=user.pk))
             person.empty_label = _("Mine")
         else:
             del self.fields["person"]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -58,7 +59,7 @@ class ExtensionIndexView(IndexView):
     any_permission_required = ["change", "view"]
     page_title = gettext_lazy("Personal deadlines")
     default_ordering = "-created_at"
-    search_fields = ["email", "user__username"]
+    search_fields = ["email", f"user__{get_user_model().USERNAME_FIELD}"]
     search_backend_name = None
     results_template_name = "wagtail_mentoring/admin/access/extension_results.html"
 

@@ -3,17 +3,14 @@
 from typing import Any
 
 from django import forms
-
-
-def name_of(person: Any) -> str:
-    return str(person.get_full_name() or person)
+from wagtail.admin.utils import get_user_display_name
 
 
 class ColleagueField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return name_of(obj)
+        return get_user_display_name(obj)
 
 
 class ColleaguesField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return name_of(obj)
+        return get_user_display_name(obj)

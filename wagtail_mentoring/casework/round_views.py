@@ -1,6 +1,7 @@
 """The page of one round's numbers in the admin, and the same as CSV."""
 
 import csv
+from codecs import BOM_UTF8
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,6 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.desk_lines import DeskLine
-from wagtail_mentoring.exports.sheets import BYTE_ORDER_MARK
 from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
@@ -96,7 +96,7 @@ class RoundFiguresCsvView(RoundFiguresMixin, TemplateView):
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         name = f"progress-{slugify(str(self.object))}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.write(BYTE_ORDER_MARK)
+        response.write(BOM_UTF8)
         writer = csv.writer(response)
         writer.writerows([defused(cell) for cell in row] for row in csv_rows(self.figures, self.today))
         return response

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring.application_forms.choices import ScanState, VisibleTo
 from wagtail_mentoring.application_forms.language_names import language_name
@@ -26,8 +27,6 @@ from wagtail_mentoring.applications.permissions import (
 )
 from wagtail_mentoring.applications.revision_questions import asked_of_writer
 from wagtail_mentoring.directory.models import Mentor
-
-from .people import name_of
 
 #: Steps that lead on, shown as the main button; the others are side ways.
 FORWARD = {"under_review", "ready", "accepted"}
@@ -218,4 +217,4 @@ def neighbours(application: Application, user: Any) -> tuple[Application | None,
 
 
 def colleagues(application: Application) -> list[Any]:
-    return sorted(staff_of(application), key=lambda user: name_of(user).lower())
+    return sorted(staff_of(application), key=lambda user: get_user_display_name(user).lower())

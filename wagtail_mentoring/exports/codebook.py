@@ -1,6 +1,7 @@
 """The codebook of an export: what each column means, when it was asked and with which choices."""
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,6 @@ from wagtail_mentoring.application_forms.translations import Catalogue
 from wagtail_mentoring.application_forms.versions import Question, all_options, all_questions, questions_of
 from wagtail_mentoring.offices.exports import defused
 
-from .sheets import BYTE_ORDER_MARK
 from .tables import ApplicationSheet
 
 
@@ -123,7 +123,7 @@ def _in_languages(translations: dict[str, Catalogue], before: dict[str, str]) ->
 def codebook_lines(sheet: ApplicationSheet) -> Iterator[bytes]:
     """The codebook as CSV."""
     codebook, writer = Codebook(sheet), csv.writer(Echo())
-    yield BYTE_ORDER_MARK.encode()
+    yield BOM_UTF8
     for row in (codebook.headings(), *codebook.rows()):
         yield writer.writerow(row)
 

@@ -1,6 +1,7 @@
 """Any table as a download: CSV sent while it is made, or a workbook, and the listing that offers both."""
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,13 +11,11 @@ from wagtail.admin.views.mixins import Echo
 
 from .workbooks import Sheet, xlsx_file
 
-#: Tells spreadsheet programs that a CSV file is UTF-8.
-BYTE_ORDER_MARK = "\ufeff"
-
 
 def csv_lines(sheet: Sheet) -> Iterator[bytes]:
     writer = csv.writer(Echo())
-    yield BYTE_ORDER_MARK.encode()
+    # Tells spreadsheet programs that it is UTF-8.
+    yield BOM_UTF8
     yield writer.writerow(sheet.headings())
     for row in sheet.rows():
         yield writer.writerow(row)

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
@@ -185,9 +186,7 @@ class ApplicationSheet:
             _("Yes") if application.is_late else "",
             application.applicant_name,
             application.applicant_email,
-            str(application.handled_by.get_full_name() or application.handled_by)
-            if application.handled_by
-            else "",
+            get_user_display_name(application.handled_by),
         ]
 
     def _preferred_mentors(self, application: Application) -> dict[int, str]:

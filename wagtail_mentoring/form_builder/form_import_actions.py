@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
+from wagtail_mentoring.accounts import placeholder_account, placeholder_values
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.exceptions import FormNotCompilable, TighteningTooLate
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion, RoundForm
@@ -264,21 +265,16 @@ def account_for(*, address: str, page_key: str) -> Any:
         if len(found) == 1:
             return found[0]
     name = f"{ACCOUNT}{digest([address.lower() or page_key])[:24]}"
-    defaults = {users.get_email_field_name(): address, "is_active": False}
-    account, created = users._default_manager.get_or_create(**{users.USERNAME_FIELD: name}, defaults=defaults)
-    if created:
-        account.set_unusable_password()
-        account.save(update_fields=["password"])
-    return account
+    return placeholder_account(name, address)
 
 
 def forget_imported_account(application: Application, nobody: Any) -> None:
     """When an application is erased: an account that an import made forgets its address with the last one."""
-    account, users = application.applicant, get_user_model()
+    account = application.applicant
     others = Application.objects.filter(applicant=account, anonymised_at=None).exclude(pk=application.pk)
     if not account.get_username().startswith(ACCOUNT) or account.is_active or others.exists():
         return
-    email = users.get_email_field_name()
-    setattr(account, users.USERNAME_FIELD, f"{ACCOUNT}erased-{account.pk}")
-    setattr(account, email, "")
-    account.save(update_fields=[users.USERNAME_FIELD, email])
+    forgotten = placeholder_values(f"{ACCOUNT}erased-{account.pk}")
+    for field, value in forgotten.items():
+        setattr(account, field, value)
+    account.save(update_fields=list(forgotten))

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.urls import reverse
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring import signals
-from wagtail_mentoring.outbox.staff_mail import name_of, queue_staff_mail
+from wagtail_mentoring.outbox.staff_mail import queue_staff_mail
 
 from .choices import Asked, HandoffState
 from .models import Handoff
@@ -22,7 +23,13 @@ def notify_of_handoff(sender: Any, handoff: Handoff, user: Any, **kwargs: Any) -
     """On ``handoff_sent``: what came, from whom, and by when to answer. Not to whoever sent it."""
     for person in people_to_ask(handoff, Asked.RESPONSIBLE):
         if person != user:
-            _queue("handoff_received", handoff, person, sent_by=name_of(user), again=handoff.version > 1)
+            _queue(
+                "handoff_received",
+                handoff,
+                person,
+                sent_by=get_user_display_name(user),
+                again=handoff.version > 1,
+            )
 
 
 def notify_of_delay(sender: Any, handoff: Handoff, asked: Asked, **kwargs: Any) -> None:

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from wagtail_mentoring.accounts import account_named
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.offices.models import Office
 
@@ -48,11 +48,11 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--undo", type=int, metavar="IMPORT", help="Take an import back.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.user = account_named(options["user"])
+        if self.user is None:
+            raise CommandError("There is nobody of this username.")
         try:
-            self.user = get_user_model()._default_manager.get_by_natural_key(options["user"])
             done = self._wanted(options)
-        except get_user_model().DoesNotExist as error:
-            raise CommandError("There is nobody of this username.") from error
         except SheetRefused as refused:
             raise CommandError(refusal_text(refused)) from refused
         except PermissionDenied as denied:

@@ -1,6 +1,7 @@
 """The mentors of an office as a table with the columns that an import understands."""
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -15,7 +16,6 @@ from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.offices.models import Office
 
 from .mapping import HEADINGS, TERMS, Target, terms_heading
-from .report import BYTE_ORDER_MARK
 from .vocabulary_words import Words
 
 CARD = {Target.EMAIL: "email", Target.PHONE: "phone", Target.CRM_ID: "crm_id"}
@@ -66,7 +66,7 @@ class MentorTable:
 
 def as_csv(table: MentorTable) -> Iterator[bytes]:
     writer = csv.writer(Echo())
-    yield BYTE_ORDER_MARK + writer.writerow(table.headings())
+    yield BOM_UTF8 + writer.writerow(table.headings())
     for row in table.rows():
         yield writer.writerow(row)
 

@@ -1,6 +1,7 @@
 """What became of each row, as a table to take along."""
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -12,15 +13,12 @@ from .models import ImportedRow, PeopleImport
 from .vocabulary_words import Words
 from .wording import changes_in_words, name_in, note_text
 
-#: Tells spreadsheet programs that a CSV file is UTF-8.
-BYTE_ORDER_MARK = "\ufeff".encode()
-
 
 def report_lines(people_import: PeopleImport) -> Iterator[bytes]:
     """A line of headings, then one for each row, with every cell safe to open in a spreadsheet."""
     writer, words = csv.writer(Echo()), Words()
     headings = [_("Row"), _("Result"), _("Person"), _("Changes"), _("Notes"), _("Undone")]
-    yield BYTE_ORDER_MARK + writer.writerow(headings)
+    yield BOM_UTF8 + writer.writerow(headings)
     for row in people_import.rows.select_related("mentor").iterator(chunk_size=500):
         yield writer.writerow([row.number, *(defused(text) for text in _texts(row, words))])
 

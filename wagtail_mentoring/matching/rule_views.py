@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_mentoring.directory.models import Mentor
@@ -75,7 +76,7 @@ class EndRuleView(RoundMatchesMixin, ConfirmActionView):
     def get_message(self) -> str:
         return _("“%(rule)s” no longer holds for %(mentee)s and %(mentor)s, from the next run on.") % {
             "rule": self.rule.get_kind_display(),
-            "mentee": self.rule.applicant.get_full_name() or self.rule.applicant,
+            "mentee": get_user_display_name(self.rule.applicant),
             "mentor": self.rule.mentor,
         }
 

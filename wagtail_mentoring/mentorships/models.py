@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.directory.models import Mentor
@@ -75,13 +76,16 @@ class Mentorship(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("%(mentor)s and %(mentee)s") % {"mentor": self.mentor, "mentee": self.mentee.get_full_name()}
+        return _("%(mentor)s and %(mentee)s") % {
+            "mentor": self.mentor,
+            "mentee": get_user_display_name(self.mentee),
+        }
 
     @property
     def mentee_name(self) -> str:
         """As the person wrote it in the application, else as the account has it."""
         written = self.application.applicant_name if self.application else ""
-        return written or self.mentee.get_full_name() or self.mentee.get_username()
+        return written or get_user_display_name(self.mentee)
 
     @property
     def mentee_email(self) -> str:

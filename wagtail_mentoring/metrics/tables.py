@@ -1,6 +1,7 @@
 """A report as a table for spreadsheets, as CSV or XLSX."""
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 from typing import Any
@@ -14,9 +15,6 @@ from .choices import Unit
 from .hubs import Hub
 from .report import Report, Row
 from .wording import note_of
-
-#: Tells spreadsheet programs that a CSV file is UTF-8.
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def table_rows(report: Report, hubs: Sequence[Hub] = ()) -> Iterator[list[Any]]:
@@ -69,7 +67,7 @@ def csv_text(report: Report, hubs: Sequence[Hub] = ()) -> str:
     file = StringIO()
     rows = ([defused(cell) for cell in row] for row in table_rows(report, hubs))
     csv.writer(file).writerows(rows)
-    return BYTE_ORDER_MARK + file.getvalue()
+    return BOM_UTF8.decode() + file.getvalue()
 
 
 def xlsx_bytes(report: Report, hubs: Sequence[Hub] = ()) -> bytes:

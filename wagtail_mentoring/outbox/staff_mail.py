@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from wagtail.admin.utils import get_admin_base_url
+from wagtail.admin.utils import get_admin_base_url, get_user_display_name
 from wagtail.models import Site
 from wagtail.users.models import UserProfile
 
@@ -23,14 +23,10 @@ def queue_staff_mail(*, person: Any, kind: str, dedupe_key: str, path: str, cont
             dedupe_key=f"{dedupe_key}:{person.pk}",
             kind=kind,
             to_email=person.email,
-            to_name=person.get_full_name(),
+            to_name=get_user_display_name(person),
             template=kind,
-            context={**context, "name": name_of(person), "url": f"{_base_url()}{path}"},
+            context={**context, "name": get_user_display_name(person), "url": f"{_base_url()}{path}"},
         )
-
-
-def name_of(person: Any) -> str:
-    return person.get_full_name() or person.get_username()
 
 
 def language_of(person: Any) -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from wagtail_mentoring import conf
@@ -54,7 +55,7 @@ def relay_message(*, card: ContactCard, office: Office, subject: str, text: str,
         to_name=card.mentor.name,
         reply_to=user.email,
         template=KIND,
-        context={"message": message, "writer": user.get_full_name() or user.get_username(), "card": card},
+        context={"message": message, "writer": get_user_display_name(user), "card": card},
     )
     message.save(update_fields=["mail"])
     data = {"office": str(office), "owner": str(card.owner)}

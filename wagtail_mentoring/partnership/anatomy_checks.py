@@ -7,11 +7,11 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring.anatomy.choices import Phase, Severity
 from wagtail_mentoring.anatomy.program_checks import program_url
 from wagtail_mentoring.anatomy.registry import Answer, Check, Fine, Lack, Subject
-from wagtail_mentoring.outbox.staff_mail import name_of
 from wagtail_mentoring.programs.models import Program
 
 from .choices import PartnerRole
@@ -79,7 +79,7 @@ def look_at_responsible(subject: Subject) -> Iterator[Lack]:
         if not row.responsible:
             yield Lack(_("Name who answers for the office."), **links)
         elif other := known.get(row.responsible.pk):
-            words = {"person": name_of(row.responsible), "office": other.office}
+            words = {"person": get_user_display_name(row.responsible), "office": other.office}
             fix = _("Name another person: %(person)s answers for %(office)s already.") % words
             yield Lack(fix, **links)
         else:
@@ -101,7 +101,7 @@ def look_at_people(subject: Subject) -> Iterator[Lack]:
     for row in taking_part(subject):
         for person in filter(None, (row.responsible, row.deputy)):
             if not still_works(subject, person, row.office):
-                words = {"person": name_of(person), "office": row.office}
+                words = {"person": get_user_display_name(person), "office": row.office}
                 fix = _("Name somebody in place of %(person)s, who no longer works in %(office)s.") % words
                 yield Lack(fix, **_people_links(row))
 

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring.metrics.decisions import Period
 from wagtail_mentoring.metrics.registry import instants
 from wagtail_mentoring.metrics.report_notes import Note
-from wagtail_mentoring.outbox.staff_mail import name_of
 
 from .models import UnsignedPublication
 
@@ -32,7 +32,7 @@ def _sentence(row: UnsignedPublication) -> str:
         "day": date_format(timezone.localtime(row.published_at)),
         "title": row.title,
         "program": row.program,
-        "who": name_of(row.user) if row.user else "–",
+        "who": get_user_display_name(row.user) or "–",
         "offices": row.missing,
         "reason": row.reason,
     }

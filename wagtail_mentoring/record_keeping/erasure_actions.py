@@ -6,12 +6,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from wagtail_mentoring.accounts import placeholder_account
 from wagtail_mentoring.application_forms.sealing import seal_of
 from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.events import event_hash, record_event
@@ -84,7 +84,7 @@ def counted(due: Due) -> Counter[str]:
 
 
 def _anonymise(application: Application, user: Any) -> None:
-    nobody = nobody_account()
+    nobody = placeholder_account(NOBODY)
     for eraser in _erasers.values():
         eraser(application, nobody)
     _erase_files(application.files.all())
@@ -169,14 +169,3 @@ def _tidy_log(application: Application) -> None:
         line.data = {key: value for key, value in line.data.items() if key in HARMLESS_LOG_DATA}
         line.save(update_fields=["label", "data"])
     lines.filter(user=application.applicant_id).update(user=None)
-
-
-def nobody_account() -> Any:
-    """The account that erased applications belong to: inactive and without a password."""
-    users = get_user_model()
-    name = {users.USERNAME_FIELD: NOBODY}
-    nobody, created = users._default_manager.get_or_create(**name, defaults={"is_active": False})
-    if created:
-        nobody.set_unusable_password()
-        nobody.save(update_fields=["password"])
-    return nobody

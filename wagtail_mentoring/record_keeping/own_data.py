@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import FileField
 from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from wagtail_mentoring.applications.answers import readable_answers
@@ -40,7 +41,7 @@ def held_on(user: Any) -> dict[str, Any]:
     """What is held on ``user``: the account, the applications in words, and every field of the inventory."""
     account = {
         "username": user.get_username(),
-        "name": user.get_full_name(),
+        "name": get_user_display_name(user),
         "email": user.email,
         # A host's own accounts may not know it.
         "joined": getattr(user, "date_joined", None),

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StepRefused, lock_received
-from wagtail_mentoring.casework.people import name_of
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.exports.actions import delete_export
 from wagtail_mentoring.exports.models import ApplicationExport
@@ -42,7 +42,7 @@ def assign_reviewer(
     if not reviewers_for(locked).filter(pk=reviewer.pk).exists():
         raise StepRefused(
             _("%(name)s cannot review this application: choose staff of the program, or a guest reviewer.")
-            % {"name": name_of(reviewer)}
+            % {"name": get_user_display_name(reviewer)}
         )
     assignment = phase.assignments.filter(application=locked, reviewer=reviewer).first()
     if assignment is not None and assignment.withdrawn_at is None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from wagtail.admin.utils import get_user_display_name
+
 from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
 from wagtail_mentoring.application_forms.versions import Question, all_questions
 from wagtail_mentoring.applications.answers import ReadableAnswer, readable_answers
@@ -114,7 +116,7 @@ def _telling(application: Application, hidden: Iterable[ReadableAnswer]) -> Iter
     for text in (
         application.applicant_name,
         application.applicant_email,
-        user.get_full_name(),
+        get_user_display_name(user),
         user.email,
         user.get_username(),
     ):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import programs_of
 from wagtail_mentoring.casework.bulk_actions import ApplicationBulkAction, ConfirmedForm
@@ -36,9 +37,7 @@ class AssignReviewersForm(ConfirmedForm):
         self.fields["phase"].queryset = phases.select_related("round_form__round__program").order_by(
             "-closes_at"
         )
-        self.fields["reviewers"].queryset = possible_reviewers_of(programs_of(user)).order_by(
-            "last_name", "pk"
-        )
+        self.fields["reviewers"].queryset = in_order_of_names(possible_reviewers_of(programs_of(user)))
 
 
 class AssignReviewersAction(ApplicationBulkAction):

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
@@ -79,7 +80,8 @@ class DistributeView(ConfirmActionView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = {person.pk: person for person in assignment_actions.possible_reviewers(self.object)}
+        reviewers = in_order_of_names(assignment_actions.possible_reviewers(self.object))
+        people = {person.pk: person for person in reviewers}
         active = ReviewAssignment.objects.active().filter(phase=self.object, reviewer__in=people)
         before = Counter(active.values_list("reviewer", flat=True))
         more = Counter(person for _application, person in self.plan.pairs)
@@ -87,10 +89,7 @@ class DistributeView(ConfirmActionView):
         for application, person in self.plan.pairs:
             given.setdefault(application, []).append(people[person])
         return super().get_context_data(
-            people=[
-                (person, before[pk], more[pk], before[pk] + more[pk])
-                for pk, person in sorted(people.items(), key=lambda item: str(item[1].get_full_name()))
-            ],
+            people=[(person, before[pk], more[pk], before[pk] + more[pk]) for pk, person in people.items()],
             given=[(self.applications[pk], readers) for pk, readers in list(given.items())[:MOST_NAMED]],
             unnamed=max(0, len(given) - MOST_NAMED),
             short=[(self.applications[pk], count) for pk, count in self.plan.short.items()][:MOST_NAMED],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.application_forms.form_models import newest_versions
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.application_forms.widgets import DayInput
@@ -56,7 +57,7 @@ class AssignReviewerForm(forms.Form):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phase"].queryset = phases_of(application)
-        self.fields["reviewer"].queryset = reviewers_for(application).order_by("last_name", "pk")
+        self.fields["reviewer"].queryset = in_order_of_names(reviewers_for(application))
 
 
 class TakeBackForm(forms.Form):

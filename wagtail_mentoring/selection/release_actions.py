@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -72,7 +73,7 @@ def send_test_mail(*, application: Application, user: Any, subject: str, body: s
         dedupe_key=f"{TEST_KIND}:{application.reference}:{uuid4().hex}",
         kind=TEST_KIND,
         to_email=user.email,
-        to_name=user.get_full_name(),
+        to_name=get_user_display_name(user),
         template=OWN_WORDS,
         context=words,
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring.metrics.decisions import Period
 from wagtail_mentoring.metrics.registry import instants
@@ -27,9 +28,8 @@ def overridden_decisions(programs: Collection[int], period: Period) -> Note | No
 
 
 def _sentence(row: DecisionOverride) -> str:
-    who = (row.user.get_full_name() or row.user.get_username()) if row.user else "–"
     return _("%(day)s: by %(who)s, director of %(office)s. The reason stands on the application.") % {
         "day": date_format(timezone.localdate(row.created_at)),
-        "who": who,
+        "who": get_user_display_name(row.user) or "–",
         "office": row.office,
     }

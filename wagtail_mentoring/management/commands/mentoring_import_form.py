@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from wagtail_mentoring.accounts import account_named
 from wagtail_mentoring.form_builder.form_import_actions import STATUSES, import_page
 from wagtail_mentoring.form_builder.form_imports import (
     OUTCOME_WORDS,
@@ -67,8 +67,9 @@ class Command(BaseCommand):
         round = Round.objects.filter(pk=options["round"]).first()
         if round is None:
             raise CommandError("Say which round the applications go to: --round and its number.")
-        users = get_user_model()._default_manager
-        user = users.get_by_natural_key(options["user"]) if options["user"] else None
+        user = account_named(options["user"]) if options["user"] else None
+        if options["user"] and user is None:
+            raise CommandError("There is nobody of this username.")
         try:
             result = import_page(
                 old=old,

@@ -1,0 +1,63 @@
+"""A host whose accounts have no user name and no first and last name, in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .permission_table import TABLE
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("host_accounts")]
+
+ROOT = Path(__file__).parents[1]
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.host_with_own_accounts.settings"}
+#: What a superuser does not get at: somebody else's export.
+ANOTHERS = {"mentoring_applications:export_progress", "mentoring_applications:export_download"}
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("host")
+    environment = {**os.environ, **SETTINGS, "EXAMPLE_VAR_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "tests.host_with_own_accounts.walk"]
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return json.loads(result.stdout)
+
+
+def test_the_host_passes_the_system_checks(walk):
+    assert walk["problems"] == []
+
+
+@pytest.mark.parametrize(("column", "method"), [(0, "GET"), (1, "POST")])
+def test_every_address_of_the_admin_answers(walk, column, method):
+    wanted = [name for name, letters in TABLE.items() if "S" in letters[column] and name not in ANOTHERS]
+    assert {walk["admin"][f"{method} {name}"] for name in wanted} == {200, 302}
+
+
+def test_lists_can_be_searched(walk):
+    searches = {name: status for name, status in walk["admin"].items() if name.startswith("SEARCH")}
+    assert len(searches) > 10
+    assert set(searches.values()) == {200}
+
+
+def test_somebody_applies(walk):
+    assert {name: status for name, status in walk["applicant"].items() if status != 200} == {
+        "application_mail_link": 302
+    }
+
+
+def test_colleagues_are_called_by_what_they_sign_in_with(walk):
+    assert walk["colleague"] in walk["card"]
+
+
+def test_account_nobody_signs_in_to_takes_nobodys_address(walk):
+    first, again, *nameless, erased = walk["placeholders"]
+
+    assert first == again
+    assert len({first, *nameless, erased}) == 4
+    assert all(address.endswith("@nobody.invalid") for address in walk["placeholders"])
