@@ -20,7 +20,7 @@ class Overtaken(Exception):
 def _silent() -> Q:
     """What still waits or runs, and gave no sign for ``SILENCE``."""
     since = timezone.now() - SILENCE
-    unheard = Q(finished_at__lt=since) | Q(finished_at=None, created_at__lt=since)
+    unheard = Q(worked_at__lt=since) | Q(worked_at=None, created_at__lt=since)
     return unheard & Q(state__in=(WAITING, RUNNING))
 
 
@@ -28,14 +28,14 @@ class WatchedWorkQuerySet(models.QuerySet):
     def claim(self, pk: int) -> Any:
         """Begin with what waits and return it; None where somebody else did, or it does not wait."""
         rows = self.filter(pk=pk)
-        if not rows.filter(state=WAITING).update(state=RUNNING, finished_at=timezone.now()):
+        if not rows.filter(state=WAITING).update(state=RUNNING, worked_at=timezone.now()):
             return None
         return rows.first()
 
     def restart(self, pk: int, **values: Any) -> bool:
         """Have what failed or fell silent wait for a worker again. False where it did neither."""
         stopped = self.filter(_silent() | Q(state=FAILED), pk=pk)
-        return bool(stopped.update(state=WAITING, finished_at=timezone.now(), **values))
+        return bool(stopped.update(state=WAITING, worked_at=timezone.now(), **values))
 
     def give_up(self) -> int:
         """Write down of what fell silent that it failed; returns of how much."""
@@ -43,7 +43,7 @@ class WatchedWorkQuerySet(models.QuerySet):
 
 
 class WatchedWork(models.Model):
-    """Has ``state``, ``created_at`` and ``finished_at``: until it is over, when it gave its last sign.
+    """Has ``state``, ``created_at`` and ``worked_at``, when it gave its last sign.
 
     The sign is also the claim on it: who comes back after somebody else took over writes nothing more.
     """
@@ -56,21 +56,21 @@ class WatchedWork(models.Model):
     def sign(self, **values: Any) -> None:
         """Write ``values`` down, and that somebody is at it. Raises ``Overtaken``."""
         now = timezone.now()
-        if not self._mine().update(finished_at=now, **values):
+        if not self._mine().update(worked_at=now, **values):
             raise Overtaken
-        self.finished_at = now
+        self.worked_at = now
 
     def fail(self) -> None:
         """Write down that it went wrong, unless it is somebody else's by now."""
-        self._mine().update(state=FAILED, finished_at=timezone.now())
+        self._mine().update(state=FAILED, worked_at=timezone.now())
 
     def _mine(self) -> Any:
-        return type(self).objects.filter(pk=self.pk, state=RUNNING, finished_at=self.finished_at)
+        return type(self).objects.filter(pk=self.pk, state=RUNNING, worked_at=self.worked_at)
 
     @property
     def is_under_way(self) -> bool:
         """Whether somebody is at it or soon will be: pages ask again for so long, and no longer."""
-        heard = self.finished_at or self.created_at
+        heard = self.worked_at or self.created_at
         return self.state in (WAITING, RUNNING) and heard >= timezone.now() - SILENCE
 
     @property

@@ -12,7 +12,7 @@ EVERY = 3000  # milliseconds, as in look_again.js
 def test_page_stops_asking_once_its_reader_is_signed_out(open_browser, site_root):
     user = make_world().coordinator
     export = ApplicationExport.objects.create(
-        user=user, format="zip", purpose="Report", state="running", finished_at=timezone.now()
+        user=user, format="zip", purpose="Report", state="running", worked_at=timezone.now()
     )
     page, asked = open_browser(user), []
     page.clock.install()

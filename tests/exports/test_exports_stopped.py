@@ -33,7 +33,7 @@ def start(world):
 
 
 def fall_silent(export):
-    ApplicationExport.objects.filter(pk=export.pk).update(finished_at=timezone.now() - timedelta(minutes=11))
+    ApplicationExport.objects.filter(pk=export.pk).update(worked_at=timezone.now() - timedelta(minutes=11))
 
 
 def die(*args, **kwargs):
@@ -114,7 +114,7 @@ def test_export_that_is_long_gives_signs_while_it_is_made(world, monkeypatch):
 
     def sign(self, **values):
         fall_silent(self)
-        self.refresh_from_db(fields=["finished_at"])
+        self.refresh_from_db(fields=["worked_at"])
         save(self, **values)
         signs.append(ApplicationExport.objects.get(pk=self.pk).is_under_way)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -118,6 +119,20 @@ def test_work_that_stopped_can_be_taken_up_and_a_file_discarded(
 
     assert not PeopleImport.objects.exists()
     assert not list(private_folder.rglob("imports/*"))
+
+
+def test_work_that_no_worker_begins_is_told_and_asked_for_again(desk, client):
+    started = desk.upload(["Name", "Email"], ["Ann Lee", "ann@example.org"])
+    long_ago = timezone.now() - timedelta(minutes=11)
+    PeopleImport.objects.update(state="looking", created_at=long_ago)
+    assert "data-wm-look-again" in client.get(address("show", started.pk)).content.decode()
+
+    PeopleImport.objects.update(asked_at=long_ago)
+    page = client.get(address("show", started.pk)).content.decode()
+    assert ("data-wm-look-again" in page, "Nobody has begun with it yet" in page) == (False, True)
+
+    client.post(address("go_on", started.pk))
+    assert "data-wm-look-again" in client.get(address("show", started.pk)).content.decode()
 
 
 def test_list_of_mentors_leads_whoever_may_import_to_the_import(desk, client):

@@ -41,7 +41,7 @@ def resume(run, user):
 
 def fall_silent(run):
     """As when its worker was killed and nobody heard of it for longer than it may be silent."""
-    ReleaseRun.objects.filter(pk=run.pk).update(finished_at=timezone.now() - timedelta(minutes=11))
+    ReleaseRun.objects.filter(pk=run.pk).update(worked_at=timezone.now() - timedelta(minutes=11))
 
 
 def page_of(world, client, run=None):
@@ -123,7 +123,7 @@ def test_release_goes_on_only_where_it_stopped(world):
     run = start(world)
 
     assert not resume_release(run=run, user=world.colleague, enqueue=release_all)
-    ReleaseRun.objects.update(state="running", finished_at=timezone.now())
+    ReleaseRun.objects.update(state="running", worked_at=timezone.now())
     assert not resume_release(run=run, user=world.colleague, enqueue=release_all)
     assert told() == 0
 
@@ -184,7 +184,7 @@ def test_daily_command_writes_down_what_fell_silent_and_leaves_who_is_at_work(wo
     decide(world, "ada")
     silent, busy = start(world), start(world)
     fall_silent(silent)
-    ReleaseRun.objects.filter(pk=busy.pk).update(state="running", finished_at=timezone.now())
+    ReleaseRun.objects.filter(pk=busy.pk).update(state="running", worked_at=timezone.now())
 
     assert release_actions.give_up_silent_releases() == 1
 

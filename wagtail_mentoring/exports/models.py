@@ -43,7 +43,7 @@ class ApplicationExport(WatchedWork):
     )
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
     created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    worked_at = models.DateTimeField(_("last sign of work"), null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]

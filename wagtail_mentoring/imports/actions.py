@@ -185,8 +185,8 @@ def go_on(*, people_import: PeopleImport, user: Any, enqueue: Enqueue) -> People
         name = "undone_by" if row.state == ImportState.UNDOING else "user"
         setattr(row, name, user)
         if is_silent(row):
-            row.worked_at = None
-        row.save(update_fields=[name, "worked_at"])
+            row.worked_at, row.asked_at = None, timezone.now()
+        row.save(update_fields=[name, "worked_at", "asked_at"])
         transaction.on_commit(lambda: enqueue(row.pk), robust=True)
     return row
 
@@ -217,6 +217,7 @@ def _refuse_unless(row: PeopleImport, *states: ImportState) -> None:
 
 def _start(row: PeopleImport, state: ImportState, enqueue: Enqueue) -> PeopleImport:
     row.state, row.after, row.worked_at, row.stopped, row.refusal = state, 0, None, False, ""
+    row.asked_at = timezone.now()
     row.save()
     transaction.on_commit(lambda: enqueue(row.pk), robust=True)
     return row

@@ -79,8 +79,8 @@ class PeopleImport(models.Model):
     total = models.PositiveIntegerField(_("rows"), default=0)
     counts = models.JSONField(_("rows by what became of them"), default=dict)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    asked_at = models.DateTimeField(_("work asked for"), default=timezone.now)
     worked_at = models.DateTimeField(_("last sign of work"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     objects = PeopleImportQuerySet.as_manager()
 

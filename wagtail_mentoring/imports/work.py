@@ -39,6 +39,8 @@ logger = logging.getLogger(__name__)
 ROWS_AT_A_TIME = 100
 #: After so long without a sign somebody else may go on.
 SILENCE = timedelta(minutes=2)
+#: So long a worker may be busy with others before it begins.
+PATIENCE = timedelta(minutes=10)
 #: Of so many words in no vocabulary the importer is asked what they mean, for each vocabulary.
 MOST_WORDS = 200
 FOLLOWING = {
@@ -192,7 +194,6 @@ def _finish(people_import: PeopleImport) -> None:
         people_import.counts = dict(counts)
         people_import.total = sum(people_import.counts.values())
         people_import.state = FOLLOWING[did]
-        people_import.finished_at = timezone.now()
         if did == ImportState.RUNNING:
             forget_file(people_import)
             log(
@@ -209,9 +210,11 @@ def _finish(people_import: PeopleImport) -> None:
 
 
 def is_silent(people_import: PeopleImport) -> bool:
-    """Whether work stopped: by a failure, or because whoever was at it is gone."""
-    worked_at = people_import.worked_at
-    return people_import.stopped or (worked_at is not None and worked_at < timezone.now() - SILENCE)
+    """Whether work stopped: by a failure, because whoever was at it is gone, or as no worker ever came."""
+    heard, patience = people_import.worked_at, SILENCE
+    if heard is None:
+        heard, patience = people_import.asked_at, PATIENCE
+    return people_import.stopped or heard < timezone.now() - patience
 
 
 def forget_file(people_import: PeopleImport) -> None:

@@ -83,7 +83,7 @@ class ReleaseRun(WatchedWork):
     # By the application's reference: the ReleaseObstacle values that kept it back.
     left = models.JSONField(_("left, with what stands against it"), default=dict)
     created_at = models.DateTimeField(_("asked for"), auto_now_add=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    worked_at = models.DateTimeField(_("last sign of work"), null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
