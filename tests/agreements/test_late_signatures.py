@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from tests.factories import UserFactory, coordinator_of
+from tests.factories import coordinator_of
 from wagtail_mentoring.agreements import escalation_actions
 from wagtail_mentoring.agreements.actions import set_review_date
 from wagtail_mentoring.agreements.awaited import awaited_signatures
@@ -37,7 +37,7 @@ def world(settings, monkeypatch):
     world.deputy = world.partner.deputy = coordinator_of(world.alumni)
     world.partner.save()
     for office in (world.career, world.alumni):
-        office.director = UserFactory()
+        office.director = coordinator_of(office)
         office.save()
     world.complete()
     noon = timezone.make_aware(datetime(2026, 11, 26, 12))
@@ -77,6 +77,15 @@ def test_deputy_is_asked_after_three_working_days_and_the_directors_after_seven(
     assert ask_about_late_signatures(today=DAYS[6]) == 0
     assert ask_about_late_signatures(today=DAYS[7]) == 1
     assert written_to() == {world.deputy.email, world.career.director.email, world.alumni.director.email}
+
+
+def test_in_place_of_a_director_who_left_the_office_its_staff_is_asked(world):
+    world.career.director.groups.clear()
+
+    ask_about_late_signatures(today=DAYS[7])
+
+    assert world.career.director.email not in written_to()
+    assert world.carol.email in written_to()
 
 
 def test_nobody_is_asked_twice_for_the_same_text(world):

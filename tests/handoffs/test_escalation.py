@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from tests.factories import UserFactory, coordinator_of
+from tests.factories import coordinator_of
 from wagtail_mentoring.handoffs.actions import accept_handoff
 from wagtail_mentoring.handoffs.escalation_actions import ask_about_late_handoffs
 from wagtail_mentoring.handoffs.models import Handoff
@@ -30,7 +30,7 @@ def world(settings):
     world.receiving.deputy = world.deputy
     world.receiving.save()
     for office in (world.alumni, world.career):
-        office.director = UserFactory()
+        office.director = coordinator_of(office)
         office.save()
     return world
 
@@ -113,7 +113,7 @@ def test_who_has_left_gets_no_mail_and_the_office_does_in_their_place(world):
 
     ask_about_late_handoffs(today=DAYS[3])
 
-    office = {world.receiving.accepted_by.email, colleague.email}
+    office = {world.receiving.accepted_by.email, world.career.director.email, colleague.email}
     assert sorted(asked()) == sorted([*office, *office])
 
 
@@ -145,7 +145,7 @@ def test_without_a_responsible_person_the_office_is_written_to_but_not_the_sende
 
     send(world, user=both)
 
-    colleagues = {world.receiver, world.deputy, world.receiving.accepted_by}
+    colleagues = {world.receiver, world.deputy, world.receiving.accepted_by, world.career.director}
     assert set(asked("handoff_received")) == {person.email for person in colleagues}
 
 

@@ -76,6 +76,23 @@ def test_a_new_office_can_take_a_group_that_exists_but_not_that_of_another_offic
     assert Office.objects.get(slug="careers").group == own
 
 
+def test_only_one_of_the_staff_directs_an_office_and_whoever_does_it_now_stays(client):
+    office, stranger = OfficeFactory(), UserFactory()
+    director, colleague = UserFactory(), coordinator_of(office)
+    Office.objects.filter(pk=office.pk).update(director=director)
+    client.force_login(UserFactory(is_superuser=True))
+    url = reverse("mentoring_offices:edit", args=[office.pk])
+
+    def direct(person):
+        return client.post(url, office_data(director=person.pk)).status_code
+
+    assert (direct(stranger), direct(director)) == (200, 302)
+    assert Office.objects.get(pk=office.pk).director == director
+    assert direct(colleague) == 302
+    assert Office.objects.get(pk=office.pk).director == colleague
+    assert 'name="director"' not in client.get(reverse("mentoring_offices:add")).content.decode()
+
+
 def test_an_office_that_is_needed_is_not_deleted_and_the_page_says_why(client):
     office = PartnerFactory(program=ProgramFactory()).office
     client.force_login(UserFactory(is_superuser=True))

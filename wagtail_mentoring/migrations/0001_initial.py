@@ -611,7 +611,7 @@ class Migration(migrations.Migration):
                 ('public_email', models.EmailField(blank=True, max_length=254, verbose_name='public e-mail')),
                 ('public_phone', models.CharField(blank=True, max_length=40, verbose_name='public phone')),
                 ('location', models.CharField(blank=True, max_length=160, verbose_name='where to find it')),
-                ('director', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='director')),
+                ('director', models.ForeignKey(blank=True, help_text="One of the staff. May put into force, with a reason, what another office does not answer.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='director')),
                 ('group', models.OneToOneField(help_text='Users in this group are the staff of this office.', on_delete=django.db.models.deletion.PROTECT, related_name='mentoring_office', to='auth.group', verbose_name='group')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='wagtail_mentoring.office', verbose_name='part of')),
             ],

@@ -38,6 +38,9 @@ class Office(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("director"),
+        help_text=_(
+            "One of the staff. May put into force, with a reason, what another office does not answer."
+        ),
     )
     answer_days = models.PositiveSmallIntegerField(
         _("working days to answer"), default=3, validators=[MinValueValidator(1)]

@@ -19,5 +19,4 @@ def staff_of(office: Office) -> list[Any]:
 
 
 def director_or_staff(office: Office) -> list[Any]:
-    director = office.director
-    return [director] if director and director.is_active else staff_of(office)
+    return person_or_staff(office.director, office)
