@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import MentorFactory, TermFactory, UserFactory, VocabularyFactory
+from tests.pages.builders import make_program_page
 from wagtail_mentoring.directory.models import Term, Vocabulary
 from wagtail_mentoring.offices.actions import equip_editor_group
 
@@ -102,6 +103,21 @@ def test_a_term_is_merged_into_another_of_its_vocabulary(client, editor, used):
     assert response.url == f"{at('term', 'list')}?vocabulary={kept.vocabulary_id}"
     assert list(kept.mentors.values_list("terms__name", flat=True)) == ["Legal"]
     assert not Term.objects.filter(pk=used.pk).exists()
+
+
+@pytest.mark.references
+def test_merging_a_term_names_the_pages_it_stands_on(client, editor, used, site_root):
+    address = at("term", "merge", used.pk)
+    assert "It stands on" not in client.get(address).content.decode()
+
+    strip = {"title": "Lawyers", "text": "", "terms": [used.pk], "number": 2, "directory": None}
+    page = make_program_page(site_root, title="Law in practice", body=[("mentors", strip)])
+
+    assert "It stands on something you cannot open, which" in client.get(address).content.decode()
+    client.force_login(UserFactory(is_superuser=True))
+    assert "It stands on “Law in practice”, which leaves it out" in client.get(address).content.decode()
+    page.delete()
+    assert "It stands on" not in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("model", ["term", "vocabulary"])

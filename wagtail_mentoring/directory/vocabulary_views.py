@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +12,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.widgets.button import Button
+from wagtail.models import ReferenceIndex
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.snippets import CreateView, DeleteView, IndexView, ReorderView
 
@@ -28,6 +31,14 @@ def mentors_with(row: Vocabulary | Term) -> QuerySet:
     terms = [row] if isinstance(row, Term) else row.terms.all()
     links = Mentor.terms.through.objects.filter(term__in=terms)
     return Mentor.objects.filter(pk__in=links.values("mentor"))
+
+
+def named_on(term: Term) -> list[Any]:
+    """Whatever else than mentors names ``term``, or a translation of it, such as a page."""
+    translations = Term.objects.filter(translation_key=term.translation_key)
+    mentors = ContentType.objects.get_for_model(Mentor)
+    references = ReferenceIndex.get_references_to_in_bulk(translations).exclude(base_content_type=mentors)
+    return [row for row, _references in references.group_by_source_object()]
 
 
 class LastInOrderMixin:
@@ -147,7 +158,21 @@ class MergeTermView(ConfirmActionView):
             "%(count)d mentors will carry the term you choose instead of “%(term)s”. “%(term)s” is deleted.",
             count,
         )
-        return sentence % {"count": count, "term": self.object}
+        return sentence % {"count": count, "term": self.object} + self.get_warning()
+
+    def get_warning(self) -> str:
+        """Pages that name the term do not move to the other by themselves."""
+        named = named_on(self.object)
+        if not named:
+            return ""
+        sentence = ngettext(
+            "It stands on %(pages)s, which leaves it out from then on: choose another term there.",
+            "It stands on %(pages)s, which leave it out from then on: choose another term there.",
+            len(named),
+        )
+        finder = AdminURLFinder(self.request.user)
+        names = (f"“{row}”" if finder.get_edit_url(row) else _("something you cannot open") for row in named)
+        return " " + sentence % {"pages": ", ".join(names)}
 
     def act(self, form: forms.Form) -> None:
         self.kept = form.cleaned_data["into"]
