@@ -96,9 +96,9 @@ migrations: ## Write the initial migrations anew, on the oldest supported Wagtai
 
 .PHONY: messages
 messages: $(VENV)/.installed-demo ## Collect the strings to translate and compile the translations
-	@cd wagtail_mentoring && $(PYTHON) -m django makemessages --all --add-location file
+	@cd wagtail_mentoring && $(PYTHON) -m django makemessages --all --no-obsolete --add-location file
 	@cd wagtail_mentoring && $(PYTHON) -m django compilemessages
-	@cd example_site && $(PYTHON) -m django makemessages --all --add-location file --ignore var
+	@cd example_site && $(PYTHON) -m django makemessages --all --no-obsolete --add-location file --ignore var
 	@cd example_site && $(PYTHON) -m django compilemessages
 
 .PHONY: api-schema
