@@ -51,7 +51,7 @@ def cohort(mentees: int, mentors: int, seed: int = 1) -> Problem:
     asking = [
         Mentee(
             key=number,
-            user=number,
+            user=str(number),
             terms=terms(3),
             preferred=tuple(chance.sample(range(1, mentors + 1), chance.randint(0, 3))),
             words=words(),

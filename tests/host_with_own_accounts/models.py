@@ -1,4 +1,6 @@
-"""The least that Wagtail can do with: no user name, no first and last name, nothing that tells a name."""
+"""The least that Wagtail can do with: no number, no user name, no first and last name, no `get_full_name`."""
+
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -14,6 +16,7 @@ class AccountManager(BaseUserManager):
 
 
 class Account(AbstractBaseUser, PermissionsMixin):
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)

@@ -25,7 +25,7 @@ RULES = Rules(
 
 def mentee(key, **values):
     usual = {"terms": {}, "preferred": (), "words": "", "time_zone": "", "waited": 0, "groups": ()}
-    return Mentee(key=key, user=1000 + key, **{**usual, **values})
+    return Mentee(key=key, user=str(1000 + key), **{**usual, **values})
 
 
 def mentor(key, **values):
@@ -159,7 +159,7 @@ def test_ties_are_broken_by_the_seed_and_not_by_who_came_first():
     [
         Problem([mentee(1)], [mentor(2)], RULES, "", must=frozenset({(1, 2)}), never=frozenset({(1, 2)})),
         Problem([mentee(1)], [mentor(2)], RULES, "", must=frozenset({(1, 2)}), vetoed=frozenset({(1, 2)})),
-        Problem([mentee(1)], [mentor(2, user=1001)], RULES, "", must=frozenset({(1, 2)})),
+        Problem([mentee(1)], [mentor(2, user="1001")], RULES, "", must=frozenset({(1, 2)})),
         Problem([mentee(1)], [mentor(2, places=0)], RULES, "", must=frozenset({(1, 2)})),
         Problem([mentee(1), mentee(3)], [mentor(2)], RULES, "", must=frozenset({(1, 2), (3, 2)})),
         Problem([mentee(1)], [mentor(2), mentor(3)], RULES, "", must=frozenset({(1, 2), (1, 3)})),
@@ -176,7 +176,7 @@ def test_locks_that_cannot_hold_are_refused_with_their_pairs(problem):
 def test_each_rule_is_named():
     required = Rules((Criterion("terms:topic", 1, required=True),), longest_gap_hours=3)
     asking = mentee(1, terms={"topic": frozenset({"law"})}, time_zone="Europe/Dublin")
-    offered = mentor(2, user=1001, time_zone="Asia/Tokyo")
+    offered = mentor(2, user="1001", time_zone="Asia/Tokyo")
     pair = frozenset({(1, 2)})
     problem = Problem([asking], [offered], required, "", never=pair, vetoed=pair)
 

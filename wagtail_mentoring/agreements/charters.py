@@ -135,17 +135,22 @@ def _partner(row: Partner) -> Mapping[str, Any]:
     return {
         "office": row.office_id,
         "role": row.role,
-        "responsible": row.responsible_id,
-        "deputy": row.deputy_id,
+        "responsible": _account(row.responsible_id),
+        "deputy": _account(row.deputy_id),
         "budget_share": row.budget_share,
     }
+
+
+def _account(key: Any) -> str | None:
+    """A host's accounts may have any type of key, and JSON has no word for most."""
+    return None if key is None else str(key)
 
 
 def _stage(row: Any) -> Mapping[str, Any]:
     return {
         "stage": row.stage,
         "office": row.office_id,
-        "person": row.person_id,
+        "person": _account(row.person_id),
         "due_on": row.due_on and row.due_on.isoformat(),
         "involved": sorted(office.pk for office in row.involved.all()),
     }

@@ -151,7 +151,7 @@ def _office(key: int, names: Names) -> str:
     return names["offices"].get(str(key), _("an office that is gone"))
 
 
-def _person(key: int, names: Names) -> str:
+def _person(key: str, names: Names) -> str:
     return names["people"].get(str(key), _("somebody who is gone"))
 
 

@@ -138,7 +138,7 @@ class InvitationCreateView(RefusalsInFormMixin, CreateView):
             return redirect(LIST)
         rows = [[code, invitation.email] for invitation, code in self.made]
         start_url = full_url("application_start", self.object.round_form_id)
-        data = {"rows": rows, "start_url": start_url, "user": self.request.user.pk}
+        data = {"rows": rows, "start_url": start_url, "user": str(self.request.user.pk)}
         context = {
             **self.get_context_data(),
             "rows": rows,
@@ -162,7 +162,7 @@ class CodesDownloadView(PermissionCheckedMixin, View):
             data = signing.loads(request.POST.get("codes", ""), salt=SALT, max_age=HOUR)
         except signing.BadSignature:
             data = {"user": None}
-        if data["user"] != request.user.pk:
+        if data["user"] != str(request.user.pk):
             messages.error(request, _("These codes can no longer be downloaded. Make new ones."))
             return redirect(LIST)
         text = io.StringIO()

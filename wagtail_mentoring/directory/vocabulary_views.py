@@ -162,17 +162,19 @@ class MergeTermView(ConfirmActionView):
 
     def get_warning(self) -> str:
         """Pages that name the term do not move to the other by themselves."""
-        named = named_on(self.object)
-        if not named:
+        finder = AdminURLFinder(self.request.user)
+        names = {
+            f"“{row}”" if finder.get_edit_url(row) else _("something you cannot open")
+            for row in named_on(self.object)
+        }
+        if not names:
             return ""
         sentence = ngettext(
             "It stands on %(pages)s, which leaves it out from then on: choose another term there.",
             "It stands on %(pages)s, which leave it out from then on: choose another term there.",
-            len(named),
+            len(names),
         )
-        finder = AdminURLFinder(self.request.user)
-        names = (f"“{row}”" if finder.get_edit_url(row) else _("something you cannot open") for row in named)
-        return " " + sentence % {"pages": ", ".join(names)}
+        return " " + sentence % {"pages": ", ".join(sorted(names))}
 
     def act(self, form: forms.Form) -> None:
         self.kept = form.cleaned_data["into"]

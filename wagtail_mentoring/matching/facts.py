@@ -161,7 +161,7 @@ def _mentee(
     goals = by_role.get(QuestionRole.GOALS, (None, ""))[1]
     return Mentee(
         key=row.pk,
-        user=row.applicant_id,
+        user=str(row.applicant_id),
         terms=_terms_asked_for(answers, slugs),
         preferred=tuple(int(item["key"]) for item in wishes),
         words=goals if isinstance(goals, str) else "",
@@ -197,7 +197,7 @@ def _mentor(row: Mentor) -> MentorFacts:
     words = [row.shown_to("signed_in", name) for name in ("job_title", "bio")]
     return MentorFacts(
         key=row.pk,
-        user=row.user_id,
+        user=str(row.user_id) if row.user_id else None,
         places=row.places_free,
         terms={slug: frozenset(keys) for slug, keys in terms.items()},
         words=" ".join(filter(None, words)),

@@ -16,8 +16,8 @@ TERMS = "terms:"
 @dataclass(frozen=True, slots=True)
 class Mentee:
     key: Key
-    #: Account, so that nobody mentors themselves.
-    user: int
+    #: Account, so that nobody mentors themselves: its key as text, as a host's may be of any type.
+    user: str
     #: By slug of the vocabulary: translation keys of the terms asked for.
     terms: Mapping[str, frozenset[str]]
     #: Mentors named in the application, best first.
@@ -34,7 +34,7 @@ class Mentee:
 @dataclass(frozen=True, slots=True)
 class Mentor:
     key: Key
-    user: int | None
+    user: str | None
     places: int
     terms: Mapping[str, frozenset[str]]
     words: str

@@ -122,7 +122,7 @@ def plan_distribution(phase: ReviewPhase, applications: Iterable[Application]) -
 
 def plan_digest(plan: decisions.Distribution) -> str:
     """Tells whether what is confirmed is what was looked at."""
-    return digest([list(pair) for pair in plan.pairs])
+    return digest([[application, str(person)] for application, person in plan.pairs])
 
 
 @transaction.atomic
