@@ -4,7 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.checks import run_checks
+from django.db import models
 
 from example_site import settings as example_settings
 from wagtail_mentoring import checks
@@ -230,3 +233,19 @@ def test_every_check_has_a_hint():
     source = "".join(Path(module.__file__).read_text() for module in (checks, publication_checks))
 
     assert source.count("hint=") == source.count("id=f") > 0
+
+
+def test_accounts_that_lack_what_we_need_are_told():
+    assert checks.accounts_without(get_user_model()) == []
+
+    class Bare(AbstractBaseUser):
+        email = models.EmailField()
+
+        class Meta:
+            app_label = "tests"
+
+    [message] = checks.accounts_without(Bare)
+
+    assert message.id == "wagtail_mentoring.E015"
+    assert "no field is_active and no field is_superuser and no field groups" in message.msg
+    assert ids(checks.check_accounts) == []

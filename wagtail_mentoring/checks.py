@@ -7,8 +7,10 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.core.files.storage import FileSystemStorage, InvalidStorageError, Storage, storages
+from django.db.models import Model
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -37,6 +39,9 @@ NEEDED_APPS = (
     "django.contrib.staticfiles",
 )
 
+#: Fields of the host's accounts.
+ACCOUNT_FIELDS = ("email", "is_active", "is_superuser", "groups")
+
 #: Seconds below which a second writer on SQLite gives up too early.
 SQLITE_TIMEOUT = 20
 
@@ -58,6 +63,7 @@ def register_checks() -> None:
     register(check_cache)
     register(check_proxies)
     register(check_fiscal_year)
+    register(check_accounts)
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
@@ -351,6 +357,26 @@ def check_fiscal_year(**kwargs: Any) -> list[CheckMessage]:
             f'WAGTAIL_MENTORING["FISCAL_YEAR_MONTH"] is {month}, and a year has twelve months.',
             hint="Write the number of the month in which the fiscal year begins, such as 7 for July.",
             id=f"{PREFIX}.E014",
+        )
+    ]
+
+
+def check_accounts(**kwargs: Any) -> list[CheckMessage]:
+    """E015: the host's accounts have what ours is built on."""
+    return accounts_without(get_user_model())
+
+
+def accounts_without(model: type[Model]) -> list[CheckMessage]:
+    """An error that names the fields that the accounts ``model`` lacks."""
+    known = {field.name for field in model._meta.get_fields()}
+    missing = [name for name in ACCOUNT_FIELDS if name not in known]
+    if not missing:
+        return []
+    return [
+        Error(
+            f"AUTH_USER_MODEL is {model._meta.label}, which has no field {' and no field '.join(missing)}.",
+            hint="Add it: AbstractBaseUser, PermissionsMixin, and the fields email and is_active are enough.",
+            id=f"{PREFIX}.E015",
         )
     ]
 
