@@ -133,7 +133,7 @@ def test_what_the_solver_is_given(world):
 
     [mentee], [offered] = given.mentees, given.mentors
     both = frozenset({str(world.cv.translation_key), str(world.abroad.translation_key)})
-    assert (mentee.key, mentee.user) == (application.pk, application.applicant_id)
+    assert (mentee.key, mentee.user) == (application.pk, str(application.applicant_id))
     assert (mentee.terms, mentee.preferred) == ({"topic": both}, (mentor.pk,))
     assert (mentee.words, mentee.waited) == ("To be useful.", 0)
     assert offered.terms == {"topic": frozenset({str(world.cv.translation_key)})}
