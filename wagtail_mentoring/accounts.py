@@ -8,6 +8,13 @@ from django.db.models.constraints import BaseConstraint
 
 #: Mail to this domain never gets anywhere (RFC 2606).
 NOWHERE = "nobody.invalid"
+NEEDED_FIELDS = ("email", "is_active", "is_superuser", "groups")
+
+
+def missing_fields(model: type[Model]) -> list[str]:
+    """Fields of accounts that ours is built on and ``model`` lacks."""
+    known = {field.name for field in model._meta.get_fields()}
+    return [name for name in NEEDED_FIELDS if name not in known]
 
 
 def account_named(name: str) -> Any:

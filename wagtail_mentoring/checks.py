@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.core.files.storage import FileSystemStorage, InvalidStorageError, Storage, storages
-from django.db.models import Model
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -19,6 +18,7 @@ from django.utils.module_loading import import_string
 from modelsearch.conf import get_app_config
 
 from wagtail_mentoring import conf
+from wagtail_mentoring.accounts import missing_fields
 from wagtail_mentoring.limits import wrong_limits
 
 PREFIX = "wagtail_mentoring"
@@ -38,9 +38,6 @@ NEEDED_APPS = (
     "django.contrib.sessions",
     "django.contrib.staticfiles",
 )
-
-#: Fields of the host's accounts.
-ACCOUNT_FIELDS = ("email", "is_active", "is_superuser", "groups")
 
 #: Seconds below which a second writer on SQLite gives up too early.
 SQLITE_TIMEOUT = 20
@@ -363,22 +360,13 @@ def check_fiscal_year(**kwargs: Any) -> list[CheckMessage]:
 
 def check_accounts(**kwargs: Any) -> list[CheckMessage]:
     """E015: the host's accounts have what ours is built on."""
-    return accounts_without(get_user_model())
-
-
-def accounts_without(model: type[Model]) -> list[CheckMessage]:
-    """An error that names the fields that the accounts ``model`` lacks."""
-    known = {field.name for field in model._meta.get_fields()}
-    missing = [name for name in ACCOUNT_FIELDS if name not in known]
-    if not missing:
-        return []
-    return [
-        Error(
-            f"AUTH_USER_MODEL is {model._meta.label}, which has no field {' and no field '.join(missing)}.",
-            hint="Add it: AbstractBaseUser, PermissionsMixin, and the fields email and is_active are enough.",
-            id=f"{PREFIX}.E015",
-        )
-    ]
+    missing = missing_fields(get_user_model())
+    error = Error(
+        f"AUTH_USER_MODEL is {settings.AUTH_USER_MODEL}, which lacks {', '.join(missing)}.",
+        hint="Add it: AbstractBaseUser, PermissionsMixin, and the fields email and is_active are enough.",
+        id=f"{PREFIX}.E015",
+    )
+    return [error] if missing else []
 
 
 def check_layout(**kwargs: Any) -> list[CheckMessage]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.factories import UserFactory, coordinator_of
+from tests.factories import coordinator_of
 from tests.handoffs.world import make_world
 from wagtail_mentoring.handoffs.escalation_actions import ask_about_late_handoffs
 from wagtail_mentoring.handoffs.models import Handoff
@@ -28,7 +28,7 @@ def world(live_server, site_root):
     world.deputy = world.receiving.deputy = coordinator_of(world.career)
     world.receiving.save()
     for office in (world.alumni, world.career):
-        office.director = UserFactory()
+        office.director = coordinator_of(office)
         office.save()
     return world
 
