@@ -18,9 +18,13 @@ def missing_fields(model: type[Model]) -> list[str]:
 
 
 def account_named(name: str) -> Any:
-    """The active account of whom signs in as ``name``, or None."""
+    """The active account of whom signs in as ``name``, found as Django's own login does; or None."""
     users = get_user_model()
-    return users._default_manager.filter(**{users.USERNAME_FIELD: name, "is_active": True}).first()
+    try:
+        account = users._default_manager.get_by_natural_key(name)
+    except users.DoesNotExist:
+        return None
+    return account if account.is_active else None
 
 
 def in_order_of_names(users: QuerySet) -> QuerySet:
