@@ -147,6 +147,14 @@ def test_body_is_answered_cleanly_at_every_door(client, application, kind, body,
     assert shown.status_code in (200, 302)
 
 
+@pytest.mark.parametrize("length", ["x", "-1", "1.5", "¹", "0x10"])
+def test_length_that_is_no_number_is_refused_at_every_door(client, application, length):
+    for url in doors(application):
+        response = client.generic("POST", url, b"go=next", URLENCODED, CONTENT_LENGTH=length)
+
+        assert response.status_code == 400, url
+
+
 QUERIES = ["find=%00", "find=%ED%A0%80&for=%00", "for=" + HUGE, "opened=%00&opened=x", "show=%FF", "a=" * 3]
 
 

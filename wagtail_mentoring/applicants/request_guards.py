@@ -4,6 +4,7 @@ Each answers so that nothing written is lost: the page comes again with it, or a
 """
 
 import errno
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -74,6 +75,9 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
     which neither a page nor a database can hold.
     """
     if (request.encoding or "utf-8").lower().replace("_", "-") not in ("utf-8", "utf8"):
+        return HttpResponse(status=400)
+    # Django 5.2 ends in a server error where the length is no number.
+    if not re.fullmatch(r"[0-9]*", request.META.get("CONTENT_LENGTH") or ""):
         return HttpResponse(status=400)
     try:
         len(request.POST)
