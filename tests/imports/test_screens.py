@@ -130,6 +130,8 @@ def test_work_that_no_worker_begins_is_told_and_asked_for_again(desk, client):
     PeopleImport.objects.update(asked_at=long_ago)
     page = client.get(address("show", started.pk)).content.decode()
     assert ("data-wm-look-again" in page, "Nobody has begun with it yet" in page) == (False, True)
+    assert f"by {desk.user.get_full_name()}" in page
+    assert desk.user.get_full_name() in client.get(address("index")).content.decode()
 
     client.post(address("go_on", started.pk))
     assert "data-wm-look-again" in client.get(address("show", started.pk)).content.decode()
