@@ -88,7 +88,7 @@ def test_file_is_uploaded_named_previewed_imported_and_undone(
     assert rows[1]["Changes"] == "Terms: – → Energy; Phone: 1 → 3"
 
     page = send(client, "undo", started.pk, capture=capture)
-    assert f"Undone by {desk.user}" in page
+    assert f"Undone by {desk.user.get_full_name()}" in page
     assert Mentor.objects.get().contact_card.phone == "1"
     again = client.post(address("undo", started.pk))
     assert "This is not possible now" in again.content.decode()
