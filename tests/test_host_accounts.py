@@ -1,36 +1,22 @@
 """A host whose accounts have no user name and no first and last name, in a process of its own."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from .hosts import run_on
 from .permission_table import TABLE
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("host_accounts")]
 
-ROOT = Path(__file__).parents[1]
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.host_with_own_accounts.settings"}
+HOST = "host_with_own_accounts"
 #: What a superuser does not get at: somebody else's export.
 ANOTHERS = {"mentoring_applications:export_progress", "mentoring_applications:export_download"}
 
 
-def run(folder, *arguments):
-    """What Python prints in a process of the host, whose files lie in ``folder``."""
-    environment = {**os.environ, **SETTINGS, "EXAMPLE_VAR_DIR": str(folder), "PYTHONPATH": str(ROOT)}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "-m", *arguments]
-    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert result.returncode == 0, result.stdout[-5000:] + result.stderr
-    return result.stdout
-
-
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory):
-    return json.loads(run(tmp_path_factory.mktemp("host"), "tests.host_with_own_accounts.walk"))
+    return json.loads(run_on(HOST, tmp_path_factory.mktemp("host"), f"tests.{HOST}.walk"))
 
 
 def test_the_host_passes_the_system_checks(walk):
@@ -78,4 +64,6 @@ BY_KEY = [
 
 
 def test_keys_of_accounts_may_be_of_any_type(tmp_path):
-    assert " passed" in run(tmp_path, "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow", *BY_KEY)
+    assert " passed" in run_on(
+        HOST, tmp_path, "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow", *BY_KEY
+    )

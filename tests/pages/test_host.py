@@ -1,30 +1,21 @@
 """A host that leaves the ready-made pages out and builds its own on the mixins, in a process of its own."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from wagtail import VERSION
 
+from tests.hosts import run_on
+
 # One process for all of them, also where tests run side by side.
 pytestmark = pytest.mark.xdist_group("host")
 
-ROOT = Path(__file__).parents[2]
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.host_with_own_pages.settings"}
+HOST = "host_with_own_pages"
 
 
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("host")
-    environment = {**os.environ, **SETTINGS, "EXAMPLE_VAR_DIR": str(folder), "PYTHONPATH": str(ROOT)}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "-m", "tests.host_with_own_pages.walk"]
-    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return json.loads(result.stdout)
+    return json.loads(run_on(HOST, tmp_path_factory.mktemp("host"), f"tests.{HOST}.walk"))
 
 
 def test_host_with_its_own_pages_passes_the_system_checks(walk):
