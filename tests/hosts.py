@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def run_on(host, folder, *arguments):
-    """What Python prints with the settings of ``tests.<host>`` and its files in ``folder``; fails as it does."""
+    """What Python prints with the settings of ``tests.<host>``, its files in ``folder``. Fails as it does."""
     settings = {"DJANGO_SETTINGS_MODULE": f"tests.{host}.settings", "EXAMPLE_VAR_DIR": str(folder)}
     environment = {**os.environ, **settings, "PYTHONPATH": str(ROOT)}
     environment.pop("DATABASE_URL", None)
