@@ -158,7 +158,7 @@ def test_layout_without_a_host_is_a_whole_page():
     html = Engine.get_default().from_string(layout.read_text()).render(Context())
 
     assert html.index('href="#main"') < html.index('<main id="main"')
-    assert html.index("css/tokens.css") < html.index("css/elements.css")
+    assert html.index("css/tokens.css") < html.index("css/layout.css")
 
 
 @pytest.mark.parametrize("path", ELEMENTS, ids=lambda path: path.stem)
