@@ -149,6 +149,20 @@ def test_other_tab_that_was_quicker_is_told_and_nothing_is_overwritten(goals, ap
     expect(goals.locator("body")).to_contain_text("Written here")
 
 
+def test_saving_too_often_is_told_once_and_made_up_for(goals, browser_watch):
+    browser_watch.expect("Failed to load resource")
+    told = "Nothing is saved yet: this was done very often in a short time. Please try again in 1 minute."
+    reply = {"status": 429, "json": {"message": told}, "headers": {"Retry-After": "1"}}
+    goals.route("**/autosave/", lambda route: route.fulfill(**reply))
+    goals.fill(GOALS, "Letter by letter")
+    expect(state(goals)).to_have_text(told)
+
+    goals.unroute("**/autosave/")
+
+    expect(state(goals)).to_contain_text("Saved")
+    assert kept() == "Letter by letter"
+
+
 def test_leaving_with_unsaved_words_asks_first(goals):
     goals.route("**/autosave/", lambda route: None)
     asked = []

@@ -143,9 +143,11 @@ class Autosave {
     }
     // A conflict does not go away by itself: the form, when it is sent, shows both versions.
     this.stopped = response.status === 409;
-    const comesBack = response.status >= 500 || response.status === 429 || response.status === 403;
+    // Those messages say by themselves that nothing is saved.
+    const isWhole = response.status === 429 || response.status === 403;
     const after = Number(response.headers.get("Retry-After")) * 1000;
-    this.failed([this.words.wmFailed, reply.message].filter(Boolean).join(" "), comesBack, after);
+    const words = isWhole && reply.message ? [reply.message] : [this.words.wmFailed, reply.message];
+    this.failed(words.filter(Boolean).join(" "), isWhole || response.status >= 500, after);
   }
 
   succeeded(version, answers) {
