@@ -25,7 +25,9 @@ from tests.factories import default_locale
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.choices import QuestionRole
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion
+from wagtail_mentoring.application_forms.scales import points_of
 from wagtail_mentoring.application_forms.translation_notes import notes_on
+from wagtail_mentoring.application_forms.translations import gaps, in_language
 from wagtail_mentoring.applications.answers import answers_by_role, readable_answers
 from wagtail_mentoring.applications.applicant_actions import submit_application
 from wagtail_mentoring.applications.models import Application
@@ -118,6 +120,28 @@ def test_publishing_a_translation_makes_one_version_of_the_source_that_is_wordin
     assert words["title"] == {"title": "Mentorin gesucht"}
     assert second.schema["sections"] == first.schema["sections"]
     assert second.sha256 == digest(second.schema)
+
+
+def test_words_of_a_scale_are_translated_and_missed_where_they_are_not():
+    sections = [section("review", ask("score", "clarity", words="Poor\nExcellent"))]
+    form = published_source([*SMALL, *sections]).form
+    german(form)
+    schema = form.latest_version.schema
+    assert uid("clarity") in [gap.key for gap in gaps(schema, "de")]
+
+    reworded(
+        form.get_translation(Locale.objects.get(language_code="de")), "Poor\nExcellent", "Schlecht\nSehr gut"
+    )
+
+    schema = FormVersion.objects.latest("number").schema
+    assert points_of(in_language(schema, "de")["sections"][-1]["questions"][0]) == {
+        1: "1 – Schlecht",
+        2: "2",
+        3: "3",
+        4: "4",
+        5: "5 – Sehr gut",
+    }
+    assert points_of(in_language(schema, "en-gb")["sections"][-1]["questions"][0])[1] == "1 – Poor"
 
 
 def test_publishing_the_same_translation_again_makes_no_version():

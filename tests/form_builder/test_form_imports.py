@@ -83,6 +83,8 @@ def test_reports_hold_each_value_and_totals_that_add_up(page):
     counted = Counter(value["outcome"] for value in data["values"])
     assert {**counted, "all": 27} == data["totals"]
     assert "'=1+1" in {row[5] for row in lines}
+    assert {"Full name", "Age (as written)", "Formerly: phone_nr"} <= {row[4] for row in lines}
+    assert {row[4] for row in lines} == {value["label"] for value in data["values"]}
     assert "=1+1" in {value["value"] for value in data["values"] if isinstance(value["value"], str)}
 
 
@@ -291,6 +293,27 @@ def test_page_with_odd_data_is_imported_whole(site_root):
     assert rows[1]["Formerly: extra"] == "{'a': [1, None]}"
 
 
+def test_long_options_and_times_are_kept_to_the_last_character(site_root):
+    long, longer = "A" * 200 + "B", "A" * 200 + "C"
+    fields = [
+        ("Plan", "radio", f"{long}\n{longer}"),
+        ("Plans", "checkboxes", f"{long}\n{longer}"),
+        ("On", "date", ""),
+    ]
+    odd = [
+        {"plan": long, "plans": [long, longer], "on": "2025-10-01T09:30:00Z"},
+        {"plan": longer, "plans": [], "on": "2025-10-01T00:00:00"},
+    ]
+    page = make_page(site_root, fields, odd)
+
+    run(page)
+
+    first, second = (read(row) for row in Application.objects.order_by("pk"))
+    assert (first["Plan"], first["Plans"]) == (long, f"{long}, {longer}")
+    assert (first["On"], first["On (as written)"]) == ("", "2025-10-01T09:30:00Z")
+    assert (second["Plan"], second["On"]) == (longer, "1 October 2025")
+
+
 def test_runs_are_in_the_audit_log(page):
     admin = get_user_model().objects.create_superuser("admin")
     result = run(page, user=admin)
@@ -328,6 +351,8 @@ def test_command_says_what_is_wrong(page, site_root, monkeypatch):
         command(site_root.pk)
     with pytest.raises(CommandError, match="which round"):
         command(page.pk)
+    with pytest.raises(CommandError, match="no round 99"):
+        command(page.pk, round=99)
     with pytest.raises(CommandError, match="nobody of this username"):
         command(page.pk, round=make_round().pk, user="eve")
     monkeypatch.setattr("django.apps.apps.is_installed", lambda name: False)

@@ -1,7 +1,8 @@
 """The texts of a schema in several languages: which are shown, which are missing, in plain Python.
 
 A schema is written in its source language. ``schema["translations"]`` holds, by language and by key, the
-other texts: ``{"de": {"<question>": {"label": …, "help": …}, "<option>": {"label": …}, "title": {…}}}``.
+other texts: ``{"de": {"<question>": {"label": …, "help": …}, "<option>": {"label": …}, "title": {…}}}``. The
+words of a score's scale are one text, with a line for each.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -50,7 +51,10 @@ def catalogue_of(schema: Mapping[str, Any]) -> Catalogue:
 
 
 def _of_question(question: Mapping[str, Any]) -> Iterator[tuple[str, Texts]]:
-    yield question["key"], _texts(question, QUESTION_TEXTS)
+    texts = _texts(question, QUESTION_TEXTS)
+    if words := question.get("words"):
+        texts["words"] = "\n".join(words)
+    yield question["key"], texts
     for option in [*question.get("options", []), *question.get("retired_options", [])]:
         yield option["key"], {"label": option["label"]}
 
@@ -142,7 +146,10 @@ def in_language(schema: Schema, language: str | None) -> Schema:
 
 
 def _translated(question: dict[str, Any], words: Catalogue, all_words: Mapping[str, Catalogue]) -> Any:
-    told = {**question, **words.get(question["key"], {})}
+    texts = words.get(question["key"], {})
+    told = {**question, **texts}
+    if "words" in texts:
+        told["words"] = texts["words"].split("\n")
     for name in ("options", "retired_options"):
         if name in question:
             told[name] = [{**option, **words.get(option["key"], {})} for option in question[name]]

@@ -123,18 +123,14 @@ def _form_of(old: OldPage) -> ApplicationForm:
             "live": False,
             "has_unpublished_changes": True,
             "locale": Locale.get_default(),
-            "sections": rules.blocks_of(old.plan, _words(), with_everything=False),
+            "sections": old.sections(with_everything=False),
         },
     )
     return ApplicationForm.objects.select_for_update().get(pk=form.pk)
 
 
-def _words() -> dict[str, str]:
-    return {"section": _("Questions"), "formerly": _("Formerly: %s"), "as_written": _("%s (as written)")}
-
-
 def _version_holding_all(form: ApplicationForm, old: OldPage) -> FormVersion | None:
-    wanted = _keys(rules.blocks_of(old.plan, _words(), with_everything=True))
+    wanted = _keys(old.sections(with_everything=True))
     for version in form.versions.order_by("-number"):
         held = {question["key"] for question in questions_of(version.schema)}
         held |= {o["key"] for question in questions_of(version.schema) for o in question.get("options", [])}
@@ -152,7 +148,7 @@ def _keys(sections: list[dict[str, Any]]) -> set[str]:
 def _new_version(form: ApplicationForm, old: OldPage, user: Any) -> FormVersion:
     """Publish everything, then what the form asks now: what went between is retired, its answers kept."""
     asked = form.sections.get_prep_value()
-    form.sections = rules.blocks_of(old.plan, _words(), with_everything=True)
+    form.sections = old.sections(with_everything=True)
     form.save()
     version = publish_form_version(form=form, user=user)
     form.sections = asked

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
@@ -51,6 +51,8 @@ class OldField:
     required: bool
     help_text: str = ""
     choices: tuple[str, ...] = ()
+    #: What Wagtail calls the kind of field in the reader's language.
+    kind_in_words: str = ""
     #: Whether the label was changed after the key was made of it.
     is_renamed: bool = False
 
@@ -131,8 +133,9 @@ def _note_gone(plan: Plan, old: OldField, value: Any) -> None:
 def _type_for(old: OldField, widest: int, has_fractions: bool, plan: Plan) -> str:
     short = "short_text" if widest <= LONGEST_SHORT else "long_text"
     if old.kind in CHOICES:
-        offered = len(old.choices) + len(plan.gone.get(old.name, []))
-        return "choice" if len(old.choices) >= 2 and offered <= MOST_OPTIONS else short
+        offered = [*old.choices, *plan.gone.get(old.name, [])]
+        fits = len(offered) <= MOST_OPTIONS and all(len(text) <= LONGEST_OPTION for text in offered)
+        return "choice" if len(old.choices) >= 2 and fits else short
     if old.kind == "number":
         return short if has_fractions else "number"
     kinds = {"multiline": "long_text", "email": "email", "checkbox": "yes_no", "date": "date"}
@@ -184,7 +187,10 @@ def _answer(plan: Plan, old: OldField, value: Any) -> Any:
         case "number":
             return int(str(value))
         case "date":
-            return date.fromisoformat(str(value)[:10] if "T" in str(value) else str(value)).isoformat()
+            moment = datetime.fromisoformat(str(value))
+            if moment.time() != time.min:
+                raise ValueError(value)
+            return moment.date().isoformat()
         case "yes_no":
             if not isinstance(value, bool):
                 raise ValueError(value)
@@ -276,8 +282,7 @@ def _block(plan: Plan, old: OldField, with_everything: bool) -> dict[str, Any]:
         value["display"] = {"dropdown": "select", "radio": "radio"}.get(old.kind, "many")
         texts = [*old.choices, *(plan.gone.get(old.name, []) if with_everything else [])]
         value["options"] = [
-            {"type": "item", "id": plan.option_key(old.name, text), "value": tidy(text)[:LONGEST_OPTION]}
-            for text in texts
+            {"type": "item", "id": plan.option_key(old.name, text), "value": tidy(text)} for text in texts
         ]
     elif kind in ("short_text", "long_text"):
         value["max_length"] = LONGEST_SHORT if kind == "short_text" else 20_000

@@ -66,6 +66,10 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         rounds = Round.objects.filter(program__in=programs_of(user)).select_related("program")
         self.fields["round"].queryset = rounds.newest_first()
+        if not rounds:
+            self.fields["round"].help_text = _(
+                "None of your offices’ programs has a round. Add one to a program first."
+            )
         if not FORM_POLICY.user_has_permission(user, "publish"):
             del self.fields["publish"]
 

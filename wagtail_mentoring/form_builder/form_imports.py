@@ -21,7 +21,7 @@ from wagtail.admin.views.mixins import Echo
 from wagtail_mentoring.digests import canonical_json
 from wagtail_mentoring.offices.exports import defused
 
-from .form_import_rules import Cell, OldField, Outcome, Plan, cells_of, note_unreadable, plan_for
+from .form_import_rules import Cell, OldField, Outcome, Plan, blocks_of, cells_of, note_unreadable, plan_for
 
 OUTCOME_WORDS: dict[Outcome, Any] = {
     Outcome.IMPORTED: gettext_lazy("Imported"),
@@ -73,6 +73,18 @@ class OldPage:
     def plan(self) -> Plan:
         return note_unreadable(plan_for(self.key, self.fields, self._data()), self._data())
 
+    def sections(self, *, with_everything: bool) -> list[dict[str, Any]]:
+        """The form's sections as raw blocks; ``with_everything`` also what is no longer asked or offered."""
+        words = {"section": _("Questions"), "formerly": _("Formerly: %s"), "as_written": _("%s (as written)")}
+        return blocks_of(self.plan, words, with_everything=with_everything)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """By key, what the questions are called that hold the answers."""
+        sections = self.sections(with_everything=True)
+        questions = [question for part in sections for question in part["value"]["questions"]]
+        return {question["id"]: question["value"]["label"] for question in questions}
+
     def lines(self) -> Iterator[Line]:
         for submission in self.submissions():
             for cell in cells_of(self.plan, data_of(submission)):
@@ -100,6 +112,7 @@ def _old_field(row: Any) -> OldField:
         name=row.clean_name,
         label=row.label,
         kind=row.field_type,
+        kind_in_words=str(row.get_field_type_display()),
         required=row.required,
         help_text=row.help_text,
         choices=tuple(dict.fromkeys(text for text in texts if text)),
@@ -143,7 +156,8 @@ def report_lines(old: OldPage) -> Iterator[bytes]:
     for line in old.lines():
         counts[line.cell.outcome] += 1
         row = [line.submission.pk, line.submission.submit_time.isoformat(), line.cell.name]
-        row += [str(OUTCOME_WORDS[line.cell.outcome]), line.cell.question, _as_text(line.cell.raw)]
+        row += [str(OUTCOME_WORDS[line.cell.outcome]), old.labels[line.cell.question]]
+        row.append(_as_text(line.cell.raw))
         yield writer.writerow([defused(value) for value in row])
     for outcome, count in counts.items():
         yield writer.writerow([_("Total"), "", "", str(OUTCOME_WORDS[outcome]), "", count])
@@ -163,6 +177,7 @@ def report_json(old: OldPage) -> Iterator[bytes]:
             "field": line.cell.name,
             "outcome": line.cell.outcome,
             "question": line.cell.question,
+            "label": old.labels[line.cell.question],
             "value": line.cell.raw,
             "answer": line.cell.answer,
         }

@@ -65,3 +65,5 @@ class OfficeLogEntry(ModelLogEntry):
     class Meta:
         proxy = True
         default_permissions = ()
+        verbose_name = ModelLogEntry._meta.verbose_name
+        verbose_name_plural = ModelLogEntry._meta.verbose_name_plural

@@ -66,7 +66,9 @@ class Command(BaseCommand):
     def _import(self, old: OldPage, options: dict[str, Any]) -> None:
         round = Round.objects.filter(pk=options["round"]).first()
         if round is None:
-            raise CommandError("Say which round the applications go to: --round and its number.")
+            asked = options["round"]
+            problem = f"There is no round {asked}." if asked else "Say which round the applications go to."
+            raise CommandError(f"{problem} --round takes the number in the address of the round’s page.")
         user = account_named(options["user"]) if options["user"] else None
         if options["user"] and user is None:
             raise CommandError("There is nobody of this username.")
