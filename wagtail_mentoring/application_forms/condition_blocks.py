@@ -22,7 +22,6 @@ class EarlierQuestion(forms.TextInput):
                 "data-wm-show-when-gone-value": _("A question that is no longer above"),
                 "data-wm-show-when-yes-value": _("Yes"),
                 "data-wm-show-when-no-value": _("No"),
-                "data-wm-show-when-question-value": _("Question"),
                 "data-wm-show-when-answers-value": _("Which answers"),
             }
         )
@@ -55,6 +54,8 @@ class ShowWhenBlock(blocks.StructBlock):
     class Meta:
         icon = "view"
         label = _("Show only to some")
+        # The outline would name the first test there is, or a key.
+        label_format = ""
         collapsed = True
 
     def get_translatable_segments(self, value: Any) -> list[Any]:

@@ -48,13 +48,14 @@ function optionsOf(question, words) {
 }
 
 class ShowWhen extends window.StimulusModule.Controller {
-  static values = { always: String, gone: String, yes: String, no: String, question: String, answers: String };
+  static values = { always: String, gone: String, yes: String, no: String, answers: String };
 
   connect() {
     this.prefix = this.element.name.replace(/-question$/, "");
     this.select = document.createElement("select");
     this.select.id = `${this.element.id}-picker`;
-    this.select.setAttribute("aria-label", this.questionValue);
+    this.label = document.querySelector(`label[for="${this.element.id}"]`);
+    this.label?.setAttribute("for", this.select.id);
     this.element.after(this.select);
     this.element.hidden = true;
     this.element.closest("form")?.addEventListener("change", (this.refresh = () => this.draw()));
@@ -68,6 +69,7 @@ class ShowWhen extends window.StimulusModule.Controller {
     this.element.closest("form")?.removeEventListener("change", this.refresh);
     this.select.remove();
     this.boxes?.remove();
+    this.label?.setAttribute("for", this.element.id);
     this.element.hidden = false;
   }
 
@@ -151,7 +153,8 @@ class ShowWhen extends window.StimulusModule.Controller {
       box.checked = chosen().includes(key);
       box.addEventListener("change", (event) => {
         event.stopPropagation();
-        const others = chosen().filter((value) => value !== key);
+        // Answers that are no longer offered could not be taken away by hand.
+        const others = chosen().filter((value) => value !== key && options.some(([offered]) => offered === value));
         values.value = (box.checked ? [...others, key] : others).join(",");
         values.dispatchEvent(new Event("input", { bubbles: true }));
       });
