@@ -213,11 +213,12 @@ def well_made_admin(axe):
 
 
 CUT_OFF = """() => {
-  const moves = (part) => /auto|scroll/.test(getComputedStyle(part).overflowX) || part.contains(document.body);
+  const isRoot = (part) => part.contains(document.body);
+  const moves = (part) => isRoot(part) || /auto|scroll/.test(getComputedStyle(part).overflowX);
   const over = [...document.querySelectorAll("#main table")].map((table) => {
     let part = table;
     while (!moves(part)) part = part.parentElement;
-    return part.contains(document.body) ? table.getBoundingClientRect().right - window.innerWidth : 0;
+    return isRoot(part) ? table.getBoundingClientRect().right - window.innerWidth : 0;
   });
   return Math.max(document.documentElement.scrollWidth - window.innerWidth, ...over.map(Math.floor));
 }"""

@@ -14,6 +14,24 @@ def open_panels(page):
     )
 
 
+def test_preview_sends_nothing_and_keeps_what_was_tried(open_browser, site_root, live_server):
+    form = make_form([section("about", ask("short_text", "name", "Your name"), ask("mentors", "wishes"))])
+    page = open_browser(UserFactory(is_superuser=True))
+    page.goto(reverse("mentoring_forms:edit", args=[form.pk]))
+    page.get_by_role("button", name="Toggle preview").click()
+    preview = page.frame_locator("#w-preview-iframe")
+    name = preview.get_by_role("textbox", name="Your name")
+    name.fill("Ada")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    name.press("Enter")
+    preview.get_by_role("button", name="Search").click()
+    name.evaluate("() => new Promise((done) => setTimeout(done, 1000))")
+
+    assert [address for address in asked if "q-" in address] == []
+    expect(name).to_have_value("Ada")
+
+
 def test_answer_that_is_no_longer_offered_leaves_a_condition_with_the_next_tick(
     open_browser, site_root, live_server
 ):

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from .answer_rules import (
     NO,
@@ -21,7 +20,7 @@ from .answer_rules import (
 )
 from .choices import ChoiceDisplay, QuestionRole, QuestionType
 from .exceptions import AnswerProblem
-from .file_checks import kinds_in_words, limit_of
+from .limit_words import limits_in_words
 from .scales import points_of
 from .versions import Question
 from .widgets import ConsentInput, DayInput, MentorList, PhoneInput, RankedSelects
@@ -110,18 +109,6 @@ def form_data(draft: dict[str, Raw]) -> MultiValueDict:
     return MultiValueDict(
         {field_name(key): raw if isinstance(raw, list) else [raw] for key, raw in draft.items()}
     )
-
-
-def limits_in_words(question: Question) -> str:
-    """The limits people should know before they start, as a sentence."""
-    if most := question.get("max_words"):
-        return ngettext("Up to %(most)d word.", "Up to %(most)d words.", most) % {"most": most}
-    if question["type"] == QuestionType.FILE:
-        return _("%(types)s, up to %(limit)d MB.") % {
-            "types": kinds_in_words(question["file_types"]),
-            "limit": limit_of(question) // (1024 * 1024),
-        }
-    return ""
 
 
 def widget_for(question: Question, sources: AnswerSources) -> forms.Widget:
