@@ -234,6 +234,8 @@ TABLE: dict[str, Row] = {
     "mentoring_progress:round": ("SLP", ""),
     "mentoring_progress:csv": ("SLP", ""),
     # Figures of the programs that one's offices have accepted; the lead closes a period.
+    # It crosses all offices.
+    "mentoring_erasure:person": ("S", "S"),
     "mentoring_decision_log:index": ("SLPINEX", ""),
     "mentoring_decision_log:index_results": ("SLPINEX", ""),
     "mentoring_desk:index": ("SLPINEX", ""),

@@ -226,6 +226,7 @@ class World:
         meeting = pair.sessions.create(held_on=date(2026, 5, 1), minutes=60)
         asked = pair.survey_requests.create(role="mentee", moment="closing", sent_at=timezone.now())
         self.rows["mentoring_mentorships"] = pair
+        self.rows["mentoring_erasure"] = self.application.applicant
         self.rows["mentoring_surveys"] = SurveyAnswer.objects.create(
             request=asked, ratings={}, comment="Thank you", answered_at=asked.sent_at
         )

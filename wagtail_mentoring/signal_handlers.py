@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 from wagtail.signals import published, unpublished
 
@@ -42,7 +43,12 @@ from wagtail_mentoring.matching.notifications import connect_matching_notificati
 from wagtail_mentoring.matching.report_note import unsigned_matches
 from wagtail_mentoring.matching.verification import signed_matches
 from wagtail_mentoring.mentorships.anatomy_checks import PAIR_RISKS
-from wagtail_mentoring.mentorships.erasure import erase_pairs, without_active_pairs
+from wagtail_mentoring.mentorships.erasure import (
+    erase_pairs,
+    erase_pairs_of_no_application,
+    running_pairs_in_the_way,
+    without_active_pairs,
+)
 from wagtail_mentoring.mentorships.meeting_metrics import MEETING_METRICS
 from wagtail_mentoring.mentorships.metrics import PAIR_METRICS
 from wagtail_mentoring.mentorships.report_note import pairs_kept
@@ -64,6 +70,7 @@ from wagtail_mentoring.publication.report_note import unsigned_publications
 from wagtail_mentoring.publication.verification import signed_pages
 from wagtail_mentoring.record_keeping.access_erasure import erase_access
 from wagtail_mentoring.record_keeping.erasure_actions import register_eraser
+from wagtail_mentoring.record_keeping.person_erasure import PersonPart, register_person_part
 from wagtail_mentoring.record_keeping.verification import RESTORE, register_check
 from wagtail_mentoring.reviews.actions import erase_reviews
 from wagtail_mentoring.reviews.assignment_actions import take_back_at_conflict
@@ -76,7 +83,7 @@ from wagtail_mentoring.selection.metrics import DECISION_METRICS
 from wagtail_mentoring.selection.notifications import connect_selection_notifications
 from wagtail_mentoring.selection.report_note import overridden_decisions
 from wagtail_mentoring.signals import conflict_declared
-from wagtail_mentoring.surveys.erasure import erase_surveys
+from wagtail_mentoring.surveys.erasure import erase_surveys, erase_surveys_of_no_application
 from wagtail_mentoring.surveys.metrics import SURVEY_METRICS
 from wagtail_mentoring.surveys.permissions import veil_survey_mail
 from wagtail_mentoring.webhooks.notifications import connect_webhooks
@@ -142,7 +149,8 @@ def connect_wagtail() -> None:
 
 def connect_privacy() -> None:
     """What an erasure takes along, and what is kept from whom."""
-    register_hold("active pairs", without_active_pairs)
+    running = _("Its mentorship is still running. End it first, under Mentorships.")
+    register_hold("active pairs", without_active_pairs, running)
     register_eraser("pairs", erase_pairs)
     register_eraser("surveys", erase_surveys)
     register_eraser("matches", erase_matches)
@@ -152,6 +160,9 @@ def connect_privacy() -> None:
     # After what is found by the account's address, which this one takes away.
     register_eraser("imported accounts", forget_imported_account)
     register_eraser("requests for information", erase_requests)
+    # Before the pairs, by whose mentee they are found.
+    register_person_part("surveys", PersonPart(erase=erase_surveys_of_no_application))
+    register_person_part("pairs", PersonPart(running_pairs_in_the_way, erase_pairs_of_no_application))
     register_veil("blind reviewers", veil_from_blind_reviewers)
     register_mail_veil("applications", veil_mail)
     register_mail_veil("relayed messages", veil_relayed_mail)

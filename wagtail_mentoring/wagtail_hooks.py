@@ -27,6 +27,7 @@ from wagtail_mentoring.outbox.hooks import PARTS as OUTBOX
 from wagtail_mentoring.outreach.hooks import PARTS as OUTREACH
 from wagtail_mentoring.partnership.hooks import PARTS as PARTNERSHIP
 from wagtail_mentoring.publication.hooks import PARTS as PUBLICATION
+from wagtail_mentoring.record_keeping.hooks import PARTS as RECORD_KEEPING
 from wagtail_mentoring.reviews.hooks import PARTS as REVIEWS
 from wagtail_mentoring.surveys.hooks import PARTS as SURVEYS
 from wagtail_mentoring.webhooks.hooks import PARTS as WEBHOOKS
@@ -45,6 +46,7 @@ ROOMS = (
     IMPORTS,
     FORM_BUILDER,
     CASEWORK,
+    RECORD_KEEPING,
     REVIEWS,
     MENTORSHIPS,
     WEBHOOKS,

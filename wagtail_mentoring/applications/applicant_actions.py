@@ -186,11 +186,16 @@ def _hand_in(
 def withdraw_application(*, application: Application, user: Any, reason: str = "") -> Application:
     """Take the application back; the person may apply again. Once withdrawn it stays so, without an error."""
     application = locked(application=application, user=user)
-    before = application.status
-    if before == ApplicationStatus.WITHDRAWN:
+    if application.status == ApplicationStatus.WITHDRAWN:
         return application
     if not may_withdraw_now(application):
         raise ApplicationRefused("not_withdrawable")
+    return take_back(application, user, reason)
+
+
+def take_back(application: Application, user: Any, reason: str = "") -> Application:
+    """Withdraw for its applicant what the caller has locked, and may be withdrawn."""
+    before = application.status
     application.active_key = None
     application.lock_version += 1
     application.move_to(ApplicationStatus.WITHDRAWN)

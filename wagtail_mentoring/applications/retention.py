@@ -4,8 +4,10 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring import conf
 from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
@@ -15,12 +17,15 @@ from .models import Application
 
 #: Leaves out applications that somebody still works with.
 Hold = Callable[[QuerySet], QuerySet]
-_holds: dict[str, Hold] = {}
+_holds: dict[str, tuple[Hold, Any]] = {}
 
 
-def register_hold(name: str, hold: Hold) -> None:
-    """Have ``hold`` narrow what is due; a second one of the same name replaces it."""
-    _holds[name] = hold
+def register_hold(name: str, hold: Hold, why: Any = "") -> None:
+    """Have ``hold`` narrow what is due; a second one of the same name replaces it.
+
+    ``why`` says to staff why such an application is not erased, and what to do first.
+    """
+    _holds[name] = hold, why or _("It is still needed.")
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def due_on(today: date) -> Iterator[Due]:
     the months its question says, in any version of the form.
     """
     rows = Application.objects.filter(anonymised_at=None, round__ends_on__lt=today)
-    for hold in _holds.values():
+    for hold, _why in _holds.values():
         rows = hold(rows)
     questions = _months_by_question()
     related = ("round", "draft_version", "current_revision")
@@ -69,6 +74,13 @@ def due_on(today: date) -> Iterator[Due]:
         over = {key for key, most in questions.items() if is_over(ends_on, most, today)}
         if over and (keys := over & _held_keys(application)):
             yield Due(application, everything=False, questions=keys)
+
+
+def held_back(applications: QuerySet) -> Iterator[tuple[Application, Any]]:
+    """Those of ``applications`` that somebody still works with, each with why; none of them may be erased."""
+    for hold, why in _holds.values():
+        let_go = hold(applications).order_by().values("pk")
+        yield from ((application, why) for application in applications.exclude(pk__in=let_go))
 
 
 def _months_by_question() -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Taking personal deadlines, invitations and their mail away: with a person's application, or in time."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -15,6 +16,24 @@ from wagtail_mentoring.applications.access_notifications import EXTENSION_KINDS,
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.retention import is_over, months_kept
 from wagtail_mentoring.outbox.models import OutboxMessage
+
+#: Keys of mail in one query.
+AT_A_TIME = 100
+
+
+@dataclass(frozen=True)
+class Access:
+    """Personal deadlines, invitations to the address, and which invitations were used."""
+
+    extensions: QuerySet
+    invitations: QuerySet
+    uses: QuerySet
+
+    @property
+    def mail(self) -> QuerySet:
+        """What was written about the deadlines and the invitations."""
+        keys = _mail_keys(EXTENSION_KINDS, self.extensions)
+        return _mail_with([*keys, *_mail_keys((INVITATION_KIND,), self.invitations)])
 
 
 def erase_access(application: Application, nobody: Any) -> None:
@@ -42,6 +61,20 @@ def erase_old_access(*, today: date, dry_run: bool = False) -> Counter[str]:
     return report
 
 
+def access_of(person: Any) -> Access:
+    """What lets ``person`` in, also where nothing has come of it yet: by the account, or by its address."""
+    address = normal_email(person.email)
+    invitations = Invitation.objects.filter(email=address) if address else Invitation.objects.none()
+    return Access(Extension.objects.of(person), invitations, InvitationUse.objects.filter(user=person))
+
+
+def erase_access_of(person: Any) -> None:
+    access = access_of(person)
+    _delete_extensions(access.extensions)
+    _delete_invitations(access.invitations)
+    access.uses.delete()
+
+
 def _delete_extensions(extensions: QuerySet) -> None:
     _delete_mail(EXTENSION_KINDS, extensions)
     extensions.delete()
@@ -53,9 +86,16 @@ def _delete_invitations(invitations: QuerySet) -> None:
 
 
 def _delete_mail(kinds: tuple[str, ...], rows: QuerySet) -> None:
+    keys = _mail_keys(kinds, rows)
+    for start in range(0, len(keys), AT_A_TIME):
+        _mail_with(keys[start : start + AT_A_TIME]).delete()
+
+
+def _mail_keys(kinds: tuple[str, ...], rows: QuerySet) -> list[str]:
+    return [f"{kind}:{pk}" for pk in rows.values_list("pk", flat=True) for kind in kinds]
+
+
+def _mail_with(keys: list[str]) -> QuerySet:
     """Mail says by its key which row it is about: the number stands alone or before a colon."""
-    keys = [f"{kind}:{pk}" for pk in rows.values_list("pk", flat=True) for kind in kinds]
-    for start in range(0, len(keys), 100):
-        some = keys[start : start + 100]
-        about = reduce(or_, (Q(dedupe_key=key) | Q(dedupe_key__startswith=f"{key}:") for key in some))
-        OutboxMessage.objects.filter(about).delete()
+    about = (Q(dedupe_key=key) | Q(dedupe_key__startswith=f"{key}:") for key in keys)
+    return OutboxMessage.objects.filter(reduce(or_, about, Q(pk__in=())))

@@ -56,14 +56,19 @@ def erase_due(*, today: date, dry_run: bool = False) -> Counter[str]:
 def erase(*, due: Due, reason: str, user: Any) -> Erasure:
     """Erase what ``due`` names, with a record of it. Statuses, dates and counts stay."""
     with open_erasure(reason=reason, user=user) as erasure:
-        row = Application.objects.select_for_update(of=("self",)).get(pk=due.application.pk)
-        erasure.report = {"application": row.reference, **counted(due)}
-        if due.everything:
-            _anonymise(row, user)
-        else:
-            _erase_answers(row, due.questions)
-            record_event(application=row, action="answers_erased", actor=user)
+        erasure.report = {"application": due.application.reference, **counted(due)}
+        erase_within(due, user)
     return erasure
+
+
+def erase_within(due: Due, user: Any) -> None:
+    """The same inside an erasure that the caller has opened and reports on."""
+    row = Application.objects.select_for_update(of=("self",)).get(pk=due.application.pk)
+    if due.everything:
+        _anonymise(row, user)
+    else:
+        _erase_answers(row, due.questions)
+        record_event(application=row, action="answers_erased", actor=user)
 
 
 def counted(due: Due) -> Counter[str]:

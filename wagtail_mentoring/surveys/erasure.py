@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
 
 from wagtail_mentoring.applications.models import Application
@@ -18,12 +19,19 @@ def erase_surveys(application: Application, nobody: Any) -> None:
 
     Ratings stay as numbers of somebody; who noted a meeting is not known any more.
     """
-    pairs = Mentorship.objects.filter(application=application)
+    _erase_words(Mentorship.objects.filter(application=application), application.applicant_id)
+
+
+def erase_surveys_of_no_application(person: Any, nobody: Any) -> None:
+    """The same for the pairs of a mentee that belong to no application."""
+    _erase_words(Mentorship.objects.filter(mentee=person, application=None), person.pk)
+
+
+def _erase_words(pairs: QuerySet, person: Any) -> None:
     requests = SurveyRequest.objects.filter(mentorship__in=pairs).select_related("mentorship__application")
     SurveyAnswer.objects.filter(request__in=requests).update(comment="")
     keys = [key for request in requests for key in mail_keys(request)]
     OutboxMessage.objects.filter(dedupe_key__in=keys).delete()
-    person = application.applicant_id
     MentoringSession.objects.filter(mentorship__in=pairs, noted_by=person).update(noted_by=None)
     ModelLogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Mentorship),
