@@ -39,7 +39,11 @@ from wagtail_mentoring.information_requests.request_following import connect_fol
 from wagtail_mentoring.information_requests.request_notifications import connect_request_notifications
 from wagtail_mentoring.matching.desk import awaited_under_matches
 from wagtail_mentoring.matching.erasure import erase_matches
-from wagtail_mentoring.matching.notifications import connect_matching_notifications, veil_match_mail
+from wagtail_mentoring.matching.notifications import (
+    connect_matching_notifications,
+    own_match_mail,
+    veil_match_mail,
+)
 from wagtail_mentoring.matching.report_note import unsigned_matches
 from wagtail_mentoring.matching.verification import signed_matches
 from wagtail_mentoring.mentorships.anatomy_checks import PAIR_RISKS
@@ -60,7 +64,7 @@ from wagtail_mentoring.outbox.permissions import register_mail_veil
 from wagtail_mentoring.outbox.verification import failed_mail, waiting_mail
 from wagtail_mentoring.outreach.actions import forget_mail
 from wagtail_mentoring.outreach.models import RelayedMessage
-from wagtail_mentoring.outreach.permissions import veil_relayed_mail
+from wagtail_mentoring.outreach.permissions import own_relayed_mail, veil_relayed_mail
 from wagtail_mentoring.partnership.anatomy_checks import BUDGET_CHECKS, PARTNER_CHECKS
 from wagtail_mentoring.programs.announcements import register_doors
 from wagtail_mentoring.publication.desk import awaited_under_pages
@@ -70,6 +74,7 @@ from wagtail_mentoring.publication.report_note import unsigned_publications
 from wagtail_mentoring.publication.verification import signed_pages
 from wagtail_mentoring.record_keeping.access_erasure import erase_access
 from wagtail_mentoring.record_keeping.erasure_actions import register_eraser
+from wagtail_mentoring.record_keeping.own_data import register_own_mail, register_own_part
 from wagtail_mentoring.record_keeping.person_erasure import PersonPart, register_person_part
 from wagtail_mentoring.record_keeping.verification import RESTORE, register_check
 from wagtail_mentoring.reviews.actions import erase_reviews
@@ -85,6 +90,7 @@ from wagtail_mentoring.selection.report_note import overridden_decisions
 from wagtail_mentoring.signals import conflict_declared
 from wagtail_mentoring.surveys.erasure import erase_surveys, erase_surveys_of_no_application
 from wagtail_mentoring.surveys.metrics import SURVEY_METRICS
+from wagtail_mentoring.surveys.own_data import own_mentorships, own_survey_mail
 from wagtail_mentoring.surveys.permissions import veil_survey_mail
 from wagtail_mentoring.webhooks.notifications import connect_webhooks
 from wagtail_mentoring.webhooks.verification import waiting_messages
@@ -129,6 +135,7 @@ def connect() -> None:
     register_awaited_signatures("pages", awaited_under_pages)
     register_awaited_signatures("matches", awaited_under_matches)
     connect_privacy()
+    connect_own_data()
     connect_report()
     connect_checks()
     connect_anatomy()
@@ -168,6 +175,14 @@ def connect_privacy() -> None:
     register_mail_veil("relayed messages", veil_relayed_mail)
     register_mail_veil("surveys", veil_survey_mail)
     register_mail_veil("mail to matched mentors", veil_match_mail)
+
+
+def connect_own_data() -> None:
+    """What people get of rooms that record keeping does not know, when they download what is held on them."""
+    register_own_part("mentorships", own_mentorships)
+    register_own_mail("surveys", own_survey_mail)
+    register_own_mail("matches", own_match_mail)
+    register_own_mail("relayed messages", own_relayed_mail)
 
 
 def connect_report() -> None:

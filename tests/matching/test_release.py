@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
+from tests.factories import OfficeFactory, PartnerFactory, UserFactory, coordinator_of
 from wagtail_mentoring.agreements.choices import Gate
 from wagtail_mentoring.agreements.escalation_actions import ask_about_late_signatures
 from wagtail_mentoring.agreements.models import SignOff
@@ -29,6 +29,7 @@ from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.metrics.decisions import Period
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.erasure_actions import erase
+from wagtail_mentoring.record_keeping.own_data import held_on
 
 pytestmark = pytest.mark.django_db
 
@@ -243,6 +244,18 @@ def test_what_a_mentor_was_told_is_seen_by_the_office_that_keeps_the_address(wor
     seen = {user: veil_match_mail(mails("match_mentor"), user).count() for user in (world.alan, world.carol)}
 
     assert seen == {world.alan: 3, world.carol: 0}
+
+
+def test_a_mentor_who_downloads_their_data_gets_what_they_were_told(world):
+    world.sign_together()
+    user = UserFactory()
+    proposal = MatchProposal.objects.select_related("mentor").first()
+    Mentor.objects.filter(pk=proposal.mentor_id).update(user=user)
+
+    [told] = held_on(user)["other_mail"]
+
+    assert told["to"] == proposal.mentor.contact_card.email
+    assert told["text"]
 
 
 def test_the_other_office_is_asked_and_reminded(world):

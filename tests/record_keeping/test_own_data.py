@@ -2,21 +2,28 @@ import io
 import json
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import (
     GOOD,
+    SMALL,
+    ask,
+    edit_form,
     fill,
     make_applicant,
     make_round_form,
+    section,
     start,
     submitted,
     uid,
@@ -25,8 +32,21 @@ from tests.applications.builders import (
 from tests.applications.papers import PDF
 from tests.factories import ContactCardFactory, MentorFactory, ProgramFactory
 from tests.metrics.builders import make_pair
-from wagtail_mentoring.applications.access_actions import give_extension
-from wagtail_mentoring.applications.models import Application, ApplicationNote, Extension
+from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
+from wagtail_mentoring.applications.applicant_actions import withdraw_application
+from wagtail_mentoring.applications.events import record_event
+from wagtail_mentoring.applications.file_actions import attach_file
+from wagtail_mentoring.applications.log_messages import EVENT_WORDS
+from wagtail_mentoring.applications.models import (
+    Application,
+    ApplicationNote,
+    ConflictOfInterest,
+    Extension,
+)
+from wagtail_mentoring.information_requests.request_actions import ask_applicant
+from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.outreach.models import RelayedMessage
+from wagtail_mentoring.record_keeping.own_history import TOLD_WORDS
 from wagtail_mentoring.record_keeping.privacy import INVENTORY, OWNED_BY, given_fields
 from wagtail_mentoring.surveys.models import SurveyAnswer
 
@@ -69,6 +89,211 @@ def test_draft_is_in_it(client):
     data = data_of(client, application.applicant)
 
     assert data["fields"]["Application"][0]["draft_answers"][uid("goals")] == "Not handed in yet"
+    assert data["applications"][0]["draft"] == [
+        {"question": "Name", "answer": "Ada Byrne"},
+        {"question": "Email", "answer": "ada@northmere.example"},
+        {"question": "Goals", "answer": "Not handed in yet"},
+    ]
+
+
+def test_draft_is_told_in_words_also_where_it_is_wrong_or_no_longer_asked(client):
+    form = make_round_form()
+    answers = {**GOOD, uid("goals"): "word " * 60, uid("year"): uid("year/First")}
+    application = fill(start(form), answers)
+    edit_form(form.form, [SMALL[0], section("goals", ask("choice", "year", options=["Second", "Third"]))])
+
+    [told] = data_of(client, application.applicant)["applications"]
+
+    draft = {line["question"]: line["answer"] for line in told["draft"]}
+    assert draft["Year"] == "First"
+    assert draft["Goals"].startswith("word word")
+
+
+def test_file_of_a_draft_stands_under_its_question(client):
+    form = make_round_form([section("about", ask("file", "cv", file_types=["pdf"]))])
+    application = start(form)
+    upload = SimpleUploadedFile("cv.pdf", PDF, content_type="application/pdf")
+    attach_file(application=application, user=application.applicant, question_key=uid("cv"), upload=upload)
+
+    [told] = data_of(client, application.applicant)["applications"]
+
+    assert told["draft"] == [{"question": "Cv", "answer": "cv.pdf"}]
+
+
+def test_steps_are_told_as_the_applicant_was_told_of_them(client):
+    application = submitted()
+    staff = make_applicant("staff")
+    for action, status, reason in (
+        ("noted", "", ""),
+        ("moved", "screening", "CANARY"),
+        ("assigned", "", ""),
+        ("moved", "under_review", ""),
+        ("moved", "declined", "CANARY"),
+    ):
+        record_event(application=application, action=action, actor=staff, to_status=status, reason=reason)
+
+    def steps():
+        [told] = data_of(client, application.applicant)["applications"]
+        return [(line["what"], line["status"]) for line in told["history"]]
+
+    before = [
+        ("You started the application", "Not handed in yet"),
+        ("You handed in your application", "Received"),
+        ("The status you see changed", "Being reviewed"),
+    ]
+    assert steps() == before
+    assert "CANARY" not in json.dumps(data_of(client, application.applicant))
+    record_event(application=application, action="released", actor=staff, to_status="declined")
+    assert steps() == [*before, ("We told you our decision", "Not this time")]
+
+
+def test_steps_have_their_time_and_what_the_applicant_wrote(client):
+    application = submitted()
+    withdraw_application(application=application, user=application.applicant, reason="I moved away")
+
+    [told] = data_of(client, application.applicant)["applications"]
+
+    last = told["history"][-1]
+    assert (last["what"], last["you_wrote"]) == ("You withdrew the application", "I moved away")
+    event = application.events.last()
+    assert last["at"][:19] == event.created_at.isoformat()[:19]
+
+
+def test_file_and_its_question_are_no_words_of_the_applicant(client):
+    application, _file = with_cv()
+
+    [told] = data_of(client, application.applicant)["applications"]
+
+    added = next(line for line in told["history"] if line["what"] == "You added a file")
+    assert "you_wrote" not in added
+
+
+def test_requests_stand_with_their_application_and_their_time(client):
+    application = submitted()
+    ask_applicant(
+        application=application,
+        questions=[],
+        message="Tell us more",
+        due_at=timezone.now() + timedelta(days=3),
+        user=make_applicant("staff"),
+    )
+
+    [told] = data_of(client, application.applicant)["applications"]
+
+    [request] = told["asked"]
+    assert (request["message"], request["ended_at"]) == ("Tell us more", None)
+    assert request["due_at"]
+    assert ("We asked you for something", "We need something from you") in [
+        (line["what"], line["status"]) for line in told["history"]
+    ]
+
+
+def test_every_step_that_is_told_is_one_that_is_recorded():
+    assert TOLD_WORDS.keys() <= EVENT_WORDS.keys()
+
+
+def test_staff_get_what_they_did_without_words_about_others(client):
+    application, staff = submitted(), make_applicant("staff")
+    record_event(application=application, action="corrected", actor=staff, reason="CANARY rang to say so")
+    withdraw_application(application=submitted(user=staff), user=staff, reason="My own words")
+
+    data = data_of(client, staff)
+
+    [work] = data["work_on_other_applications"]
+    assert (work["application"], work["what"]) == (application.reference, "Corrected by the office")
+    assert work["at"]
+    text = json.dumps(data)
+    assert "CANARY" not in text
+    assert "My own words" in text
+
+
+def test_work_on_an_application_that_is_kept_from_staff_is_not_told(client):
+    application, staff = submitted(), make_applicant("staff")
+    record_event(application=application, action="noted", actor=staff)
+    ConflictOfInterest.objects.create(application=application, person=staff)
+
+    assert data_of(client, staff)["work_on_other_applications"] == []
+
+
+def test_both_people_of_a_pair_get_it_with_its_meetings_as_their_page_shows_them(client):
+    mentor = MentorFactory(user=make_applicant("ines"), name="Ines Moor")
+    pair = make_pair(ProgramFactory(), mentor=mentor, mentee=make_applicant("ada"), reason="CANARY")
+    make_pair(ProgramFactory(), mentor=MentorFactory(name="CANARY"))
+    pair.sessions.create(held_on=date(2025, 10, 9), minutes=45, noted_by=pair.mentee)
+
+    mentee_text = json.dumps(data_of(client, pair.mentee))
+    [seen_by_mentee] = data_of(client, pair.mentee)["mentorships"]
+    [seen_by_mentor] = data_of(client, mentor.user)["mentorships"]
+
+    [meeting] = seen_by_mentee["meetings"]
+    assert (meeting["day"], meeting["minutes"], meeting["noted_by_you"]) == ("2025-10-09", 45, True)
+    assert (seen_by_mentee["with"], seen_by_mentee["status"]) == ("Ines Moor", "Active")
+    assert (seen_by_mentee["began"], seen_by_mentee["ended"]) == ("2025-10-01", None)
+    assert seen_by_mentor["with"] == "Ada Byrne"
+    assert seen_by_mentor["meetings"][0]["noted_by_you"] is False
+    assert "CANARY" not in mentee_text
+
+
+def test_mail_about_deadlines_and_invitations_is_in_it_and_nothing_that_lets_in(client):
+    form, staff = make_round_form(), make_applicant("staff")
+    user, other = make_applicant("nadia"), make_applicant("bea")
+    for person in (user, other):
+        until = form.closes + timedelta(days=5)
+        give_extension(round_form=form, account=person, until=until, reason="Ill", user=staff)
+        make_invitations(round_form=form, batch=uuid4(), user=staff, emails=[person.email], label="CANARY")
+
+    data = data_of(client, user)
+
+    assert {mail["to"] for mail in data["other_mail"]} == {user.email}
+    deadline, invitation = data["other_mail"]
+    assert "more time" in deadline["subject"]
+    assert deadline["text"]
+    assert invitation["subject"]
+    assert invitation["text"] == ""
+    assert OutboxMessage.objects.exclude(body="").filter(kind="invitation_code").exists()  # could leak
+    assert "CANARY" not in json.dumps(data)
+
+
+def test_mail_to_a_mentor_is_in_it_and_mail_to_staff_is_not(client):
+    user = make_applicant("ines")
+    card = ContactCardFactory(mentor=MentorFactory(user=user))
+    mail = {"to_email": user.email, "body": "Dear Ines"}
+    relayed = OutboxMessage.objects.create(dedupe_key="r", kind="relayed_message", subject="Hello", **mail)
+    RelayedMessage.objects.create(card=card, office=card.owner, mail=relayed, sent_at=timezone.now())
+    OutboxMessage.objects.create(dedupe_key="d", kind="monday_digest", subject="Digest", **mail)
+
+    assert [mail["subject"] for mail in data_of(client, user)["other_mail"]] == ["Hello"]
+
+
+def test_mail_to_another_account_with_the_same_address_is_not_in_it(client):
+    application = submitted(user=make_applicant("ada"))
+    OutboxMessage.objects.create(
+        dedupe_key=f"application_receipt:{application.reference}:9",
+        kind="application_receipt",
+        to_email="ada@northmere.example",
+        subject="CANARY",
+        body="CANARY",
+    )
+
+    assert "CANARY" in json.dumps(data_of(client, application.applicant))
+    assert "CANARY" not in json.dumps(data_of(client, make_applicant("ada")))
+
+
+def test_page_says_what_is_in_it_and_what_is_not(client):
+    client.force_login(make_applicant())
+
+    text = client.get(reverse("wagtail_mentoring:own_data")).content.decode()
+
+    for promised in ("every answer, draft and step", "your mentorships with their meetings", "Not in it are"):
+        assert promised in text
+
+
+def test_documentation_names_every_part(client):
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "privacy.md").read_text()
+
+    parts = data_of(client, make_applicant())
+
+    assert [name for name in parts if f"| `{name}` |" not in page] == []
 
 
 def test_mentor_gets_profile_and_contact_data(client):

@@ -12,6 +12,7 @@ from wagtail_mentoring.mentorships.actions import end_mentorship
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.outbox.permissions import MAIL_POLICY
 from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.record_keeping.own_data import held_on
 from wagtail_mentoring.surveys.actions import SurveyRefused, ask_pairs, give_answer, remind_of_surveys
 from wagtail_mentoring.surveys.links import make_token, request_of
 from wagtail_mentoring.surveys.models import SurveyAnswer, SurveyRequest
@@ -69,6 +70,17 @@ def test_pair_that_never_met_is_not_asked(world):
     end_mentorship(mentorship=pair, ending="never_started", reason="Moved away", user=world.alan)
 
     assert ask_pairs() == 0
+
+
+def test_what_somebody_was_asked_is_in_the_data_they_download_without_the_link(world):
+    pair = running_pair(world.program)
+    ask_pairs()
+
+    [told] = held_on(pair.mentee)["other_mail"]
+
+    assert (told["to"], told["text"]) == (pair.mentee.email, "")
+    assert OutboxMessage.objects.get(kind="survey_opening").subject == told["subject"]
+    assert held_on(pair.mentor.user)["other_mail"] == []
 
 
 @pytest.mark.parametrize("columns", [{"email": ""}, {"is_active": False}])

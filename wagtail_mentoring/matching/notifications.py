@@ -62,6 +62,12 @@ def mail_to_mentor_key(proposal: MatchProposal) -> str:
     return f"{MENTOR_KIND}:{proposal.application.reference}:{proposal.pk}"
 
 
+def own_match_mail(user: Any) -> QuerySet:
+    """What ``user``, a mentor, was told of mentees found for them."""
+    proposals = MatchProposal.objects.filter(mentor__user=user).select_related("application")
+    return OutboxMessage.objects.filter(dedupe_key__in=[mail_to_mentor_key(row) for row in proposals])
+
+
 def forget_match_mail(application: Application, nobody: Any) -> None:
     """With the application goes what the mentor was told of it. What the mentee was told goes by itself."""
     key = f"{MENTOR_KIND}:{application.reference}:"

@@ -53,6 +53,11 @@ def reachable_offices(user: Any) -> QuerySet:
     )
 
 
+def own_relayed_mail(user: Any) -> QuerySet:
+    """What offices wrote to ``user``, a mentor, through the office that keeps the address."""
+    return OutboxMessage.objects.filter(relayed__card__mentor__user=user)
+
+
 def veil_relayed_mail(messages: QuerySet, user: Any) -> QuerySet:
     """Mail that was passed on bears the address: only people of the office that keeps it see it."""
     own = OutboxMessage.objects.filter(relayed__card__owner__group__user=user)

@@ -2,11 +2,12 @@
 
 import json
 import tempfile
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import FileField
+from django.db.models import FileField, QuerySet
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
@@ -15,9 +16,29 @@ from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.notifications import mail_about
 from wagtail_mentoring.exports.archive import Archive, safe_name
+from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.selection.decision_records import decision_in_force
 
+from .access_erasure import access_of
+from .own_draft import own_draft
+from .own_history import own_history, work_on_others
 from .privacy import OWNED_BY, given_fields
+
+_parts: dict[str, Callable[[Any], Any]] = {}
+_mail: dict[str, Callable[[Any], QuerySet]] = {"access": lambda user: access_of(user).mail}
+
+
+def register_own_part(name: str, part: Callable[[Any], Any]) -> None:
+    """Have ``part(user)``, plain data, stand under ``name`` in what a person downloads about themselves."""
+    _parts[name] = part
+
+
+def register_own_mail(name: str, messages: Callable[[Any], QuerySet]) -> None:
+    """Have the mail of ``messages(user)`` stand in it as well: what was written to them, as themselves.
+
+    Find it by what it is about and not by the address alone, which two accounts may share.
+    """
+    _mail[name] = messages
 
 
 def own_archive(user: Any) -> Any:
@@ -38,7 +59,9 @@ def own_archive(user: Any) -> Any:
 
 
 def held_on(user: Any) -> dict[str, Any]:
-    """What is held on ``user``: the account, the applications in words, and every field of the inventory."""
+    """What is held on ``user``: the account, the applications in words, what rooms above hold, mail that is
+    about no application, what they did as staff, and every field of the inventory.
+    """
     account = {
         "username": user.get_username(),
         "name": get_user_display_name(user),
@@ -46,10 +69,13 @@ def held_on(user: Any) -> dict[str, Any]:
         # A host's own accounts may not know it.
         "joined": getattr(user, "date_joined", None),
     }
-    applications = Application.objects.of_applicant(user).select_related("round__program").order_by("pk")
+    applications = Application.objects.of_applicant(user).for_their_writer().order_by("pk")
     return {
         "account": account,
         "applications": [_in_words(application) for application in applications],
+        **{name: part(user) for name, part in _parts.items()},
+        "other_mail": _in_order(mail for messages in _mail.values() for mail in messages(user)),
+        "work_on_other_applications": work_on_others(user),
         "fields": {model: _rows(model, user) for model in OWNED_BY},
     }
 
@@ -58,19 +84,39 @@ def _in_words(application: Application) -> dict[str, Any]:
     revisions = list(application.revisions.select_related("form_version"))
     for revision in revisions:
         revision.application = application
+    asked = application.information_requests.order_by("pk")
+    corrected = application.corrections.order_by("pk")
     return {
         "reference": application.reference,
         "round": str(application.round),
         "as": application.get_role_display(),
         "status": application.public_status.label,
         "handed_in": application.submitted_at,
+        "history": own_history(application),
+        "draft": own_draft(application),
         "answers": [
             {"number": revision.sequence, "at": revision.created_at, "answers": _answers(revision)}
             for revision in revisions
         ],
+        "asked": list(asked.values("asked_at", "due_at", "message", "ended_at")),
+        "corrections": list(corrected.values("created_at", "reason", "objection", "settled_at")),
         "decision": _decision_told(application),
-        "mail": list(mail_about(application).values("to_email", "subject", "body", "sent_at")),
+        "mail": _in_order(mail_about(application)),
     }
+
+
+def _in_order(messages: Iterable[OutboxMessage]) -> list[dict[str, Any]]:
+    """Mail, the oldest first. The text of one that lets its reader in is kept from everybody."""
+    return [
+        {
+            "written": mail.created_at,
+            "to": mail.to_email,
+            "subject": mail.subject,
+            "text": "" if mail.is_confidential else mail.body,
+            "sent": mail.sent_at,
+        }
+        for mail in sorted(messages, key=lambda mail: (mail.created_at, mail.pk))
+    ]
 
 
 def _decision_told(application: Application) -> dict[str, Any] | None:

@@ -67,7 +67,8 @@ INVENTORY: tuple[PersonalField, ...] = (
     *_fields("Extension", "reason active_key", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("Invitation", "email label", CONTRACT, OFFICES, WITH_APPLICATION, given=False),
     *_fields("InvitationUse", "user used_at", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
-    *_fields("ApplicationEvent", "reason", DUTY, APPLICANT_AND_OFFICES, WITH_APPLICATION),
+    # What the person wrote stands in the history in words; the rest is for staff, or about others.
+    *_fields("ApplicationEvent", "reason", DUTY, APPLICANT_AND_OFFICES, WITH_APPLICATION, given=False),
     *_fields("InformationRequest", "message", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields("Correction", "reason objection", CONTRACT, APPLICANT_AND_OFFICES, WITH_APPLICATION),
     *_fields(
@@ -105,7 +106,6 @@ OWNED_BY: dict[str, str | None] = {
     "Application": "applicant",
     "ApplicationRevision": "application__applicant",
     "ApplicationFile": "application__applicant",
-    "ApplicationEvent": "actor",
     "Extension": None,
     "InvitationUse": "user",
     "InformationRequest": "application__applicant",
