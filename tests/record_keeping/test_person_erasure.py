@@ -165,6 +165,7 @@ def test_erasure_is_on_record_and_in_the_log_without_the_name(boss):
     assert (erasure.report["applications"], erasure.report["revisions"]) == (1, 1)
     entry = ModelLogEntry.objects.get(action="wagtail_mentoring.erase_person")
     assert (entry.user, entry.label) == (boss, f"#{person.pk}")
+    assert entry.data == {"reason": "Asked by letter"}
     assert Erasure.objects.count() == 1
 
 

@@ -111,7 +111,8 @@ def erase_person(*, person: Any, reason: str, user: Any) -> Erasure:
         erase_access_of(person)
         for part in _parts.values():
             part.erase(person, placeholder_account(NOBODY))
-        log(person, "wagtail_mentoring.erase_person", user=user, title=f"#{person.pk}")
+        data = {"reason": erasure.reason}
+        log(person, "wagtail_mentoring.erase_person", user=user, title=f"#{person.pk}", data=data)
     return erasure
 
 
