@@ -187,7 +187,7 @@ def test_doors_that_are_closed_say_so(call, ada):
     upcoming = make_round_form(round=make_round(opens_at=ahead, closes_at=ahead + timedelta(days=1)))
     unagreed = make_round_form(round=make_round(opening_agreed_at=None))
     private = make_round_form(entry="invitation")
-    for form, code in ((closed, "closed"), (upcoming, "not_open"), (unagreed, "not_open")):
+    for form, code in ((closed, "closed"), (upcoming, "not_open"), (unagreed, "stopped")):
         assert call("applications", method="post", status=409, form=form.pk)["code"] == code
     for code in ({}, {"code": "NOTACODE"}):
         refused = call("applications", method="post", status=409, form=private.pk, **code)
@@ -309,3 +309,18 @@ def test_number_of_queries_does_not_grow_with_ones_applications(client, ada):
         submit(fill(start(user=ada)))
 
     assert queries_of(client, url) == once
+
+
+@pytest.mark.parametrize(("status", "reason"), [("archived", "ended"), ("in_agreement", "stopped")])
+def test_program_that_takes_nothing_says_so_and_names_no_deadline(call, ada, status, reason):
+    draft = fill(start(user=ada))
+    draft.round.program.status = status
+    draft.round.program.save()
+
+    told = call("application", draft.reference)
+    assert (told["can_edit"], told["deadline"], told["sections"]) == (False, "", [])
+    assert "What you wrote is kept" in told["status_text"]
+    sent = {"version": draft.lock_version}
+    refused = call("submit", draft.reference, method="post", status=409, key=uuid4().hex, **sent)
+    assert refused["code"] == reason
+    assert call("form", draft.round_form.pk)["state"] == reason

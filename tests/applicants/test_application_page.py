@@ -91,7 +91,7 @@ def test_page_without_a_form_asks_to_come_back(client, make_page):
 
 
 def test_page_of_a_form_that_was_never_published_is_not_open(client, make_page):
-    assert "Not open yet" in text_of(client, make_page(make_round_form(publish=False)))
+    assert "Not open at the moment" in text_of(client, make_page(make_round_form(publish=False)))
 
 
 def test_applications_outlive_their_page(client, make_page, site_root):

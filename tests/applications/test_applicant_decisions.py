@@ -55,7 +55,45 @@ def test_window_changes_at_the_very_second(now, takes_late, expected):
 def test_answers_may_be_changed_only_in_these_states(status, window, before_edit_until, expected):
     edit_until = DEADLINE + SECOND if before_edit_until else DEADLINE
 
-    assert decisions.may_edit(status=status, window=window, now=DEADLINE, edit_until=edit_until) is expected
+    may = decisions.may_edit(
+        status=status, window=window, is_let_open=True, now=DEADLINE, edit_until=edit_until
+    )
+
+    assert may is expected
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [("draft", False), ("submitted", False), ("information_requested", True)]
+)
+def test_nothing_but_what_was_asked_is_handed_in_while_the_offices_keep_the_door_shut(status, expected):
+    may = decisions.may_edit(
+        status=status, window="on_time", is_let_open=False, now=DEADLINE, edit_until=DEADLINE + SECOND
+    )
+
+    assert may is expected
+
+
+@pytest.mark.parametrize(
+    ("window", "is_let_open", "is_archived", "expected"),
+    [
+        ("not_open", True, False, "not_open"),
+        ("on_time", True, False, "on_time"),
+        ("late", True, False, "late"),
+        ("closed", True, False, "closed"),
+        ("not_open", False, False, "not_open"),
+        ("on_time", False, False, "stopped"),
+        ("late", False, False, "stopped"),
+        ("closed", False, False, "closed"),
+        ("not_open", False, True, "ended"),
+        ("on_time", False, True, "ended"),
+        ("late", False, True, "ended"),
+        ("closed", False, True, "closed"),
+    ],
+)
+def test_dates_open_nothing_that_the_offices_keep_shut(window, is_let_open, is_archived, expected):
+    door = windows.let_open(window, is_let_open=is_let_open, is_archived=is_archived)
+
+    assert door == expected
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def summary_data(view: ApiView, application: Application) -> dict[str, Any]:
         "status": application.public_status.value,
         "status_label": str(standing["label"]),
         "status_text": str(standing["text"]),
-        "deadline": deadline_of(application),
+        "deadline": "" if pages.shut_in_words(application) else deadline_of(application),
         "submitted_at": handed_in.astimezone(application.round.zone).isoformat() if handed_in else None,
         "url": view.absolute(pages.home_of(application)),
     }

@@ -24,7 +24,9 @@ class SummarySerializer(serializers.Serializer):
     )
     status_label = serializers.CharField()
     status_text = serializers.CharField(help_text="What that means, in a sentence.")
-    deadline = serializers.CharField(help_text="Until when to hand in or change, in words.")
+    deadline = serializers.CharField(
+        help_text="Until when to hand in or change, in words; empty while the program takes nothing at all."
+    )
     submitted_at = serializers.DateTimeField(allow_null=True)
     url = serializers.URLField(help_text="The page for people.")
 

@@ -22,7 +22,7 @@ from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_te
 from wagtail_mentoring.selection.decision_records import decision_in_force
 from wagtail_mentoring.selection.offer_actions import may_answer_now
 
-from .status_words import NEWS, OFFER_SENTENCES, SECTION_TONES, SENTENCES, TONES
+from .status_words import NEWS, OFFER_SENTENCES, SECTION_TONES, SENTENCES, SHUT_SENTENCES, TONES
 
 Row = dict[str, Any]
 
@@ -51,12 +51,21 @@ def is_draft(application: Application) -> bool:
 def standing(application: Application) -> Row:
     """The public status in words. Nothing else about the decision reaches a page before it is told."""
     status = application.public_status
+    if shut := shut_in_words(application):
+        return {"label": status.label, "tone": TONES[status], "text": shut}
     text = OFFER_SENTENCES.get(application.status) if application.answer_by else None
     if text is None or application.released_at is None:
         return {"label": status.label, "tone": TONES[status], "text": SENTENCES[status]}
     if application.status == ApplicationStatus.ACCEPTED and not offer_until(application):
         text = OFFER_SENTENCES[ApplicationStatus.OFFER_EXPIRED]
     return {"label": status.label, "tone": TONES[status], "text": text}
+
+
+def shut_in_words(application: Application) -> str:
+    """Why a draft cannot be handed in although its dates allow it; empty where that is not so."""
+    if not is_draft(application):
+        return ""
+    return SHUT_SENTENCES.get(application.dates.door_at(timezone.now()), "")
 
 
 def offer_until(application: Application) -> str:
@@ -83,7 +92,9 @@ def with_dates(applications: Iterable[Application], user: Any) -> Iterator[Appli
 def card(application: Application) -> Row:
     """One line of “My applications”."""
     handed_in = application.submitted_at
-    if is_draft(application):
+    if shut := shut_in_words(application):
+        text = shut
+    elif is_draft(application):
         text = _("Hand it in until %(deadline)s.") % {"deadline": deadline_of(application)}
     elif asked := getattr(application, "open_request", None):
         text = _("Please answer until %(deadline)s.") % {
@@ -100,9 +111,15 @@ def card(application: Application) -> Row:
         "reference": application.reference,
         "text": text,
         "url": home_of(application),
-        "link_label": _("Go on") if is_draft(application) else _("See status"),
+        "link_label": _link_label(application, is_shut=bool(shut)),
         "status": standing(application),
     }
+
+
+def _link_label(application: Application, *, is_shut: bool) -> str:
+    if is_shut:
+        return _("See what you wrote")
+    return _("Go on") if is_draft(application) else _("See status")
 
 
 def tasks(progress: Progress) -> list[Row]:

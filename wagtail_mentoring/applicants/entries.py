@@ -27,7 +27,13 @@ from wagtail_mentoring.programs.dates import day_text, instant_text
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.programs.timeline import timeline
 
+from .status_words import SHUT_SENTENCES
+
 Row = dict[str, Any]
+
+OPEN = (Window.ON_TIME, Window.LATE)
+#: No date of the round holds while the program takes no applications at all.
+DATELESS = (Window.STOPPED, Window.ENDED)
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,12 @@ class Entry:
 
     @property
     def is_open(self) -> bool:
-        return self.state in (Window.ON_TIME, Window.LATE)
+        return self.state in OPEN
+
+    @property
+    def shut(self) -> str:
+        """What to say of a draft that was begun while the program took applications."""
+        return SHUT_SENTENCES.get(self.state, "")
 
     @property
     def start_url(self) -> str:
@@ -77,9 +88,9 @@ def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
     round, now = round_form.round, timezone.now()
     version, dates = round_form.form.latest_version, dates_for(round_form, user)
     schema = in_language(version.schema, get_language()) if version else None
-    state = dates.window_at(now)
-    if version is None or not round.is_let_open:
-        state = Window.CLOSED if now >= round_form.late_after else Window.NOT_OPEN
+    state = dates.door_at(now)
+    if version is None and state in OPEN:
+        state = Window.STOPPED
     return Entry(
         round_form=round_form,
         state=state,
@@ -87,7 +98,7 @@ def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
         closes=dates.text(round_form.closes),
         opens=instant_text(round_form.opens, round),
         section_titles=[section["title"] for section in schema["sections"]] if schema else [],
-        timeline=timeline(round, now=now),
+        timeline=[] if state in DATELESS else timeline(round, now=now),
         application=own_application(round_form, user),
         is_personal=dates.is_personal,
         needs_code=round_form.by_invitation and not _was_admitted(round_form, user),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring.application_forms.choices import ScanState
+from wagtail_mentoring.application_forms.choices import ScanState, Window
 from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus, SectionState
 
 TONES: dict[PublicStatus, str] = {
@@ -47,6 +47,15 @@ OFFER_SENTENCES: dict[str, Any] = {
     ),
 }
 
+#: Of a draft, instead of those above, while its program takes no applications whatever the dates say.
+SHUT_SENTENCES: dict[Window, Any] = {
+    Window.STOPPED: _(
+        "The program takes no applications at the moment. What you wrote is kept: if it opens again, you go "
+        "on where you stopped."
+    ),
+    Window.ENDED: _("The program has ended and takes no more applications. What you wrote is kept."),
+}
+
 SECTION_TONES: dict[SectionState, str] = {
     SectionState.NOT_STARTED: "neutral",
     SectionState.IN_PROGRESS: "info",
@@ -75,6 +84,8 @@ NEWS: dict[str, Any] = {
 REFUSALS: dict[str, Any] = {
     "not_open": _("Applications are not open yet."),
     "closed": _("Applications have closed, so this can no longer be handed in."),
+    "stopped": _("This program takes no applications at the moment. What you saved before is kept."),
+    "ended": _("This program has ended and takes no more applications. What you saved before is kept."),
     "not_invited": _(
         "This program takes applications by invitation, and this code does not open it. Check the code and "
         "the account you are signed in with, or ask the office that invited you."

@@ -151,6 +151,8 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         "done": pages.count_done(items),
         "news": pages.news_in_words(progress),
         "can_edit": progress.can_edit,
+        "shut": pages.shut_in_words(application),
+        "written": [] if progress.can_edit else pages.written_sections(progress),
         "is_draft": pages.is_draft(application),
         "form_title": progress.schema["title"],
     }

@@ -107,9 +107,12 @@ class FileKind(TextChoices):
 
 
 class Window(TextChoices):
-    """What the dates say about handing in at a moment; derived by ``windows.submission_window``."""
+    """Whether one can hand in at a moment: ``windows.submission_window``, then ``windows.let_open``."""
 
     NOT_OPEN = "not_open", _("Not open yet")
     ON_TIME = "on_time", _("Open")
     LATE = "late", _("Late")
     CLOSED = "closed", _("Closed")
+    #: Whatever the dates say: the offices do not let applications open now, or the program is archived.
+    STOPPED = "stopped", _("Not open at the moment")
+    ENDED = "ended", _("The program has ended")

@@ -28,6 +28,18 @@ def submission_window(
     return "late" if takes_late and now < late_until else "closed"
 
 
+def let_open(window: str, *, is_let_open: bool, is_archived: bool) -> str:
+    """What ``window``, the word of the dates, comes to once it is asked whether the offices let it open.
+
+    A deadline that is over stays so whatever becomes of the program.
+    """
+    if is_let_open or window == "closed":
+        return window
+    if is_archived:
+        return "ended"
+    return window if window == "not_open" else "stopped"
+
+
 def later_of(moment: datetime, personal: datetime | None) -> datetime:
     """A date as it holds for one person: what is personal only ever adds time."""
     return moment if personal is None else max(moment, personal)

@@ -247,7 +247,11 @@ def may_edit_now(application: Application) -> bool:
         return not asked.is_over
     now, dates = timezone.now(), application.dates
     return decisions.may_edit(
-        status=application.status, window=dates.window_at(now), now=now, edit_until=dates.edit_until
+        status=application.status,
+        window=dates.window_at(now),
+        is_let_open=application.round.is_let_open,
+        now=now,
+        edit_until=dates.edit_until,
     )
 
 
@@ -265,7 +269,7 @@ def name_of(user: Any) -> str:
 
 
 def _guard_edit(application: Application) -> Window:
-    window = application.dates.window_at(timezone.now())
+    window = application.dates.door_at(timezone.now())
     if not may_edit_now(application):
         if open_request_of(application):
             raise ApplicationRefused("request_over")

@@ -106,16 +106,17 @@ def public_status(*, status: str, released: bool, told: str = "") -> str:
     return PUBLIC_AFTER_RELEASE.get(told, "in_review")
 
 
-def may_edit(*, status: str, window: str, now: datetime, edit_until: datetime) -> bool:
+def may_edit(*, status: str, window: str, is_let_open: bool, now: datetime, edit_until: datetime) -> bool:
     """Whether the applicant may change answers and hand them in (again).
 
     A first hand-in follows the round's window, a changed one ``edit_until``; whoever was asked for
-    information may answer at any time.
+    information may answer at any time. Where the offices do not let applications open (any more), nothing
+    is handed in: not for the first time, and not again.
     """
     if status == "draft":
-        return window in ("on_time", "late")
+        return is_let_open and window in ("on_time", "late")
     if status == "submitted":
-        return now < edit_until
+        return is_let_open and now < edit_until
     return status == "information_requested"
 
 

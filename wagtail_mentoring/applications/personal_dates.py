@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.choices import Window
 from wagtail_mentoring.application_forms.models import RoundForm
-from wagtail_mentoring.application_forms.windows import later_of
+from wagtail_mentoring.application_forms.windows import later_of, let_open
+from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.dates import deadline_text
 from wagtail_mentoring.programs.decisions import accepts_until
 
@@ -36,7 +37,19 @@ class PersonalDates:
         return later_of(self.round_form.edit_until, self._own_late_after)
 
     def window_at(self, now: datetime) -> Window:
+        """What the dates alone say."""
         return self.round_form.window_at(now, personal_late_after=self._own_late_after)
+
+    def door_at(self, now: datetime) -> Window:
+        """Like ``window_at``, but shut while the offices do not let applications open."""
+        round = self.round_form.round
+        return Window(
+            let_open(
+                self.window_at(now),
+                is_let_open=round.is_let_open,
+                is_archived=round.program.status == ProgramStatus.ARCHIVED,
+            )
+        )
 
     def text(self, moment: datetime) -> str:
         """A deadline of everybody as this person reads it: theirs where it is later, and called so."""

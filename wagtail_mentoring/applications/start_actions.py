@@ -32,7 +32,7 @@ def start_application(
     lets the user in, and the answers of ``earlier``, an application of theirs with the same form, are copied.
     ``sign``, a ``HoldReason`` value, says by what the request looks like a robot's: nothing is refused, but
     what is handed in from this start is held. Raises ``ApplicationRefused`` (``not_open``, ``closed``,
-    ``no_form``, ``not_invited``, ``no_earlier``).
+    ``stopped``, ``ended``, ``no_form``, ``not_invited``, ``no_earlier``).
     """
     key = Application.key_for(user_id=user.pk, round_id=round_form.round_id, role=round_form.role)
     if active := Application.objects.filter(active_key=key).first():
@@ -54,11 +54,9 @@ def _version_to_begin(round_form: RoundForm, user: Any) -> FormVersion:
     version = round_form.form.latest_version
     if version is None:
         raise ApplicationRefused("no_form")
-    window = dates_for(round_form, user).window_at(timezone.now())
+    window = dates_for(round_form, user).door_at(timezone.now())
     if window not in (Window.ON_TIME, Window.LATE):
         raise ApplicationRefused(window.value)
-    if not round_form.round.is_let_open:
-        raise ApplicationRefused(Window.NOT_OPEN.value)
     return version
 
 
