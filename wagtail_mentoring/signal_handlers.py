@@ -24,6 +24,7 @@ from wagtail_mentoring.applications.notifications import connect_notifications
 from wagtail_mentoring.applications.permissions import register_veil
 from wagtail_mentoring.applications.retention import register_hold
 from wagtail_mentoring.applications.scan_actions import waiting_scans
+from wagtail_mentoring.applications.withdrawals import register_withdrawal_stop
 from wagtail_mentoring.casework.conflict_actions import erase_conflicts
 from wagtail_mentoring.directory.actions import note_activity
 from wagtail_mentoring.directory.anatomy_checks import DATA_CHECKS
@@ -57,6 +58,7 @@ from wagtail_mentoring.mentorships.meeting_metrics import MEETING_METRICS
 from wagtail_mentoring.mentorships.metrics import PAIR_METRICS
 from wagtail_mentoring.mentorships.report_note import pairs_kept
 from wagtail_mentoring.mentorships.verification import mentors_places
+from wagtail_mentoring.mentorships.withdrawals import stop_of_pairs
 from wagtail_mentoring.metrics.registry import register_metrics
 from wagtail_mentoring.metrics.report_notes import register_report_note
 from wagtail_mentoring.metrics.verification import kept_figures
@@ -131,6 +133,7 @@ def connect() -> None:
     register_doors(application_doors)
     register_request_attention()
     register_selection_attention()
+    register_withdrawal_stop("pairs", stop_of_pairs)
     register_awaited_signatures("charters", awaited_under_charters)
     register_awaited_signatures("pages", awaited_under_pages)
     register_awaited_signatures("matches", awaited_under_matches)

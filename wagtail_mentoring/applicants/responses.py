@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from wagtail_mentoring.applications.applicant_actions import may_withdraw_now
+from wagtail_mentoring.applications.applicant_actions import why_not_withdraw
 from wagtail_mentoring.applications.deadlines import deadline_of
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
@@ -68,11 +68,13 @@ def sent_number(request: HttpRequest, name: str) -> int:
 
 def common(request: HttpRequest, application: Application) -> dict[str, Any]:
     """What every page about one application shows."""
+    why_not = why_not_withdraw(application)
     return {
         "application": application,
         "standing": pages.standing(application),
         "deadline": deadline_of(application),
         "contact": pages.contact_of(application),
-        "can_withdraw": may_withdraw_now(application) and not is_by_link(request),
+        "can_withdraw": not why_not and not is_by_link(request),
+        "stays_because": REFUSALS[why_not] if why_not == "paired" else "",
         "is_by_link": is_by_link(request),
     }

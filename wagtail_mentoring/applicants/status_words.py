@@ -95,6 +95,10 @@ REFUSALS: dict[str, Any] = {
     "not_withdrawable": _(
         "This application can no longer be withdrawn here. Please write to the office that runs the program."
     ),
+    "paired": _(
+        "You are in a mentorship that goes on, so this cannot be withdrawn here. If you want to stop, write "
+        "to the office that runs the program: it speaks with both of you and ends the mentorship."
+    ),
     "offer_over": _("This offer can no longer be answered. The page shows where your application stands."),
     "no_address": _("Your account has no e-mail address to send a link to. Add one in your account first."),
     "no_earlier": _("That application can no longer be copied. Please start with an empty form."),

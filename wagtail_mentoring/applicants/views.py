@@ -11,6 +11,7 @@ from wagtail_mentoring.application_forms.answer_rules import tidy_text
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications import applicant_actions as actions
 from wagtail_mentoring.applications.admission import MOST_TYPED, tidy_code
+from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.earlier_answers import earlier_applications
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
@@ -159,6 +160,13 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, f"{TEMPLATES}/tasks.html", context)
 
 
+def _stays(request: HttpRequest, application: Application, why_not: str) -> HttpResponse:
+    """Back to the application, which says by itself when it was withdrawn before."""
+    if application.status == ApplicationStatus.WITHDRAWN:
+        return redirect(pages.home_of(application))
+    return refused(request, ApplicationRefused(why_not), pages.home_of(application))
+
+
 @answers_forgery()
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_signed_in
@@ -166,8 +174,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask, and withdraw by POST."""
     application = own_application(request, reference)
     if request.method != "POST":
-        if not actions.may_withdraw_now(application):
-            return redirect(pages.home_of(application))
+        if why_not := actions.why_not_withdraw(application):
+            return _stays(request, application, why_not)
         context = {**common(request, application), "is_draft": pages.is_draft(application)}
         return render(request, f"{TEMPLATES}/withdraw.html", context)
     reason = tidy_text(request.POST.get("reason", ""))[:MAX_REASON]

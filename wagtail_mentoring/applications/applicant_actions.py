@@ -25,6 +25,7 @@ from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .history import record, tell_status
 from .request_keeping import end_request, open_request_of, schema_to_answer, version_to_answer
 from .revising import point_to, write_revision
+from .withdrawals import withdrawal_stop
 
 #: What the history notes beside a step that was taken through a link from a mail.
 BY_LINK = "by_link"
@@ -184,12 +185,15 @@ def _hand_in(
 
 @transaction.atomic
 def withdraw_application(*, application: Application, user: Any, reason: str = "") -> Application:
-    """Take the application back; the person may apply again. Once withdrawn it stays so, without an error."""
+    """Take the application back; the person may apply again. Once withdrawn it stays so, without an error.
+
+    Raises ``ApplicationRefused``: ``not_withdrawable``, or what a room above has against it.
+    """
     application = locked(application=application, user=user)
     if application.status == ApplicationStatus.WITHDRAWN:
         return application
-    if not may_withdraw_now(application):
-        raise ApplicationRefused("not_withdrawable")
+    if reason_not_to := why_not_withdraw(application):
+        raise ApplicationRefused(reason_not_to)
     return take_back(application, user, reason)
 
 
@@ -256,12 +260,18 @@ def may_edit_now(application: Application) -> bool:
 
 
 def may_withdraw_now(application: Application) -> bool:
-    return decisions.may_withdraw(
+    return not why_not_withdraw(application)
+
+
+def why_not_withdraw(application: Application) -> str:
+    """The word of the refusal that withdrawing would meet at this moment; empty where it may be withdrawn."""
+    may = decisions.may_withdraw(
         status=application.status,
         released=application.released_at is not None,
         now=timezone.now(),
         withdraw_until=application.round.withdraw_until,
     )
+    return withdrawal_stop(application) if may else "not_withdrawable"
 
 
 def name_of(user: Any) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from wagtail_mentoring import signals
+from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import acting_office
 from wagtail_mentoring.directory.actions import NoPlaceFree, free_place, take_place
@@ -93,6 +94,8 @@ def _refuse_without_place(application: Application) -> None:
                 "an offer that nobody answers ends by itself."
             )
         )
+    if application.status == ApplicationStatus.WITHDRAWN:
+        raise PairingRefused(_("%(name)s has withdrawn.") % {"name": application.applicant_name})
     if not has_place(application):
         raise PairingRefused(_("Only a mentee who was accepted, and has been told so, can be paired."))
 

@@ -52,6 +52,11 @@ def has_place(application: Application) -> bool:
     )
 
 
+def took_a_place(application: Application) -> bool:
+    """Whether pairs may have come of it: its person was accepted and told so, as a mentee or as a mentor."""
+    return application.status in decisions.TAKES_PART and application.released_at is not None
+
+
 def awaits_answer(application: Application) -> bool:
     """Whether this is a mentee to whom a place was offered and who has not answered."""
     offered = application.role == ApplicantRole.MENTEE and application.released_at is not None
