@@ -16,6 +16,7 @@ from wagtail_mentoring.agreements.verification import kept_charters
 from wagtail_mentoring.anatomy.program_checks import PROGRAM_CHECKS
 from wagtail_mentoring.anatomy.registry import register_anatomy_checks, register_stage_offices
 from wagtail_mentoring.applicants.doors import application_doors
+from wagtail_mentoring.applicants.outcomes import register_outcome
 from wagtail_mentoring.application_forms.actions import publish_form_version, take_out_translation
 from wagtail_mentoring.application_forms.anatomy_checks import FORM_CHECKS, PLACES_CHECKS, PLACES_RISKS
 from wagtail_mentoring.application_forms.models import ApplicationForm
@@ -93,6 +94,7 @@ from wagtail_mentoring.signals import conflict_declared
 from wagtail_mentoring.surveys.erasure import erase_surveys, erase_surveys_of_no_application
 from wagtail_mentoring.surveys.metrics import SURVEY_METRICS
 from wagtail_mentoring.surveys.own_data import own_mentorships, own_survey_mail
+from wagtail_mentoring.surveys.outcomes import outcome_in_pairs
 from wagtail_mentoring.surveys.permissions import veil_survey_mail
 from wagtail_mentoring.webhooks.notifications import connect_webhooks
 from wagtail_mentoring.webhooks.verification import waiting_messages
@@ -134,6 +136,7 @@ def connect() -> None:
     register_request_attention()
     register_selection_attention()
     register_withdrawal_stop("pairs", stop_of_pairs)
+    register_outcome("pairs", outcome_in_pairs)
     register_awaited_signatures("charters", awaited_under_charters)
     register_awaited_signatures("pages", awaited_under_pages)
     register_awaited_signatures("matches", awaited_under_matches)

@@ -4,6 +4,7 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from wagtail_mentoring.applicants import applicant_pages as pages
+from wagtail_mentoring.applicants.outcomes import Outcome, outcome_of
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, consent_value
 from wagtail_mentoring.application_forms.choices import QuestionType, ScanState
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
@@ -20,8 +21,8 @@ from .views import ApiView
 LIMITS = (*LOWER_LIMITS, *UPPER_LIMITS, "file_types")
 
 
-def summary_data(view: ApiView, application: Application) -> dict[str, Any]:
-    standing, handed_in = pages.standing(application), application.submitted_at
+def summary_data(view: ApiView, application: Application, outcome: Outcome | None = None) -> dict[str, Any]:
+    standing, handed_in = pages.standing(application, outcome), application.submitted_at
     return {
         "reference": application.reference,
         "program": application.round.program.slug,
@@ -41,7 +42,7 @@ def application_data(view: ApiView, application: Application) -> dict[str, Any]:
     progress = Progress(application)
     asked = asked_row(application, progress.asked)
     return {
-        **summary_data(view, application),
+        **summary_data(view, application, outcome_of(application)),
         "version": application.lock_version,
         "form_version": progress.version.number,
         "can_edit": progress.can_edit,

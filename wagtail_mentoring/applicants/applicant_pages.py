@@ -22,6 +22,7 @@ from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_te
 from wagtail_mentoring.selection.decision_records import decision_in_force
 from wagtail_mentoring.selection.offer_actions import may_answer_now
 
+from .outcomes import Outcome
 from .status_words import NEWS, OFFER_SENTENCES, SECTION_TONES, SENTENCES, SHUT_SENTENCES, TONES
 
 Row = dict[str, Any]
@@ -48,9 +49,14 @@ def is_draft(application: Application) -> bool:
     return application.status == ApplicationStatus.DRAFT
 
 
-def standing(application: Application) -> Row:
-    """The public status in words. Nothing else about the decision reaches a page before it is told."""
+def standing(application: Application, outcome: Outcome | None = None) -> Row:
+    """The public status in words. Nothing else about the decision reaches a page before it is told.
+
+    ``outcome`` is what became of it since; lists, which do not ask for it, leave it out.
+    """
     status = application.public_status
+    if outcome:
+        return {"label": status.label, "tone": TONES[status], "text": outcome.text}
     if shut := shut_in_words(application):
         return {"label": status.label, "tone": TONES[status], "text": shut}
     text = OFFER_SENTENCES.get(application.status) if application.answer_by else None

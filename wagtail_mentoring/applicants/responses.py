@@ -17,6 +17,7 @@ from wagtail_mentoring.applications.models import Application
 
 from . import applicant_pages as pages
 from .applicant_access import View, is_by_link
+from .outcomes import outcome_of
 from .status_words import REFUSALS
 
 TEMPLATES = "wagtail_mentoring/applications"
@@ -69,9 +70,11 @@ def sent_number(request: HttpRequest, name: str) -> int:
 def common(request: HttpRequest, application: Application) -> dict[str, Any]:
     """What every page about one application shows."""
     why_not = why_not_withdraw(application)
+    outcome = outcome_of(application)
     return {
         "application": application,
-        "standing": pages.standing(application),
+        "standing": pages.standing(application, outcome),
+        "outcome": outcome,
         "deadline": deadline_of(application),
         "contact": pages.contact_of(application),
         "can_withdraw": not why_not and not is_by_link(request),
