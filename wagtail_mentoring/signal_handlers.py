@@ -89,12 +89,13 @@ from wagtail_mentoring.selection.attention import register_selection_attention
 from wagtail_mentoring.selection.decision_checks import decisions
 from wagtail_mentoring.selection.metrics import DECISION_METRICS
 from wagtail_mentoring.selection.notifications import connect_selection_notifications
+from wagtail_mentoring.selection.place_notifications import connect_place_notifications
 from wagtail_mentoring.selection.report_note import overridden_decisions
 from wagtail_mentoring.signals import conflict_declared
 from wagtail_mentoring.surveys.erasure import erase_surveys, erase_surveys_of_no_application
 from wagtail_mentoring.surveys.metrics import SURVEY_METRICS
-from wagtail_mentoring.surveys.own_data import own_mentorships, own_survey_mail
 from wagtail_mentoring.surveys.outcomes import outcome_in_pairs
+from wagtail_mentoring.surveys.own_data import own_mentorships, own_survey_mail
 from wagtail_mentoring.surveys.permissions import veil_survey_mail
 from wagtail_mentoring.webhooks.notifications import connect_webhooks
 from wagtail_mentoring.webhooks.verification import waiting_messages
@@ -123,6 +124,7 @@ def connect() -> None:
     connect_wagtail()
     connect_notifications()
     connect_selection_notifications()
+    connect_place_notifications()
     connect_request_notifications()
     connect_agreement_notifications()
     connect_matching_notifications()

@@ -8,18 +8,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.applications.builders import make_round_form
+from tests.applications.staff_world import hand_in
 from tests.factories import OfficeFactory, PartnerFactory, UserFactory, coordinator_of
 from wagtail_mentoring.agreements.choices import Gate
 from wagtail_mentoring.agreements.escalation_actions import ask_about_late_signatures
 from wagtail_mentoring.agreements.models import SignOff
+from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.models import Application, ConflictOfInterest
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.desk_lines import waiting_lines
 from wagtail_mentoring.directory.actions import take_place
 from wagtail_mentoring.directory.models import ContactCard, Mentor
 from wagtail_mentoring.matching import actions, release_actions
+from wagtail_mentoring.matching.board import Board
 from wagtail_mentoring.matching.choices import ProposalState, RunState
 from wagtail_mentoring.matching.desk import match_lines
+from wagtail_mentoring.matching.facts import mentors_free
 from wagtail_mentoring.matching.models import MatchProposal, MatchRelease, PairRule
 from wagtail_mentoring.matching.notifications import veil_match_mail
 from wagtail_mentoring.matching.report_note import unsigned_matches
@@ -201,6 +206,28 @@ def test_mentee_who_left_or_was_paired_by_hand_meanwhile_is_left_out(world):
     assert set(reasons) == {world.ada, world.bea}
     assert "paired by hand" in reasons[world.bea]
     assert Mentor.objects.get(pk=world.omar.pk).places_taken == 0
+
+
+def test_mentor_who_withdrew_from_the_round_is_left_out_counted_on_the_board_and_proposed_to_nobody(world):
+    form = make_round_form(round=world.round, role="mentor")
+    applied = hand_in(form, "ines", status="accepted", released_at=timezone.now())
+    Mentor.objects.filter(pk=world.ines.pk).update(user=applied.applicant)
+    assert Board(world.run, world.carol).gone == 0
+    world.sign_for_career()
+
+    withdraw_application(application=applied, user=applied.applicant)
+    assert Board(world.run, world.carol).gone == 1
+    assert world.ines not in mentors_free(world.round, "listed")
+
+    world.sign_for_alumni()
+    assert left_out(world) == {world.ada: "The mentor has withdrawn from this round."}
+    assert Mentor.objects.listed().filter(pk=world.ines.pk).exists()
+
+
+def test_mentee_who_withdrew_is_counted_on_the_board(world):
+    withdraw_application(application=world.ada, user=world.ada.applicant)
+
+    assert Board(world.run, world.carol).gone == 1
 
 
 def test_what_pairs_are_told_is_in_words_and_of_nobody_else(world):

@@ -16,6 +16,7 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 
 from .choices import ApplicationStatus
 from .models import Application, ApplicationRevision
+from .withdrawals import listed_profile_of
 
 #: By decision: the mail that tells it. Nobody is told more than “not this time”.
 DECISION_TEMPLATES = {
@@ -65,7 +66,12 @@ def send_receipt(sender: Any, application: Application, revision: ApplicationRev
 def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -> None:
     """On ``application_withdrawn``: a receipt. For a draft that was never handed in there is none."""
     if application.current_revision_id:
-        queue_about(application, "application_withdrawn", about=str(application.current_revision_id))
+        queue_about(
+            application,
+            "application_withdrawn",
+            about=str(application.current_revision_id),
+            has_profile=listed_profile_of(application) is not None,
+        )
 
 
 def notify_of_suspect_file(sender: Any, application: Application, file: Any, **kwargs: Any) -> None:

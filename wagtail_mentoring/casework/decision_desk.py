@@ -1,21 +1,28 @@
-"""Lines of the home screen about decisions: what waits for one's signature, and free places to offer."""
+"""Lines of the desk about decisions: what waits for one's signature, places to offer, and who gave one up."""
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.choices import ApplicationStatus
-from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.models import Application, ApplicationEvent
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, ROUND_FORM_POLICY, programs_of
 from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.selection.models import Decision
-from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
+from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE, free_places
+
+#: How long the desk tells that somebody gave a place up.
+NEWS_FOR = timedelta(days=14)
+MOST_LINES = 5
 
 
 def signature_lines(user: Any) -> list[DeskLine]:
@@ -63,7 +70,7 @@ def waitlist_lines(user: Any) -> list[DeskLine]:
     lines = []
     for round in _with_place_and_waitlist(user):
         free = round.capacity - round.taken
-        places = ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
+        places = _places_free(free)
         waiting = ngettext("%(waiting)d on the waitlist", "%(waiting)d on the waitlist", round.waiting) % {
             "waiting": round.waiting
         }
@@ -71,6 +78,42 @@ def waitlist_lines(user: Any) -> list[DeskLine]:
         url = reverse("mentoring_round_forms:waitlist", args=[round.form_pk])
         lines.append(DeskLine(text=text % {"places": places, "waiting": waiting, "round": round}, url=url))
     return lines
+
+
+def withdrawn_lines(user: Any) -> list[DeskLine]:
+    """Who had been accepted and withdrew these days: how many by round and role, and the places free now."""
+    if not APPLICATION_POLICY.user_has_permission(user, "change"):
+        return []
+    accepted = ApplicationEvent.objects.filter(
+        application=OuterRef("pk"), action="withdrawn", from_status__in=TAKING_A_PLACE
+    )
+    since = timezone.now() - NEWS_FOR
+    rows = Application.objects.filter(status=ApplicationStatus.WITHDRAWN, status_changed_at__gte=since)
+    rows = APPLICATION_POLICY.narrow(rows.filter(Exists(accepted)), user, ["change"]).order_by()
+    numbers = rows.values_list("round", "role").annotate(count=Count("pk"))
+    counted = list(numbers.order_by("round", "role")[:MOST_LINES])
+    rounds = Round.objects.select_related("program").in_bulk([pk for pk, _role, _count in counted])
+    return [_withdrawn_line(rounds[pk], role, count) for pk, role, count in counted]
+
+
+def _withdrawn_line(round: Round, role: str, count: int) -> DeskLine:
+    text = ngettext(
+        "%(count)d person who was accepted %(role)s withdrew these days: %(round)s",
+        "%(count)d people who were accepted %(role)s withdrew these days: %(round)s",
+        count,
+    )
+    query = urlencode({"status": ApplicationStatus.WITHDRAWN, "role": role, "round": round.pk})
+    return DeskLine(
+        text=text % {"count": count, "role": ApplicantRole(role).in_words, "round": round},
+        url=f"{reverse('mentoring_applications:index')}?{query}&earlier=also",
+        detail=_places_free(free_places(round, role) or 0),
+    )
+
+
+def _places_free(free: int) -> str:
+    if free < 1:
+        return ""
+    return ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
 
 
 def _with_place_and_waitlist(user: Any) -> QuerySet:

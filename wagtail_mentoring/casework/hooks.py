@@ -21,7 +21,7 @@ from .bulk_actions import MoveManyAction, ReleaseManyAction
 from .bulk_assign import AssignManyAction
 from .conflict_views import conflict_panel
 from .decision_bulk import SignManyAction
-from .decision_desk import objection_lines, signature_lines, waitlist_lines
+from .decision_desk import objection_lines, signature_lines, waitlist_lines, withdrawn_lines
 from .decision_views import decision_panel
 from .desk import waiting_lines, with_applications
 from .extension_views import extension_panel
@@ -49,6 +49,7 @@ def connect() -> None:
     register_desk_lines("applications", waiting_lines, order=50)
     register_desk_lines("waitlists", waitlist_lines, order=60)
     register_desk_lines("requests for information", request_lines, order=60)
+    register_news_lines("withdrawn", withdrawn_lines, order=50)
     register_news_lines("progress", progress_lines, order=150)
     register_program_figure("applications", label=_("Applications"), annotate=with_applications)
     register_round_links("progress", figures_links)

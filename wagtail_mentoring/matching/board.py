@@ -14,7 +14,7 @@ from wagtail_mentoring.programs.models import Round
 
 from . import run_rules
 from .choices import ProposalState, RunState
-from .facts import mentees_waiting
+from .facts import mentees_waiting, mentors_who_left
 from .models import MatchProposal, MatchRun, UnmatchedMentee
 from .notifications import addresses_of_mentors
 from .permissions import visible_to
@@ -143,7 +143,20 @@ class Board:
             return 0
         known = set(self.run.proposals.values_list("application", flat=True))
         known |= set(self.run.unmatched.values_list("application", flat=True))
-        return sum(1 for row in mentees_waiting(self.run.round) if row.pk not in known)
+        return len(self._waiting_keys - known)
+
+    @cached_property
+    def gone(self) -> int:
+        """Proposed pairs that cannot be made any more: somebody withdrew, or was paired by hand."""
+        if self.run.state != RunState.PROPOSED:
+            return 0
+        left = mentors_who_left(self.run.round)
+        pairs = self.run.proposals.standing().values_list("application", "mentor")
+        return sum(mentee not in self._waiting_keys or mentor in left for mentee, mentor in pairs)
+
+    @cached_property
+    def _waiting_keys(self) -> set[int]:
+        return {row.pk for row in mentees_waiting(self.run.round)}
 
     def _rows_of(self, keys: list[int]) -> list[PairRow]:
         found = {row.proposal.pk: row for row in self._as_rows(self._visible.filter(pk__in=keys))}

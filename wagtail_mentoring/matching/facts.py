@@ -59,7 +59,7 @@ def _placed_without_a_pair(round: Round) -> QuerySet[Application]:
 
 def mentors_free(round: Round, pool: str) -> QuerySet:
     """Mentors whom a run may propose, in a fixed order."""
-    mentors = Mentor.objects.available()
+    mentors = Mentor.objects.available().exclude(pk__in=mentors_who_left(round))
     if pool == MentorPool.APPLIED:
         applied = Application.objects.filter(
             round=round, role=ApplicantRole.MENTOR, status__in=PLACED, released_at__isnull=False
@@ -67,6 +67,15 @@ def mentors_free(round: Round, pool: str) -> QuerySet:
         accounts = applied.filter(mentor=None).values("applicant")
         mentors = mentors.filter(Q(pk__in=applied.values("mentor")) | Q(user__in=accounts))
     return mentors.prefetch_related("terms__vocabulary").order_by("pk")
+
+
+def mentors_who_left(round: Round) -> set[int]:
+    """Keys of mentors who applied in this round, withdrew, and did not apply again. They stay listed."""
+    applied = Application.objects.filter(round=round, role=ApplicantRole.MENTOR)
+    left = applied.filter(status=ApplicationStatus.WITHDRAWN)
+    again = applied.exclude(active_key=None).values("applicant")
+    people = left.exclude(applicant__in=again).values("applicant")
+    return set(Mentor.objects.filter(user__in=people).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.partnership.permissions import office_directed_by
 
 from .choices import ProposalState, RunState
+from .facts import mentors_who_left
 from .models import MatchProposal, MatchRelease, MatchRun
 from .permissions import sees_whole_run
 from .run_states import RunNow
@@ -163,10 +164,13 @@ def _pair_up(run: MatchRun, proposals: list[MatchProposal], user: Any) -> None:
     """Every pair becomes a mentorship. One that cannot be is left out with the reason, for staff."""
     running = Mentorship.objects.taking_a_place().filter(round=run.round)
     paired_by_hand = set(running.values_list("mentee", flat=True))
+    left = mentors_who_left(run.round)
     for proposal in proposals:
         try:
             if proposal.application.applicant_id in paired_by_hand:
                 raise PairingRefused(_("The mentee was paired by hand meanwhile."))
+            if proposal.mentor_id in left:
+                raise PairingRefused(_("The mentor has withdrawn from this round."))
             proposal.mentorship = start_mentorship(
                 application=proposal.application, mentor=proposal.mentor, user=user, agreed=True
             )
