@@ -9,12 +9,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.choices import QuestionType, Window
 from wagtail_mentoring.application_forms.forms import field_name
 from wagtail_mentoring.applications.answers import readable_answers
+from wagtail_mentoring.applications.applicant_actions import may_edit_now
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus, RevisionKind, SectionState
-from wagtail_mentoring.applications.deadlines import deadline_of
+from wagtail_mentoring.applications.deadlines import SHUT_SENTENCES, about_handing_in
 from wagtail_mentoring.applications.personal_dates import PersonalDates, extensions_by_form
 from wagtail_mentoring.applications.progress import DraftAnswer, Progress
 from wagtail_mentoring.programs.choices import ApplicantRole
@@ -23,7 +24,7 @@ from wagtail_mentoring.selection.decision_records import decision_in_force
 from wagtail_mentoring.selection.offer_actions import may_answer_now
 
 from .outcomes import Outcome
-from .status_words import NEWS, OFFER_SENTENCES, SECTION_TONES, SENTENCES, SHUT_SENTENCES, TONES
+from .status_words import NEWS, OFFER_SENTENCES, SECTION_TONES, SENTENCES, TONES
 
 Row = dict[str, Any]
 
@@ -98,10 +99,10 @@ def with_dates(applications: Iterable[Application], user: Any) -> Iterator[Appli
 def card(application: Application) -> Row:
     """One line of “My applications”."""
     handed_in = application.submitted_at
-    if shut := shut_in_words(application):
-        text = shut
-    elif is_draft(application):
-        text = _("Hand it in until %(deadline)s.") % {"deadline": deadline_of(application)}
+    link_label = _("See status")
+    if is_draft(application):
+        text = about_handing_in(application)
+        link_label = _("Go on") if may_edit_now(application) else _("See what you wrote")
     elif asked := getattr(application, "open_request", None):
         text = _("Please answer until %(deadline)s.") % {
             "deadline": deadline_text(asked.due_at, application.round)
@@ -117,15 +118,9 @@ def card(application: Application) -> Row:
         "reference": application.reference,
         "text": text,
         "url": home_of(application),
-        "link_label": _link_label(application, is_shut=bool(shut)),
+        "link_label": link_label,
         "status": standing(application),
     }
-
-
-def _link_label(application: Application, *, is_shut: bool) -> str:
-    if is_shut:
-        return _("See what you wrote")
-    return _("Go on") if is_draft(application) else _("See status")
 
 
 def tasks(progress: Progress) -> list[Row]:
@@ -144,6 +139,17 @@ def tasks(progress: Progress) -> list[Row]:
             }
         )
     return items
+
+
+def closed_title(application: Application) -> str:
+    """Why a draft cannot be handed in at this moment, as a title."""
+    match application.dates.door_at(timezone.now()):
+        case Window.NOT_OPEN:
+            return _("Applications are not open yet")
+        case Window.CLOSED:
+            return _("Applications have closed")
+        case _:
+            return _("Applications are not taken at the moment")
 
 
 def count_done(items: list[Row]) -> int:
@@ -197,7 +203,7 @@ def problem_links(progress: Progress) -> list[Row]:
 
 def written_sections(progress: Progress) -> list[Row]:
     """What stands in a draft that was never handed in, as rows of summary lists; nothing if it is empty."""
-    if not progress.application.draft_answers:
+    if not (progress.application.draft_answers or progress.sources.files):
         return []
     return [
         {

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wagtail_mentoring.applications import applicant_actions as actions
 from wagtail_mentoring.applications.choices import RevisionKind
+from wagtail_mentoring.applications.deadlines import about_changes_of
 from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.notifications import address_of
@@ -113,6 +114,7 @@ def _check_page(
     application = progress.application
     context = {
         **common(request, application),
+        "changes": about_changes_of(application),
         "sections": pages.check_sections(progress),
         "problems": pages.problem_links(progress),
         "show_problems": show_problems,
@@ -137,7 +139,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "email": address_of(application),
         "dates": pages.next_dates(application),
         "sections": pages.handed_in_sections(application),
-        "can_edit": actions.may_edit_now(application),
+        "changes": about_changes_of(application),
         "answers_only": application.current_revision.kind == RevisionKind.ANSWERED,
     }
     return render(request, f"{TEMPLATES}/receipt.html", context)

@@ -19,6 +19,8 @@ from wagtail_mentoring.application_forms.models import ApplicationForm, FormVers
 from wagtail_mentoring.application_forms.translations import in_language
 from wagtail_mentoring.applications.admission import was_admitted
 from wagtail_mentoring.applications.application_models import Application
+from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.deadlines import about_changes, about_handing_in
 from wagtail_mentoring.applications.earlier_answers import earlier_applications
 from wagtail_mentoring.applications.personal_dates import PersonalDates, dates_for, extensions_by_form
 from wagtail_mentoring.programs.announcements import Door
@@ -26,8 +28,6 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.dates import day_text, instant_text
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.programs.timeline import timeline
-
-from .status_words import SHUT_SENTENCES
 
 Row = dict[str, Any]
 
@@ -48,6 +48,8 @@ class Entry:
     section_titles: Sequence[str]
     timeline: Sequence[Any]
     application: Application | None
+    #: Until when answers may be changed once they are handed in, as a sentence.
+    changes: str
     #: Whether ``closes`` is a deadline of this person's own.
     is_personal: bool = False
     #: Whether this person still needs a code, or already came in with one.
@@ -56,17 +58,18 @@ class Entry:
     earlier: Sequence[Row] = ()
 
     @property
+    def until(self) -> str:
+        """Until when the application that was begun may be handed in, as a sentence."""
+        begun = self.application and self.application.status == ApplicationStatus.DRAFT
+        return about_handing_in(self.application) if begun else ""
+
+    @property
     def by_invitation(self) -> bool:
         return self.round_form.by_invitation
 
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
-
-    @property
-    def shut(self) -> str:
-        """What to say of a draft that was begun while the program took applications."""
-        return SHUT_SENTENCES.get(self.state, "")
 
     @property
     def start_url(self) -> str:
@@ -100,6 +103,7 @@ def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
         section_titles=[section["title"] for section in schema["sections"]] if schema else [],
         timeline=[] if state in DATELESS else timeline(round, now=now),
         application=own_application(round_form, user),
+        changes="" if state == Window.CLOSED or state in DATELESS else about_changes(dates),
         is_personal=dates.is_personal,
         needs_code=round_form.by_invitation and not _was_admitted(round_form, user),
         earlier=_earlier_in_words(round_form, user),

@@ -15,7 +15,7 @@ from wagtail_mentoring.application_forms.mentor_picks import picker
 from wagtail_mentoring.application_forms.versions import Question
 from wagtail_mentoring.applications.answers import display_value
 from wagtail_mentoring.applications.application_models import Application
-from wagtail_mentoring.applications.deadlines import deadline_of
+from wagtail_mentoring.applications.deadlines import about_handing_in
 from wagtail_mentoring.applications.exceptions import AnswersChanged
 from wagtail_mentoring.applications.progress import Progress, Section
 from wagtail_mentoring.information_requests.request_pages import asked_row
@@ -45,7 +45,7 @@ def section_context(
         "asked": asked_row(application, progress.asked),
         "opened": bool(opened),
         "total": len(progress.sections),
-        "deadline": deadline_of(application),
+        "until": about_handing_in(application),
         "autosave_url": pages.address("application_autosave", application, section["key"]),
         "login_url": login_url(pages.address("application_tasks", application)),
     }

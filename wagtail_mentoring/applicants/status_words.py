@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring.application_forms.choices import ScanState, Window
+from wagtail_mentoring.application_forms.choices import ScanState
 from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus, SectionState
 
 TONES: dict[PublicStatus, str] = {
@@ -45,15 +45,6 @@ OFFER_SENTENCES: dict[str, Any] = {
         "The time to confirm your place is over, so it goes to somebody else. You are welcome to apply again "
         "in a later round."
     ),
-}
-
-#: Of a draft, instead of those above, while its program takes no applications whatever the dates say.
-SHUT_SENTENCES: dict[Window, Any] = {
-    Window.STOPPED: _(
-        "The program takes no applications at the moment. What you wrote is kept: if it opens again, you go "
-        "on where you stopped."
-    ),
-    Window.ENDED: _("The program has ended and takes no more applications. What you wrote is kept."),
 }
 
 SECTION_TONES: dict[SectionState, str] = {

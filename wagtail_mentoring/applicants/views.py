@@ -12,6 +12,7 @@ from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications import applicant_actions as actions
 from wagtail_mentoring.applications.admission import MOST_TYPED, tidy_code
 from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.deadlines import about_changes_of, about_handing_in
 from wagtail_mentoring.applications.earlier_answers import earlier_applications
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
@@ -130,6 +131,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "written": [] if application.current_revision else pages.written_sections(progress),
         "later_rounds": [] if is_by_link(request) else open_entries_with(application, request.user),
         "can_edit": progress.can_edit,
+        "changes": about_changes_of(application),
         "has_unsent_changes": progress.has_unsent_changes and progress.can_edit,
         "message": pages.message_told(application),
         "offer_until": pages.offer_until(application),
@@ -145,17 +147,19 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     progress = Progress(application)
     if progress.is_partial or (not progress.can_edit and not pages.is_draft(application)):
         return redirect(pages.home_of(application))
-    items = pages.tasks(progress)
+    items, is_draft = pages.tasks(progress), pages.is_draft(application)
+    handing_in = about_handing_in(application)
     context = {
         **common(request, application),
         "address": application.applicant.email,
+        "until": handing_in if is_draft else about_changes_of(application) or handing_in,
+        "closed": "" if progress.can_edit else pages.closed_title(application),
+        "written": [] if progress.can_edit else pages.written_sections(progress),
         "items": items,
         "done": pages.count_done(items),
         "news": pages.news_in_words(progress),
         "can_edit": progress.can_edit,
-        "shut": pages.shut_in_words(application),
-        "written": [] if progress.can_edit else pages.written_sections(progress),
-        "is_draft": pages.is_draft(application),
+        "is_draft": is_draft,
         "form_title": progress.schema["title"],
     }
     return render(request, f"{TEMPLATES}/tasks.html", context)

@@ -112,6 +112,11 @@ class RoundForm(models.Model):
         return self.round.edit_until or self.late_after
 
     @property
+    def changes_close(self) -> datetime:
+        """The published end of changes to what was handed in: ``edit_until`` without the silent grace."""
+        return self.round.edit_until or self.closes
+
+    @property
     def by_invitation(self) -> bool:
         return self.entry == FormEntry.INVITATION
 

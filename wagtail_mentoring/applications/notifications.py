@@ -14,7 +14,9 @@ from wagtail_mentoring import signals
 from wagtail_mentoring.outbox.actions import queue_mail
 from wagtail_mentoring.outbox.models import OutboxMessage
 
+from .applicant_actions import may_withdraw_now
 from .choices import ApplicationStatus
+from .deadlines import about_changes_of
 from .models import Application, ApplicationRevision
 from .withdrawals import listed_profile_of
 
@@ -60,7 +62,16 @@ def connect_notifications() -> None:
 
 def send_receipt(sender: Any, application: Application, revision: ApplicationRevision, **kwargs: Any) -> None:
     """On ``application_submitted``: the reference and what happens next, for each hand-in once."""
-    queue_about(application, "application_receipt", about=str(revision.sequence), revision=revision)
+    with translation.override(language_of(application)):
+        changes = about_changes_of(application)
+    queue_about(
+        application,
+        "application_receipt",
+        about=str(revision.sequence),
+        revision=revision,
+        changes=changes,
+        can_withdraw=may_withdraw_now(application),
+    )
 
 
 def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -> None:

@@ -36,6 +36,11 @@ class PersonalDates:
         """The first instant at which the person can no longer change what they handed in."""
         return later_of(self.round_form.edit_until, self._own_late_after)
 
+    @property
+    def changes_close(self) -> datetime:
+        """The published end of changes, without the silent grace."""
+        return later_of(self.round_form.changes_close, self.extended_to)
+
     def window_at(self, now: datetime) -> Window:
         """What the dates alone say."""
         return self.round_form.window_at(now, personal_late_after=self._own_late_after)

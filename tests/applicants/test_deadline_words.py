@@ -1,0 +1,236 @@
+"""What the applicant's pages and mail say of time: true at the moment, before, in and after every window."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from tests.applications.builders import (
+    fill,
+    make_applicant,
+    make_round_form,
+    start,
+    submit,
+    submitted,
+    uid,
+)
+from wagtail_mentoring.applications.personal_dates import PersonalDates
+from wagtail_mentoring.information_requests.request_actions import ask_applicant
+from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.programs.dates import deadline_text
+from wagtail_mentoring.programs.models import Round
+
+pytestmark = pytest.mark.django_db
+
+LATER = "Once you have handed in, your answers can no longer be changed."
+PROMISE = "You can change your answers until"
+
+
+@pytest.fixture
+def ada(client):
+    user = make_applicant()
+    client.force_login(user)
+    return user
+
+
+def page(client, application, name="application"):
+    return client.get(reverse(f"wagtail_mentoring:{name}", args=[application.reference])).text
+
+
+def section_page(client, application):
+    args = [application.reference, uid("section goals")]
+    return client.get(reverse("wagtail_mentoring:application_section", args=args)).text
+
+
+def start_page(client, round_form):
+    return client.get(reverse("wagtail_mentoring:application_start", args=[round_form.pk])).text
+
+
+def my_applications(client):
+    return client.get(reverse("wagtail_mentoring:applications")).text
+
+
+def receipt_mail():
+    return OutboxMessage.objects.filter(kind="application_receipt").latest("pk").body
+
+
+def move(round, **dates):
+    """Set dates of ``round``, each so many minutes from now."""
+    moments = {
+        name: timezone.now() + timedelta(minutes=value) if isinstance(value, int) else value
+        for name, value in dates.items()
+    }
+    Round.objects.filter(pk=round.pk).update(**moments)
+    round.refresh_from_db()
+
+
+# --- changing what was handed in --------------------------------------------------------------------------
+
+
+def test_changes_are_promised_until_their_own_end_on_every_page_and_in_the_mail(client, ada):
+    round_form = make_round_form()
+    move(round_form.round, edit_until=60 * 24)
+    until = deadline_text(round_form.round.edit_until, round_form.round)
+    promise = f"{PROMISE} {until}, or until we begin to read them."
+    with translation.override("en"):
+        until = deadline_text(round_form.round.edit_until, round_form.round)
+    promise_by_mail = f"{PROMISE} {until}, or until we begin to read them."
+    assert promise in start_page(client, round_form)
+    application = fill(start(round_form, ada))
+
+    assert promise in page(client, application, "application_check")
+    submit(application)
+
+    assert promise in page(client, application, "application_receipt")
+    assert promise in page(client, application)
+    assert promise in page(client, application, "application_tasks")
+    assert promise_by_mail in receipt_mail()
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"edit_until": -60},
+        {"closes_at": -60, "late_policy": "accept_flagged"},
+    ],
+    ids=["changes ended before the deadline", "late"],
+)
+def test_nobody_is_promised_changes_that_are_over(client, ada, dates):
+    application = fill(start(user=ada))
+    move(application.round, **dates)
+
+    check = page(client, application, "application_check")
+    assert LATER in check
+    assert PROMISE not in check
+    assert LATER in start_page(client, application.round_form)
+    submit(application)
+
+    receipt, status, mail = (
+        page(client, application, "application_receipt"),
+        page(client, application),
+        receipt_mail(),
+    )
+    assert [PROMISE in text or LATER in text for text in (receipt, status, mail)] == [False] * 3
+    assert "change your answers" not in mail
+    assert "You can withdraw it there as well." in mail
+
+
+def test_receipt_mail_speaks_of_withdrawing_only_while_that_is_possible(ada):
+    application = fill(start(user=ada))
+    move(application.round, withdraw_until=-60)
+
+    submit(application)
+
+    assert "withdraw" not in receipt_mail()
+
+
+def test_grace_promises_no_changes_and_denies_none(client, ada):
+    application = fill(start(user=ada))
+    move(application.round, closes_at=-3)
+
+    check = page(client, application, "application_check")
+    assert PROMISE not in check
+    assert LATER not in check
+    submit(application)
+
+    status = page(client, application)
+    assert PROMISE not in status
+    assert "Change your answers" in status
+
+
+def test_personal_deadline_is_told_as_the_end_of_changes(ada):
+    round_form = make_round_form()
+    move(round_form.round, closes_at=-60)
+    own = timezone.now() + timedelta(days=2)
+
+    dates = PersonalDates(round_form, extended_to=own)
+
+    assert dates.changes_close == own
+    assert dates.edit_until > own
+
+
+def test_nothing_is_promised_once_staff_work_on_it(client, ada):
+    application = submitted(user=ada)
+    application.status = "screening"
+    application.save()
+
+    assert PROMISE not in page(client, application, "application_receipt")
+    assert PROMISE not in page(client, application)
+
+
+def test_what_was_asked_for_has_a_time_of_its_own(client, ada, django_user_model):
+    application = submitted(user=ada)
+    move(application.round, closes_at=-60)
+    due = timezone.now() + timedelta(days=3)
+    staff = django_user_model.objects.create_superuser("head", "head@northmere.example", "secret")
+    ask_applicant(application=application, questions=[], message="All of it.", due_at=due, user=staff)
+
+    tasks = page(client, application, "application_tasks")
+    assert f"Hand in until {deadline_text(due, application.round)}." in tasks
+    assert "A change counts once you hand in again." in tasks
+    assert LATER not in page(client, application, "application_check")
+
+
+# --- handing in -------------------------------------------------------------------------------------------
+
+
+def told_of(client, application):
+    """The pages that speak of handing in a draft: its task list, its card and the start page."""
+    return (
+        page(client, application, "application_tasks"),
+        my_applications(client),
+        start_page(client, application.round_form),
+    )
+
+
+def test_draft_is_told_the_deadline_while_it_lies_ahead(client, ada):
+    application = fill(start(user=ada))
+
+    words = f"Hand in until {deadline_text(application.round.closes_at, application.round)}."
+    assert all(words in text for text in (*told_of(client, application), section_page(client, application)))
+
+
+def test_late_draft_is_told_that_it_is_still_taken(client, ada):
+    application = fill(start(user=ada))
+    move(application.round, closes_at=-60, late_policy="accept_flagged")
+
+    for text in (*told_of(client, application), section_page(client, application)):
+        assert "You may still hand in; we read late applications last." in text
+        assert "Hand in until" not in text
+    assert ">Go on<" in my_applications(client)
+
+
+def test_draft_in_the_grace_is_told_that_now_still_counts(client, ada):
+    application = fill(start(user=ada))
+    move(application.round, closes_at=-3)
+
+    for text in (*told_of(client, application), section_page(client, application)):
+        assert "If you hand in now, it still counts." in text
+        assert "Hand in until" not in text
+
+
+def test_draft_of_a_round_whose_opening_was_put_off_waits_for_it(client, ada):
+    application = fill(start(user=ada))
+    move(application.round, opens_at=60)
+
+    tasks, card, entry = told_of(client, application)
+    assert all("Applications open on" in text for text in (tasks, card, entry))
+    assert "Applications are not open yet" in tasks
+    assert "The deadline was" not in tasks
+    assert "Hand in until" not in card
+    assert "To find my field." in tasks
+
+
+def test_draft_that_is_too_late_is_said_to_be_and_can_still_be_read(client, ada):
+    application = fill(start(user=ada))
+    move(application.round, closes_at=-60)
+
+    for text in told_of(client, application):
+        assert "so it can no longer be handed in." in text
+        assert "Hand in until" not in text
+    tasks = page(client, application, "application_tasks")
+    assert "Applications have closed" in tasks
+    assert "To find my field." in tasks
+    assert "Not started" not in tasks
+    assert ">See what you wrote<" in my_applications(client)
