@@ -20,7 +20,7 @@ from wagtail_mentoring.application_forms.translations import in_language
 from wagtail_mentoring.applications.admission import was_admitted
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.choices import ApplicationStatus
-from wagtail_mentoring.applications.deadlines import about_changes, about_handing_in
+from wagtail_mentoring.applications.deadlines import about_changes, about_handing_in, about_handing_in_by
 from wagtail_mentoring.applications.earlier_answers import earlier_applications
 from wagtail_mentoring.applications.personal_dates import PersonalDates, dates_for, extensions_by_form
 from wagtail_mentoring.programs.announcements import Door
@@ -48,6 +48,8 @@ class Entry:
     section_titles: Sequence[str]
     timeline: Sequence[Any]
     application: Application | None
+    #: Until when to hand in, where there is something to hand in yet, as a sentence.
+    until: str
     #: Until when answers may be changed once they are handed in, as a sentence.
     changes: str
     #: Whether ``closes`` is a deadline of this person's own.
@@ -56,12 +58,6 @@ class Entry:
     needs_code: bool = False
     #: Earlier applications of theirs whose answers they may begin with.
     earlier: Sequence[Row] = ()
-
-    @property
-    def until(self) -> str:
-        """Until when the application that was begun may be handed in, as a sentence."""
-        begun = self.application and self.application.status == ApplicationStatus.DRAFT
-        return about_handing_in(self.application) if begun else ""
 
     @property
     def by_invitation(self) -> bool:
@@ -94,6 +90,7 @@ def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
     state = dates.door_at(now)
     if version is None and state in OPEN:
         state = Window.STOPPED
+    application = own_application(round_form, user)
     return Entry(
         round_form=round_form,
         state=state,
@@ -102,12 +99,19 @@ def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
         opens=instant_text(round_form.opens, round),
         section_titles=[section["title"] for section in schema["sections"]] if schema else [],
         timeline=[] if state in DATELESS else timeline(round, now=now),
-        application=own_application(round_form, user),
+        application=application,
+        until=_until(application, dates, state),
         changes="" if state == Window.CLOSED or state in DATELESS else about_changes(dates),
         is_personal=dates.is_personal,
         needs_code=round_form.by_invitation and not _was_admitted(round_form, user),
         earlier=_earlier_in_words(round_form, user),
     )
+
+
+def _until(application: Application | None, dates: PersonalDates, state: Window) -> str:
+    if application is None:
+        return about_handing_in_by(dates, state)
+    return about_handing_in(application) if application.status == ApplicationStatus.DRAFT else ""
 
 
 def _was_admitted(round_form: RoundForm, user: Any) -> bool:

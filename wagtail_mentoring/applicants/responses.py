@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wagtail_mentoring.applications.applicant_actions import why_not_withdraw
-from wagtail_mentoring.applications.deadlines import deadline_of
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 
@@ -75,7 +74,6 @@ def common(request: HttpRequest, application: Application) -> dict[str, Any]:
         "application": application,
         "standing": pages.standing(application, outcome),
         "outcome": outcome,
-        "deadline": deadline_of(application),
         "contact": pages.contact_of(application),
         "can_withdraw": not why_not and not is_by_link(request),
         "stays_because": REFUSALS[why_not] if why_not == "paired" else "",

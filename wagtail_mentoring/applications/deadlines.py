@@ -44,12 +44,14 @@ def about_handing_in(application: Application) -> str:
         is_promised = open_request_of(application) or timezone.now() < application.dates.changes_close
         words = _("Hand in until %(deadline)s.") if is_promised else ""
         return words and words % {"deadline": deadline_of(application)}
-    window = application.dates.door_at(timezone.now())
-    return SHUT_SENTENCES.get(window) or _draft_words(application.dates, window)
+    return about_handing_in_by(application.dates, application.dates.door_at(timezone.now()))
 
 
-def _draft_words(dates: PersonalDates, window: Window) -> str:
+def about_handing_in_by(dates: PersonalDates, window: Window) -> str:
+    """Whether somebody with these ``dates`` may hand in at this moment, in whose ``window`` they are."""
     form = dates.round_form
+    if shut := SHUT_SENTENCES.get(window):
+        return shut
     if window == Window.NOT_OPEN:
         return _("Applications open on %(opens)s.") % {"opens": instant_text(form.opens, form.round)}
     if window == Window.ON_TIME and timezone.now() < dates.closes:
