@@ -82,6 +82,19 @@ def test_whole_way_from_the_form_to_the_receipt(call, ada, mailoutbox, django_ca
     assert Application.objects.get().held_at is None
 
 
+def test_changes_that_were_not_handed_in_again_are_told_beside_what_counts(call, ada):
+    application = submitted(user=ada)
+    assert call("application", application.reference)["not_handed_in"] == []
+    fill(application, {uid("goals"): "Another aim."})
+
+    application.round.closes_at = timezone.now() - timedelta(days=1)
+    application.round.save()
+
+    told = call("application", application.reference)
+    assert told["not_handed_in"] == [{"label": "Goals", "value": "Another aim."}]
+    assert told["sections"] == []
+
+
 def test_what_is_missing_is_named_by_question(call, ada):
     application = start(user=ada)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.applications.builders import ask, make_applicant, make_round_form, section, start, submit, uid
 from tests.applications.papers import BAD_FILES, BAD_NAMES, PDF, docx, upload
+from wagtail_mentoring.application_forms.choices import ScanState
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.models import ApplicationFile
@@ -314,3 +315,15 @@ def test_file_whose_row_was_rolled_back_is_swept(application, private_folder, mo
 
     sweep_orphans(grace=timedelta(0))
     assert stored(private_folder) == []
+
+
+def test_suspect_file_is_named_where_answers_are_checked(client, ada, application):
+    send(client, application)
+    ApplicationFile.objects.update(scan_state=ScanState.SUSPECT)
+
+    page = client.get(reverse("wagtail_mentoring:application_check", args=[application.reference])).text
+
+    row = page[page.index(">Cv<") : page.index(">Letter<")]
+    assert "cv.pdf" in row
+    assert "Needs attention" in row
+    assert "Not answered" not in row

@@ -52,6 +52,7 @@ def application_data(view: ApiView, application: Application) -> dict[str, Any]:
         "request": _request_data(asked) if asked else None,
         "sections": [_section_data(view, progress, section) for section in _open_sections(progress)],
         "handed_in": _handed_in_data(application),
+        "not_handed_in": _not_handed_in_data(progress),
     }
 
 
@@ -145,6 +146,11 @@ def _handed_in_data(application: Application) -> list[dict[str, Any]]:
         }
         for section in readable_answers(application.current_revision)
     ]
+
+
+def _not_handed_in_data(progress: Progress) -> list[dict[str, Any]]:
+    changes = [*progress.changes_to_hand_in, *progress.changes_out_of_reach]
+    return [{"label": change.label, "value": _plain(change.now)} for change in changes]
 
 
 def _plain(value: Any) -> Any:

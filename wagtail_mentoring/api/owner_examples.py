@@ -67,6 +67,7 @@ APPLICATION = {
         }
     ],
     "handed_in": [],
+    "not_handed_in": [],
 }
 START = {"form": 3}
 ANSWERS = {"version": 4, "answers": {QUESTION["key"]: "To find my field."}}

@@ -103,6 +103,9 @@ class ApplicationSerializer(SummarySerializer):
     request = RequestSerializer(allow_null=True)
     sections = SectionSerializer(many=True, help_text="What can be answered now; else empty.")
     handed_in = HandedInSerializer(many=True, help_text="What counts, as it was handed in.")
+    not_handed_in = AnswerRowSerializer(
+        many=True, help_text="Answers changed since, and not handed in again: they do not count."
+    )
 
 
 class StartSerializer(serializers.Serializer):

@@ -214,6 +214,11 @@ def written_sections(progress: Progress) -> list[Row]:
     ]
 
 
+def rows_not_handed_in(progress: Progress) -> list[Row]:
+    """What was changed after it was handed in and can no longer be handed in, as rows of a summary list."""
+    return [_row(change.label, change.now) for change in progress.changes_out_of_reach]
+
+
 def handed_in_sections(application: Application) -> list[Row]:
     """What was handed in last, as rows of summary lists."""
     return [

@@ -27,6 +27,8 @@ from .applicant_actions import draft_of, latest_version, may_edit_now
 from .application_models import Application
 from .choices import SectionState
 from .request_keeping import cut_to, open_request_of
+from .revision_changes import Change
+from .unsent_changes import draft_in_words, unsent_changes
 
 Section = dict[str, Any]
 
@@ -160,13 +162,11 @@ class Progress:
         ]
 
     def _in_words(self, question: Question) -> Display:
-        """The answer in words; for a wrong one what was typed, where that can be read."""
+        """The answer in words; for a wrong one what was typed or sent, where that can be read."""
         key = question["key"]
         if key not in self.problems:
             return display_value(question, self._cleaned[0][key])
-        raw = self.draft.get(key, "")
-        unreadable = (QuestionType.CHOICE, QuestionType.TERMS, QuestionType.MENTORS, QuestionType.CONSENT)
-        return "" if question["type"] in unreadable else str(raw)
+        return draft_in_words(question, self.draft.get(key), self.sources)
 
     @cached_property
     def news(self) -> list[dict[str, str]]:
@@ -188,7 +188,22 @@ class Progress:
         return change["question"] in self.shown or change["kind"] == "question_retired"
 
     @property
-    def has_unsent_changes(self) -> bool:
-        """Whether answers were changed after they were last handed in."""
-        revision, saved = self.application.current_revision, self.application.draft_saved_at
-        return bool(revision and saved and saved > revision.created_at)
+    def changes_to_hand_in(self) -> list[Change]:
+        """Answers that differ from what was handed in last, and that may be handed in now."""
+        return [change for change in self._unsent_changes if self._may_hand_in(change)]
+
+    @property
+    def changes_out_of_reach(self) -> list[Change]:
+        """Those that may not: changes have ended, or only something else was asked for."""
+        return [change for change in self._unsent_changes if not self._may_hand_in(change)]
+
+    @cached_property
+    def _unsent_changes(self) -> list[Change]:
+        if self.application.current_revision is None:
+            return []
+        whole, language = in_language(self.version.schema, self.language), self.language or ""
+        return unsent_changes(self.application, whole, self.sources, self.draft, language)
+
+    def _may_hand_in(self, change: Change) -> bool:
+        is_asked = self.asked is None or self.asked.is_whole or change.key in self.asked.questions
+        return self.can_edit and is_asked

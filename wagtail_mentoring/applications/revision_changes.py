@@ -25,6 +25,10 @@ class Change:
     label_before: str = ""
 
     @property
+    def key(self) -> str:
+        return self.question["key"]
+
+    @property
     def label(self) -> str:
         return self.question["label"]
 
@@ -44,7 +48,7 @@ def changes_between_revisions(
 
     Both are told in the language of the later one: one that changed alone is no change of words.
     """
-    old, new = _by_key(before, after.locale), _by_key(after, after.locale)
+    old, new = places_in(before, after.locale), places_in(after, after.locale)
     order = [*new, *(key for key in old if key not in new)]
     changes = []
     for key in order:
@@ -58,9 +62,9 @@ def changes_between_revisions(
             Change(
                 section=section,
                 question=question,
-                was=_in_words(old.get(key), was),
-                now=_in_words(new.get(key), now),
-                label_before=_label_before(old.get(key), question),
+                was=answer_in_words(old.get(key), was),
+                now=answer_in_words(new.get(key), now),
+                label_before=label_before(old.get(key), question),
             )
         )
     return changes
@@ -81,7 +85,8 @@ _absent: Any = _Absent()
 Place = tuple[str, Question]
 
 
-def _by_key(revision: ApplicationRevision, language: str) -> dict[str, Place]:
+def places_in(revision: ApplicationRevision, language: str) -> dict[str, Place]:
+    """By key, each question that the revision answers and the title of its section, in ``language``."""
     return {
         question["key"]: (section["title"], question)
         for section in given_sections(revision, language=language)
@@ -93,7 +98,8 @@ def _is_for_the_lead(*places: Place | None) -> bool:
     return any(place is not None and is_for_the_lead(place[1]) for place in places)
 
 
-def _in_words(place: Place | None, value: Any) -> Display:
+def answer_in_words(place: Place | None, value: Any) -> Display:
+    """What was handed in to the question of ``place``, which is None where it was not asked."""
     if place is None or value is _absent:
         return _("(not asked)")
     if value is None:
@@ -103,6 +109,7 @@ def _in_words(place: Place | None, value: Any) -> Display:
     return display_value(place[1], value)
 
 
-def _label_before(place: Place | None, question: Question) -> str:
+def label_before(place: Place | None, question: Question) -> str:
+    """What ``question`` was called at ``place``, where that was something else."""
     before = place[1]["label"] if place else question["label"]
     return before if before != question["label"] else ""
