@@ -15,6 +15,7 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
 from wagtail_mentoring.casework.decision_desk import waitlist_lines
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.programs.dates import deadline_text
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.offer_actions import (
     confirm_offer,
@@ -98,6 +99,30 @@ def test_offer_is_declined_after_a_question_with_a_reason(world, client):
     assert application.events.get(action="offer_declined").reason == "I move away."
     assert fresh(application).public_status == PublicStatus.CLOSED
     assert "You declined the place" in client.get(public(application, "application")).content.decode()
+
+
+def test_offer_stands_on_the_card_with_its_time(world, client):
+    application = offered(world)
+    client.force_login(application.applicant)
+
+    card = client.get(reverse("wagtail_mentoring:applications")).text
+
+    until = deadline_text(fresh(application).answer_by, application.round)
+    assert f"Answer by {until}. Without an answer the place goes to somebody else." in card
+    assert ">Answer the offer<" in card
+
+
+def test_offer_whose_time_is_over_reads_as_closed_before_the_daily_run(world, client):
+    application = offered(world)
+    put_off(application, days=-30)
+    client.force_login(application.applicant)
+
+    assert fresh(application).public_status == PublicStatus.CLOSED
+    page = client.get(public(application, "application")).text
+    card = client.get(reverse("wagtail_mentoring:applications")).text
+    assert "goes to somebody else" in page
+    assert [str(PublicStatus.ACCEPTED.label) in text for text in (page, card)] == [False, False]
+    assert "Answer by" not in card
 
 
 @pytest.mark.parametrize("name", ["application_confirm", "application_decline"])

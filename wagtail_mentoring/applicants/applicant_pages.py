@@ -107,6 +107,9 @@ def card(application: Application) -> Row:
         text = _("Please answer until %(deadline)s.") % {
             "deadline": deadline_text(asked.due_at, application.round)
         }
+    elif until := offer_until(application):
+        words = _("Answer by %(offer_until)s. Without an answer the place goes to somebody else.")
+        text, link_label = words % {"offer_until": until}, _("Answer the offer")
     elif handed_in:
         text = _("Handed in on %(when)s.") % {"when": instant_text(handed_in, application.round)}
     else:

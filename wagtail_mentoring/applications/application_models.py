@@ -173,8 +173,14 @@ class Application(models.Model):
 
     @property
     def public_status(self) -> PublicStatus:
-        released = self.released_at is not None
-        return PublicStatus(public_status(status=self.status, released=released, told=self.told_status))
+        return PublicStatus(
+            public_status(
+                status=self.status,
+                released=self.released_at is not None,
+                told=self.told_status,
+                offer_is_over=self.answer_by is not None and self.answer_by <= timezone.now(),
+            )
+        )
 
     @cached_property
     def round_form(self) -> RoundForm:

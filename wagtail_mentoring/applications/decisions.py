@@ -94,11 +94,14 @@ def may_release(*, status: str, released: bool) -> bool:
     return status in DECIDED and not released
 
 
-def public_status(*, status: str, released: bool, told: str = "") -> str:
+def public_status(*, status: str, released: bool, told: str = "", offer_is_over: bool = False) -> str:
     """Return the ``PublicStatus`` value an applicant is shown.
 
     ``told`` is the status that was released last: while a new decision is not told, they see that one.
+    ``offer_is_over``: the time to take the place has passed, whether or not the offer was ended already.
     """
+    if status == "accepted" and released and offer_is_over:
+        status = "offer_expired"
     if status in PUBLIC_BEFORE_RELEASE:
         return PUBLIC_BEFORE_RELEASE[status]
     if released:
