@@ -95,6 +95,19 @@ def test_changes_that_were_not_handed_in_again_are_told_beside_what_counts(call,
     assert told["sections"] == []
 
 
+def test_draft_that_expired_here_comes_back_unless_one_begins_afresh(call, ada):
+    draft = fill(start(user=ada))
+    Application.objects.filter(pk=draft.pk).update(status="expired", active_key=None)
+    form = draft.round_form.pk
+    assert [row["goes_on"] for row in call("form", form)["earlier"]] == [True]
+
+    empty = call("applications", method="post", status=201, form=form, afresh=True)
+    call("withdraw", empty["reference"], method="post")
+    back = call("applications", method="post", status=201, form=form)
+
+    assert empty["reference"] != draft.reference == back["reference"]
+
+
 def test_what_is_missing_is_named_by_question(call, ada):
     application = start(user=ada)
 

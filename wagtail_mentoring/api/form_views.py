@@ -41,6 +41,9 @@ class FormPageSerializer(PagedSerializer):
 class EarlierSerializer(serializers.Serializer):
     reference = serializers.CharField()
     text = serializers.CharField()
+    goes_on = serializers.BooleanField(
+        help_text="A draft that expired here: it comes back itself, also where nothing is chosen."
+    )
 
 
 class EntrySerializer(FormSerializer):
@@ -55,7 +58,7 @@ class EntrySerializer(FormSerializer):
     sections = serializers.ListField(child=serializers.CharField(), help_text="Titles of its sections.")
     needs_code = serializers.BooleanField(help_text="Whether an invitation code is still needed.")
     application = serializers.CharField(allow_null=True, help_text="One's own that is under way.")
-    earlier = EarlierSerializer(many=True, help_text="Own applications whose answers may be copied.")
+    earlier = EarlierSerializer(many=True, help_text="Own applications to begin with.")
 
 
 class FormsView(AboutProgramsView):

@@ -119,6 +119,10 @@ class StartSerializer(serializers.Serializer):
         default="",
         help_text="Of an earlier one.",
     )
+    afresh = serializers.BooleanField(
+        default=False,
+        help_text="With an empty form, also where a draft that expired in this round would come back.",
+    )
 
 
 class AnswersSerializer(serializers.Serializer):

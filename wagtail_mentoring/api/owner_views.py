@@ -91,7 +91,9 @@ class ApplicationsView(OwnView):
         if code:
             count_request(request, "invitation")
         earlier = self.earlier(form, sent["copy_from"])
-        application = start_application(round_form=form, user=request.user, code=code, earlier=earlier)
+        application = start_application(
+            round_form=form, user=request.user, code=code, earlier=earlier, afresh=sent["afresh"]
+        )
         return self.told(application.reference, status=201)
 
     def earlier(self, form: RoundForm, reference: str) -> Application | None:

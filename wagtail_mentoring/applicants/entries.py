@@ -21,7 +21,7 @@ from wagtail_mentoring.applications.admission import was_admitted
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.deadlines import about_changes, about_handing_in, about_handing_in_by
-from wagtail_mentoring.applications.earlier_answers import earlier_applications
+from wagtail_mentoring.applications.earlier_answers import earlier_applications, goes_on_in
 from wagtail_mentoring.applications.personal_dates import PersonalDates, dates_for, extensions_by_form
 from wagtail_mentoring.programs.announcements import Door
 from wagtail_mentoring.programs.choices import ApplicantRole
@@ -58,6 +58,16 @@ class Entry:
     needs_code: bool = False
     #: Earlier applications of theirs whose answers they may begin with.
     earlier: Sequence[Row] = ()
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether a draft of theirs that expired here goes on, unless they choose something else."""
+        return any(row["goes_on"] for row in self.earlier)
+
+    @property
+    def has_others(self) -> bool:
+        """Whether there are applications whose answers would be copied."""
+        return not all(row["goes_on"] for row in self.earlier)
 
     @property
     def by_invitation(self) -> bool:
@@ -119,7 +129,10 @@ def _was_admitted(round_form: RoundForm, user: Any) -> bool:
 
 
 def _earlier_in_words(round_form: RoundForm, user: Any) -> list[Row]:
-    """By reference: which application it is, and when it was handed in or begun."""
+    """By reference: which application it is, when it was handed in or begun, and whether it goes on itself.
+
+    Drafts that do come first: who chooses nothing goes on with the latest of them.
+    """
     if not user.is_authenticated:
         return []
     lines = []
@@ -128,9 +141,13 @@ def _earlier_in_words(round_form: RoundForm, user: Any) -> list[Row]:
         words = _("%(round)s, handed in on %(day)s") if handed_in else _("%(round)s, begun on %(day)s")
         day = day_text((handed_in or application.created_at).astimezone(application.round.zone).date())
         lines.append(
-            {"reference": application.reference, "text": words % {"round": application.round, "day": day}}
+            {
+                "reference": application.reference,
+                "text": words % {"round": application.round, "day": day},
+                "goes_on": goes_on_in(application, round_form),
+            }
         )
-    return lines
+    return sorted(lines, key=lambda line: not line["goes_on"])
 
 
 def own_application(round_form: RoundForm, user: Any) -> Application | None:
@@ -177,7 +194,12 @@ def open_entries_with(application: Application, user: Any) -> list[Row]:
     if application.active_key or not application.draft_answers:
         return []
     form = application.draft_version.form_id
-    return _in_words([dates for dates in _open_dates(user) if dates.round_form.form_id == form])
+    same = [dates for dates in _open_dates(user) if dates.round_form.form_id == form]
+    rows = _in_words(same)
+    return [
+        {**row, "goes_on": goes_on_in(application, dates.round_form)}
+        for row, dates in zip(rows, same, strict=True)
+    ]
 
 
 def _open_dates(user: Any) -> list[PersonalDates]:

@@ -36,6 +36,9 @@ HALF = 0.5
 #: Where an invitation code waits for its owner to sign in.
 CODE = "wagtail_mentoring_invitation_code"
 
+#: Chosen in place of a reference by who begins with an empty form though a draft of theirs would go on.
+EMPTY = "empty"
+
 
 @require_safe
 @personal
@@ -93,6 +96,7 @@ def _start(request: HttpRequest, round_form: RoundForm) -> HttpResponse:
             user=request.user,
             code=code,
             earlier=_earlier(request, round_form),
+            afresh=request.POST.get("from") == EMPTY,
             sign=sign_of_robot(request, share=HALF),
         )
     except TooMany as many:
@@ -107,7 +111,8 @@ def _start(request: HttpRequest, round_form: RoundForm) -> HttpResponse:
 
 def _earlier(request: HttpRequest, round_form: RoundForm) -> Application | None:
     """The application of theirs whose answers the person wants to begin with."""
-    if not (reference := request.POST.get("from", "")):
+    reference = request.POST.get("from", "")
+    if reference in ("", EMPTY):
         return None
     mine = earlier_applications(round_form=round_form, user=request.user)
     found = next((application for application in mine if application.reference == reference), None)

@@ -41,9 +41,12 @@ def expire_draft(*, pk: int, now: datetime) -> bool:
     return True
 
 
-def reopen_expired(*, round_id: int, role: str, applicant: Any) -> Application | None:
-    """Make the latest expired draft of ``applicant`` a draft again, with all that was written; the caller is
-    in a transaction. None where there is none to reopen, or another application has taken its place.
+def reopen_expired(
+    *, round_id: int, role: str, applicant: Any, chosen: Application | None = None
+) -> Application | None:
+    """Make an expired draft of ``applicant`` a draft again, with all that was written; the caller is in a
+    transaction. It is the ``chosen`` one, else the latest. None where there is none to reopen, or another
+    application has taken its place.
     """
     key = Application.key_for(user_id=applicant.pk, round_id=round_id, role=role)
     if Application.objects.filter(active_key=key).exists():
@@ -51,7 +54,7 @@ def reopen_expired(*, round_id: int, role: str, applicant: Any) -> Application |
     rows = Application.objects.select_for_update().filter(
         applicant=applicant, round=round_id, role=role, status=ApplicationStatus.EXPIRED, anonymised_at=None
     )
-    draft = rows.order_by("-pk").first()
+    draft = rows.filter(pk=chosen.pk).first() if chosen else rows.order_by("-pk").first()
     if draft:
         draft.active_key = key
         _move(draft, ApplicationStatus.DRAFT, "reopened", user=applicant)

@@ -8,6 +8,7 @@ from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
 from wagtail_mentoring.application_forms.versions import questions_of
 
 from .application_models import Application
+from .choices import ApplicationStatus
 
 #: A consent is given anew each time, and a file belongs to the application it was sent with.
 NOT_COPIED = (QuestionType.CONSENT, QuestionType.FILE)
@@ -20,6 +21,12 @@ def earlier_applications(*, round_form: RoundForm, user: Any) -> list[Applicatio
     )
     rows = rows.select_related("round__program").order_by("-created_at", "-pk")
     return [application for application in rows if application.draft_answers]
+
+
+def goes_on_in(earlier: Application, round_form: RoundForm) -> bool:
+    """Whether ``earlier`` is a draft that expired in this very round: it comes back itself, with files."""
+    place = (earlier.round_id, earlier.role)
+    return earlier.status == ApplicationStatus.EXPIRED and place == (round_form.round_id, round_form.role)
 
 
 def answers_to_copy(*, earlier: Application, version: FormVersion) -> dict[str, Raw]:

@@ -12,7 +12,7 @@ from .admission import admit
 from .applicant_actions import name_of, touch_draft
 from .application_models import Application
 from .draft_actions import claim_extensions, reopen_expired
-from .earlier_answers import answers_to_copy
+from .earlier_answers import answers_to_copy, goes_on_in
 from .exceptions import ApplicationRefused
 from .history import record
 from .personal_dates import dates_for
@@ -24,12 +24,15 @@ def start_application(
     user: Any,
     code: str = "",
     earlier: Application | None = None,
+    afresh: bool = False,
     sign: str = "",
 ) -> Application:
     """Return the user's active application in this round and role, a new one if there is none.
 
-    A draft that expired in this round goes on where it stopped. Else, where it takes an invitation, ``code``
-    lets the user in, and the answers of ``earlier``, an application of theirs with the same form, are copied.
+    A draft that expired in this round goes on where it stopped, if it is ``earlier`` or nothing was chosen:
+    not where the user begins ``afresh``, with an empty form, or with the answers of another ``earlier``
+    application of theirs with the same form, which are copied. Then it stays expired and readable. Where it
+    takes an invitation, ``code`` lets the user in to what is new.
     ``sign``, a ``HoldReason`` value, says by what the request looks like a robot's: nothing is refused, but
     what is handed in from this start is held. Raises ``ApplicationRefused`` (``not_open``, ``closed``,
     ``stopped``, ``ended``, ``no_form``, ``not_invited``, ``no_earlier``).
@@ -42,7 +45,13 @@ def start_application(
         raise ApplicationRefused("no_earlier")
     try:
         return _begin(
-            round_form=round_form, version=version, user=user, code=code, earlier=earlier, sign=sign
+            round_form=round_form,
+            version=version,
+            user=user,
+            code=code,
+            earlier=earlier,
+            afresh=afresh,
+            sign=sign,
         )
     except IntegrityError:
         # A second click or tab was quicker.
@@ -68,12 +77,16 @@ def _begin(
     user: Any,
     code: str,
     earlier: Application | None,
+    afresh: bool,
     sign: str,
 ) -> Application:
     round_id, role = round_form.round_id, round_form.role
     claim_extensions(user=user, round_id=round_id, role=role)
-    if expired := reopen_expired(round_id=round_id, role=role, applicant=user):
-        return expired
+    is_other = earlier is not None and not goes_on_in(earlier, round_form)
+    if not (afresh or is_other):
+        expired = reopen_expired(round_id=round_id, role=role, applicant=user, chosen=earlier)
+        if expired:
+            return expired
     admit(round_form=round_form, user=user, code=code)
     application = Application.objects.create(
         round=round_form.round,
