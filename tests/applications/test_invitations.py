@@ -26,7 +26,7 @@ from wagtail_mentoring.outbox.delivery import send_due
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.erasure_actions import erase_due
 
-from .builders import make_applicant, make_round_form, start
+from .builders import fill, make_applicant, make_round, make_round_form, start
 from .staff_world import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
@@ -108,6 +108,35 @@ def test_every_code_that_does_not_open_is_refused_in_the_same_words(client, roun
     assert str(REFUSALS["not_invited"]) in response.text
     assert not Application.objects.filter(applicant=user).exists()
     assert Invitation.objects.get().used == (1 if case == "used up" else 0)
+
+
+def test_wrong_code_is_shown_again_with_what_is_wrong_beside_it(client, round_form):
+    invite(round_form)
+    client.force_login(make_applicant("ada"))
+
+    response = client.post(start_url(round_form), {"code": "WR0NG <code>"})
+
+    page, words = response.text, str(REFUSALS["not_invited"])
+    field = re.search(r'<input type="text" name="code"[^>]*>', page).group(0)
+    assert response.status_code == 200
+    assert "Error:" in page[page.index("<title>") : page.index("</title>")]
+    assert 'value="WR0NG &lt;code&gt;"' in field
+    assert 'aria-describedby="code_hint code_error" aria-invalid="true"' in field
+    assert f'<a href="#code">Invitation code – {words}</a>' in page
+    assert words in page[page.index('id="code_error"') :]
+    assert "autofocus" in page[page.index("wm-error-summary") : page.index("wm-error-summary__title")]
+    assert "aria-invalid" not in client.get(start_url(round_form)).text
+
+
+def test_wrong_code_keeps_what_the_person_chose_to_start_from(client, round_form):
+    ada = make_applicant("ada")
+    elsewhere = RoundForm.objects.create(round=make_round(), role="mentee", form=round_form.form)
+    earlier = fill(start(elsewhere, ada))
+    client.force_login(ada)
+
+    page = client.post(start_url(round_form), {"code": "AAAA", "from": earlier.reference}).text
+
+    assert f'<option value="{earlier.reference}" selected>' in page
 
 
 def test_code_bound_to_an_address_opens_for_its_account_only(round_form):

@@ -1,5 +1,7 @@
 """The applicant's pages: my applications, start, status, tasks and withdrawing; the others are next door."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +31,7 @@ from .request_guards import after, answers_forgery, button_message, too_many_mes
 from .responses import MAX_REASON, TEMPLATES, common, personal, refused, see_other
 from .robots import sign_of_robot
 from .sign_in_first import for_signed_in
+from .status_words import REFUSALS
 
 #: What of ``LEAST_SECONDS`` a page with one button needs.
 HALF = 0.5
@@ -78,9 +81,19 @@ def _round_form(pk: int) -> RoundForm:
     return get_object_or_404(RoundForm.objects.select_related("round__program", "form"), pk=pk)
 
 
-def _start_page(request: HttpRequest, round_form: RoundForm, status: int = 200) -> HttpResponse:
+def _start_page(
+    request: HttpRequest, round_form: RoundForm, status: int = 200, code_error: Any = ""
+) -> HttpResponse:
+    """The start page, after a POST with what was sent: nobody types a code twice for one wrong letter."""
     entry = entry_for(round_form=round_form, user=request.user)
-    context = {"entry": entry, "code": request.session.get(CODE, "") if entry.by_invitation else ""}
+    followed = request.session.get(CODE, "") if entry.by_invitation else ""
+    context = {
+        "entry": entry,
+        "code": request.POST.get("code", "")[:MOST_TYPED] or followed,
+        "followed": followed,
+        "code_error": code_error,
+        "chosen": request.POST.get("from", ""),
+    }
     return render(request, f"{TEMPLATES}/start.html", context, status=status)
 
 
@@ -104,6 +117,8 @@ def _start(request: HttpRequest, round_form: RoundForm) -> HttpResponse:
         return after(many, _start_page(request, round_form, status=429))
     except ApplicationRefused as refusal:
         request.session.pop(CODE, None)
+        if refusal.reason == "not_invited":
+            return _start_page(request, round_form, code_error=REFUSALS[refusal.reason])
         return refused(request, refusal, request.path)
     request.session.pop(CODE, None)
     return see_other(pages.home_of(application))
