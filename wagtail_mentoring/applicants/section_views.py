@@ -165,8 +165,15 @@ def _save(request: HttpRequest, progress: Progress, current: Section) -> HttpRes
         return see_other(_after_pick(request, pick))
     if request.POST.get("go") == "later" and not file_problems:
         return see_other(pages.address("application_tasks", application))
-    seen = {*progress.shown, *request.POST.getlist("seen")}
-    return _go_on(request, application, current, file_problems, seen)
+    return _go_on(request, application, current, file_problems, _seen(request, progress, current))
+
+
+def _seen(request: HttpRequest, progress: Progress, current: Section) -> set[str]:
+    """The questions that the sender was shown. The page of what needs the person held those it asked, while
+    an answer on it, kept by a script, may have opened others of the form."""
+    if current["key"] == ASKED_AGAIN and (asked := _asked(request)):
+        return set(asked)
+    return {*progress.shown, *request.POST.getlist("seen")}
 
 
 def _save_draft(request: HttpRequest, application: Application, answers: dict[str, Any]) -> Application:
@@ -214,6 +221,8 @@ def _go_on(
     if request.POST.get("remove_file") and not file_problems:
         return see_other(request.path)
     progress = Progress(_fresh(application))
+    if current["key"] == ASKED_AGAIN:
+        current = progress.find_section(ASKED_AGAIN, _asked(request)) or current
     here = [question["key"] for question in current["questions"] if question["key"] in progress.shown]
     opened = [key for key in here if key not in seen]
     wrong = (set(here) & progress.problems.keys()) - set(opened)
