@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
+import pytest
+from django.utils import timezone, translation
 
 from tests.factories import RoundFactory
 from wagtail_mentoring.programs.timeline import day_milestone, timeline
@@ -75,3 +76,14 @@ def test_timeline_gives_machines_the_exact_instant_of_the_deadline():
 
     assert closing.datetime == round.closes_at.isoformat()
     assert "(UTC)" in closing.when
+
+
+@pytest.mark.parametrize("language", ["en-gb", "fr", "de"])
+def test_every_line_of_a_timeline_begins_alike_in_every_language(language):
+    round = RoundFactory.build(in_state="open")
+    round.orientation_on = round.starts_on
+
+    with translation.override(language):
+        moments = [item.when for item in timeline(round, now=timezone.now())]
+
+    assert [when for when in moments if not when[0].isupper()] == []

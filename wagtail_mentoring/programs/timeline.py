@@ -34,7 +34,12 @@ def day_milestone(
     """Something that happens on a whole day, in the round's time zone."""
     moment = datetime.combine(day, time.min, tzinfo=round.zone)
     return Milestone(
-        moment=moment, label=label, when=day_text(day), datetime=day.isoformat(), text=text, is_stage=is_stage
+        moment=moment,
+        label=label,
+        when=capfirst(day_text(day)),
+        datetime=day.isoformat(),
+        text=text,
+        is_stage=is_stage,
     )
 
 
@@ -60,7 +65,7 @@ def _application_milestones(round: Round, now: datetime) -> list[Milestone]:
             moment=round.opens_at,
             label=opening,
             is_stage=True,
-            when=instant_text(round.opens_at, round),
+            when=capfirst(instant_text(round.opens_at, round)),
             datetime=round.opens_at.isoformat(),
         ),
         Milestone(
