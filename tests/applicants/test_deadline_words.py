@@ -15,6 +15,7 @@ from tests.applications.builders import (
     submitted,
     uid,
 )
+from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.personal_dates import PersonalDates
 from wagtail_mentoring.information_requests.request_actions import ask_applicant
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -234,3 +235,41 @@ def test_draft_that_is_too_late_is_said_to_be_and_can_still_be_read(client, ada)
     assert "To find my field." in tasks
     assert "Not started" not in tasks
     assert ">See what you wrote<" in my_applications(client)
+
+
+# --- withdrawing ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hand_in", [False, True], ids=["draft", "handed in"])
+def test_withdrawing_promises_another_start_only_where_there_is_one(client, ada, hand_in):
+    application = submitted(user=ada) if hand_in else fill(start(user=ada))
+    promise = "While applications are open you may start a new one."
+    assert promise in page(client, application, "application_withdraw")
+
+    move(application.round, closes_at=-60)
+
+    closed = page(client, application, "application_withdraw")
+    assert promise not in closed
+    assert "you cannot start a new one in it now" in closed
+
+
+@pytest.mark.parametrize(("closes_at", "is_told"), [(60, True), (-60, False)])
+def test_mail_on_withdrawing_promises_the_same(client, ada, closes_at, is_told):
+    application = submitted(user=ada)
+    move(application.round, closes_at=closes_at)
+
+    client.post(reverse("wagtail_mentoring:application_withdraw", args=[application.reference]))
+
+    mail = OutboxMessage.objects.get(kind="application_withdrawn").body
+    assert ("you can apply again" in mail) == is_told
+
+
+def test_receipt_of_what_was_withdrawn_leads_to_its_status(client, ada):
+    application = submitted(user=ada)
+    receipt = reverse("wagtail_mentoring:application_receipt", args=[application.reference])
+    assert client.get(receipt).status_code == 200
+
+    withdraw_application(application=application, user=ada)
+
+    response = client.get(receipt)
+    assert response["Location"] == reverse("wagtail_mentoring:application", args=[application.reference])

@@ -244,7 +244,7 @@ def next_dates(application: Application) -> list[Row]:
     if revision:
         when = instant_text(revision.created_at, round)
         lines.append({"label": HOW_IT_CAME[revision.kind], "when": when, "state": "past"})
-    if not _is_over(application):
+    if not is_over(application):
         if application.released_at is None and round.decisions_on and today <= round.decisions_on:
             when = _("By %(day)s") % {"day": day_text(round.decisions_on)}
             lines.append({"label": _("You hear from us"), "when": when, "state": "future"})
@@ -255,7 +255,8 @@ def next_dates(application: Application) -> list[Row]:
     return [{**line, "when": capfirst(line["when"])} for line in lines]
 
 
-def _is_over(application: Application) -> bool:
+def is_over(application: Application) -> bool:
+    """Whether nothing happens any more with it, as far as its applicant was told."""
     return application.public_status in (
         PublicStatus.WITHDRAWN,
         PublicStatus.EXPIRED,

@@ -131,8 +131,9 @@ def _check_page(
 @require_safe
 @for_applicant
 def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """That it was handed in, and what comes next; where nothing does any more, the status page says so."""
     application = own_application(request, reference)
-    if application.current_revision is None:
+    if application.current_revision is None or pages.is_over(application):
         return redirect(pages.home_of(application))
     context = {
         **common(request, application),

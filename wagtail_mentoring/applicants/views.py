@@ -19,7 +19,7 @@ from wagtail_mentoring.applications.earlier_answers import earlier_applications
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress
-from wagtail_mentoring.applications.start_actions import start_application
+from wagtail_mentoring.applications.start_actions import start_application, takes_applications_from
 from wagtail_mentoring.applications.withdrawals import listed_profile_of
 from wagtail_mentoring.information_requests.request_pages import status_extras
 from wagtail_mentoring.limits import TooMany, count_request
@@ -202,8 +202,12 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         if why_not := actions.why_not_withdraw(application):
             return _stays(request, application, why_not)
-        context = {**common(request, application), "is_draft": pages.is_draft(application)}
-        context["has_profile"] = listed_profile_of(application) is not None
+        context = {
+            **common(request, application),
+            "is_draft": pages.is_draft(application),
+            "has_profile": listed_profile_of(application) is not None,
+            "may_begin_again": takes_applications_from(application),
+        }
         return render(request, f"{TEMPLATES}/withdraw.html", context)
     reason = tidy_text(request.POST.get("reason", ""))[:MAX_REASON]
     try:

@@ -69,6 +69,12 @@ def _version_to_begin(round_form: RoundForm, user: Any) -> FormVersion:
     return version
 
 
+def takes_applications_from(application: Application) -> bool:
+    """Whether its writer might begin another one in its place at this moment."""
+    window = application.dates.window_at(timezone.now())
+    return window in (Window.ON_TIME, Window.LATE) and application.round.is_let_open
+
+
 @transaction.atomic
 def _begin(
     *,
