@@ -21,6 +21,7 @@ from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.events import broken_chain
 from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from wagtail_mentoring.applications.models import Application, ApplicationEvent, ApplicationRevision
+from wagtail_mentoring.applications.progress import Progress
 from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.directory.models import Mentor, Term, Vocabulary
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -212,12 +213,40 @@ def test_saving_the_same_draft_again_changes_nothing():
 
 def test_draft_moves_on_to_the_newest_questions_and_loses_no_text():
     application = fill(start())
-    version = edit_form(application.round_form.form, [section("new", ask("short_text", "motto"))])
+    edit_form(application.round_form.form, [section("new", ask("short_text", "motto"))])
 
     application = fill(Application.objects.get(pk=application.pk), {uid("motto"): "Onwards"})
 
-    assert application.draft_version == version
     assert application.draft_answers == {**GOOD, uid("motto"): "Onwards"}
+    assert [section["key"] for section in Progress(application).sections] == [uid("section new")]
+
+
+def test_answer_to_a_question_that_was_taken_out_while_it_was_written_is_kept():
+    application = fill(start())
+    edit_form(application.round_form.form, [SMALL[0]])
+
+    application = fill(application, {uid("goals"): "An hour of work", uid("nobody's"): "x"})
+
+    assert application.draft_answers == {**GOOD, uid("goals"): "An hour of work"}
+
+
+@pytest.mark.parametrize(("told", "known"), [(None, 1), (1, 1), (2, 2), (3, 3), (4, 3)])
+def test_what_changed_stays_news_until_the_writer_was_told(told, known):
+    application = fill(start())
+    form = application.round_form.form
+    edit_form(form, [*SMALL, section("new", ask("short_text", "motto", required=False))])
+    edit_form(form, [*SMALL, section("new", ask("short_text", "hobby", required=False))])
+
+    application = save_draft(
+        application=application,
+        user=application.applicant,
+        answers={uid("goals"): "More."},
+        lock_version=application.lock_version,
+        told_version=told,
+    )
+
+    assert application.draft_version.number == known
+    assert bool(Progress(application).news) == (known < 3)
 
 
 # --- handing in -------------------------------------------------------------------------------------------

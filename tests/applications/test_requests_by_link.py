@@ -211,7 +211,9 @@ def test_late_answer_by_link_is_refused_with_what_to_do(client, asked):
     response = save(client, asked, "Too late")
 
     assert "The time to answer ended" in page.text
-    assert response["Location"] == own("application", asked)
+    assert response.status_code == 409
+    assert "The time to answer has passed" in response.text
+    assert "Too late" in response.text
     assert fresh(asked).current_revision.answers[uid("goals")] == "To find my field."
 
 

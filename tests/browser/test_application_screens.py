@@ -104,6 +104,10 @@ def test_pages_that_stop_the_person_are_well_made(
     round = application.round
     round.opens_at, round.closes_at = timezone.now() - timedelta(9), timezone.now() - timedelta(1)
     round.save()
+    page.locator("button[value=next]").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Goals")).to_have_value("Written after the session ended")
+    well_made(page)
     look(application.applicant, of("application_tasks", application.reference), of("applications"))
 
 

@@ -1,10 +1,13 @@
 """Answers that are saved while they are written, and what the page says when that does not work."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.applications.builders import fill, start, uid
+from tests.applications.builders import SMALL, edit_form, fill, start, uid
 from wagtail_mentoring.applications.models import Application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -176,3 +179,86 @@ def test_leaving_with_unsaved_words_asks_first(goals):
     goals.goto(reverse("wagtail_mentoring:applications"))
 
     assert asked == ["beforeunload"]
+
+
+# --- the copy in the tab ----------------------------------------------------------------------------------
+
+
+def copies(page):
+    return page.evaluate("Object.values(sessionStorage).join()").replace("+", " ")
+
+
+def move_deadline(application, **by):
+    round = application.round
+    round.closes_at = timezone.now() + timedelta(**by)
+    round.save()
+
+
+def test_copy_goes_once_what_was_sent_is_stored(goals, browser_watch):
+    browser_watch.expect("Failed to load resource")
+    goals.route("**/autosave/", lambda route: route.abort())
+    goals.fill(GOALS, "Sent with the form")
+    assert "Sent with the form" in copies(goals)
+    goals.click("button[value=next]")
+
+    goals.wait_for_url("**/check/")
+    assert kept() == "Sent with the form"
+    assert copies(goals) == ""
+
+
+def test_words_that_come_too_late_stay_in_the_tab_until_they_can_be_saved(goals, application, browser_watch):
+    browser_watch.expect("Failed to load resource")
+    move_deadline(application, days=-1)
+    section = goals.url
+    goals.fill(GOALS, "Too late")
+    expect(state(goals)).to_have_text(
+        "Not saved. Applications have closed, so this can no longer be handed in."
+    )
+    goals.click("button[value=next]")
+    expect(goals.get_by_label("Goals")).to_have_value("Too late")
+    goals.get_by_role("link", name="Go to your application").click()
+    goals.wait_for_url("**/tasks/")
+    assert "Too late" in copies(goals)
+
+    move_deadline(application, days=1)
+    goals.goto(section)
+
+    expect(goals.locator(GOALS)).to_have_value("Too late")
+    expect(state(goals)).to_contain_text("Saved")
+    assert kept() == "Too late"
+    assert copies(goals) == ""
+
+
+def test_question_that_is_taken_out_while_it_is_answered_is_saved_and_said_to_be_aside(goals, application):
+    edit_form(application.round_form.form, [SMALL[0]])
+
+    goals.fill(GOALS, "An hour of work")
+
+    expect(state(goals)).to_contain_text("Not asked of you any more: “Goals”. What you wrote there is kept")
+    assert kept() == "An hour of work"
+
+
+def test_words_of_an_ended_session_overwrite_nothing_that_was_saved_meanwhile(
+    goals, application, sign_in, browser_watch
+):
+    browser_watch.expect("Failed to load resource")
+    section = goals.url
+    goals.context.clear_cookies(name="sessionid")
+    goals.route("**/autosave/", lambda route: route.abort())
+    goals.fill(GOALS, "Written here")
+    goals.click("button[value=next]")
+    goals.wait_for_url("**/login/**")
+    fill(application, {uid("goals"): "Other device"})
+    sign_in(application.applicant)
+    goals.unroute("**/autosave/")
+
+    goals.goto(section)
+    expect(goals.locator(GOALS)).to_have_value("Written here")
+    goals.click("button[value=next]")
+
+    expect(goals.locator("body")).to_contain_text("Two versions of your answers")
+    assert kept() == "Other device"
+    goals.get_by_role("button", name="Save these answers").click()
+    goals.wait_for_url("**/check/")
+    assert kept() == "Written here"
+    assert copies(goals) == ""

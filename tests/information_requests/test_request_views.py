@@ -148,10 +148,9 @@ def test_applicant_answers_without_javascript(world, client):
     assert f'name="q-{uid("name")}"' not in page
 
     version = fresh(application).lock_version
-    data = {"version": version, "asked": [uid("goals"), uid("name")], "go": "next"}
+    data = {"version": version, "asked": [uid("goals")], "go": "next"}
     sent = client.post(
-        own("application_section", application, ASKED_FOR),
-        {**data, f"q-{uid('goals')}": "To found a firm.", f"q-{uid('name')}": "Mass Assigned"},
+        own("application_section", application, ASKED_FOR), {**data, f"q-{uid('goals')}": "To found a firm."}
     )
     assert sent["Location"] == own("application_check", application)
     check = client.get(own("application_check", application))
@@ -175,6 +174,27 @@ def test_applicant_answers_without_javascript(world, client):
     assert OutboxMessage.objects.filter(kind="application_request_receipt").count() == 1
 
 
+def test_answer_that_was_not_asked_for_is_shown_and_not_kept(world, client):
+    application = asked(world)
+    client.force_login(application.applicant)
+
+    page = client.post(
+        own("application_section", application, ASKED_FOR),
+        {
+            "version": application.lock_version,
+            "asked": [uid("goals"), uid("name")],
+            f"q-{uid('goals')}": "To found a firm.",
+            f"q-{uid('name')}": "Mass Assigned",
+        },
+    )
+
+    assert page.status_code == 409
+    assert "We asked you for some answers only." in page.text
+    assert "Mass Assigned" in page.text
+    draft = fresh(application).draft_answers
+    assert (draft[uid("goals")], draft[uid("name")]) == ("To found a firm.", "Ada Byrne")
+
+
 def test_other_sections_and_the_task_list_are_closed_meanwhile(world, client):
     application = asked(world)
     client.force_login(application.applicant)
@@ -191,17 +211,15 @@ def test_autosave_keeps_what_was_asked_and_nothing_else(world, client):
     application = asked(world)
     client.force_login(application.applicant)
 
-    response = client.post(
-        own("application_autosave", application, ASKED_FOR),
-        {
-            "version": application.lock_version,
-            f"q-{uid('goals')}": "Half a thou",
-            f"q-{uid('email')}": "mallory@example.org",
-            "asked": [uid("goals"), uid("email")],
-        },
-    )
+    url = own("application_autosave", application, ASKED_FOR)
+    form = {"version": application.lock_version, f"q-{uid('goals')}": "Half a thou", "asked": [uid("goals")]}
+    more = {f"q-{uid('email')}": "mallory@example.org", f"q-{uid('goals')}": "Half a thought"}
 
-    assert response.status_code == 200
+    saved = client.post(url, form)
+    refused = client.post(url, {**form, **more, "asked": [uid("goals"), uid("email")]})
+
+    assert (saved.status_code, refused.status_code) == (200, 409)
+    assert "We asked you for some answers only." in refused.json()["message"]
     draft = fresh(application).draft_answers
     assert draft[uid("goals")] == "Half a thou"
     assert draft[uid("email")] == "ada@northmere.example"

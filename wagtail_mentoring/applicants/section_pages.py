@@ -136,15 +136,15 @@ def conflict_rows(section: Section, conflict: AnswersChanged, sources: AnswerSou
             "label": question["label"],
             # What is proposed; an empty answer is nothing anybody wrote.
             "keeps_sent": bool(conflict.sent[question["key"]]),
-            "stored": _raw_in_words(question, conflict.stored[question["key"]], sources),
-            "sent": _raw_in_words(question, conflict.sent[question["key"]], sources),
+            "stored": raw_in_words(question, conflict.stored[question["key"]], sources),
+            "sent": raw_in_words(question, conflict.sent[question["key"]], sources),
         }
         for question in section["questions"]
         if question["key"] in conflict.sent
     ]
 
 
-def _raw_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> list[str]:
+def raw_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> list[str]:
     """A draft's answer in words; one that is wrong as it was typed."""
     try:
         value = display_value(question, clean_answer({**question, "required": False}, raw, sources))

@@ -94,6 +94,7 @@ REFUSALS: dict[str, Any] = {
     "no_address": _("Your account has no e-mail address to send a link to. Add one in your account first."),
     "no_earlier": _("That application can no longer be copied. Please start with an empty form."),
     "no_question": _("The form has changed. Please look at this page again."),
+    "page_gone": _("The form or another of your answers changed, so this page is not asked of you any more."),
     "asked_for_some": _(
         "We asked you for some answers only. Please answer these; the others stay as they are."
     ),

@@ -1,25 +1,85 @@
-"""Answers that were sent after the session had ended: they wait in the new one until their writer is back."""
+"""Answers that were sent after the session had ended: they wait in the new one until they are saved."""
+
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
-UNSENT = "wagtail_mentoring_unsent"
+from wagtail_mentoring.application_forms.forms import NAMES
+
+from .responses import sent_version
+
+UNSENT = "wagtail_mentoring_unsent_pages"
+#: Characters of all pages together, and how many pages.
 MOST_UNSENT = 100_000
+MOST_PAGES = 20
 
 
-def keep_unsent(request: HttpRequest) -> None:
-    """Let the answers of an ended session wait in the new one; one inside a cookie is too small for them."""
+@dataclass(frozen=True)
+class Unsent:
+    """What one page had sent, the version of the row it had seen, and the names of its files."""
+
+    data: MultiValueDict
+    version: int
+    files: list[str]
+
+
+def keep_unsent(request: HttpRequest) -> bool:
+    """Let the answers of an ended session wait in the new one, and say whether there is room for them.
+
+    A session inside a cookie is too small. Files do not wait; their names do, so that they can be asked for.
+    """
     if settings.SESSION_ENGINE.endswith("signed_cookies"):
-        return
-    sent = {name: request.POST.getlist(name) for name in request.POST if name.startswith("q-")}
-    if sum(len(value) for values in sent.values() for value in values) <= MOST_UNSENT:
-        request.session[UNSENT] = {"path": request.path, "sent": sent}
+        return False
+    sent = {name: request.POST.getlist(name) for name in request.POST if is_answer(name)}
+    page = {"sent": sent, "version": sent_version(request), "files": names_of_files(request)}
+    pages = {**_pages(request), request.path: page}
+    if len(pages) > MOST_PAGES or sum(map(_size, pages.values())) > MOST_UNSENT:
+        return False
+    request.session[UNSENT] = pages
+    return True
 
 
-def take_unsent(request: HttpRequest) -> MultiValueDict | None:
-    unsent = request.session.get(UNSENT)
-    if not unsent or unsent["path"] != request.path:
-        return None
-    del request.session[UNSENT]
-    return MultiValueDict(unsent["sent"])
+def is_answer(name: str) -> bool:
+    """Whether a field of a section's form is an answer, or says which questions the page held."""
+    return name == "asked" or name.startswith(NAMES)
+
+
+def names_of_files(request: HttpRequest) -> list[str]:
+    """The files that were sent along, by the names they have at their owner's."""
+    return [upload.name for _name, uploads in request.FILES.lists() for upload in uploads]
+
+
+def unsent_at(request: HttpRequest, path: str) -> Unsent | None:
+    """What waits for the page at ``path``."""
+    page = _pages(request).get(path)
+    return page and Unsent(MultiValueDict(page["sent"]), page["version"], page["files"])
+
+
+def had_waited(request: HttpRequest) -> bool:
+    """Whether the page shows what waits for it, or was sent with that in it: another tab's page was not."""
+    is_about_it = request.method != "POST" or "waits" in request.POST
+    return is_about_it and unsent_at(request, request.path) is not None
+
+
+def unsent_paths(request: HttpRequest) -> list[str]:
+    """The pages that something waits for, the one that was sent first at the top."""
+    return list(_pages(request))
+
+
+def drop_unsent(request: HttpRequest, path: str) -> None:
+    """Its writer has saved it, or does not want it any more."""
+    pages = _pages(request)
+    if pages.pop(path, None):
+        request.session[UNSENT] = pages
+
+
+def _pages(request: HttpRequest) -> dict[str, Any]:
+    return dict(request.session.get(UNSENT, {}))
+
+
+def _size(page: dict[str, Any]) -> int:
+    texts = [*page["files"], *(value for values in page["sent"].values() for value in values)]
+    return sum(map(len, texts))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,6 +33,8 @@ from .responses import MAX_REASON, TEMPLATES, common, personal, refused, see_oth
 from .robots import sign_of_robot
 from .sign_in_first import for_signed_in
 from .status_words import REFUSALS
+from .told_changes import note_told
+from .unsent_answers import unsent_paths
 
 #: What of ``LEAST_SECONDS`` a page with one button needs.
 HALF = 0.5
@@ -170,6 +173,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(pages.home_of(application))
     items, is_draft = pages.tasks(progress), pages.is_draft(application)
     handing_in = about_handing_in(application)
+    note_told(request, progress)
     context = {
         **common(request, application),
         "address": application.applicant.email,
@@ -179,11 +183,27 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         "items": items,
         "done": pages.count_done(items),
         "news": pages.news_in_words(progress),
+        "waiting": _waiting(request, progress),
         "can_edit": progress.can_edit,
         "is_draft": is_draft,
         "form_title": progress.schema["title"],
     }
     return render(request, f"{TEMPLATES}/tasks.html", context)
+
+
+def _waiting(request: HttpRequest, progress: Progress) -> list[pages.Row]:
+    """The pages that were sent after the session had ended and are not saved yet."""
+    application = progress.application
+    titles = {
+        pages.address("application_section", application, section["key"]): section["title"]
+        for section in progress.schema["sections"]
+    }
+    home = pages.address("application", application)
+    return [
+        {"url": path, "title": titles.get(path, _("Your answers"))}
+        for path in unsent_paths(request)
+        if path.startswith(home)
+    ]
 
 
 def _stays(request: HttpRequest, application: Application, why_not: str) -> HttpResponse:

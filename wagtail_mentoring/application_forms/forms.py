@@ -25,6 +25,9 @@ from .scales import points_of
 from .versions import Question
 from .widgets import ConsentInput, DayInput, MentorList, PhoneInput, RankedSelects
 
+#: How the names of the controls of questions begin.
+NAMES = "q-"
+
 AUTOCOMPLETE = {
     QuestionRole.NAME: "name",
     QuestionRole.EMAIL: "email",
@@ -101,7 +104,7 @@ class SectionForm(forms.Form):
 
 
 def field_name(key: str) -> str:
-    return f"q-{key}"
+    return f"{NAMES}{key}"
 
 
 def form_data(draft: dict[str, Raw]) -> MultiValueDict:

@@ -14,7 +14,7 @@ from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.sealing import consents_in, seal_of
 from wagtail_mentoring.application_forms.translations import in_language
-from wagtail_mentoring.application_forms.versions import Schema, asks_again, questions_of
+from wagtail_mentoring.application_forms.versions import Schema, all_questions, asks_again, questions_of
 from wagtail_mentoring.digests import digest
 
 from . import decisions
@@ -33,14 +33,22 @@ BY_LINK = "by_link"
 
 @transaction.atomic
 def save_draft(
-    *, application: Application, user: Any, answers: dict[str, Any], lock_version: int
+    *,
+    application: Application,
+    user: Any,
+    answers: dict[str, Any],
+    lock_version: int,
+    told_version: int | None = None,
 ) -> Application:
     """Keep ``answers`` (raw, by question key) as they are, right or wrong, against the newest questions.
 
-    ``lock_version`` is the version of the row that the sender saw. Raises ``AnswersChanged`` if one of these
-    answers was changed elsewhere since, ``AnswersIncomplete`` for what cannot be kept at all, and
-    ``ApplicationRefused`` when editing is over. Keys that are no questions of the form, or that the person
-    was not asked for, are ignored. Saving a draft is no event: autosave would drown the others.
+    ``lock_version`` is the version of the row that the sender saw. ``told_version`` is the number of the form
+    version up to which the writer was told what changed; what came later is still news to them. Raises
+    ``AnswersChanged`` if one of these answers was changed elsewhere since, ``AnswersIncomplete`` for what
+    cannot be kept at all, and ``ApplicationRefused`` when editing is over. An answer to a question that was
+    taken out, or is hidden by another answer, is kept as well. Keys that never were questions of the form, or
+    that the person was not asked for, are ignored. Saving a draft is no event: autosave would drown the
+    others.
     """
     application = locked_for_edit(application=application, user=user)
     version = latest_version(application)
@@ -55,14 +63,22 @@ def save_draft(
         )
     changed = {key: raw for key, raw in sent.items() if key not in stored or stored[key] != raw}
     application.draft_answers = {**stored, **changed}
-    touch_draft(application, version, changed)
+    if told_version is not None:
+        application.draft_version = _followed_to(told_version, application.draft_version, version)
+    touch_draft(application, changed)
     return application
+
+
+def _followed_to(told: int, before: FormVersion, latest: FormVersion) -> FormVersion:
+    """The version up to which the writer of a draft knows what changed."""
+    if told <= before.number:
+        return before
+    return latest.form.versions.filter(number=min(told, latest.number)).first() or before
 
 
 def _readable(schema: Schema, answers: dict[str, Any]) -> dict[str, Raw]:
     sent, problems = {}, {}
-    for question in questions_of(schema):
-        key = question["key"]
+    for key, question in all_questions(schema).items():
         if key not in answers or question["type"] == QuestionType.FILE:
             continue
         try:
@@ -74,7 +90,7 @@ def _readable(schema: Schema, answers: dict[str, Any]) -> dict[str, Raw]:
     return sent
 
 
-def touch_draft(application: Application, version: FormVersion, changed: Any) -> None:
+def touch_draft(application: Application, changed: Any) -> None:
     """Write the draft's columns; ``changed`` are the question keys whose answers are new."""
     if changed:
         application.lock_version += 1
@@ -82,7 +98,6 @@ def touch_draft(application: Application, version: FormVersion, changed: Any) ->
         application.draft_stamps = {**application.draft_stamps, **stamps}
         application.draft_saved_at = timezone.now()
         application.locale = translation.get_language() or ""
-    application.draft_version = version
     names = ("answers", "stamps", "saved_at", "version")
     application.save(update_fields=[*(f"draft_{name}" for name in names), "locale", "lock_version"])
 
@@ -278,13 +293,20 @@ def name_of(user: Any) -> str:
     return get_user_display_name(user)[:160]
 
 
+def refusal_to_edit(application: Application) -> str:
+    """Why the answers cannot be changed now, as an ``ApplicationRefused`` says it; empty if they can."""
+    if may_edit_now(application):
+        return ""
+    if open_request_of(application):
+        return "request_over"
+    is_draft = application.status == ApplicationStatus.DRAFT
+    return application.dates.door_at(timezone.now()).value if is_draft else "not_editable"
+
+
 def _guard_edit(application: Application) -> Window:
     window = application.dates.door_at(timezone.now())
-    if not may_edit_now(application):
-        if open_request_of(application):
-            raise ApplicationRefused("request_over")
-        is_draft = application.status == ApplicationStatus.DRAFT
-        raise ApplicationRefused(window.value if is_draft else "not_editable")
+    if reason := refusal_to_edit(application):
+        raise ApplicationRefused(reason)
     return window
 
 

@@ -14,7 +14,6 @@ from wagtail.log_actions import log
 from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.application_forms.exceptions import FileNotKept, FileRefused
 from wagtail_mentoring.application_forms.file_checks import check_upload
-from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.versions import Question, questions_of
 
 from .applicant_actions import BY_LINK, latest_version, locked_for_edit, touch_draft
@@ -40,8 +39,7 @@ def attach_file(
     ``ApplicationRefused`` when editing is over or the form has no such question.
     """
     application = locked_for_edit(application=application, user=user)
-    version = latest_version(application)
-    question = _file_question(application, version, question_key)
+    question = _file_question(application, question_key)
     facts = check_upload(question=question, upload=upload)
     present = list(application.files.filter(question_key=question_key, removed_at=None))
     for before in present:
@@ -59,7 +57,7 @@ def attach_file(
     _keep(file, upload)
     for before in present:
         _take_away(before)
-    touch_draft(application, version, [question_key])
+    touch_draft(application, [question_key])
     note = f"{question['code']} {BY_LINK}" if by_link else question["code"]
     record_event(application=application, action="file_attached", actor=user, reason=note)
     transaction.on_commit(lambda: scan_soon(file), robust=True)
@@ -96,8 +94,7 @@ def remove_file(
     one by now.
     """
     application = locked_for_edit(application=application, user=user)
-    version = latest_version(application)
-    _file_question(application, version, question_key)
+    _file_question(application, question_key)
     files = list(application.files.filter(question_key=question_key, removed_at=None))
     if seen and any(str(file.key) != seen for file in files):
         raise FileRefused(
@@ -106,15 +103,15 @@ def remove_file(
     for file in files:
         _take_away(file)
     if files:
-        touch_draft(application, version, [question_key])
+        touch_draft(application, [question_key])
         note = BY_LINK if by_link else ""
         record_event(application=application, action="file_removed", actor=user, reason=note)
     return application
 
 
-def _file_question(application: Application, version: FormVersion, key: str) -> Question:
+def _file_question(application: Application, key: str) -> Question:
     """The question a file answers, among those that the applicant may answer now."""
-    for question in questions_of(schema_to_answer(application, version)):
+    for question in questions_of(schema_to_answer(application, latest_version(application))):
         if question["key"] == key and question["type"] == QuestionType.FILE:
             return question
     raise ApplicationRefused("no_question")

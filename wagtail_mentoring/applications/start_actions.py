@@ -114,5 +114,5 @@ def _begin(
 def _copy_answers(application: Application, version: FormVersion, earlier: Application, user: Any) -> None:
     copied = answers_to_copy(earlier=earlier, version=version)
     application.draft_answers = copied
-    touch_draft(application, version, copied)
+    touch_draft(application, copied)
     record(application, "copied", user, to_status=application.status, reason=earlier.reference)

@@ -74,7 +74,7 @@ def correct_application(
     raw = _raw(newest_version(row).schema, answers)
     new = _checked(row, raw)
     row.draft_answers = {**row.draft_answers, **raw}
-    touch_draft(row, row.draft_version, raw)
+    touch_draft(row, raw)
     return _written_down(row, _revised(row, new, user, once), new, agreement, user)
 
 

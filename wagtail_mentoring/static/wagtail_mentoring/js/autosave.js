@@ -1,6 +1,6 @@
 // Saves a section's answers while they are written, and says honestly whether that worked.
 
-import { UnsentCopy, forgetSent } from "./unsent_copy.js";
+import { UnsentCopy, forgetStored } from "./unsent_copy.js";
 import { freshToken } from "./fresh_token.js";
 
 const DELAY = 1500;
@@ -45,12 +45,16 @@ class Autosave {
   }
 
   restore() {
+    const isUnsent = "wmUnsent" in this.words;
     // The answer to what this tab has sent shows it; of the last moment before, the storage may know nothing.
-    if ("wmSent" in this.words) {
+    if ("wmSent" in this.words && !isUnsent) {
       this.copy.forget();
       return;
     }
-    if (!this.copy.restoreInto(this.answers())) return;
+    if (!this.copy.restoreInto(this.answers())) {
+      if (isUnsent) this.copy.keep(this.answers());
+      return;
+    }
     this.say(this.words.wmRestored);
     this.timer = setTimeout(() => this.save(), DELAY);
   }
@@ -71,7 +75,7 @@ class Autosave {
       return;
     }
     this.leaving = true;
-    if (this.isUnsaved) this.copy.keep(this.answers(), true);
+    if (this.isUnsaved) this.copy.send(this.answers());
   }
 
   async submitAfterSave(button) {
@@ -104,6 +108,7 @@ class Autosave {
     const answers = this.answers();
     const body = new URLSearchParams(answers);
     body.set("version", this.version.value);
+    if (this.form.elements.namedItem("waits")) body.set("waits", "1");
     body.set("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
     this.running = new AbortController();
     let finish;
@@ -133,7 +138,7 @@ class Autosave {
     const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
     const reply = isJson ? await response.json() : {};
     if (response.ok && isJson) {
-      this.succeeded(reply.version, answers);
+      this.succeeded(reply.version, answers, reply.note);
       return;
     }
     if (response.status === 401) {
@@ -150,7 +155,7 @@ class Autosave {
     this.failed(words.filter(Boolean).join(" "), isWhole || response.status >= 500, after);
   }
 
-  succeeded(version, answers) {
+  succeeded(version, answers, note) {
     this.version.value = version;
     this.saved = answers.toString();
     this.isFailing = false;
@@ -158,7 +163,7 @@ class Autosave {
     if (this.isUnsaved) this.copy.keep(this.answers());
     else this.copy.forget();
     const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    this.say(this.words.wmSaved.replace("%s", time));
+    this.say([this.words.wmSaved.replace("%s", time), note].filter(Boolean).join(". "));
   }
 
   // Tries again after a while, each time after twice as long.
@@ -194,5 +199,5 @@ class Autosave {
   }
 }
 
-forgetSent();
+forgetStored();
 for (const form of document.querySelectorAll("form[data-wm-autosave]")) new Autosave(form);

@@ -1,7 +1,8 @@
 // Keeps answers that could not be saved through a reload of the page. They lie in the session storage: it ends
-// with the tab, as the computer may be a shared one, and holds nothing once the answers are saved.
+// with the tab, as the computer may be a shared one, and holds nothing once the answers are known to be saved.
 
 const PREFIX = "wm-unsent:";
+const NAME = "copy";
 const TICKED = ["radio", "checkbox"];
 
 // Where storage is switched off there is no copy, and nothing else changes.
@@ -13,13 +14,18 @@ function storage() {
   }
 }
 
-// Copies that were sent with a form are saved once another page has come back.
-export function forgetSent() {
+// A copy goes once the server says, by its name in the address, that what was sent with it is stored. That
+// another page has come says nothing: it may be there to tell why nothing was saved.
+export function forgetStored() {
+  const address = new URL(window.location.href);
+  const stored = address.searchParams.getAll(NAME);
+  if (!stored.length) return;
   const kept = storage();
   for (const key of Object.keys(kept ?? {})) {
-    if (!key.startsWith(PREFIX) || key === PREFIX + window.location.pathname) continue;
-    if (JSON.parse(kept.getItem(key)).isSent) kept.removeItem(key);
+    if (key.startsWith(PREFIX) && stored.includes(JSON.parse(kept.getItem(key)).name)) kept.removeItem(key);
   }
+  address.searchParams.delete(NAME);
+  window.history.replaceState(window.history.state, "", address);
 }
 
 export class UnsentCopy {
@@ -29,12 +35,26 @@ export class UnsentCopy {
     this.key = PREFIX + window.location.pathname;
   }
 
-  keep(answers, isSent = false) {
+  keep(answers, name = "") {
     try {
-      storage()?.setItem(this.key, JSON.stringify({ answers: answers.toString(), version: this.version.value, isSent }));
+      storage()?.setItem(this.key, JSON.stringify({ answers: answers.toString(), version: this.version.value, name }));
     } catch {
       // The storage is full; the page itself still holds the answers.
     }
+  }
+
+  // Goes along with the form, under a name that comes back when it is stored.
+  send(answers) {
+    const name = `${Date.now()}-${Math.random().toString(36).slice(2, 10)}`;
+    this.keep(answers, name);
+    let field = this.form.elements.namedItem(NAME);
+    if (!field) {
+      field = document.createElement("input");
+      field.type = "hidden";
+      field.name = NAME;
+      this.form.append(field);
+    }
+    field.value = name;
   }
 
   forget() {
@@ -45,9 +65,8 @@ export class UnsentCopy {
   restoreInto(shown) {
     const text = storage()?.getItem(this.key);
     if (!text) return false;
-    const { answers, version, isSent } = JSON.parse(text);
-    const wasTaken = isSent && Number(this.version.value) > Number(version);
-    if (wasTaken || answers === shown.toString()) {
+    const { answers, version } = JSON.parse(text);
+    if (answers === shown.toString()) {
       this.forget();
       return false;
     }

@@ -1,0 +1,23 @@
+"""Up to which version of its form the task list has told a person what changed.
+
+By session: somebody who read it on one device may find it once more on another, which is better than never.
+"""
+
+from django.http import HttpRequest
+
+from wagtail_mentoring.applications.application_models import Application
+from wagtail_mentoring.applications.progress import Progress
+
+TOLD = "wagtail_mentoring_told_versions"
+
+
+def note_told(request: HttpRequest, progress: Progress) -> None:
+    """The list with the news is on its way. It stays until the draft is saved the next time."""
+    number, reference = progress.version.number, progress.application.reference
+    told = request.session.get(TOLD, {})
+    if progress.version.pk != progress.application.draft_version_id and told.get(reference) != number:
+        request.session[TOLD] = {**told, reference: number}
+
+
+def told_version(request: HttpRequest, application: Application) -> int | None:
+    return request.session.get(TOLD, {}).get(application.reference)
