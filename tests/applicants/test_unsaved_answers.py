@@ -286,11 +286,24 @@ def test_answer_to_no_question_is_never_called_saved(client, ada):
     page = client.post(address(application), form)
     script = autosaved(client, application, **form)
 
-    assert "Not everything is saved" in page.text
-    assert TEXT in page.text
+    for text in ("Not everything is saved", "The form has changed.", TEXT):
+        assert text in page.text
     assert "To grow." not in page.text
     assert kept() == "To grow."
     assert script.status_code == 409
+
+
+def test_file_for_a_question_that_was_taken_out_is_named_and_the_rest_is_kept(client, ada):
+    application = start(make_round_form([PAPERS]), ada)
+    edit_form(application.round_form.form, [section("papers", PAPERS["value"]["questions"][0])])
+    form = sent("note", "cv", **{field("note"): "A note", field("cv"): upload(PDF)})
+
+    page = client.post(address(application, "papers"), form)
+
+    for text in ("Not everything is saved", "The form has changed.", "Your file “cv.pdf” was not kept."):
+        assert text in page.text
+    assert "A note" not in page.text
+    assert kept("note") == "A note"
 
 
 # --- what changed in the form -----------------------------------------------------------------------------

@@ -160,7 +160,7 @@ def count_done(items: list[Row]) -> int:
 
 
 def news_in_words(progress: Progress) -> list[str]:
-    """What editors changed since the draft was saved, each in a line and only once."""
+    """What editors changed since the applicant was last told, each in a line and only once."""
     lines = (NEWS[change["kind"]] % {"label": change["label"]} for change in progress.news)
     return list(dict.fromkeys(str(line) for line in lines))
 

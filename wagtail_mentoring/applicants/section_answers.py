@@ -182,9 +182,11 @@ def signed_out_page(request: HttpRequest) -> HttpResponse:
     return render(request, f"{TEMPLATES}/not_saved.html", context, status=403)
 
 
-def why_not_saved(progress: Progress, key: str) -> Any:
-    """Why a page takes no answers: the application's state or dates, or the page is not there any more."""
+def why_not_saved(progress: Progress, key: str, current: Section | None) -> Any:
+    """Why the page of ``key`` took no answer: the application's state or dates, or it is not there now."""
     reason = refusal_to_edit(progress.application)
     if key == ASKED_FOR and reason == "not_editable":
         return REFUSALS["nothing_asked"]
-    return REFUSALS[reason or ("asked_for_some" if progress.is_partial else "page_gone")]
+    if not reason and progress.is_partial:
+        reason = "asked_for_some"
+    return REFUSALS[reason or ("no_question" if current else "page_gone")]

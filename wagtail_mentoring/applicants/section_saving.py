@@ -50,11 +50,11 @@ def save(request: HttpRequest, progress: Progress, key: str, current: Section | 
     except AnswersIncomplete as incomplete:
         return _too_long(request, sent, incomplete)
     except ApplicationRefused:
-        return not_saved_page(request, sent, why_not_saved(progress, key), names_of_files(request))
+        return not_saved_page(request, sent, why_not_saved(progress, key, current), names_of_files(request))
     files = _keep_files(request, application, current)
     if sent.without_a_question or files.lost:
-        reason = why_not_saved(progress, key)
-        return not_saved_page(request, sent, reason, list(files.lost), only=sent.without_a_question)
+        reasons = [*files.lost.values(), why_not_saved(progress, key, current)]
+        return not_saved_page(request, sent, reasons[0], list(files.lost), only=sent.without_a_question)
     _drop_waiting(request, request.path)
     if sent.aside:
         messages.warning(request, sent.aside)
@@ -80,7 +80,7 @@ def autosave(request: HttpRequest, progress: Progress, key: str, current: Sectio
     path = pages.address("application_section", progress.application, key)
     sent = SentAnswers(progress, current, _with_waiting(request, path))
     if sent.without_a_question or (current is None and not sent.answers):
-        return JsonResponse({"message": str(why_not_saved(progress, key))}, status=409)
+        return JsonResponse({"message": str(why_not_saved(progress, key, current))}, status=409)
     try:
         application = _save_draft(request, progress.application, sent.answers)
     except AnswersChanged:
@@ -89,7 +89,7 @@ def autosave(request: HttpRequest, progress: Progress, key: str, current: Sectio
         problem = next(iter(incomplete.problems.values()))
         return JsonResponse({"message": str(problem.message)}, status=400)
     except ApplicationRefused:
-        return JsonResponse({"message": str(why_not_saved(progress, key))}, status=409)
+        return JsonResponse({"message": str(why_not_saved(progress, key, current))}, status=409)
     _drop_waiting(request, path)
     note = {"note": sent.aside} if sent.aside else {}
     return JsonResponse({"version": application.lock_version, **note})

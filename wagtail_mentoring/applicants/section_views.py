@@ -46,7 +46,7 @@ def _forged(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     progress = Progress(own_application(request, reference))
     current = progress.find_section(str(key), _asked(request))
     is_there = current is not None and progress.can_edit
-    message = token_message() if is_there else why_not_saved(progress, str(key))
+    message = token_message() if is_there else why_not_saved(progress, str(key), current)
     return unsaved_page(request, progress, current, message, 403)
 
 
@@ -83,7 +83,8 @@ def _show(request: HttpRequest, progress: Progress, key: str, current: Section |
         drop_unsent(request, request.path)
         unsent = None
     if unsent and sent and (current is None or not progress.can_edit):
-        return not_saved_page(request, sent, why_not_saved(progress, key), unsent.files, 200, waits=True)
+        reason = why_not_saved(progress, key, current)
+        return not_saved_page(request, sent, reason, unsent.files, 200, waits=True)
     if current is None:
         return see_other(_instead_of(key, progress.application))
     if not progress.can_edit:

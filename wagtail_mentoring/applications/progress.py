@@ -170,7 +170,7 @@ class Progress:
 
     @cached_property
     def news(self) -> list[dict[str, str]]:
-        """What editors changed since the draft was saved, as far as it asks something of the applicant."""
+        """What editors changed since the applicant was last told, as far as it asks something of them."""
         seen = self.application.draft_version
         if self.is_partial or seen == self.version or not self.application.draft_answers:
             return []
