@@ -1,6 +1,7 @@
 """The token against forged requests: refused as ever, and yet nothing that a person wrote is lost."""
 
 import re
+import time
 
 import pytest
 from django.conf import settings as django_settings
@@ -9,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.applications.builders import fill, make_applicant, make_round_form, start, uid
+from wagtail_mentoring.applicants.robots import HONEYPOT, SHOWN, shown_now
 from wagtail_mentoring.applications.models import Application
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +226,74 @@ def test_handing_in_and_starting_too_often_say_when_to_come_again(client, applic
 
         assert response.status_code == 429
         assert "Please try again in" in response.content.decode()
+
+
+# --- a page that comes again is no page that was just shown -----------------------------------------------
+
+
+@pytest.fixture
+def note(monkeypatch):
+    """What a page says that was shown half a minute ago."""
+    now, sent = time.time(), shown_now()
+    monkeypatch.setattr("wagtail_mentoring.applicants.robots.time.time", lambda: now + 30)
+    return sent
+
+
+def note_in(page):
+    return re.search(rf'name="{SHOWN}" value="([^"]+)"', page.content.decode())[1]
+
+
+@pytest.mark.parametrize("status", [403, 409, 429])
+def test_who_presses_the_button_once_more_at_once_is_no_robot(browser, application, settings, note, status):
+    settings.WAGTAIL_MENTORING = {"LEAST_SECONDS": 2}
+    fill(application)
+    old, version = token(browser), Application.objects.get().lock_version
+    if status == 403:
+        sign_in_elsewhere(browser)
+    if status == 409:
+        fill(Application.objects.get(), {uid("goals"): "Other tab"})
+    if status == 429:
+        settings.WAGTAIL_MENTORING = {"LEAST_SECONDS": 2, "LIMITS": {"hand_in": ("1/hour", None)}}
+        browser.post(to("check", application), {"csrfmiddlewaretoken": old, "version": 0, SHOWN: note})
+    sent = {"csrfmiddlewaretoken": old, "version": version, SHOWN: note}
+
+    page = browser.post(to("check", application), sent)
+    settings.WAGTAIL_MENTORING = {"LEAST_SECONDS": 2}
+    version = Application.objects.get().lock_version
+    again = {"csrfmiddlewaretoken": token(browser), "version": version, SHOWN: note_in(page)}
+    browser.post(to("check", application), again)
+
+    handed_in = Application.objects.get()
+    assert page.status_code == status
+    assert (handed_in.status, handed_in.held_reason) == ("submitted", "")
+
+
+def test_starting_once_more_at_once_is_no_sign_of_a_robot_either(browser, settings, note):
+    settings.WAGTAIL_MENTORING = {"LEAST_SECONDS": 2}
+    url = reverse("wagtail_mentoring:application_start", args=[make_round_form().pk])
+    sign_in_elsewhere(browser)
+
+    page = browser.post(url, {SHOWN: note})
+    browser.post(url, {"csrfmiddlewaretoken": token(browser), SHOWN: note_in(page)})
+
+    assert page.status_code == 403
+    assert Application.objects.latest("pk").held_reason == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [({}, "too_fast"), ({SHOWN: "forged"}, "too_fast"), ({SHOWN: None, HONEYPOT: "spam"}, "honeypot")],
+)
+def test_page_that_comes_again_lets_no_robot_through(browser, application, settings, note, form, reason):
+    settings.WAGTAIL_MENTORING = {"LEAST_SECONDS": 2}
+    fill(application)
+    sign_in_elsewhere(browser)
+    if SHOWN in form:
+        form = {**form, SHOWN: form[SHOWN] or note}
+
+    page = browser.post(to("check", application), {"version": 9, **form})
+    again = {"csrfmiddlewaretoken": token(browser), SHOWN: note_in(page)}
+    version = Application.objects.get().lock_version
+    browser.post(to("check", application), {**form, **again, "version": version})
+
+    assert Application.objects.get().held_reason == reason

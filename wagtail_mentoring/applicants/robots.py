@@ -19,6 +19,16 @@ def shown_now() -> str:
     return signing.dumps(round(time.time(), 1), salt=SALT)
 
 
+def shown_since(request: HttpRequest | None) -> str:
+    """The note for a form that is shown now. One that comes again keeps the note it was sent with.
+
+    Its reader has taken their time already, and only has to press the button once more. A note does not grow
+    old and belongs to no form, so keeping it gives a robot nothing it could not keep itself.
+    """
+    sent = request.POST.get(SHOWN, "") if request is not None and request.method == "POST" else ""
+    return sent if _shown_for(sent) is not None else shown_now()
+
+
 def sign_of_robot(request: HttpRequest, *, share: float = 1) -> str:
     """By what the form that was sent looks like a robot's, as a ``HoldReason`` value; empty for a person's.
 

@@ -9,7 +9,7 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 
-from wagtail_mentoring.applicants.robots import HONEYPOT, shown_now
+from wagtail_mentoring.applicants.robots import HONEYPOT, shown_since
 from wagtail_mentoring.applicants.section_pages import preview_pages
 
 register = template.Library()
@@ -56,7 +56,9 @@ def form_preview(schema: dict[str, Any]) -> list[dict[str, Any]]:
     return preview_pages(schema)
 
 
-@register.inclusion_tag("wagtail_mentoring/applications/robot_trap.html")
-def robot_trap() -> dict[str, str]:
+@register.inclusion_tag("wagtail_mentoring/applications/robot_trap.html", takes_context=True)
+def robot_trap(context: template.Context) -> dict[str, str]:
     """What tells robots from people, for inside a form: see ``applicants.robots``."""
-    return {"honeypot": HONEYPOT, "shown": shown_now()}
+    # An include with “only” leaves the variable out, but not what the context was made for.
+    request = getattr(context, "request", None)
+    return {"honeypot": HONEYPOT, "shown": shown_since(request)}
