@@ -222,6 +222,58 @@ def test_too_many_uploads_are_held_back_with_when_to_come_again(client, applicat
     assert "Please try again in" in response.json()["message"]
 
 
+def save_page(client, application, *keys, **form):
+    """Save the section's page as a browser without JavaScript does, with a file for each of ``keys``."""
+    files = {f"q-{uid(key)}": SimpleUploadedFile(f"{key}.pdf", PDF) for key in keys}
+    version = type(application).objects.get(pk=application.pk).lock_version
+    url = to("application_section", application)
+    return client.post(url, {"version": version, "go": "later", **files, **form})
+
+
+def test_file_that_comes_with_the_page_counts_as_one_that_the_script_sends(
+    client, application, ada, settings
+):
+    settings.WAGTAIL_MENTORING = {"LIMITS": {"upload": ("2/hour", None)}}
+    send(client, application)
+
+    assert save_page(client, application, "letter").status_code == 303
+    assert send(client, application, docx(), "cv.docx").status_code == 429
+    assert save_page(client, application, "letter").status_code == 429
+    assert application.events.filter(action="file_attached").count() == 2
+
+
+def test_too_many_files_keep_the_words_beside_them_and_say_which_was_not_taken(client, ada, settings):
+    settings.WAGTAIL_MENTORING = {"LIMITS": {"upload": ("1/hour", None)}}
+    files = [ask("file", key, file_types=["pdf"], required=False) for key in ("letter", "cv")]
+    application = start(make_round_form([section("cv", ask("short_text", "hobby"), *files)]), user=ada)
+
+    page = save_page(client, application, "letter", "cv", **{f"q-{uid('hobby')}": "Chess"})
+
+    application.refresh_from_db()
+    words = page.content.decode()
+    assert page.status_code == 429
+    assert 0 < int(page["Retry-After"]) <= 3600
+    assert "not the file “cv.pdf”" in words
+    assert "Please try again in" in words
+    assert words.count('class="wm-field__error"') == 1
+    assert "Chess" in words
+    assert application.draft_answers[uid("hobby")] == "Chess"
+    assert [file.original_name for file in application.files.all()] == ["letter.pdf"]
+    assert f'name="version" value="{application.lock_version}"' in words
+
+
+def test_words_are_saved_and_a_file_is_taken_away_however_many_files_were_sent(
+    client, application, ada, settings
+):
+    settings.WAGTAIL_MENTORING = {"LIMITS": {"upload": ("1/hour", None)}}
+    send(client, application)
+
+    page = save_page(client, application, remove_file=uid("cv"))
+
+    assert page.status_code == 303
+    assert ApplicationFile.objects.count() == 0
+
+
 # --- a full disk ------------------------------------------------------------------------------------------
 
 

@@ -125,11 +125,20 @@ def button_message() -> str:
 
 def too_many_message(many: TooMany) -> str:
     """A whole sentence: what to do and when."""
+    return " ".join([_("Nothing is saved yet: this was done very often in a short time."), _when(many)])
+
+
+def too_many_files(many: TooMany, name: str) -> str:
+    """The same for a file that came with answers, which are saved."""
+    first = _("Your answers are saved, but not the file “%(name)s”: many files were sent in a short time.")
+    return " ".join([first % {"name": name}, _when(many)])
+
+
+def _when(many: TooMany) -> str:
     minutes = -(-many.retry_after // 60)
-    again = ngettext(
+    return ngettext(
         "Please try again in %(minutes)d minute.", "Please try again in %(minutes)d minutes.", minutes
     ) % {"minutes": minutes}
-    return " ".join([_("Nothing is saved yet: this was done very often in a short time."), again])
 
 
 def after(many: TooMany, response: HttpResponse) -> HttpResponse:

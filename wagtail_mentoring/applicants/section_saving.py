@@ -1,6 +1,6 @@
 """Saving what the page of a section sent: its answers, its files, and what its button asked for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.answer_rules import tidy_text
 from wagtail_mentoring.application_forms.exceptions import FileRefused
+from wagtail_mentoring.application_forms.file_checks import tidy_name
 from wagtail_mentoring.application_forms.forms import NAMES, field_name
 from wagtail_mentoring.application_forms.mentor_picks import Pick
 from wagtail_mentoring.applications import applicant_actions as actions
@@ -20,9 +21,11 @@ from wagtail_mentoring.applications import file_actions
 from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import ASKED_AGAIN, Progress, Section
+from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
 from .applicant_access import is_by_link
+from .request_guards import after, too_many_files
 from .responses import see_other, sent_version
 from .section_answers import conflict_page, fresh, not_saved_page, problems_page, why_not_saved
 from .sent_answers import SentAnswers
@@ -60,11 +63,16 @@ def save(request: HttpRequest, progress: Progress, key: str, current: Section | 
         messages.warning(request, sent.aside)
     if current is None:
         return _page_went_away(request, sent)
+    seen = _seen(request, progress, current)
+    if files.too_many:
+        page = problems_page(request, application, current, files.problems, seen=seen)
+        page.status_code = 429
+        return after(files.too_many, page)
     if pick:
         return _stored(request, _after_pick(request, pick))
     if request.POST.get("go") == "later" and not files.problems:
         return _stored(request, pages.address("application_tasks", application))
-    return _go_on(request, application, current, files.problems, _seen(request, progress, current))
+    return _go_on(request, application, current, files.problems, seen)
 
 
 def _seen(request: HttpRequest, progress: Progress, current: Section) -> set[str]:
@@ -149,6 +157,15 @@ class Files:
     problems: dict[str, Any] = field(default_factory=dict)
     #: Why there was no question for a file, by its name.
     lost: dict[str, Any] = field(default_factory=dict)
+    #: Set where a file was not taken because there were too many.
+    too_many: TooMany | None = None
+
+    def refuse(self, key: str, names: list[str], message: Any, *, is_here: bool) -> None:
+        """``message`` says why the files of a question were not taken, which the page has or not."""
+        if is_here:
+            self.problems[key] = message
+        else:
+            self.lost.update(dict.fromkeys(names, message))
 
     def in_words(self) -> list[str]:
         kept = [_("Your file “%(name)s” is saved.") % {"name": name} for name in self.kept]
@@ -160,7 +177,8 @@ class Files:
 
 
 def _keep_files(request: HttpRequest, application: Application, current: Section | None) -> Files:
-    """Remove and attach what was asked for."""
+    """Remove and attach what was asked for. A file counts as one that a script sends: both doors share the
+    number."""
     files = Files()
     here = [question["key"] for question in current["questions"]] if current else []
     others = [name.removeprefix(NAMES) for name in request.FILES if name.startswith(NAMES)]
@@ -168,6 +186,8 @@ def _keep_files(request: HttpRequest, application: Application, current: Section
         names = [upload.name for upload in request.FILES.getlist(field_name(key))[:1]]
         try:
             for act in _file_acts(request, key):
+                if "upload" in act.keywords:
+                    count_request(request, "upload", account=application.applicant_id)
                 act(
                     application=application,
                     user=application.applicant,
@@ -175,17 +195,18 @@ def _keep_files(request: HttpRequest, application: Application, current: Section
                     by_link=is_by_link(request),
                 )
             files.kept += names
+        except TooMany as many:
+            files.too_many = many
+            words = too_many_files(many, tidy_name(names[0]))
+            files.refuse(key, names, words, is_here=key in here)
         except FileRefused as refusal:
-            if key in here:
-                files.problems[key] = refusal.message
-            else:
-                files.lost.update(dict.fromkeys(names, refusal.message))
+            files.refuse(key, names, refusal.message, is_here=key in here)
         except ApplicationRefused as refusal:
             files.lost.update(dict.fromkeys(names, REFUSALS[refusal.reason]))
     return files
 
 
-def _file_acts(request: HttpRequest, key: str) -> Iterator[Callable[..., Any]]:
+def _file_acts(request: HttpRequest, key: str) -> Iterator[partial[Any]]:
     """What is to be done with the file of one question: take it away, keep the one that was sent."""
     if request.POST.get("remove_file") == key:
         yield partial(file_actions.remove_file, seen=request.POST.get(f"file-{key}"))
