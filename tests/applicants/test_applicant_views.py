@@ -106,7 +106,7 @@ def test_whole_journey_works_without_a_script(client, ada, site_root):
     version = hidden(client.get(cv), "version")
     response = client.post(cv, {"version": version, field("cv"): upload(b"no PDF"), "go": "next"})
     assert errors_on(response) == [
-        "Cv – This file is no readable PDF. It may be damaged or locked. Save it again and upload it."
+        "Cv – This file is no readable PDF. It may be damaged. Save it again as PDF and choose it again."
     ]
     version = hidden(response, "version")
     response = client.post(cv, {"version": version, field("cv"): upload(PDF), "go": "next"})

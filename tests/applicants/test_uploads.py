@@ -64,7 +64,7 @@ def test_file_is_kept_and_described(client, application, ada):
         "file": {
             "key": str(kept.key),
             "name": "cv.pdf",
-            "size": "69\xa0bytes",
+            "size": f"{len(PDF)}\xa0bytes",
             "url": reverse("wagtail_mentoring:application_file", args=[application.reference, kept.key]),
             "note": "",
             "suspect": False,

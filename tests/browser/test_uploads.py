@@ -73,7 +73,7 @@ def test_file_is_sent_at_once_shown_replaced_and_removed(papers, well_made):
     choose(papers)
     expect(state(papers)).to_have_text("cv.pdf is kept.")
     expect(present(papers)).to_contain_text("cv.pdf")
-    expect(present(papers)).to_contain_text("69")
+    expect(present(papers)).to_contain_text(str(len(PDF)))
     assert kept() == ["cv.pdf"]
     well_made(papers)
 
@@ -115,6 +115,12 @@ def test_wrong_file_is_told_beside_the_field_as_the_server_would(papers, browser
     expect(error(papers)).to_have_count(0)
     assert field.get_attribute("aria-invalid") is None
     assert kept() == ["cv.pdf"]
+
+
+def test_page_that_a_browser_saves_as_pdf_is_taken(papers):
+    choose(papers, content=papers.pdf(), name="printed.pdf")
+
+    expect(state(papers)).to_have_text("printed.pdf is kept.")
 
 
 def test_too_large_a_file_is_not_even_sent(papers):

@@ -106,6 +106,15 @@ class FileKind(TextChoices):
     ODT = "odt", _("OpenDocument text (.odt)")
 
 
+class FileFault(TextChoices):
+    """Why the bytes of a file are not taken."""
+
+    DAMAGED = "damaged"
+    LOCKED = "locked"
+    ACTIVE = "active"
+    LINKED = "linked"
+
+
 class Window(TextChoices):
     """Whether one can hand in at a moment: ``windows.submission_window``, then ``windows.let_open``."""
 

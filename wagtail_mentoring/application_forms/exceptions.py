@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from .choices import FileFault
+
 
 class AnswerProblem(Exception):
     """One answer is wrong. ``kind`` is ``missing`` or ``invalid``; ``message`` says what to do."""
@@ -11,6 +13,14 @@ class AnswerProblem(Exception):
         super().__init__(message)
         self.message = message
         self.kind = kind
+
+
+class UnsoundFile(Exception):
+    """The bytes of a file are not what they claim to be, or more than that; ``fault`` says in which way."""
+
+    def __init__(self, fault: FileFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 class FileRefused(Exception):

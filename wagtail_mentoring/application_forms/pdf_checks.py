@@ -1,0 +1,134 @@
+"""Whether bytes are a PDF that opens and only wants to be read. Parsing made-up bytes has an end, too."""
+
+import io
+import logging
+import re
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pypdf import PdfReader, apply_configuration
+from pypdf.generic import DictionaryObject, PdfObject
+
+from .choices import FileFault
+from .exceptions import UnsoundFile
+
+#: Seconds of computing that one PDF is worth; a thousand pages take a fraction of one.
+MAX_SECONDS = 5
+#: Bytes that one compressed part may unpack to. The clock is not read while a part is taken to pieces, which
+#: takes a second for each megabyte.
+MAX_PART_BYTES = 2 * 1024 * 1024
+LIMITS = {
+    "zlib_maximum_output_length": MAX_PART_BYTES,
+    "zlib_maximum_recovery_input_length": 64 * 1024,
+    "lzw_maximum_output_length": MAX_PART_BYTES,
+    "run_length_maximum_output_length": MAX_PART_BYTES,
+    "stream_decoding_work_maximum_length": 4 * MAX_PART_BYTES,
+    "stream_filters_maximum_length": 3,
+}
+#: Objects that the table of contents may name.
+MAX_OBJECTS = 500_000
+READS_BETWEEN_LOOKS = 200
+#: What makes a PDF more than a document.
+ACTIVE = frozenset({b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia"})
+NAME = re.compile(rb"/([A-Za-z#][A-Za-z0-9#]{3,40})")
+ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+# Each flaw of a file is a warning there, thousands for one that is made for it; the answer here is one.
+if (_log := logging.getLogger("pypdf")).level == logging.NOTSET:
+    _log.setLevel(logging.ERROR)
+
+
+class _OutOfTime(BaseException):
+    """No ``Exception``: the parser goes on after each of those, and tries something else."""
+
+
+class _Clock:
+    """What is left of the seconds. Computing counts, not waiting: a busy server refuses nobody."""
+
+    def __init__(self) -> None:
+        self.end = time.thread_time() + MAX_SECONDS
+
+    def look(self) -> None:
+        if time.thread_time() > self.end:
+            raise _OutOfTime
+
+
+class _Bytes(io.BytesIO):
+    def __init__(self, content: bytes, clock: _Clock) -> None:
+        super().__init__(content)
+        self.clock = clock
+        self.reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        if self.reads % READS_BETWEEN_LOOKS == 0:
+            self.clock.look()
+        return super().read(size)
+
+
+class _Reader(PdfReader):
+    def __init__(self, content: bytes) -> None:
+        self.clock = _Clock()
+        super().__init__(_Bytes(content, self.clock), xref_stream_maximum_entries=MAX_OBJECTS)
+
+    def get_object(self, indirect_reference: Any) -> Any:
+        self.clock.look()
+        return super().get_object(indirect_reference)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Asked before the first password is tried, which may need a library that is not there."""
+        if super().is_encrypted:
+            raise UnsoundFile(FileFault.LOCKED)
+        return False
+
+
+def check_pdf(content: bytes) -> None:
+    """Raise ``UnsoundFile`` unless ``content`` opens without a password, has a page and does nothing."""
+    if not _has_both_ends(content):
+        raise UnsoundFile(FileFault.DAMAGED)
+    try:
+        with apply_configuration(**LIMITS):
+            reader = _Reader(content)
+            pages, is_active = reader.get_num_pages(), _acts(reader)
+    except UnsoundFile:
+        raise
+    except (Exception, _OutOfTime) as error:  # no list of what a parser raises at made-up bytes is complete
+        raise UnsoundFile(FileFault.DAMAGED) from error
+    if not pages:
+        raise UnsoundFile(FileFault.DAMAGED)
+    if is_active or any(name in ACTIVE for name in _names(content)):
+        raise UnsoundFile(FileFault.ACTIVE)
+
+
+def _has_both_ends(content: bytes) -> bool:
+    """A PDF starts with its header and ends with the place of a table of contents and an end mark."""
+    tail = content.rstrip(b"\0")[-2048:]  # some files are filled up to a whole block
+    return content[:5] == b"%PDF-" and content[5:6].isdigit() and b"startxref" in tail and b"%%EOF" in tail
+
+
+def _names(content: bytes) -> Iterator[bytes]:
+    """The names that are written openly, with their escapes undone."""
+    for name in set(NAME.findall(content)):
+        yield ESCAPE.sub(lambda code: bytes([int(code[1], 16)]), name)
+
+
+def _acts(reader: PdfReader) -> bool:
+    """Whether the document does something when it is opened, or carries a file; also in compressed parts.
+
+    What hides deeper there only a scanner finds.
+    """
+    root = reader.root_object
+    starts = [root.get("/OpenAction"), *_entries(root.get("/AA")).values()]
+    found = [*_entries(root.get("/Names")), *(_followed(_entries(action).get("/S")) for action in starts)]
+    return any(str(name)[1:].encode() in ACTIVE for name in found)
+
+
+def _followed(value: Any) -> Any:
+    return value.get_object() if isinstance(value, PdfObject) else value
+
+
+def _entries(value: Any) -> Mapping[str, Any]:
+    found = _followed(value)
+    return found if isinstance(found, DictionaryObject) else {}
