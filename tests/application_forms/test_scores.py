@@ -60,7 +60,7 @@ def test_scale_may_name_no_point_its_ends_or_every_point(words):
         ({"words": "Poor"}, "name no point, the two ends or every point"),
         ({"words": "Poor\nFair\nGood"}, "It has 5 points"),
         ({"min_value": 5, "max_value": 5}, "the lowest must be less than the highest"),
-        ({"weight": None}, "say where the scale begins and ends, and its weight"),
+        ({"weight": None}, "fill in “Weight”"),
     ],
 )
 def test_scale_that_cannot_be_filled_in_is_refused(value, message):

@@ -159,28 +159,43 @@ class NothingGiven(AnswerSources):
     files: dict[str, Any] = {}
 
 
-def preview_pages(schema: dict[str, Any]) -> list[dict[str, Any]]:
+def preview_pages(schema: dict[str, Any], left_empty: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Each section with its controls as an applicant meets them who has answered nothing yet.
 
-    All sections are on one page, so whatever depends on an answer can be tried there.
+    All sections are on one page, so whatever depends on an answer can be tried there. ``left_empty`` says by
+    section or question what its editor has still to fill in; such a question has no control yet.
     """
     sources = NothingGiven(Application())
     seen = sources.shown(schema, {})
     return [
         {
             "section": section,
+            "left_empty": left_empty.get(section["key"], []),
             "hidden": section["key"] not in seen,
             "rule": _rule(section.get("show_when")),
-            "items": _preview_items(section, SectionForm(section, sources, initial={}), sources, seen),
+            "items": _preview_items(section, sources, seen, left_empty),
         }
         for section in schema["sections"]
     ]
 
 
 def _preview_items(
-    section: Section, form: SectionForm, sources: AnswerSources, seen: Container[str]
+    section: Section, sources: AnswerSources, seen: Container[str], left_empty: dict[str, list[str]]
 ) -> list[dict[str, Any]]:
-    return [
-        {**_drawn(question, form, sources), **_appearance(question, seen, question.get("show_when"))}
-        for question in section["questions"]
-    ]
+    whole = [question["key"] for question in section["questions"] if question["key"] not in left_empty]
+    form = SectionForm(section, sources, initial={}, only=whole)
+    items = []
+    for question in section["questions"]:
+        missing = left_empty.get(question["key"])
+        drawn = _undrawn(question, missing) if missing else _drawn(question, form, sources)
+        items.append({**drawn, **_appearance(question, seen, question.get("show_when"))})
+    return items
+
+
+def _undrawn(question: Question, left_empty: list[str]) -> dict[str, Any]:
+    return {
+        "question": question,
+        "id": pages.control_id(question["key"]),
+        "template": "wagtail_mentoring/applications/questions/left_empty.html",
+        "left_empty": left_empty,
+    }

@@ -3,11 +3,11 @@
 import math
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.blocks import StreamValue
+from wagtail.blocks import ListBlock, StreamValue
 
 from .choices import ChoiceDisplay, ConditionTest, QuestionRole, QuestionType
 from .condition_blocks import condition_of
@@ -33,7 +33,8 @@ def compile_schema(*, title: str, sections: StreamValue, previous: Schema | None
     section and question.
     """
     schema = read_sections(title, sections)
-    if messages := problems_of(schema, previous):
+    left_empty = [message for messages in left_empty_in(sections).values() for message in messages]
+    if messages := left_empty or problems_of(schema, previous):
         raise FormNotCompilable(messages)
     return settle({**schema, "locale": locale}, previous)
 
@@ -59,6 +60,37 @@ def read_sections(title: str, sections: StreamValue) -> Schema:
         ],
         "retired": [],
     }
+
+
+def left_empty_in(sections: StreamValue) -> dict[str, list[str]]:
+    """What a draft may lack and a version may not, in sentences by the id of the section or question."""
+    empty: dict[str, list[str]] = {}
+    for section in sections:
+        words = {"title": text_of(section.value["title"])}
+        empty[section.id] = _left_empty(section, _place(words))
+        for question in section.value["questions"]:
+            label = question.value.get("label")
+            place = _place(words) if label is None else _place(words, {"label": text_of(label)})
+            empty[question.id] = _left_empty(question, place)
+    return {key: messages for key, messages in empty.items() if messages}
+
+
+def _left_empty(child: StreamValue.StreamChild, place: str) -> list[str]:
+    messages = []
+    for name, block in child.block.child_blocks.items():
+        value = child.value[name]
+        is_list = isinstance(block, ListBlock)
+        needed = block.child_block.required if is_list else block.required
+        if needed and any(_is_empty(part) for part in (value if is_list else [value])):
+            field = {"place": place, "field": block.label}
+            messages.append(_("%(place)s: fill in “%(field)s”.") % field)
+    return messages
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, Sized) and not len(value))
 
 
 def problems_of(schema: Schema, previous: Schema | None) -> list[str]:

@@ -88,7 +88,8 @@ def tidy_name(name: str) -> str:
 
 def limit_of(question: Mapping[str, Any]) -> int:
     """The largest size in bytes: the question's, and never more than the site allows."""
-    return min(question["max_megabytes"] * 1024 * 1024, conf.get("FILE_MAX_BYTES"))
+    allowed = conf.get("FILE_MAX_BYTES")
+    return min(question["max_megabytes"] * 1024 * 1024, allowed) if question["max_megabytes"] else allowed
 
 
 def kinds_in_words(kinds: list[str]) -> str:

@@ -11,11 +11,20 @@ from django.db import models, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.log_actions import log
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+    WorkflowState,
+)
 
 from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
 from wagtail_mentoring.digests import digest
@@ -113,6 +122,9 @@ class ApplicationForm(
         before = self.latest_version
         if before and self.is_variant:
             return self.with_words_of(before.schema, [self])
+        if unnamed := [name for name in ("name", "title") if not (getattr(self, name) or "").strip()]:
+            labels = [capfirst(self._meta.get_field(name).verbose_name) for name in unnamed]
+            raise FormNotCompilable([gettext("Fill in “%(field)s”.") % {"field": label} for label in labels])
         schema = compiler.compile_schema(
             title=self.title,
             sections=self.sections,
@@ -142,12 +154,17 @@ class ApplicationForm(
         try:
             until = form.must_wait(form.compiled(), now)
         except FormNotCompilable as error:
-            if revision.approved_go_live_at is None:
+            if revision.approved_go_live_at is None and not self._was_approved():
                 raise
             return self._put_off(revision, None, user, " ".join(map(str, error.messages)))
         if until:
             return self._put_off(revision, until, user, "")
         return super().publish(revision, user=user, **kwargs)
+
+    def _was_approved(self) -> bool:
+        """Whether it is a workflow that publishes: its last step is done, and nobody is there to be told."""
+        workflow = self.workflow_states.order_by("-created_at", "-pk").first()
+        return workflow is not None and workflow.status == WorkflowState.STATUS_APPROVED
 
     def _put_off(self, revision: Any, until: datetime | None, user: Any, problem: str) -> None:
         revision.approved_go_live_at = until
@@ -161,9 +178,10 @@ class ApplicationForm(
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         schema = compiler.read_sections(self.title, self.sections)
+        empty = compiler.left_empty_in(self.sections)
         if self.is_variant and self.latest_version:
-            schema = in_language(self.compiled(), self.language)
-        return {**super().get_preview_context(request, mode_name), "schema": schema}
+            schema, empty = in_language(self.compiled(), self.language), {}
+        return {**super().get_preview_context(request, mode_name), "schema": schema, "left_empty": empty}
 
 
 class FormVersion(WriteOnceModel):

@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from .answer_rules import (
+    MAX_RAW_LENGTH,
     NO,
     NOT_APPLICABLE,
     YES,
@@ -151,7 +152,7 @@ def widget_for(question: Question, sources: AnswerSources) -> forms.Widget:
 
 def _textarea(question: Question) -> forms.Textarea:
     words = question["max_words"]
-    expected = words * 6 if words else question["max_length"]
+    expected = words * 6 if words else question["max_length"] or MAX_RAW_LENGTH
     attrs = {"rows": max(3, min(12, expected // 110))}
     if words:
         attrs["data-wm-words"] = words

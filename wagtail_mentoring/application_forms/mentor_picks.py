@@ -73,7 +73,7 @@ def picker(bound_field: Any, sources: AnswerSources, sought: str) -> dict[str, A
     return {
         "key": question["key"],
         "chosen": [{"key": key, "name": names.get(key, "")} for key in keys],
-        "is_full": len(keys) >= most,
+        "is_full": bool(most) and len(keys) >= most,
         "most": most,
         "sought": sought,
         "results": [

@@ -17,7 +17,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CopyView, CreateView, EditView, IndexView
+from wagtail.locks import BaseLock
+from wagtail.snippets.views.snippets import (
+    CopyView,
+    CreateView,
+    EditView,
+    IndexView,
+    WorkflowActionView,
+)
 
 from wagtail_mentoring.application_forms import actions as form_actions
 from wagtail_mentoring.application_forms import versions
@@ -116,9 +123,15 @@ class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
     def edit_url(self) -> str:
         return reverse(self.edit_url_name, args=[self.kwargs["pk"]])
 
+    @cached_property
+    def lock(self) -> BaseLock | None:
+        """What keeps this person from changing the form: a colleague, a workflow or a schedule."""
+        lock = self.live_form.get_lock()
+        return lock if lock and lock.for_user(self.request.user) else None
+
     @property
     def may_publish(self) -> bool:
-        return self.permission_policy.user_has_permission_for_instance(
+        return self.lock is None and self.permission_policy.user_has_permission_for_instance(
             self.request.user, "publish", self.live_form
         )
 
@@ -149,6 +162,7 @@ class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
             goes_live_at=self.draft.go_live_at if self.at > timezone.now() else None,
             waits_until=self.waits_until,
             may_publish=self.may_publish,
+            lock_message=self.lock and self.lock.get_message(self.request.user),
             edit_url=self.edit_url,
             **kwargs,
         )
@@ -176,7 +190,9 @@ class ReviewChangesView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
         return _("“%(form)s” has been published.") % names
 
     def handle_no_permission(self) -> HttpResponse:
-        messages.error(self.request, _("You may not publish this form. Submit it to those who may."))
+        locked = self.lock and self.lock.get_message(self.request.user)
+        message = locked or _("You may not publish this form. Submit it to those who may.")
+        messages.error(self.request, message)
         return redirect(self.edit_url)
 
 
@@ -212,6 +228,26 @@ class FormCopyView(CopyView):
 
     def get_initial_form_instance(self) -> ApplicationForm:
         return copy_of(self.get_object())
+
+
+class FormWorkflowActionView(WorkflowActionView):
+    """A step of a workflow outside the editor, where nobody has looked whether the draft is whole."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.action_name != "reject":
+            try:
+                self.object.get_latest_revision_as_object().compiled()
+            except FormNotCompilable as error:
+                return self._refuse(error)
+        return super().post(request, *args, **kwargs)
+
+    def _refuse(self, error: FormNotCompilable) -> HttpResponse:
+        for message in error.messages:
+            messages.error(self.request, message)
+        url = reverse("mentoring_forms:edit", args=[self.object.pk])
+        if self.request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(self.request, {"step": "success", "redirect": url})
+        return redirect(url)
 
 
 def _notes_on_draft(form: ApplicationForm) -> list[TranslationNote]:

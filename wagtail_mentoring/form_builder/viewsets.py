@@ -17,7 +17,14 @@ from wagtail_mentoring.offices.publication_columns import PublicationColumn, wit
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
 from .form_import_views import ImportReportView, ImportView, OldPagesView
-from .form_publishing import FormCopyView, FormCreateView, FormEditView, FormIndexView, ReviewChangesView
+from .form_publishing import (
+    FormCopyView,
+    FormCreateView,
+    FormEditView,
+    FormIndexView,
+    FormWorkflowActionView,
+    ReviewChangesView,
+)
 
 
 class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
@@ -40,6 +47,7 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
     add_view_class = FormCreateView
     copy_view_class = FormCopyView
     edit_view_class = FormEditView
+    workflow_action_view_class = FormWorkflowActionView
 
     @cached_property
     def list_display(self) -> list[Any]:

@@ -51,9 +51,12 @@ def as_json(value: object) -> str:
 
 
 @register.simple_tag
-def form_preview(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """The pages of a form as an applicant who has answered nothing yet would see them."""
-    return preview_pages(schema)
+def form_preview(schema: dict[str, Any], left_empty: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """The pages of a form as an applicant who has answered nothing yet would see them.
+
+    ``left_empty`` says by question what its editor has still to fill in.
+    """
+    return preview_pages(schema, left_empty)
 
 
 @register.inclusion_tag("wagtail_mentoring/applications/robot_trap.html", takes_context=True)
