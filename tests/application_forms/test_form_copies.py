@@ -3,6 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.html import escape
+from wagtail.models import Locale
 
 from tests.applications.builders import SMALL, ask, make_form, make_round_form, section, uid
 from wagtail_mentoring.application_forms.actions import publish_form_version
@@ -11,6 +13,12 @@ from wagtail_mentoring.application_forms.form_templates import TEMPLATES
 from wagtail_mentoring.application_forms.versions import all_options, questions_of
 
 pytestmark = pytest.mark.usefixtures("site_root")
+
+IN_GERMAN = {
+    "mentee": ("Bewerbung als Mentee", "Vollständiger Name"),
+    "mentor": ("Bewerbung als Mentor:in", "Vollständiger Name"),
+    "rubric": ("Bewertungsraster", "Sind die Ziele klar?"),
+}
 
 
 def keys_of(schema):
@@ -101,6 +109,23 @@ def test_list_of_forms_offers_the_templates(client, admin_user):
     assert filled.context["form"].instance.name == "Mentee application"
     unknown = client.get(reverse("mentoring_forms:add"), {"template": "../etc"})
     assert unknown.status_code == 200
+
+
+def test_templates_start_a_form_in_each_language_of_the_portal(client, admin_user, settings):
+    settings.WAGTAIL_I18N_ENABLED = True
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+    german = Locale.objects.create(language_code="de")
+    client.force_login(admin_user)
+    offered = client.get(reverse("mentoring_forms:list"), {"locale": "de"}).text
+
+    for name, (title, question) in IN_GERMAN.items():
+        url = f"{reverse('mentoring_forms:add')}?locale=de&template={name}"
+        assert escape(url) in offered
+        page = client.get(url)
+        form = page.context["form"].instance
+        assert page.status_code == 200
+        assert (form.name, form.locale) == (title, german)
+        assert question in str(form.sections.get_prep_value())
 
 
 def test_preview_shows_the_controls_an_applicant_meets():

@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
+from wagtail.models import Locale
 
 from .form_templates import TEMPLATES, RawSections
 from .models import ApplicationForm
@@ -21,13 +23,17 @@ def copy_of(form: ApplicationForm) -> ApplicationForm:
     )
 
 
-def from_template(name: str) -> ApplicationForm | None:
-    """An unsaved form made from the template of that name; None if there is none."""
-    template = TEMPLATES.get(name)
+def from_template(name: str, locale: Locale | None = None) -> ApplicationForm | None:
+    """An unsaved form made from the template of that name, in words of ``locale`` or else of the site's own
+    language; None if there is none.
+    """
+    template, locale = TEMPLATES.get(name), locale or Locale.get_default()
     if template is None:
         return None
-    sections = with_new_keys(template.sections())
-    return ApplicationForm(name=str(template.name), title=str(template.title), sections=sections)
+    with translation.override(locale.language_code):
+        sections = with_new_keys(template.sections())
+        texts = {"name": str(template.name), "title": str(template.title)}
+    return ApplicationForm(locale=locale, sections=sections, **texts)
 
 
 def with_new_keys(sections: RawSections) -> RawSections:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.admin.utils import set_query_params
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
@@ -207,7 +207,7 @@ class FormIndexView(TranslateOnceMixin, IndexView):
         templates = [
             Button(
                 _("Start from “%(template)s”") % {"template": template.name},
-                url=f"{self.add_url}?{urlencode({'template': name})}",
+                url=set_query_params(self.add_url, {"template": name}),
                 icon_name="copy",
                 priority=5,
             )
@@ -220,7 +220,8 @@ class FormIndexView(TranslateOnceMixin, IndexView):
 
 class FormCreateView(CreateView):
     def get_initial_form_instance(self) -> ApplicationForm | None:
-        return from_template(self.request.GET.get("template", "")) or super().get_initial_form_instance()
+        template = from_template(self.request.GET.get("template", ""), self.locale)
+        return template or super().get_initial_form_instance()
 
 
 class FormCopyView(CopyView):
