@@ -7,6 +7,7 @@ from tests.faults.live_edit_world import World
 
 KINDS = ("short_text", "long_text", "email", "number", "yes_no", "choice", "choice", "date")
 #: So many questions and options a form ever has; after that, those that were taken out come back.
+DISPLAYS = ("radio", "select", "many", "ranked")
 MOST_QUESTIONS, MOST_OPTIONS = 60, 10
 
 
@@ -24,7 +25,7 @@ def new_question(world: World) -> dict[str, Any]:
     kind = world.rng.choice(KINDS)
     value: dict[str, Any] = {"label": world.words(), "required": world.rng.random() < 0.4}
     if kind == "choice":
-        value["display"] = world.rng.choice(["radio", "select", "many", "ranked"])
+        value["display"] = world.rng.choice(DISPLAYS)
         value["options"] = [new_option(world) for _number in range(world.rng.randint(2, 5))]
     question = {"type": kind, "id": world.fresh(), "value": value}
     world.questions[question["id"]] = copy.deepcopy(question)
@@ -81,7 +82,7 @@ def edited(world: World, sections: list[dict[str, Any]]) -> list[dict[str, Any]]
 
 VERBS = (
     "add", "remove", "reword", "help", "require", "reorder", "move", "limit", "condition", "section",
-    "add option", "retire option", "rename option",
+    "add option", "retire option", "rename option", "choose otherwise",
 )  # fmt: skip
 
 
@@ -96,6 +97,8 @@ def edit_options(world: World, verb: str, question: dict[str, Any]) -> None:
             options.append(new_option(world))
         elif gone:
             options.append(dict(world.rng.choice(gone)))
+    elif verb == "choose otherwise":
+        question["value"]["display"] = world.rng.choice(DISPLAYS)
     elif verb == "rename option":
         world.rng.choice(options)["value"] = world.words()
     elif len(options) > 2:

@@ -12,7 +12,7 @@ from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.file_checks import limit_of
 from wagtail_mentoring.application_forms.forms import SectionForm, field_name
 from wagtail_mentoring.application_forms.mentor_picks import picker
-from wagtail_mentoring.application_forms.versions import Question
+from wagtail_mentoring.application_forms.versions import Question, all_options
 from wagtail_mentoring.applications.answers import display_value
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.deadlines import about_handing_in
@@ -149,7 +149,9 @@ def raw_in_words(question: Question, raw: Raw | None, sources: AnswerSources) ->
     try:
         value = display_value(question, clean_answer({**question, "required": False}, raw, sources))
     except AnswerProblem:
-        value = raw or ""
+        labels = {key: option["label"] for key, option in all_options(question).items()}
+        items = raw if isinstance(raw, list) else [raw]
+        value = [labels.get(item, item) for item in items if item]
     return (value if isinstance(value, list) else [value]) if value else [_("(empty)")]
 
 

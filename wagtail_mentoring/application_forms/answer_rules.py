@@ -108,9 +108,12 @@ def raw_answer(question: Question, value: Any) -> Raw:
     if any(len(item) > MAX_RAW_LENGTH for item in items):
         raise AnswerProblem(_("This answer is far too long. Shorten it."))
     tidied = [tidy_text(item).strip() for item in items]
-    if takes_several(question):
-        return [item for item in tidied if item]
-    text = tidied[0] if tidied else ""
+    given = [item for item in tidied if item]
+    if takes_several(question) or (len(given) > 1 and question["type"] == QuestionType.CHOICE):
+        return given
+    if len(given) > 1:
+        raise AnswerProblem(_("This answer cannot be read. Enter it again."))
+    text = given[0] if given else ""
     return text if question["type"] == QuestionType.LONG_TEXT else re.sub(r"\s+", " ", text)
 
 
@@ -254,7 +257,24 @@ def _readable_day(iso: str) -> str:
     return date_format(date.fromisoformat(iso), "j F Y")
 
 
+def has_no_control(question: Question, raw: Raw | None) -> bool:
+    """Whether no page can show the choice ``raw``: an option is gone, or several where one is asked."""
+    if question["type"] != QuestionType.CHOICE or not raw:
+        return False
+    chosen = raw if isinstance(raw, list) else [raw]
+    is_one_too_many = len(chosen) > 1 and not takes_several(question)
+    return is_one_too_many or not {option["key"] for option in question["options"]}.issuperset(chosen)
+
+
 def _clean_choice(question: Question, raw: Raw, sources: AnswerSources) -> str | list[str]:
+    if isinstance(raw, list) and not takes_several(question):
+        known = all_options(question)
+        names = ", ".join(f"“{known[key]['label']}”" for key in raw if key in known)
+        raise AnswerProblem(
+            _("Only one can be chosen now. You had chosen %(options)s.") % {"options": names}
+            if names
+            else _("Choose one of the options.")
+        )
     offered = {option["key"] for option in question["options"]}
     chosen = raw if isinstance(raw, list) else [raw]
     for key in chosen:

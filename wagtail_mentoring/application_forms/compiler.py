@@ -106,11 +106,23 @@ def problems_of(schema: Schema, previous: Schema | None) -> list[str]:
                 _("%(place)s: a published question keeps its type. Delete it and add a new one.")
                 % {"place": _place(section, question)}
             )
+        elif before and _is_newly_ranked(before, question):
+            messages.append(
+                _(
+                    "%(place)s: a published question does not become a ranking, as what people chose so far "
+                    "has no order. Delete it and add a new one."
+                )
+                % {"place": _place(section, question)}
+            )
         messages += [
             _("%(place)s: %(problem)s") % {"place": _place(section, question), "problem": problem}
             for problem in _own_problems(question)
         ]
     return messages
+
+
+def _is_newly_ranked(before: dict[str, Any], question: dict[str, Any]) -> bool:
+    return question.get("display") == ChoiceDisplay.RANKED != before.get("display")
 
 
 def _questions(schema: Schema) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

@@ -24,7 +24,7 @@ from .exceptions import AnswerProblem
 from .limit_words import limits_in_words
 from .scales import points_of
 from .versions import Question
-from .widgets import ConsentInput, DayInput, MentorList, PhoneInput, RankedSelects
+from .widgets import ConsentInput, DayInput, MentorList, OneRadio, OneSelect, PhoneInput, RankedSelects
 
 #: How the names of the controls of questions begin.
 NAMES = "q-"
@@ -171,10 +171,10 @@ def _choice(question: Question) -> forms.Widget:
     options = [(option["key"], option["label"]) for option in question["options"]]
     match question["display"]:
         case ChoiceDisplay.SELECT:
-            return forms.Select(choices=[("", _("Choose")), *options])
+            return OneSelect(choices=[("", _("Choose")), *options])
         case ChoiceDisplay.MANY:
             return forms.CheckboxSelectMultiple(choices=options)
         case ChoiceDisplay.RANKED:
             return RankedSelects([("", _("No choice")), *options], question["max_choices"])
         case _:
-            return forms.RadioSelect(choices=options)
+            return OneRadio(choices=options)

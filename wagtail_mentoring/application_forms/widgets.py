@@ -33,6 +33,25 @@ class ConsentInput(forms.CheckboxInput):
         return data.get(name, "")
 
 
+class OneValue(forms.Widget):
+    """A control for one value. Of several, from when more could be chosen, it shows none as chosen."""
+
+    def value_from_datadict(self, data: MultiValueDict, files: Any, name: str) -> Any:
+        sent = data.getlist(name)
+        return sent if len(sent) > 1 else super().value_from_datadict(data, files, name)
+
+    def format_value(self, value: Any) -> list[str]:
+        return [] if isinstance(value, list) and len(value) > 1 else super().format_value(value)
+
+
+class OneSelect(OneValue, forms.Select):
+    pass
+
+
+class OneRadio(OneValue, forms.RadioSelect):
+    pass
+
+
 class SeveralValues(forms.Widget):
     """Controls that share one name; their values are a list, in order."""
 

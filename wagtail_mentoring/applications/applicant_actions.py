@@ -8,7 +8,13 @@ from django.utils import timezone, translation
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring import signals
-from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers, raw_answer
+from wagtail_mentoring.application_forms.answer_rules import (
+    AnswerSources,
+    Raw,
+    clean_answers,
+    has_no_control,
+    raw_answer,
+)
 from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, Window
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.models import FormVersion
@@ -52,8 +58,8 @@ def save_draft(
     """
     application = locked_for_edit(application=application, user=user)
     version = latest_version(application)
-    sent = _readable(schema_to_answer(application, version), answers)
     stored = application.draft_answers
+    sent = _chosen(schema_to_answer(application, version), answers, stored)
     conflicts = decisions.conflicting_answers(
         sent=sent, stored=stored, stamps=application.draft_stamps, seen=lock_version
     )
@@ -88,6 +94,17 @@ def _readable(schema: Schema, answers: dict[str, Any]) -> dict[str, Raw]:
     if problems:
         raise AnswersIncomplete(problems)
     return sent
+
+
+def _chosen(schema: Schema, answers: dict[str, Any], stored: dict[str, Raw]) -> dict[str, Raw]:
+    """What can be kept. A choice that no control can show any more stays until somebody chooses anew: that
+    its page sends none does not mean it was emptied."""
+    questions = all_questions(schema)
+    return {
+        key: raw
+        for key, raw in _readable(schema, answers).items()
+        if raw or not (questions[key]["required"] and has_no_control(questions[key], stored.get(key)))
+    }
 
 
 def touch_draft(application: Application, changed: Any) -> None:

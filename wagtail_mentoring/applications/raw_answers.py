@@ -21,11 +21,9 @@ def raw_answers_of(revision: ApplicationRevision, schema: Schema) -> dict[str, R
 
 def raw_of(question: Question, value: Any) -> Raw:
     """What somebody would have typed or ticked to give ``value``."""
-    if takes_several(question):
+    if isinstance(value, list) or takes_several(question):
         items = value if isinstance(value, list) else [value]
         return [str(item["key"]) if isinstance(item, dict) else str(item) for item in items]
-    if isinstance(value, list):
-        value = value[0] if value else ""
     if question["type"] == QuestionType.YES_NO:
         return YES if value else NO
     return str(value["key"]) if isinstance(value, dict) else str(value)

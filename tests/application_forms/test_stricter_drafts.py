@@ -1,0 +1,173 @@
+"""What a draft holds and a stricter question no longer takes: asked again by name, and never cut to fit."""
+
+import pytest
+from django.urls import reverse
+
+from tests.applications.builders import (
+    GOOD,
+    SMALL,
+    ask,
+    edit_form,
+    fill,
+    make_round_form,
+    question,
+    section,
+    start,
+    submit,
+    uid,
+)
+from wagtail_mentoring.application_forms.answer_rules import raw_answer
+from wagtail_mentoring.application_forms.exceptions import AnswerProblem, FormNotCompilable
+from wagtail_mentoring.application_forms.forms import field_name
+from wagtail_mentoring.applications.exceptions import AnswersIncomplete
+from wagtail_mentoring.applications.progress import Progress
+from wagtail_mentoring.applications.raw_answers import raw_of
+from wagtail_mentoring.form_builder.edit_effects import effects_of
+
+pytestmark = pytest.mark.usefixtures("site_root")
+
+RED, GREEN, BLUE = (uid(f"colours/{name}") for name in ("Red", "Green", "Blue"))
+SEVERAL = "Only one can be chosen now. You had chosen “Red”, “Green”, “Blue”."
+
+
+def colours(display, **values):
+    return [
+        *SMALL,
+        section(
+            "taste",
+            ask("choice", "colours", options=["Red", "Green", "Blue"], display=display, **values),
+            ask("short_text", "motto", required=False),
+        ),
+    ]
+
+
+def draft_with(*chosen, display="many", **values):
+    application = start(make_round_form(colours(display, **values)))
+    return fill(application, {**GOOD, uid("colours"): list(chosen)})
+
+
+def edit(application, sections):
+    version = edit_form(application.round_form.form, sections)
+    application.refresh_from_db()
+    return version
+
+
+def problems(application):
+    found = Progress(application).problems
+    return {key: str(problem.message) for key, problem in found.items()}
+
+
+def page_of(client, application, name="taste"):
+    client.force_login(application.applicant)
+    key = uid(f"section {name}")
+    return reverse("wagtail_mentoring:application_section", args=[application.reference, key])
+
+
+@pytest.mark.parametrize("display", ["radio", "select"])
+def test_several_ticks_are_not_cut_to_one(client, display):
+    draft = draft_with(RED, GREEN, BLUE)
+    edit(draft, colours(display))
+
+    assert problems(draft) == {uid("colours"): SEVERAL}
+    with pytest.raises(AnswersIncomplete):
+        submit(draft)
+    shown = client.get(page_of(client, draft)).text
+    assert SEVERAL in shown
+    assert "checked" not in shown
+    assert "selected" not in shown
+    check = reverse("wagtail_mentoring:application_check", args=[draft.reference])
+    assert SEVERAL in client.get(check).text
+
+
+def test_editor_sees_how_many_drafts_hold_several():
+    draft = draft_with(RED, GREEN)
+    form = draft.round_form.form
+    fill(start(draft.round_form), {**GOOD, uid("colours"): [RED]})
+    before = form.latest_version.schema
+    form.sections = colours("radio")
+
+    effects = effects_of(form, before, form.compiled(), form.last_published_at or draft.created_at)
+
+    assert effects.wrong == {uid("colours"): 1}
+
+
+def test_one_tick_stays_the_choice():
+    draft = draft_with(GREEN)
+
+    edit(draft, colours("radio"))
+
+    assert submit(draft).answers[uid("colours")] == GREEN
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_ticks_stay_until_one_is_chosen(client, required):
+    draft = draft_with(RED, GREEN, BLUE)
+    edit(draft, colours("radio", required=required))
+    url = page_of(client, draft)
+    sent = {"version": draft.lock_version, "asked": [uid("colours"), uid("motto")]}
+
+    client.post(url, {**sent, field_name(uid("motto")): "Onwards"})
+
+    draft.refresh_from_db()
+    # Where an answer is a choice of its own, leaving it empty is one.
+    assert draft.draft_answers[uid("colours")] == ([RED, GREEN, BLUE] if required else "")
+    assert draft.draft_answers[uid("motto")] == "Onwards"
+    sent["version"] = draft.lock_version
+    client.post(url, {**sent, field_name(uid("colours")): BLUE})
+    draft.refresh_from_db()
+    assert submit(draft).answers[uid("colours")] == BLUE
+
+
+def test_option_that_is_gone_stays_until_another_is_chosen(client):
+    draft = start(make_round_form(colours("radio")))
+    fill(draft, {**GOOD, uid("colours"): RED})
+    left = ask("choice", "colours", options=["Green", "Blue"])
+    edit(draft, [*SMALL, section("taste", left, ask("short_text", "motto", required=False))])
+    sent = {"version": draft.lock_version, "asked": [uid("colours"), uid("motto")]}
+
+    client.post(page_of(client, draft), {**sent, field_name(uid("motto")): "Onwards"})
+
+    draft.refresh_from_db()
+    assert problems(draft) == {uid("colours"): "“Red” is no longer offered. Choose again."}
+
+
+def test_two_tabs_name_what_was_chosen(client):
+    draft = draft_with(RED, GREEN)
+    edit(draft, colours("radio"))
+    sent = {"version": 0, "asked": uid("colours"), field_name(uid("colours")): BLUE}
+
+    page = client.post(page_of(client, draft), sent)
+
+    assert page.status_code == 409
+    assert page.context["rows"][0]["stored"] == ["Red", "Green"]
+
+
+@pytest.mark.parametrize("display", ["radio", "select", "many"])
+def test_choice_does_not_become_a_ranking(display):
+    form = make_round_form(colours(display)).form
+
+    with pytest.raises(FormNotCompilable, match="does not become a ranking"):
+        edit_form(form, colours("ranked"))
+
+
+def test_ranking_may_become_several_without_an_order():
+    draft = draft_with(BLUE, RED, display="ranked")
+
+    edit(draft, colours("many"))
+
+    assert submit(draft).answers[uid("colours")] == [BLUE, RED]
+
+
+def test_several_that_were_handed_in_are_several_where_staff_correct_them():
+    one = question(make_round_form(colours("radio")).form.latest_version, "colours")
+
+    assert raw_of(one, [RED, BLUE]) == [RED, BLUE]
+    assert raw_answer(one, raw_of(one, [RED])) == RED
+
+
+def test_several_texts_are_no_answer_to_a_question_for_one():
+    text = question(make_round_form().form.latest_version, "goals")
+
+    with pytest.raises(AnswerProblem, match="cannot be read"):
+        raw_answer(text, ["One.", "Another."])
+    assert raw_answer(text, ["", "One."]) == "One."
