@@ -1,6 +1,9 @@
 """What a draft holds and a stricter question no longer takes: asked again by name, and never cut to fit."""
 
+from html import unescape
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.applications.builders import (
@@ -16,10 +19,13 @@ from tests.applications.builders import (
     submit,
     uid,
 )
+from tests.applications.papers import PDF
 from wagtail_mentoring.application_forms.answer_rules import raw_answer
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem, FormNotCompilable
 from wagtail_mentoring.application_forms.forms import field_name
+from wagtail_mentoring.applications.application_models import ApplicationFile
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
+from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.progress import Progress
 from wagtail_mentoring.applications.raw_answers import raw_of
 from wagtail_mentoring.form_builder.edit_effects import effects_of
@@ -171,3 +177,62 @@ def test_several_texts_are_no_answer_to_a_question_for_one():
     with pytest.raises(AnswerProblem, match="cannot be read"):
         raw_answer(text, ["One.", "Another."])
     assert raw_answer(text, ["", "One."]) == "One."
+
+
+def cv(**values):
+    return [*SMALL, section("cv", ask("file", "cv", **values))]
+
+
+def with_file(**values):
+    application = fill(start(make_round_form(cv(**values))))
+    upload = SimpleUploadedFile("cv.pdf", PDF)
+    return application, attach_file(
+        application=application, user=application.applicant, question_key=uid("cv"), upload=upload
+    )
+
+
+@pytest.mark.parametrize(
+    ("stricter", "size", "message"),
+    [
+        (
+            {"file_types": ["docx"]},
+            1000,
+            "This type of file is no longer taken. Save it as Word (.docx) and upload it again.",
+        ),
+        (
+            {"max_megabytes": 1},
+            1024 * 1024 + 1,
+            "Only files up to 1.0\xa0MB are taken now. Upload a smaller one.",
+        ),
+        ({"max_megabytes": 1}, 1024 * 1024, ""),
+        ({"file_types": ["pdf"]}, 1000, ""),
+    ],
+)
+def test_file_that_was_sent_is_checked_again(client, stricter, size, message):
+    draft, file = with_file(file_types=["docx", "odt", "pdf"])
+    ApplicationFile.objects.update(size=size)
+    before = draft.round_form.form.latest_version.schema
+    after = edit(draft, cv(**stricter)).schema
+
+    effects = effects_of(draft.round_form.form, before, after, draft.created_at)
+
+    assert problems(draft) == ({uid("cv"): message} if message else {})
+    assert effects.wrong == ({uid("cv"): 1} if message else {})
+    page = client.get(page_of(client, draft, "cv")).text
+    assert file.original_name in page
+    assert message in unescape(page)
+    if message:
+        with pytest.raises(AnswersIncomplete):
+            submit(draft)
+    else:
+        assert submit(draft).answers[uid("cv")]["key"] == str(file.key)
+
+
+def test_file_that_was_handed_in_stays_though_the_question_is_stricter():
+    draft, _file = with_file(file_types=["docx", "pdf"])
+    revision = submit(draft)
+
+    edit(draft, cv(file_types=["docx"]))
+
+    revision.refresh_from_db()
+    assert revision.answers[uid("cv")]["name"] == "cv.pdf"

@@ -9,7 +9,7 @@ from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw,
 from wagtail_mentoring.application_forms.choices import QuestionType, ScanState
 from wagtail_mentoring.application_forms.conditions import Condition
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
-from wagtail_mentoring.application_forms.file_checks import limit_of
+from wagtail_mentoring.application_forms.file_limits import limit_of
 from wagtail_mentoring.application_forms.forms import SectionForm, field_name
 from wagtail_mentoring.application_forms.mentor_picks import picker
 from wagtail_mentoring.application_forms.versions import Question, all_options

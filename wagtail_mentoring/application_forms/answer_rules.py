@@ -20,6 +20,7 @@ from wagtail_mentoring.directory.visibility import translated_names
 from .choices import ChoiceDisplay, QuestionType, ScanState
 from .conditions import shown
 from .exceptions import AnswerProblem
+from .file_limits import check_sent
 from .versions import Question, Schema, all_options, questions_of
 
 #: No answer is longer than this, whatever its question allows: the body of one request stays small.
@@ -124,7 +125,7 @@ def clean_answer(question: Question, raw: Raw | None, sources: AnswerSources) ->
     are lists of ``key`` and ``label``, files ``key``, ``name`` and ``sha256``, consents the text's digest.
     """
     if question["type"] == QuestionType.FILE:
-        given = value = _file_sent(sources.files.get(question["key"]))
+        given = value = _file_sent(question, sources.files.get(question["key"]))
     else:
         given = raw_answer(question, [] if raw is None else raw)
         value = CLEANERS[question["type"]](question, given, sources) if given else None
@@ -133,10 +134,13 @@ def clean_answer(question: Question, raw: Raw | None, sources: AnswerSources) ->
     return value
 
 
-def _file_sent(file: Any) -> dict[str, str] | None:
-    if file and file.scan_state == ScanState.SUSPECT:
+def _file_sent(question: Question, file: Any) -> dict[str, str] | None:
+    if file is None:
+        return None
+    if file.scan_state == ScanState.SUSPECT:
         raise AnswerProblem(_("This file may do harm, so nobody opens it. Send another one."))
-    return file and {"key": str(file.key), "name": file.original_name, "sha256": file.sha256}
+    check_sent(question=question, name=file.original_name, size=file.size)
+    return {"key": str(file.key), "name": file.original_name, "sha256": file.sha256}
 
 
 def clean_answers(

@@ -12,11 +12,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_mentoring import conf
-
 from .answer_rules import tidy_text
 from .choices import FileFault, FileKind
 from .exceptions import FileRefused, UnsoundFile
+from .file_limits import kind_of, kinds_in_words, limit_of
 from .odt_checks import check_odt
 from .pdf_checks import check_pdf
 from .word_checks import check_docx
@@ -60,7 +59,7 @@ class FileFacts:
 def check_upload(*, question: Mapping[str, Any], upload: File) -> FileFacts:
     """Return the facts of ``upload``, or raise ``FileRefused`` with what the applicant can do."""
     name = tidy_name(str(upload.name))
-    kind = os.path.splitext(name)[1].lower().lstrip(".")
+    kind = kind_of(name)
     if kind not in question["file_types"]:
         raise FileRefused(
             _("This type of file is not taken. Save it as %(types)s and upload it again.")
@@ -84,19 +83,6 @@ def tidy_name(name: str) -> str:
     """The last part of a file's name, without what no one sees: it would feign another ending."""
     name = tidy_text(os.path.basename(name.replace("\\", "/"))).replace("\n", " ")
     return "".join(char for char in name if unicodedata.category(char) != "Cf").strip()[-200:]
-
-
-def limit_of(question: Mapping[str, Any]) -> int:
-    """The largest size in bytes: the question's, and never more than the site allows."""
-    allowed = conf.get("FILE_MAX_BYTES")
-    return min(question["max_megabytes"] * 1024 * 1024, allowed) if question["max_megabytes"] else allowed
-
-
-def kinds_in_words(kinds: list[str]) -> str:
-    labels = [str(FileKind(kind).label) for kind in kinds]
-    if len(labels) == 1:
-        return labels[0]
-    return _("%(first)s or %(last)s") % {"first": ", ".join(labels[:-1]), "last": labels[-1]}
 
 
 def _better(kinds: list[str]) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .choices import ChoiceDisplay, QuestionType
-from .file_checks import kinds_in_words, limit_of
+from .file_limits import kinds_in_words, limit_of
 from .versions import Question
 
 #: Most characters that a question has unless its editor says otherwise: nobody needs to be told.
