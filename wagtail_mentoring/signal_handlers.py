@@ -19,6 +19,7 @@ from wagtail_mentoring.applicants.doors import application_doors
 from wagtail_mentoring.applicants.outcomes import register_outcome
 from wagtail_mentoring.application_forms.actions import publish_form_version, take_out_translation
 from wagtail_mentoring.application_forms.anatomy_checks import FORM_CHECKS, PLACES_CHECKS, PLACES_RISKS
+from wagtail_mentoring.application_forms.asked_words import forms_that_need
 from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.applications.mail_veil import veil_mail
 from wagtail_mentoring.applications.notifications import connect_notifications
@@ -32,6 +33,7 @@ from wagtail_mentoring.directory.anatomy_checks import DATA_CHECKS
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.directory.photo_handlers import connect_photo_handlers
+from wagtail_mentoring.directory.word_uses import register_word_uses
 from wagtail_mentoring.form_builder.form_import_actions import forget_imported_account
 from wagtail_mentoring.handoffs.anatomy_checks import HANDOFF_RISKS
 from wagtail_mentoring.handoffs.metrics import HANDOFF_METRICS
@@ -135,6 +137,7 @@ def connect() -> None:
     connect_webhooks()
     conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
     register_doors(application_doors)
+    register_word_uses("forms", forms_that_need)
     register_request_attention()
     register_selection_attention()
     register_withdrawal_stop("pairs", stop_of_pairs)

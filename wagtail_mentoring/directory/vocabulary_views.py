@@ -24,6 +24,7 @@ from wagtail_mentoring.offices.translate_buttons import TranslateOnceMixin
 from .models import Mentor, Term, Vocabulary
 from .ordering import last_position, move_to, siblings_of
 from .vocabulary_actions import TermsDoNotFit, merge_terms
+from .word_uses import uses_of
 
 
 def mentors_with(row: Vocabulary | Term) -> QuerySet:
@@ -114,7 +115,7 @@ class TermIndexView(TranslateOnceMixin, IndexView):
 
 
 class UnusedDeleteView(DeleteView):
-    """Deletes what no mentor is described with; otherwise says who is, and what to do instead."""
+    """Deletes what no mentor is described with and no form needs; otherwise says who, and what to do."""
 
     template_name = "wagtail_mentoring/admin/delete_unused.html"
 
@@ -122,13 +123,18 @@ class UnusedDeleteView(DeleteView):
     def mentors(self) -> int:
         return mentors_with(self.object).count()
 
+    @cached_property
+    def uses(self) -> list[str]:
+        return uses_of(self.object)
+
     def form_valid(self, form: Any) -> HttpResponse:
-        if self.mentors:
+        if self.mentors or self.uses:
             raise PermissionDenied
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(mentors=self.mentors, is_term=isinstance(self.object, Term), **kwargs)
+        is_term = isinstance(self.object, Term)
+        return super().get_context_data(mentors=self.mentors, uses=self.uses, is_term=is_term, **kwargs)
 
 
 class MergeForm(forms.Form):
@@ -188,12 +194,13 @@ class MergeTermView(ConfirmActionView):
 
 
 class UnusedDeleteBulkAction(DeleteBulkAction):
-    """Wagtail's bulk deletion, refused whole if a mentor is described with one of the rows."""
+    """Wagtail's bulk deletion, refused whole if a mentor or a form needs one of the rows."""
 
     models = [Vocabulary, Term]
 
     def check_perm(self, snippet: Vocabulary | Term) -> bool:
-        return super().check_perm(snippet) and not mentors_with(snippet).exists()
+        is_used = mentors_with(snippet).exists() or uses_of(snippet)
+        return super().check_perm(snippet) and not is_used
 
     def prepare_action(self, objects: list[Any], objects_without_access: dict[str, list[Any]]) -> None:
         if objects_without_access["items_with_no_access"]:
