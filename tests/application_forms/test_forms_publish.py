@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from tests.applications import builders
 from tests.applications.builders import SMALL, ask, edit_form, make_form, section, submitted, uid
+from tests.factories import TermFactory, VocabularyFactory
 from wagtail_mentoring.application_forms import versions
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.exceptions import FormNotCompilable
@@ -174,6 +175,62 @@ def test_blocks_refuse_a_range_that_ends_before_it_starts():
         field.stream_block.clean(form.sections)
 
 
+CANNOT_BE_MET = [
+    (
+        ask("choice", "q", options=["A", "B", "C"], display="many", min_choices=5),
+        "the least is 5, but only 3 can be chosen",
+    ),
+    (ask("choice", "q", options=["A", "B", "C"], display="ranked", min_choices=4), "more than the most"),
+    (ask("long_text", "q", min_words=80, max_length=158), "the least words do not fit"),
+]
+CAN_BE_MET = [
+    ask("choice", "q", options=["A", "B", "C"], display="many", min_choices=3),
+    ask("choice", "q", options=["A", "B", "C"], display="radio", min_choices=5),
+    ask("long_text", "q", min_words=80, max_length=159),
+    ask("long_text", "q", max_length=1),
+]
+
+
+@pytest.mark.parametrize(("asked", "problem"), CANNOT_BE_MET)
+def test_limits_that_nobody_can_meet_are_refused(asked, problem):
+    form = make_form([section("one", asked)])
+
+    with pytest.raises(ValidationError, match=problem):
+        form.full_clean()
+    with pytest.raises(FormNotCompilable, match=problem):
+        publish(form)
+
+
+@pytest.mark.parametrize("asked", CAN_BE_MET)
+def test_limits_that_can_just_be_met_are_taken(asked):
+    form = make_form([section("one", asked)])
+    form.full_clean()
+
+    assert publish(form).number == 1
+
+
+@pytest.mark.parametrize(
+    ("terms", "values", "problem"),
+    [
+        (0, {}, "its vocabulary has no terms"),
+        (0, {"required": False}, ""),
+        (1, {}, ""),
+        (1, {"min_choices": 2}, "the least is 2, but only 1 can be chosen"),
+        (2, {"min_choices": 2}, ""),
+    ],
+)
+def test_vocabulary_has_as_many_terms_as_must_be_chosen(site_root, terms, values, problem):
+    vocabulary = VocabularyFactory()
+    TermFactory.create_batch(terms, vocabulary=vocabulary)
+    form = make_form([section("one", ask("terms", "q", vocabulary=vocabulary.pk, **values))])
+
+    if problem:
+        with pytest.raises(FormNotCompilable, match=problem):
+            publish(form)
+    else:
+        assert publish(form).number == 1
+
+
 def test_editing_a_live_form_leaves_submitted_revisions_byte_identical():
     application = submitted()
     revision, before = (
@@ -195,7 +252,9 @@ def test_editing_a_live_form_leaves_submitted_revisions_byte_identical():
 def test_terms_question_names_its_vocabulary(site_root):
     locale = site_root.locale
     vocabulary = Vocabulary.objects.create(name="Industry", slug="industry", locale=locale)
-    version = publish(make_form([section("one", ask("terms", "industry", vocabulary=vocabulary.pk))]))
+    version = publish(
+        make_form([section("one", ask("terms", "industry", vocabulary=vocabulary.pk, required=False))])
+    )
 
     assert builders.question(version, "industry")["vocabulary"] == {
         "key": str(vocabulary.translation_key),

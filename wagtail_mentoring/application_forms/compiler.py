@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sized
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.blocks import ListBlock, StreamValue
+
+from wagtail_mentoring.directory.models import Term
 
 from .choices import ChoiceDisplay, ConditionTest, QuestionRole, QuestionType
 from .condition_blocks import condition_of
@@ -192,16 +195,46 @@ def _own_problems(question: dict[str, Any]) -> Iterator[str]:
     for low, high in LIMITS_FROM_TO:
         if (question.get(low) or 0) > (question.get(high) or math.inf):
             yield _("the least is more than the most. Change one of the limits.")
+    if question["type"] == QuestionType.LONG_TEXT:
+        yield from _word_problems(question)
     if question["type"] == QuestionType.CHOICE:
         yield from _choice_problems(question)
     if question["type"] == QuestionType.SCORE:
         yield from _score_problems(question)
-    if question["type"] == QuestionType.TERMS and not question["vocabulary"]:
-        yield _("choose a vocabulary.")
+    if question["type"] == QuestionType.TERMS:
+        yield from _terms_problems(question)
     if question["type"] == QuestionType.FILE and not question["file_types"]:
         yield _("allow at least one file type.")
     if question["type"] == QuestionType.CONSENT and not question["text"]:
         yield _("write the text that people agree to.")
+
+
+def _word_problems(question: dict[str, Any]) -> Iterator[str]:
+    """A word is a letter at the least, with a space before the next."""
+    fewest = (question["min_words"] or 0) * 2 - 1
+    if fewest > (question["max_length"] or math.inf):
+        yield _("the least words do not fit into the most characters. Change one of the limits.")
+
+
+def _terms_problems(question: dict[str, Any]) -> Iterator[str]:
+    if not question["vocabulary"]:
+        yield _("choose a vocabulary.")
+        return
+    of_it = {"vocabulary__translation_key": question["vocabulary"]["key"]}
+    offered = Term.objects.canonical().filter(**of_it).count()
+    if question["required"] and not offered:
+        yield _("its vocabulary has no terms. Add some first.")
+    yield from _count_problems(question, offered)
+
+
+def _count_problems(question: dict[str, Any], offered: int) -> Iterator[str]:
+    least = question["min_choices"] or 0
+    if least > offered:
+        yield ngettext(
+            "the least is %(least)d, but only %(offered)d can be chosen. Ask for fewer, or offer more.",
+            "the least is %(least)d, but only %(offered)d can be chosen. Ask for fewer, or offer more.",
+            offered,
+        ) % {"least": least, "offered": offered}
 
 
 def _choice_problems(question: dict[str, Any]) -> Iterator[str]:
@@ -210,6 +243,7 @@ def _choice_problems(question: dict[str, Any]) -> Iterator[str]:
         yield _("give at least two options.")
     if len(set(labels)) < len(labels):
         yield _("two options read the same. Reword one of them.")
+    yield from _count_problems(question, len(labels))
     if question["role"] == QuestionRole.PUBLIC_FIELDS and question["display"] != ChoiceDisplay.MANY:
         yield _("choosing what may be public needs tick boxes.")
 
