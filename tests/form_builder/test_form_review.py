@@ -26,7 +26,7 @@ from tests.applications.builders import (
 from wagtail_mentoring.application_forms.actions import override_deadline
 from wagtail_mentoring.application_forms.exceptions import TighteningTooLate
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormOverride
-from wagtail_mentoring.form_builder.edit_effects import open_drafts
+from wagtail_mentoring.form_builder.edit_effects import effects_of, open_drafts
 from wagtail_mentoring.programs.models import Round
 
 pytestmark = pytest.mark.usefixtures("site_root")
@@ -109,6 +109,26 @@ def test_editor_sees_every_change_and_its_effect_in_numbers(editor):
     assert "New question, must be answered" in page
     assert "<del>Name</del>" in page
     assert "<ins>Full name</ins>" in page
+
+
+def test_drafts_are_not_counted_as_asked_for_what_their_account_says(editor):
+    round_form = make_round_form([SMALL[1]])
+    fill(start(round_form=round_form), {uid("goals"): "To find my field."})
+    draft(round_form.form, [SMALL[1], SMALL[0]])
+
+    page = text_of(editor.get(review(round_form.form)))
+
+    assert "1 draft goes on with nothing more to do." in page
+    assert "more question" not in page
+
+
+def test_questions_to_the_database_do_not_grow_with_drafts(django_assert_num_queries):
+    round_form = make_round_form()
+    before = round_form.form.latest_version.schema
+    for name in ("ada", "bea", "cem"):
+        fill(start(round_form, make_applicant(name)))
+        with django_assert_num_queries(4):
+            effects_of(round_form.form, before, before, timezone.now())
 
 
 def test_drafts_whose_answer_no_longer_fits_are_counted(editor):

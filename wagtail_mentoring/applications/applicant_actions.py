@@ -269,11 +269,16 @@ def latest_version(application: Application) -> FormVersion:
 
 def draft_of(application: Application, version: FormVersion) -> dict[str, Raw]:
     """The draft's answers; until they are saved, name and address are those of the account."""
+    return draft_under(application, version.schema)
+
+
+def draft_under(application: Application, schema: Schema) -> dict[str, Raw]:
+    """Like ``draft_of``, of questions that may not be published yet."""
     known = {
         QuestionRole.NAME: name_of(application.applicant),
         QuestionRole.EMAIL: application.applicant.email,
     }
-    roles = ((question["key"], question["role"]) for question in questions_of(version.schema))
+    roles = ((question["key"], question["role"]) for question in questions_of(schema))
     return {**{key: known[role] for key, role in roles if role in known}, **application.draft_answers}
 
 

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, clean_answers
 from wagtail_mentoring.application_forms.choices import Window
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.application_forms.translations import in_language
 from wagtail_mentoring.application_forms.versions import Schema, changes_between
 from wagtail_mentoring.applications.access_models import Extension
+from wagtail_mentoring.applications.applicant_actions import draft_under
 from wagtail_mentoring.applications.application_models import Application, ApplicationFile
 from wagtail_mentoring.applications.choices import ApplicationStatus
 
@@ -42,11 +43,11 @@ class ManyDrafts:
             self._files.setdefault(file.application_id, {})[str(file.question_key)] = file
         self._terms: dict[str, dict[str, str]] = {}
 
-    def __iter__(self) -> Iterator[tuple[dict[str, Raw], AnswerSources]]:
-        for application in self.drafts.iterator(chunk_size=ROWS_AT_A_TIME):
+    def __iter__(self) -> Iterator[tuple[Application, AnswerSources]]:
+        for application in self.drafts.select_related("applicant").iterator(chunk_size=ROWS_AT_A_TIME):
             sources = AnswerSources(application, terms=self._terms)
             sources.files = self._files.get(application.pk, {})
-            yield application.draft_answers, sources
+            yield application, sources
 
 
 @dataclass
@@ -99,8 +100,8 @@ def effects_of(form: ApplicationForm, before: Schema, after: Schema, at: datetim
     changes = changes_between(before, after)
     # In whatever language: a consent counts that was given to any of its texts.
     before, after = in_language(before, None), in_language(after, None)
-    for draft, sources in ManyDrafts(open_drafts(form, at)):
-        _count_draft(effects, before, after, draft, sources)
+    for application, sources in ManyDrafts(open_drafts(form, at)):
+        _count_draft(effects, before, after, application, sources)
     if any(change["kind"] in KEPT_KINDS for change in changes):
         for answers in _handed_in_on(form).values_list("current_revision__answers", flat=True).iterator():
             effects.handed_in_with.update(key for key, value in answers.items() if value is not None)
@@ -108,18 +109,19 @@ def effects_of(form: ApplicationForm, before: Schema, after: Schema, at: datetim
 
 
 def _count_draft(
-    effects: Effects, before: Schema, after: Schema, draft: dict[str, Raw], sources: AnswerSources
+    effects: Effects, before: Schema, after: Schema, application: Application, sources: AnswerSources
 ) -> None:
-    was_wrong = clean_answers(before, draft, sources)[1]
-    is_wrong = clean_answers(after, draft, sources)[1]
+    was, now = draft_under(application, before), draft_under(application, after)
+    was_wrong = clean_answers(before, was, sources)[1]
+    is_wrong = clean_answers(after, now, sources)[1]
     new = {key: problem for key, problem in is_wrong.items() if key not in was_wrong}
     missing = [key for key, problem in new.items() if problem.kind == "missing"]
     wrong = [key for key in new if key not in missing]
     effects.drafts += 1
     effects.missing.update(missing)
     effects.wrong.update(wrong)
-    effects.answered.update(key for key, raw in draft.items() if raw)
-    effects.newly_shown.update(sources.shown(after, draft) - sources.shown(before, draft))
+    effects.answered.update(key for key, raw in application.draft_answers.items() if raw)
+    effects.newly_shown.update(sources.shown(after, now) - sources.shown(before, was))
     if missing:
         effects.more_questions[len(missing)] += 1
     effects.refitted += bool(wrong)
