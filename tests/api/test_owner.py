@@ -25,6 +25,7 @@ from tests.applications.builders import (
 )
 from tests.applications.papers import PDF
 from tests.pages.builders import queries_of
+from wagtail_mentoring.applications.deadlines import SHUT_SENTENCES
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 
 pytestmark = pytest.mark.django_db
@@ -345,7 +346,7 @@ def test_program_that_takes_nothing_says_so_and_names_no_deadline(call, ada, sta
 
     told = call("application", draft.reference)
     assert (told["can_edit"], told["deadline"], told["sections"]) == (False, "", [])
-    assert "What you wrote is kept" in told["status_text"]
+    assert told["status_text"] == SHUT_SENTENCES[reason]
     sent = {"version": draft.lock_version}
     refused = call("submit", draft.reference, method="post", status=409, key=uuid4().hex, **sent)
     assert refused["code"] == reason
