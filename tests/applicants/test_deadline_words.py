@@ -192,6 +192,15 @@ def test_draft_is_told_the_deadline_while_it_lies_ahead(client, ada):
     assert all(words in text for text in (*told_of(client, application), section_page(client, application)))
 
 
+def test_dates_of_a_form_of_its_own_stand_in_the_timeline_of_its_start_page(client, ada):
+    closes = timezone.now() + timedelta(days=3)
+    round_form = make_round_form(closes_at=closes)
+    text = start_page(client, round_form)
+
+    assert deadline_text(closes, round_form.round) in text
+    assert deadline_text(round_form.round.closes_at, round_form.round) not in text
+
+
 def test_late_draft_is_told_that_it_is_still_taken(client, ada):
     application = fill(start(user=ada))
     move(application.round, closes_at=-60, late_policy="accept_flagged")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +28,7 @@ from wagtail_mentoring.programs.announcements import Door
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.dates import day_text, instant_text
 from wagtail_mentoring.programs.models import Round
-from wagtail_mentoring.programs.timeline import timeline
+from wagtail_mentoring.programs.timeline import Milestone, timeline
 
 Row = dict[str, Any]
 
@@ -108,7 +109,7 @@ def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
         closes=dates.text(round_form.closes),
         opens=instant_text(round_form.opens, round),
         section_titles=[section["title"] for section in schema["sections"]] if schema else [],
-        timeline=[] if state in DATELESS else timeline(round, now=now),
+        timeline=[] if state in DATELESS else _timeline(round_form, now),
         application=application,
         until=_until(application, dates, state),
         changes="" if state == Window.CLOSED or state in DATELESS else about_changes(dates),
@@ -116,6 +117,10 @@ def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
         needs_code=round_form.by_invitation and not _was_admitted(round_form, user),
         earlier=_earlier_in_words(round_form, user),
     )
+
+
+def _timeline(round_form: RoundForm, now: datetime) -> list[Milestone]:
+    return timeline(round_form.round, now=now, opens_at=round_form.opens, closes_at=round_form.closes)
 
 
 def _until(application: Application | None, dates: PersonalDates, state: Window) -> str:

@@ -43,9 +43,20 @@ def day_milestone(
     )
 
 
-def timeline(round: Round, *, now: datetime, extra: Iterable[Milestone] = ()) -> list[Milestone]:
-    """The milestones of ``round`` and the ``extra`` ones in order, each placed in time as of ``now``."""
-    own = [*_application_milestones(round, now), *_day_milestones(round)]
+def timeline(
+    round: Round,
+    *,
+    now: datetime,
+    extra: Iterable[Milestone] = (),
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+) -> list[Milestone]:
+    """The milestones of ``round`` and the ``extra`` ones in order, each placed in time as of ``now``.
+
+    ``opens_at`` and ``closes_at`` are those of one of its forms that has times of its own.
+    """
+    times = opens_at or round.opens_at, closes_at or round.closes_at
+    own = [*_application_milestones(round, now, *times), *_day_milestones(round)]
     milestones = sorted([*own, *extra], key=lambda milestone: milestone.moment)
     states = decisions.place_in_time(
         [milestone.moment for milestone in milestones],
@@ -55,25 +66,27 @@ def timeline(round: Round, *, now: datetime, extra: Iterable[Milestone] = ()) ->
     return [replace(milestone, state=state) for milestone, state in zip(milestones, states, strict=True)]
 
 
-def _application_milestones(round: Round, now: datetime) -> list[Milestone]:
-    if now < round.opens_at:
+def _application_milestones(
+    round: Round, now: datetime, opens_at: datetime, closes_at: datetime
+) -> list[Milestone]:
+    if now < opens_at:
         opening = _("Applications open")
     else:
-        opening = _("Applications are open") if now < round.closes_at else _("Applications opened")
+        opening = _("Applications are open") if now < closes_at else _("Applications opened")
     return [
         Milestone(
-            moment=round.opens_at,
+            moment=opens_at,
             label=opening,
             is_stage=True,
-            when=capfirst(instant_text(round.opens_at, round)),
-            datetime=round.opens_at.isoformat(),
+            when=capfirst(instant_text(opens_at, round)),
+            datetime=opens_at.isoformat(),
         ),
         Milestone(
-            moment=round.closes_at,
-            label=_("Applications close") if now < round.closes_at else _("Applications closed"),
+            moment=closes_at,
+            label=_("Applications close") if now < closes_at else _("Applications closed"),
             is_stage=True,
-            when=capfirst(deadline_text(round.closes_at, round)),
-            datetime=round.closes_at.isoformat(),
+            when=capfirst(deadline_text(closes_at, round)),
+            datetime=closes_at.isoformat(),
         ),
     ]
 
