@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
+from tests.applications.builders import edit_form
 from tests.factories import coordinator_of
 from wagtail_mentoring.applications.models import Application, ConflictOfInterest
 from wagtail_mentoring.matching import actions
@@ -15,6 +16,7 @@ from wagtail_mentoring.matching.configs import rules_of, usual_config
 from wagtail_mentoring.matching.facts import mentees_waiting, mentors_free, problem_of
 from wagtail_mentoring.matching.models import MatchProposal, MatchRun
 from wagtail_mentoring.matching.rule_actions import end_pair_rule, make_pair_rule
+from wagtail_mentoring.matching.wording import goals_of
 from wagtail_mentoring.mentorships.actions import start_mentorship
 
 pytestmark = pytest.mark.django_db
@@ -367,3 +369,15 @@ def test_a_run_in_the_background_that_comes_to_nothing_says_why(world, monkeypat
 
     assert "Nobody waits for a mentor" in world.run.failure
     assert actions.discard_run(run=world.run, user=world.carol).state == RunState.DISCARDED
+
+
+@pytest.mark.parametrize("mark", [{"visible_to": "lead"}, {"sensitivity": "sensitive"}])
+def test_answer_that_is_marked_only_later_takes_no_part_and_is_told_to_nobody(world, mark):
+    application = world.mentee("Ada", goals="To be useful.")
+    questions = world.questions()
+    questions[0]["value"]["questions"][-1]["value"].update(mark)
+    edit_form(world.round_form.form, questions)
+
+    [mentee] = problem(world).mentees
+
+    assert (mentee.words, goals_of(application)) == ("", "")

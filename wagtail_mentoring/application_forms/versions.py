@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .choices import ChangeClass, ChoiceDisplay, QuestionType, VisibleTo
+from .choices import ChangeClass, ChoiceDisplay, QuestionType
 from .conditions import conditions_by_question
 from .translations import FORM, text_changes
 
@@ -52,11 +52,6 @@ def questions_of(schema: Mapping[str, Any]) -> list[Question]:
         for q in section["questions"]
         if q["type"] != QuestionType.STATEMENT
     ]
-
-
-def is_for_the_lead(question: Question) -> bool:
-    """Whether only the program's lead office may read the answer, in whatever way it would be told."""
-    return question.get("visible_to") == VisibleTo.LEAD
 
 
 def all_questions(schema: Mapping[str, Any]) -> dict[str, Question]:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.answer_rules import NO, YES
-from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, VisibleTo
+from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType
 from wagtail_mentoring.application_forms.scales import points_of
 from wagtail_mentoring.application_forms.versions import Question, all_options
 from wagtail_mentoring.directory.models import Term
@@ -29,7 +29,6 @@ class ReadableAnswer:
     label: str
     type: QuestionType
     sensitivity: str
-    visible_to: str
     value: Display
     text: str = ""
     files: list[ApplicationFile] = field(default_factory=list)
@@ -76,7 +75,6 @@ def _readable(question: Question, value: Any, files: dict[str, ApplicationFile])
         label=question["label"],
         type=QuestionType(question["type"]),
         sensitivity=question["sensitivity"],
-        visible_to=question.get("visible_to", VisibleTo.STAFF),
         value=_in_words(question, value),
         text=question.get("text", ""),
         files=[files[value["key"]]] if is_file and value["key"] in files else [],

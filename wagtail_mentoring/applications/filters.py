@@ -11,13 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
+from wagtail_mentoring.application_forms.marked_questions import for_the_lead
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.application_forms.translations import in_language
-from wagtail_mentoring.application_forms.versions import Question, all_options, is_for_the_lead, questions_of
+from wagtail_mentoring.application_forms.versions import Question, all_options, questions_of
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.permissions import offices_working_with
 from wagtail_mentoring.programs.choices import ApplicantRole, RoundState
-from wagtail_mentoring.programs.models import Program, Round
+from wagtail_mentoring.programs.models import Round
 
 from .attention import attention_choices, in_need
 from .choices import ApplicationStatus, InboxGroup
@@ -157,16 +158,14 @@ class ApplicationFilterSet(WagtailFilterSet):
         questions: dict[str, Question] = {}
         for round_form in RoundForm.objects.filter(round__in=rounds).select_related("form", "round__program"):
             version = round_form.form.latest_version
-            asked = in_language(version.schema, get_language()) if version else None
-            for question in questions_of(asked) if asked else []:
-                if question.get("filterable") and question.get("options"):
-                    if is_for_the_lead(question) and not self._sees_all(round_form.round.program):
-                        continue
+            if version is None:
+                continue
+            sees_all = sees_all_answers(self.request.user, round_form.round.program)
+            hidden = frozenset() if sees_all else for_the_lead(version.form_id)
+            for question in questions_of(in_language(version.schema, get_language())):
+                if question.get("filterable") and question.get("options") and question["key"] not in hidden:
                     questions.setdefault(question["code"], question)
         return list(questions.values())[:MOST_QUESTIONS]
-
-    def _sees_all(self, program: Program) -> bool:
-        return sees_all_answers(self.request.user, program)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return self.narrowed(queryset)

@@ -9,8 +9,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_mentoring import conf
 from wagtail_mentoring.application_forms.choices import QuestionRole
+from wagtail_mentoring.application_forms.marked_questions import for_the_lead
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
-from wagtail_mentoring.application_forms.versions import is_for_the_lead
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import OfficeScopedPolicy, Veil
@@ -135,12 +135,22 @@ def sees_all_answers(user: Any, program: Program) -> bool:
     return leads.filter(office__in=Office.objects.of(user)).exists()
 
 
+def hidden_answers(revision: ApplicationRevision, user: Any) -> frozenset[str]:
+    """Keys of the questions whose answers in ``revision`` a member of staff may not read.
+
+    The one place where that is decided: lists, files, comparisons and exports keep to it.
+    """
+    if sees_all_answers(user, revision.application.round.program):
+        return frozenset()
+    return for_the_lead(revision.form_version.form_id)
+
+
 def wishes_of(revision: ApplicationRevision, user: Any) -> list[int]:
     """Keys of the mentors the applicant ranked, best first; none where ``user`` may not read the answer."""
-    asked = [q for q in given_questions(revision).values() if q["role"] == QuestionRole.PREFERRED_MENTORS]
-    program = revision.application.round.program
-    if any(is_for_the_lead(question) for question in asked) and not sees_all_answers(user, program):
-        return []
+    hidden = hidden_answers(revision, user)
+    for key, question in given_questions(revision).items():
+        if question["role"] == QuestionRole.PREFERRED_MENTORS and key in hidden:
+            return []
     return answers_by_role(revision).get(QuestionRole.PREFERRED_MENTORS, [])
 
 
@@ -156,7 +166,8 @@ def reaches_file(*, user: Any, file: ApplicationFile) -> bool:
     if not may_read(user, file.application):
         return False
     revisions = _revisions_with(file)
-    if any(_is_for_the_lead(file, revision) for revision in revisions):
+    forms = {revision.form_version.form_id for revision in revisions}
+    if any(str(file.question_key) in for_the_lead(form) for form in forms):
         return sees_all_answers(user, file.application.round.program)
     return bool(revisions)
 
@@ -168,11 +179,6 @@ def is_open_to_staff(file: ApplicationFile) -> bool:
         has_scanner=conf.get("FILE_SCANNER") is not None,
         reads_unscanned=conf.get("READ_UNSCANNED_FILES"),
     )
-
-
-def _is_for_the_lead(file: ApplicationFile, revision: ApplicationRevision) -> bool:
-    """By the question as it was put then, like every other answer of ``revision``."""
-    return is_for_the_lead(given_questions(revision)[str(file.question_key)])
 
 
 def was_handed_in(file: ApplicationFile) -> bool:

@@ -1,12 +1,13 @@
 """Two revisions of one application beside each other: which answers differ, from what to what."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.choices import QuestionType
-from wagtail_mentoring.application_forms.versions import Question, is_for_the_lead
+from wagtail_mentoring.application_forms.versions import Question
 
 from .answers import Display, display_value
 from .application_models import ApplicationRevision
@@ -42,9 +43,9 @@ class Change:
 
 
 def changes_between_revisions(
-    before: ApplicationRevision, after: ApplicationRevision, *, sees_all: bool = True
+    before: ApplicationRevision, after: ApplicationRevision, *, hidden: Collection[str] = ()
 ) -> list[Change]:
-    """The answers that differ, in the form's order; those for the lead office only with ``sees_all``.
+    """The answers that differ, in the form's order, without those to the questions whose keys are ``hidden``.
 
     Both are told in the language of the later one: one that changed alone is no change of words.
     """
@@ -53,11 +54,9 @@ def changes_between_revisions(
     changes = []
     for key in order:
         was, now = before.answers.get(key, _absent), after.answers.get(key, _absent)
-        if was == now:
+        if was == now or key in hidden:
             continue
         section, question = new.get(key) or old[key]
-        if not sees_all and _is_for_the_lead(old.get(key), new.get(key)):
-            continue
         changes.append(
             Change(
                 section=section,
@@ -70,10 +69,11 @@ def changes_between_revisions(
     return changes
 
 
-def withheld_changes(before: ApplicationRevision, after: ApplicationRevision) -> int:
-    """How many changes only the lead office may read."""
-    everything = changes_between_revisions(before, after)
-    return len(everything) - len(changes_between_revisions(before, after, sees_all=False))
+def withheld_changes(
+    before: ApplicationRevision, after: ApplicationRevision, *, hidden: Collection[str]
+) -> int:
+    """How many changes are left out because they are ``hidden``."""
+    return sum(change.question["key"] in hidden for change in changes_between_revisions(before, after))
 
 
 class _Absent:
@@ -92,10 +92,6 @@ def places_in(revision: ApplicationRevision, language: str) -> dict[str, Place]:
         for section in given_sections(revision, language=language)
         for question in section["questions"]
     }
-
-
-def _is_for_the_lead(*places: Place | None) -> bool:
-    return any(place is not None and is_for_the_lead(place[1]) for place in places)
 
 
 def answer_in_words(place: Place | None, value: Any) -> Display:

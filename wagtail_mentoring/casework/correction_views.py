@@ -20,7 +20,7 @@ from wagtail_mentoring.application_forms.forms import SectionForm, field_name
 from wagtail_mentoring.applications import asking
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import sees_all_answers
+from wagtail_mentoring.applications.permissions import hidden_answers
 from wagtail_mentoring.applications.raw_answers import raw_answers_of
 from wagtail_mentoring.applications.request_keeping import newest_version
 from wagtail_mentoring.applications.revision_changes import changes_between_revisions, withheld_changes
@@ -166,13 +166,13 @@ class CompareView(PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateM
         before, after = chosen_pair(
             revisions, self.request.GET.get("from", ""), self.request.GET.get("to", "")
         )
-        sees_all = sees_all_answers(self.request.user, self.object.round.program)
+        hidden = hidden_answers(after, self.request.user)
         return super().get_context_data(
             application=self.object,
             revisions=revisions,
             before=before,
             after=after,
-            changes=changes_between_revisions(before, after, sees_all=sees_all),
-            withheld=0 if sees_all else withheld_changes(before, after),
+            changes=changes_between_revisions(before, after, hidden=hidden),
+            withheld=withheld_changes(before, after, hidden=hidden),
             **kwargs,
         )

@@ -1,5 +1,6 @@
 """Cards on the admin's page of one application: what is asked, and what was corrected."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.models import Application, InformationRequest
-from wagtail_mentoring.applications.permissions import may_decide, sees_all_answers
+from wagtail_mentoring.applications.permissions import hidden_answers, may_decide
 from wagtail_mentoring.applications.request_keeping import version_to_answer
 from wagtail_mentoring.applications.revision_changes import changes_between_revisions, withheld_changes
 from wagtail_mentoring.programs.dates import deadline_text
@@ -62,11 +63,11 @@ def correction_panel(request: HttpRequest, application: Application) -> Applicat
     if corrections:
         rows = application.revisions.select_related("form_version")
         revisions = {row.sequence: row for row in rows}
-    sees_all = sees_all_answers(request.user, application.round.program)
+    hidden = hidden_answers(application.current_revision, request.user)
     return ApplicationPanel(
         template=f"{FOLDER}/correction_panel.html",
         context={
-            "rows": [_correction_row(row, revisions, sees_all) for row in corrections],
+            "rows": [_correction_row(row, revisions, hidden) for row in corrections],
             "may_act": may_act,
             "may_correct": may_correct,
             "may_compare": several,
@@ -75,12 +76,12 @@ def correction_panel(request: HttpRequest, application: Application) -> Applicat
     )
 
 
-def _correction_row(correction: Any, revisions: dict[int, Any], sees_all: bool) -> dict[str, Any]:
+def _correction_row(correction: Any, revisions: dict[int, Any], hidden: Collection[str]) -> dict[str, Any]:
     number = correction.revision.sequence
     before, after = revisions[number - 1], revisions[number]
     return {
         "correction": correction,
         "number": number,
-        "changes": changes_between_revisions(before, after, sees_all=sees_all),
-        "withheld": 0 if sees_all else withheld_changes(before, after),
+        "changes": changes_between_revisions(before, after, hidden=hidden),
+        "withheld": withheld_changes(before, after, hidden=hidden),
     }

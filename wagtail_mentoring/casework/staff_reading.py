@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_user_display_name
 
-from wagtail_mentoring.application_forms.choices import ScanState, VisibleTo
+from wagtail_mentoring.application_forms.choices import ScanState
 from wagtail_mentoring.application_forms.language_names import language_name
 from wagtail_mentoring.application_forms.translations import in_language, language_shown
 from wagtail_mentoring.application_forms.versions import Schema, questions_of
@@ -20,8 +20,8 @@ from wagtail_mentoring.applications.log_messages import BY_THE_SYSTEM, EVENT_WOR
 from wagtail_mentoring.applications.models import Application, ApplicationFile, ApplicationRevision
 from wagtail_mentoring.applications.permissions import (
     APPLICATION_POLICY,
+    hidden_answers,
     is_open_to_staff,
-    sees_all_answers,
     staff_of,
     wishes_of,
 )
@@ -133,14 +133,14 @@ def answers_context(revision: ApplicationRevision, user: Any) -> dict[str, Any]:
     What is meant for the lead office only is left out for the others, who are told how much that is.
     """
     schema, language = revision.form_version.schema, get_language()
-    sees_all = sees_all_answers(user, revision.application.round.program)
+    hidden = hidden_answers(revision, user)
     asked_then = asked_of_writer(revision)
     latest = revision.form_version.form.latest_version
     now = questions_of(in_language(latest.schema, language))
     asked_now = {question["key"] for question in now}
     sections, withheld = [], 0
     for section in readable_answers(revision, language):
-        shown = [answer for answer in section.answers if sees_all or not _is_for_the_lead(answer)]
+        shown = [answer for answer in section.answers if answer.key not in hidden]
         sections.append((section.title, [_line(answer, asked_now) for answer in shown]))
         withheld += len(section.answers) - len(shown)
     return {
@@ -156,10 +156,6 @@ def _language_read(schema: Schema, locale: str, language: str | None) -> str:
     """The language the applicant read the form in, where it is another than that of the reader."""
     read_in = language_shown(schema, locale)
     return language_name(read_in) if read_in != language_shown(schema, language) else ""
-
-
-def _is_for_the_lead(answer: ReadableAnswer) -> bool:
-    return answer.visible_to == VisibleTo.LEAD
 
 
 def _line(answer: ReadableAnswer, asked_now: set[str]) -> AnswerLine:

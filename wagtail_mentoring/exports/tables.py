@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
+from wagtail_mentoring.application_forms.marked_questions import ever_marked
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.translations import closest
 from wagtail_mentoring.application_forms.versions import Question, all_questions, questions_of
@@ -37,7 +38,7 @@ class ApplicationSheet:
 
     An answer to a question that the person was not shown reads “not asked”; one they left empty is empty.
     Columns with sensitive answers are left out unless asked for; what only the lead office may read says so
-    instead. A question is either where any version that was answered marks it so. E-mail addresses of
+    instead. A question is either where any version of its form marks it so. E-mail addresses of
     preferred mentors appear as far as the user may export them, and each is recorded as revealed.
     """
 
@@ -94,17 +95,16 @@ class ApplicationSheet:
         }
 
     @cached_property
-    def _sensitive(self) -> set[str]:
-        return self._marked("sensitivity", Sensitivity.SENSITIVE)
+    def _sensitive(self) -> frozenset[str]:
+        return ever_marked(self._forms, sensitivity=Sensitivity.SENSITIVE)
 
     @cached_property
-    def _for_lead_only(self) -> set[str]:
-        return self._marked("visible_to", VisibleTo.LEAD)
+    def _for_lead_only(self) -> frozenset[str]:
+        return ever_marked(self._forms, visible_to=VisibleTo.LEAD)
 
-    def _marked(self, setting: str, value: str) -> set[str]:
-        """Keys of the questions that any version marks so, be it later or earlier than the one answered."""
-        words = (words for version in self.own_words.values() for words in version.items())
-        return {key for key, question in words if question.get(setting) == value}
+    @property
+    def _forms(self) -> set[int]:
+        return {version.form_id for version in self.versions.values()}
 
     def is_withheld(self, key: str, application: Application) -> bool:
         """Whether the answer stays out: sensitive and not asked for, or not for this user."""

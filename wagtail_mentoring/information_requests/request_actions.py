@@ -13,14 +13,14 @@ from wagtail_mentoring import signals
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, clean_answers
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.translations import in_language
-from wagtail_mentoring.application_forms.versions import Question, asks_again, is_for_the_lead, questions_of
+from wagtail_mentoring.application_forms.versions import Question, asks_again, questions_of
 from wagtail_mentoring.applications import asking, decisions
 from wagtail_mentoring.applications.applicant_actions import BY_LINK, draft_of, locked, may_edit_now
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
 from wagtail_mentoring.applications.choices import ApplicationStatus, RequestState, RevisionKind
 from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from wagtail_mentoring.applications.history import record, tell_status
-from wagtail_mentoring.applications.permissions import acting_office, sees_all_answers
+from wagtail_mentoring.applications.permissions import acting_office, hidden_answers
 from wagtail_mentoring.applications.request_keeping import (
     cut_to,
     end_request,
@@ -219,10 +219,9 @@ def withdraw_request(*, application: Application, user: Any, reason: str = "") -
 
 def askable_questions(application: Application, user: Any) -> list[Question]:
     """The questions of the newest form version whose answers ``user`` may read, and so ask for."""
+    hidden = hidden_answers(application.current_revision, user)
     questions = questions_of(newest_version(application).schema)
-    if sees_all_answers(user, application.round.program):
-        return questions
-    return [question for question in questions if not is_for_the_lead(question)]
+    return [question for question in questions if question["key"] not in hidden]
 
 
 def _keys_to_ask(application: Application, questions: Collection[str], user: Any) -> list[str]:

@@ -14,7 +14,7 @@ from wagtail_mentoring.programs.models import Round
 
 from .choices import MentorPool, Weight
 from .problem import TERMS, Criterion, Rules
-from .usable import is_usable
+from .usable import unusable
 
 #: Settings of a run, as they are kept with it.
 Config = dict[str, Any]
@@ -31,12 +31,13 @@ def vocabularies_asked_for(round: Round) -> dict[str, str]:
     """Names by slug of the vocabularies that the round's form asks mentees for, in the form's order."""
     forms = RoundForm.objects.filter(round=round, role=ApplicantRole.MENTEE).select_related("form")
     versions = [form.form.source.latest_version for form in forms]
+    out = unusable(version.form_id for version in versions if version is not None)
     keys = [
         question["vocabulary"]["key"]
         for version in versions
         if version is not None
         for question in questions_of(version.schema)
-        if question["type"] == QuestionType.TERMS and is_usable(question)
+        if question["type"] == QuestionType.TERMS and question["key"] not in out
     ]
     rows = Vocabulary.objects.filter(translation_key__in=keys)
     found: dict[str, Vocabulary] = {}

@@ -1,7 +1,7 @@
 """What a run is given: mentees with a place and no mentor, mentors with places free, and rules about them."""
 
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType
-from wagtail_mentoring.application_forms.versions import Question
+from wagtail_mentoring.application_forms.versions import Question, questions_of
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application, ApplicationRevision, ConflictOfInterest
 from wagtail_mentoring.applications.revision_questions import given_questions
@@ -24,7 +24,7 @@ from .configs import Config, rules_of
 from .models import PairRule
 from .problem import Mentee, PairKeys, Problem
 from .problem import Mentor as MentorFacts
-from .usable import is_usable
+from .usable import unusable
 
 #: Answers by which fairness is looked at. They never enter a score.
 AUDITED = (QuestionRole.COURSE, QuestionRole.CLASS_YEAR)
@@ -136,21 +136,24 @@ def _mentees(round: Round, applications: list[Application]) -> list[Mentee]:
     slugs = _vocabulary_slugs()
     waited = _waited(round)
     questions: dict[int, dict[str, Question]] = {}
+    out = unusable(row.current_revision.form_version.form_id for row in applications)
     return [
-        _mentee(row, round, slugs, waited.get(row.applicant_id, 0), _questions_of(row, questions))
+        _mentee(row, round, slugs, waited.get(row.applicant_id, 0), _questions_of(row, questions, out))
         for row in applications
     ]
 
 
-def _questions_of(application: Application, known: dict[int, dict[str, Question]]) -> dict[str, Question]:
-    """Those that were answered; worked out once for each version where all answers are to the same one."""
+def _questions_of(
+    application: Application, known: dict[int, dict[str, Question]], out: Collection[str]
+) -> dict[str, Question]:
+    """Those that were answered but ``out``; worked out once for each version, where one was answered."""
     revision: ApplicationRevision = application.current_revision
     if revision.earlier:
-        return given_questions(revision)
+        return {key: words for key, words in given_questions(revision).items() if key not in out}
     if revision.form_version_id not in known:
         schema = revision.form_version.schema
         known[revision.form_version_id] = {
-            question["key"]: question for section in schema["sections"] for question in section["questions"]
+            question["key"]: question for question in questions_of(schema) if question["key"] not in out
         }
     return known[revision.form_version_id]
 
@@ -161,7 +164,7 @@ def _mentee(
     answers = [
         (question, value)
         for key, question in questions.items()
-        if (value := row.current_revision.answers.get(key)) and is_usable(question)
+        if (value := row.current_revision.answers.get(key))
     ]
     by_role: dict[str, Any] = {
         question["role"]: (question, value) for question, value in answers if question.get("role")

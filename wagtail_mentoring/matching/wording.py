@@ -18,7 +18,7 @@ from .configs import criterion_labels
 from .explanations import WhyNot
 from .models import MatchProposal, UnmatchedMentee
 from .problem import TERMS, PairKeys
-from .usable import is_usable
+from .usable import unusable
 
 #: Words of an own text that a mail repeats.
 MOST_WORDS = 60
@@ -210,8 +210,9 @@ def sentences_for_mentor(proposal: MatchProposal, names: Names) -> list[str]:
 def goals_of(application: Application) -> str:
     """The goals as the mentee wrote them, if they may be told."""
     revision = application.current_revision
+    out = unusable([revision.form_version.form_id])
     for key, question in given_questions(revision).items():
-        if question.get("role") == QuestionRole.GOALS and is_usable(question):
+        if question.get("role") == QuestionRole.GOALS and key not in out:
             value = revision.answers.get(key)
             return value if isinstance(value, str) else ""
     return ""

@@ -12,6 +12,7 @@ from typing import Any
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
+from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.versions import Question, all_questions
 from wagtail_mentoring.applications.answers import ReadableAnswer, readable_answers
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
@@ -103,10 +104,10 @@ def is_readable(question: Question) -> bool:
 
 
 def _as_ever_put(revision: ApplicationRevision) -> Iterator[dict[str, Question]]:
-    """The questions as they were answered, and as the form puts them now: one may be marked only later."""
-    yield all_questions(revision.form_version.schema)
-    if latest := revision.form_version.form.latest_version:
-        yield all_questions(latest.schema)
+    """The questions in every version of the form: one may be marked only later, or not any more."""
+    versions = FormVersion.objects.filter(form=revision.form_version.form_id)
+    for schema in versions.order_by().values_list("schema", flat=True).iterator():
+        yield all_questions(schema)
 
 
 def _telling(application: Application, hidden: Iterable[ReadableAnswer]) -> Iterator[str]:

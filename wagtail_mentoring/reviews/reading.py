@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from wagtail_mentoring.application_forms.choices import VisibleTo
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.models import ApplicationFile
-from wagtail_mentoring.applications.permissions import sees_all_answers
+from wagtail_mentoring.applications.permissions import hidden_answers
 
 from .blind_reading import read_blind
 from .models import ReviewAssignment
@@ -51,12 +50,12 @@ def _read_openly(assignment: ReviewAssignment, user: Any) -> Reading:
     application = assignment.application
     revision = application.current_revision
     revision.application = application
-    sees_all = sees_all_answers(user, application.round.program)
+    kept_from_user = hidden_answers(revision, user)
     sections, hidden = [], 0
     for part in readable_answers(revision):
         lines = []
         for answer in part.answers:
-            if answer.visible_to == VisibleTo.LEAD and not sees_all:
+            if answer.key in kept_from_user:
                 hidden += 1
             else:
                 lines.append(_line(answer.label, answer.value, answer.files))
