@@ -19,6 +19,9 @@ from .revision_questions import Schemas, given_questions, given_sections, seen_s
 
 Display = str | list[str]
 
+#: Types of questions by whose answers staff can narrow a list, if editors let them.
+FILTERABLE = (QuestionType.CHOICE, QuestionType.YES_NO, QuestionType.TERMS, QuestionType.NUMBER)
+
 
 @dataclass(frozen=True)
 class ReadableAnswer:
@@ -156,11 +159,15 @@ def chosen_terms(revision: ApplicationRevision) -> list[Term]:
 
 
 def indexed(revision: ApplicationRevision, schemas: Schemas | None = None) -> list[tuple[str, str]]:
-    """Question key and value of every row that the revision is found by."""
+    """Question key and value of every row that the revision is found by.
+
+    Whether staff may filter by a question may change later, and is asked when they do; what was handed in
+    before is found as well then.
+    """
     return [
         (key, value)
         for key, question in given_questions(revision, schemas).items()
-        if question["filterable"]
+        if question["type"] in FILTERABLE
         for value in index_values(question, revision.answers[key])
     ]
 
@@ -175,7 +182,7 @@ def index_answers(revision: ApplicationRevision) -> None:
 
 
 def index_values(question: Question, value: Any) -> list[str]:
-    """The values under which an answer is found: option, term or mentor keys, ``yes``, ``no``, numbers."""
+    """The values under which an answer is found: option or term keys, ``yes``, ``no``, numbers."""
     if value is None:
         return []
     if isinstance(value, bool):

@@ -252,7 +252,7 @@ class ApplicationRevision(WriteOnceModel):
 
 
 class AnswerIndex(models.Model):
-    """Filterable answers as rows: derived from revisions, rebuildable, never the truth."""
+    """Answers that lists can be narrowed by: derived from revisions, rebuildable, never the truth."""
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="answer_index", verbose_name=_("application")

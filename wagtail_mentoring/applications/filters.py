@@ -1,36 +1,30 @@
 """What staff narrow the list of applications by."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from wagtail_mentoring.application_forms.marked_questions import for_the_lead
-from wagtail_mentoring.application_forms.models import RoundForm
-from wagtail_mentoring.application_forms.translations import in_language
-from wagtail_mentoring.application_forms.versions import Question, all_options, questions_of
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.permissions import offices_working_with
 from wagtail_mentoring.programs.choices import ApplicantRole, RoundState
 from wagtail_mentoring.programs.models import Round
 
+from .answer_filters import answer_filters
 from .attention import attention_choices, in_need
 from .choices import ApplicationStatus, InboxGroup
 from .columns import extra_filters
-from .models import AnswerIndex, Application
-from .permissions import programs_of, sees_all_answers
+from .models import Application
+from .permissions import programs_of
 from .querysets import UNSEEN_BY_STAFF
 
 STATUS_CHOICES = [choice for choice in ApplicationStatus.choices if choice[0] not in UNSEEN_BY_STAFF]
 
-#: Questions offered as filters, so that the panel stays readable.
-MOST_QUESTIONS = 6
 LONGEST_PK = 18
 
 
@@ -126,46 +120,22 @@ class ApplicationFilterSet(WagtailFilterSet):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
-        for question in self._filterable_questions():
-            name = f"answer_{question['code']}"
-            self.filters[name] = django_filters.MultipleChoiceFilter(
-                field_name="answer_index__value",
-                label=question["label"],
-                choices=[(key, option["label"]) for key, option in all_options(question).items()],
-                widget=forms.CheckboxSelectMultiple,
-                method=_AnswerFilter(question["key"]),
-            )
-            self.filters[name].parent = self
-            self.filters[name].model = Application
-        for name, added in extra_filters(getattr(self.request, "user", None)).items():
+        user = getattr(self.request, "user", None)
+        if rounds := self._one_round():
+            self._add(answer_filters(user=user, rounds=rounds))
+        self._add(extra_filters(user))
+
+    def _add(self, filters: Mapping[str, Any]) -> None:
+        for name, added in filters.items():
             self.filters[name] = added
             added.parent, added.model = self, Application
 
-    def _filterable_questions(self) -> list[Question]:
-        """Questions with options that editors marked as filterable, when exactly one round is looked at.
-
-        Whoever may not read the answers learns nothing from a filter either.
-        """
+    def _one_round(self) -> QuerySet | None:
+        """The round that is looked at, where it is exactly one."""
         chosen = self.data.getlist("round") if hasattr(self.data, "getlist") else []
-        if (
-            len(chosen) != 1
-            or not chosen[0].isdecimal()
-            or len(chosen[0]) > LONGEST_PK
-            or self.request is None
-        ):
-            return []
-        rounds = _rounds(self.request).filter(pk=int(chosen[0]))
-        questions: dict[str, Question] = {}
-        for round_form in RoundForm.objects.filter(round__in=rounds).select_related("form", "round__program"):
-            version = round_form.form.latest_version
-            if version is None:
-                continue
-            sees_all = sees_all_answers(self.request.user, round_form.round.program)
-            hidden = frozenset() if sees_all else for_the_lead(version.form_id)
-            for question in questions_of(in_language(version.schema, get_language())):
-                if question.get("filterable") and question.get("options") and question["key"] not in hidden:
-                    questions.setdefault(question["code"], question)
-        return list(questions.values())[:MOST_QUESTIONS]
+        if len(chosen) != 1 or not chosen[0].isdecimal() or len(chosen[0]) > LONGEST_PK:
+            return None
+        return _rounds(self.request).filter(pk=int(chosen[0])) if self.request else None
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return self.narrowed(queryset)
@@ -217,16 +187,3 @@ class ApplicationFilterSet(WagtailFilterSet):
 
     def filter_waiting(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return in_need(queryset, value, self.request.user)
-
-
-class _AnswerFilter:
-    """Applications whose answer to one question is among the chosen values."""
-
-    def __init__(self, question_key: str) -> None:
-        self.question_key = question_key
-
-    def __call__(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
-        if not values:
-            return queryset
-        answers = AnswerIndex.objects.filter(question_key=self.question_key, value__in=values)
-        return queryset.filter(pk__in=answers.values("application"))
