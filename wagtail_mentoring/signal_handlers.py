@@ -20,6 +20,7 @@ from wagtail_mentoring.applicants.outcomes import register_outcome
 from wagtail_mentoring.application_forms.actions import publish_form_version, take_out_translation
 from wagtail_mentoring.application_forms.anatomy_checks import FORM_CHECKS, PLACES_CHECKS, PLACES_RISKS
 from wagtail_mentoring.application_forms.asked_words import forms_that_need
+from wagtail_mentoring.application_forms.form_uses import register_form_uses
 from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.applications.mail_veil import veil_mail
 from wagtail_mentoring.applications.notifications import connect_notifications
@@ -35,6 +36,7 @@ from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.directory.photo_handlers import connect_photo_handlers
 from wagtail_mentoring.directory.word_uses import register_word_uses
 from wagtail_mentoring.form_builder.form_import_actions import forget_imported_account
+from wagtail_mentoring.form_builder.form_removal import applications_on
 from wagtail_mentoring.handoffs.anatomy_checks import HANDOFF_RISKS
 from wagtail_mentoring.handoffs.metrics import HANDOFF_METRICS
 from wagtail_mentoring.handoffs.notifications import connect_handoff_notifications
@@ -85,6 +87,7 @@ from wagtail_mentoring.record_keeping.verification import RESTORE, register_chec
 from wagtail_mentoring.reviews.actions import erase_reviews
 from wagtail_mentoring.reviews.assignment_actions import take_back_at_conflict
 from wagtail_mentoring.reviews.permissions import veil_from_blind_reviewers
+from wagtail_mentoring.reviews.rubrics import phases_with
 from wagtail_mentoring.reviews.verification import reviews
 from wagtail_mentoring.selection.anatomy_checks import WELCOME_CHECKS
 from wagtail_mentoring.selection.attention import register_selection_attention
@@ -138,6 +141,8 @@ def connect() -> None:
     conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
     register_doors(application_doors)
     register_word_uses("forms", forms_that_need)
+    register_form_uses("applications", applications_on)
+    register_form_uses("review phases", phases_with)
     register_request_attention()
     register_selection_attention()
     register_withdrawal_stop("pairs", stop_of_pairs)

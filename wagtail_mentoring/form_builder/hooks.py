@@ -2,6 +2,11 @@
 
 from wagtail_mentoring.admin_parts import AdminParts
 
+from .form_removal import FormDeleteBulkAction
 from .viewsets import ApplicationFormViewSet, UsualFormAddresses
 
-PARTS = AdminParts(snippets=[ApplicationFormViewSet], viewsets=[UsualFormAddresses()])
+PARTS = AdminParts(
+    snippets=[ApplicationFormViewSet],
+    viewsets=[UsualFormAddresses()],
+    bulk_actions=[FormDeleteBulkAction],
+)

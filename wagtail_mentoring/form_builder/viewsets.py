@@ -25,6 +25,7 @@ from .form_publishing import (
     FormWorkflowActionView,
     ReviewChangesView,
 )
+from .form_removal import FormDeleteView
 
 
 class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
@@ -48,6 +49,8 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
     copy_view_class = FormCopyView
     edit_view_class = FormEditView
     workflow_action_view_class = FormWorkflowActionView
+    delete_view_class = FormDeleteView
+    delete_template_name = "wagtail_mentoring/admin/forms/delete.html"
 
     @cached_property
     def list_display(self) -> list[Any]:

@@ -2,9 +2,15 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wagtail_mentoring.application_forms.choices import QuestionType
-from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.form_uses import FormUse
+from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion
 from wagtail_mentoring.application_forms.versions import Question, Schema, questions_of
+from wagtail_mentoring.programs.choices import RoundState
+
+from .models import ReviewPhase
 
 #: What only an applicant can give; a rubric that asks for it is not offered, and nobody is stopped by it.
 NOT_IN_RUBRICS = (QuestionType.FILE, QuestionType.CONSENT, QuestionType.MENTORS)
@@ -33,3 +39,15 @@ def scores_of(version: FormVersion, answers: dict[str, Any]) -> dict[str, Any]:
     """The answers to scores alone; the others may hold words about a person."""
     scores = {q["key"] for q in rubric_questions(version) if q["type"] == QuestionType.SCORE}
     return {key: value for key, value in answers.items() if key in scores}
+
+
+def phases_with(form: ApplicationForm) -> list[FormUse]:
+    """Phases in which reviewers fill ``form`` in."""
+    phases = ReviewPhase.objects.filter(rubric=form).select_related("round_form__round__program")
+    return [
+        FormUse(
+            _("Reviewers fill it in for “%(phase)s”.") % {"phase": phase},
+            is_running=phase.round_form.round.state != RoundState.COMPLETED,
+        )
+        for phase in phases
+    ]
