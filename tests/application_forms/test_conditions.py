@@ -285,7 +285,7 @@ def test_publishing_a_condition_says_of_whom_more_is_asked():
     version = edit_form(application.round_form.form, sections)
 
     assert version.change_class == "tightening"
-    assert [change["kind"] for change in version.changes] == ["required_condition_changed"]
+    assert [change["kind"] for change in version.changes] == ["required_condition_changed", "order_changed"]
 
 
 def test_staff_of_the_lead_alone_read_what_is_meant_for_it(client, ada):

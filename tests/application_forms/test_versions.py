@@ -94,7 +94,7 @@ def test_removed_option_is_kept_as_retired_with_its_code():
         ([question("a")], [question("a")], [], "wording"),
         ([question("a")], [question("a", label="B")], ["reworded"], "wording"),
         ([question("a")], [question("a", filterable=True)], ["settings_changed"], "wording"),
-        ([question("a"), question("b")], [question("b"), question("a")], ["layout_changed"], "wording"),
+        ([question("a"), question("b")], [question("b"), question("a")], ["order_changed"], "wording"),
         ([question("a")], [question("a"), question("b")], ["optional_question_added"], "compatible"),
         ([question("a"), question("b")], [question("a")], ["question_retired"], "compatible"),
         ([question("a", required=True)], [question("a")], ["now_optional"], "compatible"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from .choices import ChangeClass, ChoiceDisplay, QuestionType
 from .conditions import conditions_by_question
+from .layout_changes import layout_changes
 from .translations import FORM, text_changes
 
 Schema = dict[str, Any]
@@ -121,7 +122,10 @@ def _settle_options(options: list[dict[str, str]], before: Question) -> dict[str
 
 
 def changes_between(before: Schema, after: Schema) -> list[dict[str, str]]:
-    """Return what an editor changed: a list of ``kind``, ``question`` (key), ``label`` and ``detail``."""
+    """Return what an editor changed: a list of ``kind``, ``question`` (key), ``label`` and ``detail``.
+
+    Of what ``layout_changes`` tells the key may be that of a section or a text.
+    """
     old = {q["key"]: q for q in questions_of(before)}
     new = {q["key"]: q for q in questions_of(after)}
     was_behind, is_behind = conditions_by_question(before), conditions_by_question(after)
@@ -136,6 +140,7 @@ def changes_between(before: Schema, after: Schema) -> list[dict[str, str]]:
             kind = "required_question_added" if question["required"] else "optional_question_added"
             changes.append(_change(kind, question))
     changes += [_change("question_retired", old[key]) for key in old if key not in new]
+    changes += layout_changes(before, after)
     if not changes and before["sections"] != after["sections"]:
         changes.append({"kind": "layout_changed", "question": "", "label": "", "detail": ""})
     if before["title"] != after["title"]:

@@ -6,9 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wagtail_mentoring.application_forms.choices import ConditionTest, QuestionType
+from wagtail_mentoring.application_forms.choices import ConditionTest, QuestionType, VisibleTo
 from wagtail_mentoring.application_forms.conditions import conditions_by_question
 from wagtail_mentoring.application_forms.language_names import language_name
+from wagtail_mentoring.application_forms.layout_changes import (
+    labels_in_order,
+    orders_of,
+    section_titles,
+    sections_of,
+    statements_of,
+)
 from wagtail_mentoring.application_forms.translations import text_changes
 from wagtail_mentoring.application_forms.versions import (
     TIGHTENING_KINDS,
@@ -21,6 +28,7 @@ from wagtail_mentoring.application_forms.versions import (
 )
 
 from .edit_effects import Effects
+from .parts_in_words import name_of_part, value_in_words
 
 KIND_WORDS: dict[str, Any] = {
     "required_question_added": gettext_lazy("New question, must be answered"),
@@ -41,13 +49,49 @@ KIND_WORDS: dict[str, Any] = {
     "optional_condition_changed": gettext_lazy("Asked of other people"),
     "translated": gettext_lazy("Translation"),
     "translated_text_changed": gettext_lazy("Other text to agree to, in a translation"),
+    "section_added": gettext_lazy("New section"),
+    "section_removed": gettext_lazy("Section no longer there"),
+    "section_reworded": gettext_lazy("Section reworded"),
+    "statement_added": gettext_lazy("New text"),
+    "statement_removed": gettext_lazy("Text no longer shown"),
+    "statement_reworded": gettext_lazy("Text reworded"),
+    "moved": gettext_lazy("In another section"),
+    "order_changed": gettext_lazy("Order"),
     "layout_changed": gettext_lazy("Order, sections or texts"),
     "title_changed": gettext_lazy("Title"),
 }
 #: Changes that nobody in the middle of the form is told of.
 SILENT_KINDS = frozenset(
-    {"reworded", "settings_changed", "option_renamed", "layout_changed", "title_changed", "translated"}
+    {
+        "reworded",
+        "settings_changed",
+        "option_renamed",
+        "section_added",
+        "section_removed",
+        "section_reworded",
+        "statement_added",
+        "statement_removed",
+        "statement_reworded",
+        "moved",
+        "order_changed",
+        "layout_changed",
+        "title_changed",
+        "translated",
+    }
 )
+#: Changes of one part, which the line names.
+OF_ONE_PART = frozenset(
+    {
+        "reworded",
+        "settings_changed",
+        "limit_tightened",
+        "limit_loosened",
+        "section_reworded",
+        "statement_reworded",
+    }
+)
+#: Settings of the newest version that hold for what was handed in before it.
+FOR_ALL_ANSWERS = ("sensitivity", "visible_to", "retention", "filterable")
 
 
 @dataclass(frozen=True)
@@ -68,7 +112,7 @@ class ChangeLine:
 
 def change_lines(before: Schema, after: Schema, effects: Effects) -> list[ChangeLine]:
     """The changes in words, those first that ask something of people."""
-    old, new = all_questions(before), all_questions(after)
+    old, new = _by_key(before), _by_key(after)
     lines = []
     for change in changes_between(before, after):
         key = change["question"]
@@ -76,16 +120,20 @@ def change_lines(before: Schema, after: Schema, effects: Effects) -> list[Change
             was, now = condition_in_words(before, key), condition_in_words(after, key)
         elif change["kind"] in ("translated", "translated_text_changed"):
             was, now = _translations_in_words(change, before, after)
+        elif change["kind"] == "moved":
+            was, now = section_titles(before)[key], section_titles(after)[key]
+        elif change["kind"] == "order_changed":
+            was, now = _order_in_words(before, key), _order_in_words(after, key)
         else:
             was, now = _was_and_now(change, old.get(key), new.get(key))
         lines.append(
             ChangeLine(
                 kind=change["kind"],
-                words=_words_of(change),
+                words=_words_of(change, new.get(key)),
                 label=change["label"],
                 was=was,
                 now=now,
-                effect=_effect_of(change, effects),
+                effect=_effect_of(change, effects, new.get(key)),
             )
         )
     return sorted(lines, key=lambda line: (not line.is_stricter, line.kind in SILENT_KINDS))
@@ -137,10 +185,12 @@ def _was_and_now(change: dict[str, str], old: Question | None, new: Question | N
             return "", part
         case "option_renamed":
             return _renamed_from(part, old, new), part
-        case "reworded" | "limit_tightened" | "limit_loosened" | "settings_changed":
-            return _value(old, part), _value(new, part)
+        case kind if kind in OF_ONE_PART:
+            return value_in_words(part, old), value_in_words(part, new)
         case "text_changed":
-            return _value(old, "text"), _value(new, "text")
+            return value_in_words("text", old), value_in_words("text", new)
+        case "statement_added" | "statement_removed":
+            return (old or {}).get("text", ""), (new or {}).get("text", "")
         case "list_changed":
             return _name_of_list(old), _name_of_list(new)
     return "", ""
@@ -160,8 +210,22 @@ def condition_in_words(schema: Schema, key: str) -> str:
     return "\n".join(parts) or _("Always")
 
 
-def _words_of(change: dict[str, str]) -> Any:
+def _by_key(schema: Schema) -> dict[str, Any]:
+    """Everything that a change can be about."""
+    return {**sections_of(schema), **statements_of(schema), **all_questions(schema)}
+
+
+def _order_in_words(schema: Schema, key: str) -> str:
+    """The sections, or what stands in one of them, or the options of a question, a line each."""
+    names = labels_in_order(schema)
+    names |= {pk: one["label"] for pk, one in all_options(all_questions(schema).get(key, {})).items()}
+    return "\n".join(names[pk] for pk in orders_of(schema)[key])
+
+
+def _words_of(change: dict[str, str], new: Question | None) -> Any:
     words = KIND_WORDS[change["kind"]]
+    if change["kind"] in OF_ONE_PART and (part := name_of_part(change["detail"], new)):
+        return f"{words}: {part}"
     if change["kind"] not in ("translated", "translated_text_changed"):
         return words
     return f"{words} ({language_name(change['detail'])})"
@@ -185,22 +249,23 @@ def _renamed_from(label: str, old: Question | None, new: Question | None) -> str
     return was[0] if was else ""
 
 
-def _value(question: Question | None, part: str) -> str:
-    value = (question or {}).get(part)
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return _("none") if value in (None, "") else str(value)
-
-
 def _name_of_list(question: Question | None) -> str:
     return ((question or {}).get("vocabulary") or {}).get("name", "")
 
 
-def _effect_of(change: dict[str, str], effects: Effects) -> str:
+def _effect_of_setting(part: str, question: Question | None) -> str:
+    if part == "visible_to" and (question or {}).get(part) != VisibleTo.LEAD:
+        return _("Applicants notice nothing. The answers stay with the lead office, as they were before.")
+    if part in FOR_ALL_ANSWERS:
+        return _("Applicants notice nothing. It also holds for what was handed in before.")
+    return _("Applicants notice nothing. It holds for what is handed in from now on.")
+
+
+def _effect_of(change: dict[str, str], effects: Effects, new: Question | None) -> str:
     """What one change does, as a sentence; of several changes of a question each says the same number."""
     key, kind = change["question"], change["kind"]
+    if kind == "settings_changed":
+        return _effect_of_setting(change["detail"], new)
     if kind in SILENT_KINDS:
         return _("Drafts take it over silently; what was handed in keeps the words people saw.")
     if kind == "question_retired":
