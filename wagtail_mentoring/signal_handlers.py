@@ -110,7 +110,7 @@ def compile_published_form(instance: ApplicationForm, revision: Revision, **kwar
     """Publishing a form makes a version of its questions; a form that is to go live later has none yet."""
     waits_for_source = instance.is_variant and instance.latest_version is None
     if instance.live and not waits_for_source:
-        publish_form_version(form=instance, user=revision.user if revision else None)
+        publish_form_version(form=instance, user=getattr(revision, "published_by", None))
 
 
 def take_out_words(instance: ApplicationForm, **kwargs: Any) -> None:

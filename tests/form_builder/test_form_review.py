@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from tests.applications.builders import (
@@ -163,6 +164,43 @@ def test_review_publishes_what_was_shown(editor):
 
     assert response.status_code == 302
     assert latest(form) == 2
+
+
+def test_history_names_who_published_and_not_who_wrote(editor, admin_user):
+    form = make_round_form().form
+    writer = make_applicant("writer")
+    changed = ApplicationForm.objects.get(pk=form.pk)
+    changed.sections = [*SMALL, MOTTO]
+    changed.save_revision(user=writer)
+
+    publish(editor, form)
+
+    line = ModelLogEntry.objects.filter(action="wagtail_mentoring.publish_form_version").latest("pk")
+    assert (line.user, line.data["version"]) == (admin_user, 2)
+
+
+def test_translation_that_has_to_wait_says_so_when_its_page_is_opened(editor, german_locale):
+    round = make_round(closes_at=timezone.now() + timedelta(hours=1))
+    form = make_round_form([section("end", ask("consent", "agree", text="I agree."))], round=round).form
+    variant = form.copy_for_translation(german_locale)
+    variant.save()
+    page = reverse("mentoring_forms:edit", args=[variant.pk])
+
+    def translate(words):
+        revision = draft(variant, [section("end", ask("consent", "agree", text=words))])
+        revision.publish()
+        return revision
+
+    translate("Ich stimme zu.")
+    assert "so it waits until" not in text_of(editor.get(page))
+    later = translate("Ich stimme allem zu.")
+
+    told = text_of(editor.get(page))
+    history = editor.get(reverse("mentoring_forms:history", args=[variant.pk])).text
+
+    assert "is not live as you see it here: it asks people for more, so it waits until" in told
+    assert "Put off until the deadline" in history
+    assert later.approved_go_live_at.isoformat() not in history
 
 
 def test_draft_that_changed_while_the_page_was_open_is_shown_again(editor):

@@ -147,6 +147,8 @@ class ApplicationForm(
         """Publish ``revision``. By schedule or workflow, what must wait for a deadline is put off until then,
         and what can no longer be compiled stays a draft; both say so in the form's history.
         """
+        # Wagtail's signal tells who saved the draft, and not who publishes it.
+        revision.published_by = user
         form, now = revision.as_object(), timezone.now()
         waits_for_source = form.latest_version is None and form.is_variant
         if waits_for_source or (form.go_live_at and form.go_live_at > now):

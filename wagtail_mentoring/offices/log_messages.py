@@ -1,9 +1,13 @@
 """Words for our lines in Wagtail's audit log; the rooms above give theirs to ``register_log_messages``."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
@@ -19,15 +23,28 @@ OFFICE_MESSAGES: Mapping[str, tuple[Any, Any]] = {
 Words = Mapping[str, Mapping[str, Any]]
 
 
+#: What stands in an entry's data for a moment.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+
+
 class MessageFromData(LogFormatter):
-    """A sentence with ``%(name)s`` for values of ``log_entry.data``; one that is missing stays empty."""
+    """A sentence with ``%(name)s`` for values of ``log_entry.data``; one that is missing stays empty.
+
+    Moments are told in the reader's language and time zone.
+    """
 
     words: Words = {}
 
     def format_message(self, log_entry: Any) -> str:
-        data = defaultdict(str, log_entry.data or {})
+        data = defaultdict(str, {name: _told(value) for name, value in (log_entry.data or {}).items()})
         told = {name: words.get(data[name], data[name]) for name, words in self.words.items()}
         return str(self.message) % defaultdict(str, {**data, **told})
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, str) and MOMENT.match(value):
+        return date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+    return value
 
 
 def register_log_messages(
