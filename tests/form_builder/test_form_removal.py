@@ -1,13 +1,18 @@
 """Deleting and unpublishing forms: what is needed stays, and whoever tries is told why."""
 
-import pytest
-from django.urls import reverse
+from datetime import timedelta
 
-from tests.applications.builders import fill, make_form, start, submit
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.applications.builders import fill, make_form, make_round, start, submit
 from tests.applications.staff_world import make_world
 from tests.factories import UserFactory
 from tests.reviews.builders import make_phase
-from wagtail_mentoring.application_forms.models import ApplicationForm
+from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
+from wagtail_mentoring.programs.models import Round
 
 
 @pytest.fixture
@@ -85,3 +90,54 @@ def test_form_of_another_office_is_not_among_several_to_delete(world, client):
     client.post(bulk(mine, theirs))
 
     assert ApplicationForm.objects.filter(pk__in=[mine.pk, theirs.pk]).count() == 2
+
+
+def test_form_that_a_round_uses_stays_published_and_the_page_says_so(world, as_editor):
+    form = world.round_form.form
+
+    page, forced = as_editor.get(at("unpublish", form)), as_editor.post(at("unpublish", form))
+
+    for response in (page, forced):
+        assert "so it stays published" in response.text
+        assert "2026/27" in response.text
+        assert "Yes, unpublish it" not in response.text
+    assert ApplicationForm.objects.get(pk=form.pk).live
+
+
+def test_form_of_a_round_that_is_over_is_unpublished_and_offered_no_more(world, as_editor):
+    form, today = world.round_form.form, timezone.localdate()
+    Round.objects.update(
+        opens_at=timezone.now() - timedelta(days=500),
+        closes_at=timezone.now() - timedelta(days=450),
+        starts_on=today - timedelta(days=400),
+        ends_on=today - timedelta(days=100),
+    )
+    data = {"round": make_round(program=world.program).pk, "role": "mentor", "form": form.pk, "entry": "open"}
+
+    assert "no longer offered" in as_editor.get(at("unpublish", form)).text
+    as_editor.post(at("unpublish", form))
+    as_editor.post(reverse("mentoring_round_forms:add"), data)
+
+    assert not ApplicationForm.objects.get(pk=form.pk).live
+    assert RoundForm.objects.filter(form=form).count() == 1
+
+
+def test_rubric_of_running_reviews_stays_published(world, as_editor):
+    rubric = make_phase(world.round_form, name="First reading").rubric
+
+    as_editor.post(at("unpublish", rubric))
+
+    assert "First reading" in as_editor.get(at("unpublish", rubric)).text
+    assert ApplicationForm.objects.get(pk=rubric.pk).live
+
+
+def test_day_to_unpublish_a_form_in_use_passes_and_the_history_says_so(world, as_editor):
+    form, spare = world.round_form.form, make_form()
+    yesterday = timezone.now() - timedelta(days=1)
+    ApplicationForm.objects.filter(pk__in=[form.pk, spare.pk]).update(expire_at=yesterday, live=True)
+
+    call_command("publish_scheduled")
+
+    assert ApplicationForm.objects.get(pk=form.pk).live
+    assert not ApplicationForm.objects.get(pk=spare.pk).live
+    assert "Not unpublished on its day" in as_editor.get(at("history", form)).text

@@ -35,6 +35,7 @@ from . import compiler, versions
 from .choices import ChangeClass
 from .exceptions import FormNotCompilable
 from .form_translations import TranslatedForm
+from .form_uses import running_uses
 from .section_blocks import FormSectionBlock
 from .translations import in_language
 
@@ -167,6 +168,17 @@ class ApplicationForm(
         """Whether it is a workflow that publishes: its last step is done, and nobody is there to be told."""
         workflow = self.workflow_states.order_by("-created_at", "-pk").first()
         return workflow is not None and workflow.status == WorkflowState.STATUS_APPROVED
+
+    def unpublish(self, set_expired: bool = False, commit: bool = True, **kwargs: Any) -> None:
+        """A day on which Wagtail would unpublish it takes no form away from people who fill it in: it stays,
+        and its history says so.
+        """
+        if set_expired and running_uses(self):
+            self.expire_at = None
+            self.save(update_fields=["expire_at"])
+            log(self, "wagtail_mentoring.kept_form_published", user=kwargs.get("user"))
+        else:
+            super().unpublish(set_expired=set_expired, commit=commit, **kwargs)
 
     def _put_off(self, revision: Any, until: datetime | None, user: Any, problem: str) -> None:
         revision.approved_go_live_at = until

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_mentoring.programs.choices import RoundState
 
-from .form_models import ApplicationForm, FormVersion
-from .round_form_models import RoundForm
+if TYPE_CHECKING:
+    from .form_models import ApplicationForm
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class FormUse:
     is_running: bool = False
 
 
-UseSource = Callable[[ApplicationForm], list[FormUse]]
+UseSource = Callable[["ApplicationForm"], list[FormUse]]
 _sources: dict[str, UseSource] = {}
 
 
@@ -29,19 +30,19 @@ def register_form_uses(name: str, source: UseSource) -> None:
     _sources[name] = source
 
 
-def uses_of(form: ApplicationForm) -> list[FormUse]:
+def uses_of(form: "ApplicationForm") -> list[FormUse]:
     """Everything that needs ``form``; nothing needs a translation."""
     if form.is_variant:
         return []
     return [*_rounds(form), *(use for source in _sources.values() for use in source(form)), *_versions(form)]
 
 
-def running_uses(form: ApplicationForm) -> list[FormUse]:
+def running_uses(form: "ApplicationForm") -> list[FormUse]:
     return [use for use in uses_of(form) if use.is_running]
 
 
-def _rounds(form: ApplicationForm) -> list[FormUse]:
-    rows = RoundForm.objects.filter(form=form).select_related("round__program").order_by("-round__opens_at")
+def _rounds(form: "ApplicationForm") -> list[FormUse]:
+    rows = form.round_forms.select_related("round__program").order_by("-round__opens_at")
     return [
         FormUse(
             _("It is the form of the round “%(round)s”.") % {"round": row.round},
@@ -51,8 +52,8 @@ def _rounds(form: ApplicationForm) -> list[FormUse]:
     ]
 
 
-def _versions(form: ApplicationForm) -> list[FormUse]:
-    count = FormVersion.objects.filter(form=form).count()
+def _versions(form: "ApplicationForm") -> list[FormUse]:
+    count = form.versions.count()
     text = ngettext(
         "It was published, and its version is kept for good.",
         "It was published, and its %(count)d versions are kept for good.",

@@ -77,6 +77,10 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Could not publish form"),
         _("Could not be published as scheduled: %(problem)s"),
     ),
+    "wagtail_mentoring.kept_form_published": (
+        _("Keep form published"),
+        _("Not unpublished on its day, because a round uses it"),
+    ),
     "wagtail_mentoring.override_deadline": (
         _("Publish form before a deadline"),
         _("Let stricter questions go live before a deadline: %(reason)s"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -26,9 +27,9 @@ class RoundFormForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         rounds = Round.objects.filter(program__in=programs_of(self.for_user)).select_related("program")
         self.fields["round"].queryset = rounds.newest_first()
-        published = ApplicationForm.objects.filter(versions__isnull=False)
+        published = ApplicationForm.objects.filter(versions__isnull=False, live=True)
         self.fields["form"].queryset = ApplicationForm.objects.filter(
-            translation_key__in=published.values("translation_key")
+            Q(translation_key__in=published.values("translation_key")) | Q(pk=self.instance.form_id)
         )
 
     def clean_form(self) -> ApplicationForm:

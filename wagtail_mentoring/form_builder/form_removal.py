@@ -3,15 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
-from wagtail.snippets.views.snippets import DeleteView
+from wagtail.snippets.views.snippets import DeleteView, UnpublishView
 
-from wagtail_mentoring.application_forms.form_uses import FormUse, uses_of
+from wagtail_mentoring.application_forms.form_uses import FormUse, running_uses, uses_of
 from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import FORM_POLICY
@@ -38,6 +38,20 @@ class FormDeleteView(DeleteView):
         if uses_of(self.object):
             return self.render_to_response(self.get_context_data(form=form))
         return super().form_valid(form)
+
+
+class FormUnpublishView(UnpublishView):
+    """Takes a form out of use that no round still needs; otherwise says what does, and what to do instead."""
+
+    template_name = "wagtail_mentoring/admin/forms/unpublish.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(uses=running_uses(self.object), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if running_uses(self.object):
+            return self.render_to_response(self.get_context_data())
+        return super().post(request, *args, **kwargs)
 
 
 class FormDeleteBulkAction(OfficeScopedBulkActionMixin, DeleteBulkAction):

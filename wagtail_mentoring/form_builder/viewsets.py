@@ -25,7 +25,7 @@ from .form_publishing import (
     FormWorkflowActionView,
     ReviewChangesView,
 )
-from .form_removal import FormDeleteView
+from .form_removal import FormDeleteView, FormUnpublishView
 
 
 class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
@@ -51,6 +51,7 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
     workflow_action_view_class = FormWorkflowActionView
     delete_view_class = FormDeleteView
     delete_template_name = "wagtail_mentoring/admin/forms/delete.html"
+    unpublish_view_class = FormUnpublishView
 
     @cached_property
     def list_display(self) -> list[Any]:

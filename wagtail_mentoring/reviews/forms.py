@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -92,7 +93,9 @@ class ReviewPhaseForm(WagtailAdminModelForm):
             "-round__opens_at", "role"
         )
         rubrics = [version.form_id for version in newest_versions() if fits_as_rubric(version)]
-        self.fields["rubric"].queryset = ApplicationForm.objects.filter(pk__in=rubrics)
+        self.fields["rubric"].queryset = ApplicationForm.objects.filter(
+            Q(pk__in=rubrics, live=True) | Q(pk=self.instance.rubric_id)
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
