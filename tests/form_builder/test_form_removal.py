@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ReferenceIndex
 
 from tests.applications.builders import fill, make_form, make_round, start, submit
 from tests.applications.staff_world import make_world
@@ -46,6 +47,8 @@ def used(world):
 def test_form_that_is_needed_is_not_deleted_and_the_page_says_what_needs_it(world, as_editor):
     form = used(world)
     make_phase(world.law_round_form, rubric=form, name="First reading")
+    # As on a portal, where Wagtail keeps an index of what refers to what.
+    ReferenceIndex.create_or_update_for_object(world.round_form)
 
     page, forced = as_editor.get(at("delete", form)), as_editor.post(at("delete", form))
 
