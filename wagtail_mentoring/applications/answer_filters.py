@@ -23,7 +23,7 @@ from .models import AnswerIndex, Application
 from .permissions import APPLICATION_POLICY, sees_all_answers
 
 #: Questions offered as filters, so that the panel stays readable.
-MOST_QUESTIONS = 6
+MOST_QUESTIONS = 20
 #: More numbers than this are a list to choose from instead of boxes to tick.
 MOST_BOXES = 30
 
