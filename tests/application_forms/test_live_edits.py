@@ -326,19 +326,20 @@ def test_page_that_is_deleted_unpublished_or_moved_leaves_its_applications(verb,
     assert handed_in(done) == before
 
 
-@pytest.mark.parametrize("verb", ["delete", "unpublish"])
-def test_form_that_people_filled_in_cannot_be_deleted_and_unpublishing_keeps_everything(
-    verb, client, admin_user
-):
+@pytest.mark.parametrize("verb", ["delete", "unpublish", "unpublish past the admin"])
+def test_form_that_people_fill_in_is_not_taken_away_and_everything_is_kept(verb, client, admin_user):
     done = submitted()
     before = handed_in(done)
     form = done.round_form.form
     client.force_login(admin_user)
 
-    client.post(reverse(f"mentoring_forms:{verb}", args=[form.pk]))
+    if verb == "unpublish past the admin":
+        form.unpublish()
+    else:
+        client.post(reverse(f"mentoring_forms:{verb}", args=[form.pk]))
 
     form.refresh_from_db()
-    assert form.live is (verb == "delete")
+    assert form.live is (verb != "unpublish past the admin")
     assert handed_in(done) == before
     client.force_login(done.applicant)
     assert done.reference in client.get(reverse("wagtail_mentoring:applications")).text
