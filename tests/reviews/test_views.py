@@ -15,8 +15,9 @@ from tests.applications.builders import with_cv
 from tests.applications.staff_world import hand_in
 from tests.factories import PartnerFactory
 from tests.reviews.builders import give, keys_of, make_phase, make_rubric, review
+from wagtail_mentoring.application_forms.choices import ScanState
 from wagtail_mentoring.application_forms.models import RoundForm
-from wagtail_mentoring.applications.models import Application, ConflictOfInterest
+from wagtail_mentoring.applications.models import Application, ApplicationFile, ConflictOfInterest
 from wagtail_mentoring.applications.permissions import may_read
 from wagtail_mentoring.reviews.models import Review, ReviewAssignment, ReviewPhase
 
@@ -231,6 +232,43 @@ def test_reviewer_downloads_a_file_through_a_door_of_its_own(client, world, priv
     assert application.events.count()
     client.force_login(world.coordinator)
     assert client.get(url).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "label"),
+    [
+        (ScanState.SUSPECT, "found it suspect", "Suspect"),
+        (ScanState.NOT_SCANNED, "has not looked at it yet", "Not scanned"),
+        (ScanState.WAITING, "has not looked at it yet", "Being scanned"),
+    ],
+)
+def test_reviewer_cannot_open_what_the_virus_scanner_has_not_let_through(
+    client, world, private_folder, settings, state, words, label
+):
+    settings.WAGTAIL_MENTORING = {
+        "LEAST_SECONDS": 0,
+        "FILE_SCANNER": "tests.applications.scanners.by_contents",
+    }
+    application, file = with_cv()
+    PartnerFactory(program=application.round.program, office=world.career, role="lead")
+    assignment = give(application, make_phase(RoundForm.objects.get(round=application.round)), world.guest)
+    ApplicationFile.objects.filter(pk=file.pk).update(scan_state=state)
+    client.force_login(world.guest)
+    url = reverse("mentoring_reviews:file", args=[assignment.pk, file.key])
+
+    refused, shown = client.get(url), client.get(page(assignment)).content.decode()
+
+    assert refused.status_code == 403
+    assert words in refused.content.decode()
+    assert f'href="{page(assignment)}"' in refused.content.decode()
+    assert "no-store" in refused["Cache-Control"]
+    assert url not in shown
+    assert "cv.pdf" in shown
+    assert label in shown
+
+    ApplicationFile.objects.filter(pk=file.pk).update(scan_state=ScanState.RELEASED)
+    assert client.get(url).status_code == 200
+    assert url in client.get(page(assignment)).content.decode()
 
 
 # --- those who decide ---

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -110,9 +111,16 @@ def application_file(request: HttpRequest, reference: str, key: UUID) -> HttpRes
     if not may_read_file(user=reader, file=file):
         if not reaches_file(user=reader, file=file):
             raise Http404
-        context = {"file": file, "is_suspect": file.scan_state == ScanState.SUSPECT}
-        return render(request, f"{TEMPLATES}/file_closed.html", context, status=403)
+        back_url = reverse("mentoring_applications:inspect", args=[file.application.pk])
+        return closed_file(request, file, back_url=back_url)
     return download_of(file, reader)
+
+
+def closed_file(request: HttpRequest, file: ApplicationFile, *, back_url: str) -> HttpResponse:
+    """Instead of a file that the virus scanner has not let through: a page that tells staff why."""
+    is_suspect = file.scan_state == ScanState.SUSPECT
+    context = {"file": file, "is_suspect": is_suspect, "back_url": back_url}
+    return render(request, f"{TEMPLATES}/file_closed.html", context, status=403)
 
 
 def download_of(file: ApplicationFile, reader: Any) -> FileResponse:

@@ -160,13 +160,14 @@ def _language_read(schema: Schema, locale: str, language: str | None) -> str:
 
 def _line(answer: ReadableAnswer, asked_now: set[str]) -> AnswerLine:
     items = answer.value if isinstance(answer.value, list) else []
-    files = [FileLine(file, is_open_to_staff(file), _scan_words(file)) for file in answer.files]
+    files = [file_line(file) for file in answer.files]
     return AnswerLine(answer=answer, items=items, no_longer_asked=answer.key not in asked_now, files=files)
 
 
-def _scan_words(file: ApplicationFile) -> Any:
+def file_line(file: ApplicationFile) -> FileLine:
     is_open = is_open_to_staff(file)
-    return "" if is_open and file.scan_state != ScanState.RELEASED else file.get_scan_state_display()
+    silent = is_open and file.scan_state != ScanState.RELEASED
+    return FileLine(file, is_open, "" if silent else file.get_scan_state_display())
 
 
 def preferred_mentors(revision: ApplicationRevision, user: Any) -> list[dict[str, Any]]:

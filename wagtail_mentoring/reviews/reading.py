@@ -1,11 +1,13 @@
 """What a reviewer reads of an application, ready for the template; ``blind_reading`` makes the other kind."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.models import ApplicationFile
 from wagtail_mentoring.applications.permissions import hidden_answers
+from wagtail_mentoring.casework.staff_reading import FileLine, file_line
 
 from .blind_reading import read_blind
 from .models import ReviewAssignment
@@ -18,7 +20,7 @@ class Line:
     label: str
     value: str
     items: list[str] = field(default_factory=list)
-    files: list[ApplicationFile] = field(default_factory=list)
+    files: list[FileLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def _read_openly(assignment: ReviewAssignment, user: Any) -> Reading:
     return Reading(assignment.title, sections, hidden, is_blind=False)
 
 
-def _line(label: str, value: Any, files: list[ApplicationFile] | None = None) -> Line:
+def _line(label: str, value: Any, files: Iterable[ApplicationFile] = ()) -> Line:
+    lines = [file_line(file) for file in files]
     if isinstance(value, list):
-        return Line(label, "", items=value, files=files or [])
-    return Line(label, value, files=files or [])
+        return Line(label, "", items=value, files=lines)
+    return Line(label, value, files=lines)

@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import log
 
-from wagtail_mentoring.applicants.file_views import download_of
+from wagtail_mentoring.applicants.file_views import closed_file, download_of
 from wagtail_mentoring.application_forms.forms import SectionForm
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
 from wagtail_mentoring.casework.conflict_actions import declare_conflict
@@ -198,13 +198,20 @@ class ReviewConflictView(OwnAssignmentMixin, ConfirmActionView):
 
 
 class ReviewFileView(OwnAssignmentMixin, TemplateView):
-    """A file that the reviewer's page shows, as a download; in a blind phase it shows none."""
+    """A file that the reviewer's page shows, as a download; in a blind phase it shows none.
+
+    What the virus scanner has not let through stays closed to reviewers as to all staff.
+    """
 
     def get(self, request: HttpRequest, *args: Any, key: UUID, **kwargs: Any) -> HttpResponse:
         lines = [line for _title, part in self.reading.sections for line in part]
-        file = next((file for line in lines for file in line.files if file.key == key), None)
-        if file is None:
+        shown = next((item for line in lines for item in line.files if item.file.key == key), None)
+        if shown is None:
             raise Http404
-        response = download_of(file, request.user)
+        if shown.is_open:
+            response: HttpResponse = download_of(shown.file, request.user)
+        else:
+            back_url = reverse("mentoring_reviews:review", args=[self.object.pk])
+            response = closed_file(request, shown.file, back_url=back_url)
         response["Cache-Control"] = "no-store, private"
         return response
