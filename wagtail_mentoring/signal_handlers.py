@@ -22,6 +22,7 @@ from wagtail_mentoring.application_forms.anatomy_checks import FORM_CHECKS, PLAC
 from wagtail_mentoring.application_forms.asked_words import forms_that_need
 from wagtail_mentoring.application_forms.form_uses import register_form_uses
 from wagtail_mentoring.application_forms.models import ApplicationForm
+from wagtail_mentoring.application_forms.round_form_models import forms_against_dates
 from wagtail_mentoring.applications.mail_veil import veil_mail
 from wagtail_mentoring.applications.notifications import connect_notifications
 from wagtail_mentoring.applications.permissions import register_veil
@@ -74,6 +75,7 @@ from wagtail_mentoring.outreach.models import RelayedMessage
 from wagtail_mentoring.outreach.permissions import own_relayed_mail, veil_relayed_mail
 from wagtail_mentoring.partnership.anatomy_checks import BUDGET_CHECKS, PARTNER_CHECKS
 from wagtail_mentoring.programs.announcements import register_doors
+from wagtail_mentoring.programs.date_checks import register_date_check
 from wagtail_mentoring.publication.desk import awaited_under_pages
 from wagtail_mentoring.publication.notifications import connect_publication_notifications
 from wagtail_mentoring.publication.page_events import connect_page_events
@@ -143,6 +145,7 @@ def connect() -> None:
     register_word_uses("forms", forms_that_need)
     register_form_uses("applications", applications_on)
     register_form_uses("review phases", phases_with)
+    register_date_check("forms", forms_against_dates)
     register_request_attention()
     register_selection_attention()
     register_withdrawal_stop("pairs", stop_of_pairs)

@@ -1,5 +1,6 @@
 """Which form a round uses for whom, with the dates and rules of its own."""
 
+from collections.abc import Iterator
 from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.programs.choices import ApplicantRole, LatePolicy
+from wagtail_mentoring.programs.dates import instant_text
 from wagtail_mentoring.programs.decisions import accepts_until
 from wagtail_mentoring.programs.models import Round
 
@@ -75,8 +77,10 @@ class RoundForm(models.Model):
         return f"{self.round}: {self.get_role_display()}"
 
     def clean(self) -> None:
-        """Signatures that were promised for decisions are not dropped once there are any."""
+        """Dates that hold together; signatures promised for decisions are not dropped once there are any."""
         super().clean()
+        if self.round_id and self.never_opens():
+            raise ValidationError(self._dates_to_mend())
         was = type(self).objects.filter(pk=self.pk, needs_signatures=True).exists() if self.pk else False
         if was and not self.needs_signatures and self.has_decisions():
             raise ValidationError(
@@ -87,6 +91,21 @@ class RoundForm(models.Model):
                     )
                 }
             )
+
+    def never_opens(self) -> bool:
+        """Whether the dates, its own and those it has from its round, close it before it opens."""
+        return self.closes <= self.opens
+
+    def _dates_to_mend(self) -> dict[str, str]:
+        if self.opens_at and self.closes_at:
+            return {"closes_at": _("Applications must close after they open.")}
+        if self.closes_at:
+            words = {"moment": instant_text(self.round.opens_at, self.round)}
+            text = _("Applications must close after they open. The round's open on %(moment)s.")
+            return {"closes_at": text % words}
+        words = {"moment": instant_text(self.round.closes_at, self.round)}
+        text = _("Applications must open before they close. The round's close on %(moment)s.")
+        return {"opens_at": text % words}
 
     def has_decisions(self) -> bool:
         """Whether any application of the round and role has been decided, even if that was taken back."""
@@ -146,3 +165,15 @@ class RoundForm(models.Model):
                 personal_late_after=personal_late_after,
             )
         )
+
+
+def forms_against_dates(round: Round) -> Iterator[tuple[str, str]]:
+    """Forms of ``round`` whose own dates would not hold with those that it is to have."""
+    for row in round.round_forms.all():
+        row.round = round
+        if row.never_opens():
+            text = _(
+                "“%(role)s” has dates of its own and would close before it opens. "
+                "Change those first, in “Forms of rounds”."
+            )
+            yield "opens_at" if row.closes_at else "closes_at", text % {"role": row.get_role_display()}

@@ -2,14 +2,12 @@
 
 import re
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import QuerySet
-from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,10 +20,10 @@ from wagtail_mentoring.applications.access_actions import MOST_CODES
 from wagtail_mentoring.applications.access_models import Extension, Invitation
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, programs_of
-from wagtail_mentoring.partnership.forms import WallClockField
+from wagtail_mentoring.partnership.forms import WallClockField, place_in_zone, show_in_zone
 from wagtail_mentoring.programs.dates import deadline_text
 
-IN_THE_ROUNDS_ZONE = gettext_lazy("In the round's time zone.")
+from .round_clocks import IN_THE_ROUNDS_ZONE, zone_of
 
 
 class RoundFormChoice(forms.ModelChoiceField):
@@ -42,14 +40,6 @@ def forms_of_running_rounds(user: Any) -> QuerySet:
     """Forms of the user's programs whose round is not over, the newest round first."""
     rows = RoundForm.objects.filter(round__program__in=programs_of(user), round__ends_on__gte=timezone.now())
     return rows.select_related("round__program", "form").order_by("-round__opens_at", "role")
-
-
-def placed_in_zone(moment: datetime | None, round_form: RoundForm | None) -> datetime | None:
-    """A time as on a clock on the wall of the round. Raises ``ValidationError`` for one that clocks skip."""
-    if moment is None or round_form is None:
-        return None
-    with timezone.override(round_form.round.zone):
-        return from_current_timezone(moment)
 
 
 class ExtensionForm(WagtailAdminModelForm):
@@ -91,7 +81,7 @@ class ExtensionForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        clean_moments(self, ("until",), cleaned.get("round_form"))
+        place_in_zone(self, ("until",), zone_of(cleaned.get("round_form")))
         return cleaned
 
     def _post_clean(self) -> None:
@@ -109,24 +99,15 @@ class ExtensionChangeForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zone = self.instance.round_form.round.zone
-        self.initial["until"] = self.instance.until.astimezone(zone).replace(tzinfo=None)
+        show_in_zone(self, ("until",), self.instance.round_form.round.zone)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        clean_moments(self, ("until",), self.instance.round_form)
+        place_in_zone(self, ("until",), zone_of(self.instance.round_form))
         return cleaned
 
     def _post_clean(self) -> None:
         """The action writes the row; the instance stays as it was, so that the action sees what changed."""
-
-
-def clean_moments(form: forms.BaseForm, names: tuple[str, ...], round_form: RoundForm | None) -> None:
-    for name in names:
-        try:
-            form.cleaned_data[name] = placed_in_zone(form.cleaned_data.get(name), round_form)
-        except ValidationError as error:
-            form.add_error(name, error)
 
 
 class InvitationsForm(WagtailAdminModelForm):
@@ -184,7 +165,7 @@ class InvitationsForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        clean_moments(self, ("valid_from", "valid_until"), cleaned.get("round_form"))
+        place_in_zone(self, ("valid_from", "valid_until"), zone_of(cleaned.get("round_form")))
         return cleaned
 
     def _post_clean(self) -> None:

@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -14,14 +13,21 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.applications.permissions import ROUND_FORM_POLICY, programs_of
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
+from wagtail_mentoring.partnership.forms import WallClockField
 from wagtail_mentoring.programs.models import Round
 
 from . import release_views, waitlist_views
 from .release_settings import RoundFormEditView
+from .round_clocks import RoundClockForm
 
 
-class RoundFormForm(WagtailAdminModelForm):
+class RoundFormForm(RoundClockForm):
     """Offers the rounds of the user's own programs, newest first, and forms that have been published."""
+
+    MOMENTS = ("opens_at", "closes_at", "release_not_before")
+
+    class Meta:
+        field_classes = dict.fromkeys(("opens_at", "closes_at", "release_not_before"), WallClockField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,6 +37,12 @@ class RoundFormForm(WagtailAdminModelForm):
         self.fields["form"].queryset = ApplicationForm.objects.filter(
             Q(translation_key__in=published.values("translation_key")) | Q(pk=self.instance.form_id)
         )
+
+    def round_before(self) -> Round | None:
+        return self.instance.round if self.instance.pk else None
+
+    def round_chosen(self) -> Round | None:
+        return self.cleaned_data.get("round")
 
     def clean_form(self) -> ApplicationForm:
         """Whichever language was chosen, the round gets the form that owns the questions."""

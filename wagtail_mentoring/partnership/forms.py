@@ -1,5 +1,6 @@
 """Admin forms for programs, rounds and partners."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,6 +53,29 @@ class WallClockField(forms.DateTimeField):
         return moment.replace(tzinfo=None) if moment else None
 
 
+def show_in_zone(form: forms.ModelForm, names: Iterable[str], zone: ZoneInfo) -> None:
+    """Let the ``WallClockField``s of ``form`` begin with what clocks in ``zone`` say."""
+    for name in names:
+        if moment := getattr(form.instance, name):
+            form.initial[name] = moment.astimezone(zone).replace(tzinfo=None)
+
+
+def place_in_zone(form: forms.BaseForm, names: Iterable[str], zone: ZoneInfo | None) -> None:
+    """Make moments of what was read off a clock in ``zone``; none as long as nobody knows which zone.
+
+    Refuses an hour that the clocks skip or repeat; ``from_current_timezone`` says which.
+    """
+    for name in names:
+        if name not in form.cleaned_data:
+            continue
+        time = form.cleaned_data[name]
+        try:
+            with timezone.override(zone):
+                form.cleaned_data[name] = from_current_timezone(time) if time and zone else None
+        except ValidationError as error:
+            form.add_error(name, error)
+
+
 class RoundAdminForm(WagtailAdminModelForm):
     """A round; its moments are read and shown in the round's own time zone, not in the user's."""
 
@@ -72,10 +96,7 @@ class RoundAdminForm(WagtailAdminModelForm):
             self.fields["program"].queryset = PROGRAM_POLICY.instances_user_has_permission_for(
                 self.for_user, "change"
             )
-        for name in self.MOMENTS:
-            moment = getattr(self.instance, name)
-            if moment:
-                self.initial[name] = moment.astimezone(self.instance.zone).replace(tzinfo=None)
+        show_in_zone(self, self.MOMENTS, self.instance.zone)
         if not self.instance.pk and not self.initial.get("time_zone"):
             self.initial["time_zone"] = timezone.get_default_timezone_name()
 
@@ -89,18 +110,8 @@ class RoundAdminForm(WagtailAdminModelForm):
         # A round that moves to another program is not let open by what was agreed for the first.
         if "program" in self.changed_data:
             self.instance.opening_agreed_at = None
-        with timezone.override(ZoneInfo(cleaned.get("time_zone", "UTC"))):
-            for name in self.MOMENTS:
-                self._place_in_zone(name, cleaned)
+        place_in_zone(self, self.MOMENTS, ZoneInfo(cleaned.get("time_zone", "UTC")))
         return cleaned
-
-    def _place_in_zone(self, name: str, cleaned: dict[str, Any]) -> None:
-        """Refuse an hour that the clocks skip or repeat; ``from_current_timezone`` says which."""
-        try:
-            if cleaned.get(name):
-                cleaned[name] = from_current_timezone(cleaned[name])
-        except ValidationError as error:
-            self.add_error(name, error)
 
 
 class InviteForm(forms.Form):

@@ -3,6 +3,7 @@
 import zoneinfo
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_mentoring import conf
 
 from .choices import LatePolicy, ProgramStatus, RoundState
+from .date_checks import objections_to
 from .decisions import accepts_until, round_state
 from .querysets import ProgramQuerySet, RoundQuerySet
 
@@ -162,11 +164,13 @@ class Round(models.Model):
         return f"{self.program} {self.name}"
 
     def clean(self) -> None:
-        errors: dict[str, str] = {}
+        errors: dict[str, Any] = {}
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             errors["closes_at"] = _("Applications must close after they open.")
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             errors["ends_on"] = _("Mentorships must end after they start.")
+        if not errors and self.pk and self.opens_at and self.closes_at:
+            errors = objections_to(self)
         if errors:
             raise ValidationError(errors)
 

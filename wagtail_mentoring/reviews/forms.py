@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.application_forms.form_models import newest_versions
@@ -16,6 +15,9 @@ from wagtail_mentoring.application_forms.widgets import DayInput
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import programs_of
 from wagtail_mentoring.casework.people import ColleagueField
+from wagtail_mentoring.casework.round_clocks import RoundClockForm
+from wagtail_mentoring.partnership.forms import WallClockField
+from wagtail_mentoring.programs.models import Round
 
 from .choices import Recommendation
 from .models import ReviewAssignment, ReviewPhase
@@ -81,10 +83,14 @@ class DistributeForm(forms.Form):
     plan = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class ReviewPhaseForm(WagtailAdminModelForm):
+class ReviewPhaseForm(RoundClockForm):
     """Rounds of the user's own programs, rubrics that reviewers can fill in; fixed once somebody reads."""
 
     FIXED = ("round_form", "rubric", "is_blind")
+    MOMENTS = ("opens_at", "closes_at")
+
+    class Meta:
+        field_classes = dict.fromkeys(("opens_at", "closes_at"), WallClockField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,6 +102,13 @@ class ReviewPhaseForm(WagtailAdminModelForm):
         self.fields["rubric"].queryset = ApplicationForm.objects.filter(
             Q(pk__in=rubrics, live=True) | Q(pk=self.instance.rubric_id)
         )
+
+    def round_before(self) -> Round | None:
+        return self.instance.round_form.round if self.instance.pk else None
+
+    def round_chosen(self) -> Round | None:
+        chosen = self.cleaned_data.get("round_form")
+        return chosen.round if chosen else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

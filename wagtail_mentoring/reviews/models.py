@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion, RoundForm
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
+from wagtail_mentoring.programs.dates import instant_text
 
 from . import decisions
 from .choices import Recommendation, ReviewState
@@ -75,6 +77,16 @@ class ReviewPhase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_form}: {self.name}"
+
+    def clean(self) -> None:
+        """Nothing has been handed in before the form opens, so nobody reads until then."""
+        super().clean()
+        if not (self.round_form_id and self.opens_at and self.closes_at):
+            return
+        form = self.round_form
+        if self.opens_at < self.closes_at <= form.opens:
+            text = _("The phase must close after applications open, on %(moment)s.")
+            raise ValidationError({"closes_at": text % {"moment": instant_text(form.opens, form.round)}})
 
 
 class ReviewAssignment(models.Model):
