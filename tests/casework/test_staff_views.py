@@ -380,7 +380,10 @@ def test_button_on_an_old_screen_is_refused_with_a_sentence(world, as_coordinato
 def test_moving_needs_a_post(world, as_coordinator):
     application = hand_in(world.round_form)
 
-    assert as_coordinator.get(at("move", application.pk), {"to_status": "screening"}).status_code == 405
+    response = as_coordinator.get(at("move", application.pk), {"to_status": "screening"})
+
+    assert response.url == f"{at('inspect', application.pk)}?to_status=screening"
+    assert Application.objects.get(pk=application.pk).status == "submitted"
 
 
 @pytest.mark.parametrize(
@@ -391,7 +394,8 @@ def test_unreadable_step_changes_nothing(world, as_coordinator, data):
 
     response = as_coordinator.post(at("move", application.pk), {**seen(application), **data})
 
-    assert response.status_code == 302
+    assert response.status_code == 422
+    assert "This could not be read" in response.content.decode()
     assert Application.objects.get(pk=application.pk).status == "submitted"
 
 

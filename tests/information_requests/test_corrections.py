@@ -191,6 +191,16 @@ def test_objection_is_a_line_on_the_desk_until_somebody_has_looked(world, applic
     assert request_lines(world.coordinator) == []
 
 
+def test_objection_of_many_lines_keeps_its_end(world, application):
+    correction = correct(application, world.coordinator, {uid("goals"): "Two"})
+    text = "I\n" * 498 + "mean"
+
+    object_to_correction(correction=correction, text=text.replace("\n", "\r\n"), user=application.applicant)
+
+    correction.refresh_from_db()
+    assert correction.objection == text
+
+
 def test_objection_takes_the_applicant(world, application):
     correction = correct(application, world.coordinator, {uid("goals"): "Two"})
 

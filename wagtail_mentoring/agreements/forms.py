@@ -9,6 +9,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_mentoring.accounts import in_order_of_names
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.choices import GrantMode
 
@@ -83,7 +84,7 @@ class SignForm(DigestForm):
 class PastSignaturesForm(DigestForm):
     """Why something is done although an office has not signed it."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Reason"),
         min_length=SHORTEST_REASON,
         max_length=1000,

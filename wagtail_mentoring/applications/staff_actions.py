@@ -30,7 +30,7 @@ def add_note(*, application: Application, text: str, user: Any) -> ApplicationNo
     """Write a note that only staff see."""
     locked = lock(application)
     if not text.strip():
-        raise StepRefused(_("Write something first."))
+        raise StepRefused(_("Write something first."), field="text")
     note = ApplicationNote.objects.create(application=locked, author=user, text=text.strip())
     record(locked, "noted", user)
     return note

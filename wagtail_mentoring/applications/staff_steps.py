@@ -1,5 +1,7 @@
 """What every step of staff on an application needs: the row's lock, and refusals in words."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,14 @@ from .models import Application
 
 
 class StepRefused(ValidationError):
-    """A step the application's state does not allow. The message says why and what to do, for staff."""
+    """A step the application's state does not allow. The message says why and what to do, for staff.
+
+    ``field`` names what was left out or is wrong, where it is one thing: the message then stands beside it.
+    """
+
+    def __init__(self, message: Any, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class StaleApplication(StepRefused):

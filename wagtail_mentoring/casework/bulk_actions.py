@@ -17,6 +17,7 @@ from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.bulk_actions import OfficeScopedBulkActionMixin
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.decision_records import Standing, standings
@@ -51,7 +52,7 @@ class ConfirmedForm(forms.Form):
 
 class MoveManyForm(ConfirmedForm):
     to_status = forms.ChoiceField(label=gettext_lazy("New status"))
-    reason = forms.CharField(
+    reason = LongTextField(
         label=gettext_lazy("Reason"),
         required=False,
         max_length=2000,

@@ -57,7 +57,7 @@ def lift_conflict(*, conflict: ConflictOfInterest, reason: str, user: Any) -> Co
     if locked.person_id == user.pk:
         raise StepRefused(_("Your own conflict is lifted by somebody else. Ask a colleague who may decide."))
     if not reason.strip():
-        raise StepRefused(_("Say why the conflict no longer stands."))
+        raise StepRefused(_("Say why the conflict no longer stands."), field="reason")
     locked.lifted_by, locked.lifted_at, locked.lift_reason = user, timezone.now(), reason.strip()
     locked.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
     record(application, "conflict_lifted", user)

@@ -1,5 +1,6 @@
 """The admin's screens for conflicts of interest: a card beside the application, declaring, lifting."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -12,17 +13,20 @@ from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import may_decide, staff_of
+from wagtail_mentoring.long_text import LongTextField
 
 from . import conflict_actions
 from .people import ColleagueField
-from .staff_panels import ApplicationPanel
+from .staff_panels import ApplicationPanel, card_on
 from .staff_views import ApplicationConfirmView, ApplicationStepView
+
+CARD = "wagtail_mentoring/admin/applications/conflicts.html"
 
 
 class OwnConflictForm(forms.Form):
     """Why one steps back oneself."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label=gettext_lazy("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -87,8 +91,8 @@ class ConflictView(ApplicationConfirmView):
 
 
 class LiftForm(forms.Form):
-    conflict = forms.ModelChoiceField(queryset=None)
-    reason = forms.CharField(max_length=1000)
+    conflict = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+    reason = LongTextField(label=gettext_lazy("Why does it no longer stand?"), max_length=1000)
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,10 +100,15 @@ class LiftForm(forms.Form):
 
 
 class LiftConflictView(ApplicationStepView):
+    slot = "lift"
     success_message = gettext_lazy("The conflict is lifted. Your colleague sees this application again.")
 
     def get_form(self) -> forms.Form:
         return LiftForm(self.request.POST, application=self.object)
+
+    def places(self, context: dict[str, Any], form: forms.Form) -> Collection[str]:
+        running = {str(conflict.pk) for conflict in card_on(context, CARD).get("conflicts", ())}
+        return ("reason",) if form["conflict"].value() in running else ()
 
     def act(self, form: forms.Form) -> None:
         conflict_actions.lift_conflict(
@@ -114,7 +123,7 @@ def conflict_panel(request: HttpRequest, application: Application) -> Applicatio
     running = application.conflicts.filter(lifted_at=None).select_related("person", "declared_by")
     decides = may_decide(request.user, application)
     return ApplicationPanel(
-        template="wagtail_mentoring/admin/applications/conflicts.html",
+        template=CARD,
         context={"conflicts": list(running) if decides else []},
         is_quiet=True,
     )

@@ -1,5 +1,6 @@
 """The decision beside one application: its card with the signatures, and the steps taken from there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import may_decide, may_read
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection import decision_actions, release_rules
 from wagtail_mentoring.selection.actions import release_decision
@@ -21,9 +23,10 @@ from wagtail_mentoring.selection.notifications import decision_mail
 from wagtail_mentoring.selection.permissions import may_override, offices_to_object, offices_to_sign
 from wagtail_mentoring.selection.release_guard import sentences
 
-from .staff_panels import ApplicationPanel
+from .staff_panels import ApplicationPanel, card_on
 from .staff_views import ApplicationConfirmView, ApplicationStepView, AsSeenForm
 
+CARD = "wagtail_mentoring/admin/applications/decision_card.html"
 #: Parts of a decision, for “since then … changed”.
 PART_WORDS = {
     "outcome": gettext_lazy("another outcome"),
@@ -61,7 +64,7 @@ def decision_panel(request: HttpRequest, application: Application) -> Applicatio
         "obstacles": _open_obstacles(standing),
         **_may(request.user, standing),
     }
-    return ApplicationPanel("wagtail_mentoring/admin/applications/decision_card.html", context)
+    return ApplicationPanel(CARD, context)
 
 
 def _open_obstacles(standing: Standing) -> list[str]:
@@ -113,22 +116,35 @@ def _parts(decision: Decision) -> dict[str, Any]:
 
 
 class SeenDecisionForm(AsSeenForm):
-    digest = forms.CharField(max_length=64)
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class AnswerForm(SeenDecisionForm):
-    office = forms.ModelChoiceField(queryset=Office.objects.all())
-    comment = forms.CharField(required=False, max_length=2000)
+    office = forms.ModelChoiceField(queryset=Office.objects.all(), widget=forms.HiddenInput)
+    comment = LongTextField(
+        label=gettext_lazy("Comment, for staff; needed to ask for changes"), required=False, max_length=2000
+    )
 
 
 class WordForm(SeenDecisionForm):
-    text = forms.CharField(required=False, max_length=2000)
+    text = LongTextField(label=gettext_lazy("Text for the applicant"), required=False, max_length=2000)
 
 
-class SignView(ApplicationStepView):
-    """Sign for one's office what the card showed."""
+class AnswerView(ApplicationStepView):
+    """What an office says to a decision, in the part of the card that is its own."""
 
     form_class = AnswerForm
+    slot = "answer"
+
+    def places(self, context: dict[str, Any], form: forms.Form) -> Collection[str]:
+        card = card_on(context, CARD)
+        asked = {str(office.pk) for name in ("owed", "objectors") for office in card.get(name, ())}
+        return ("comment",) if form["office"].value() in asked else ()
+
+
+class SignView(AnswerView):
+    """Sign for one's office what the card showed."""
+
     success_message = gettext_lazy("Signed. The decision can be told once every office has signed.")
 
     def act(self, form: forms.Form) -> None:
@@ -142,10 +158,9 @@ class SignView(ApplicationStepView):
         )
 
 
-class AskForChangesView(ApplicationStepView):
+class AskForChangesView(AnswerView):
     """Object with a reason; the decision waits until it is settled."""
 
-    form_class = AnswerForm
     success_message = gettext_lazy(
         "Your office asked for changes. The decision is not told until it is settled."
     )
@@ -165,7 +180,11 @@ class WordView(ApplicationStepView):
     """Change the text for the applicant, or confirm the decision for newer answers."""
 
     form_class = WordForm
+    slot = "word"
     success_message = gettext_lazy("Saved. Signatures of a decision that changed no longer count.")
+
+    def places(self, context: dict[str, Any], form: forms.Form) -> Collection[str]:
+        return ("text",) if card_on(context, CARD).get("may_word") else ()
 
     def act(self, form: forms.Form) -> None:
         form.refuse_stale(self.object)
@@ -178,7 +197,7 @@ class WordView(ApplicationStepView):
 
 
 class ReleaseForm(AsSeenForm):
-    override_reason = forms.CharField(
+    override_reason = LongTextField(
         label=gettext_lazy("Why it is told without every signature"),
         help_text=gettext_lazy("As a director you may. It is kept with the decision, with your name."),
         required=False,

@@ -13,6 +13,7 @@ from wagtail_mentoring.applications import scan_actions
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.permissions import may_decide_on_hold, reaches_file
+from wagtail_mentoring.long_text import LongTextField
 
 from . import hold_actions
 from .staff_panels import ApplicationPanel
@@ -20,7 +21,7 @@ from .staff_views import ApplicationConfirmView, ApplicationStepView
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = LongTextField(
         label=gettext_lazy("Reason, for staff only"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -25,6 +25,7 @@ from wagtail_mentoring.application_forms.translations import closest
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.notifications import language_of
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.programs.dates import instant_text
 from wagtail_mentoring.selection import release_actions, release_reading
 from wagtail_mentoring.selection.decision_letters import mail_languages, own_mail, standard_words
@@ -147,7 +148,7 @@ class ReleaseMailForm(forms.Form):
     subject = forms.CharField(
         label=gettext_lazy("Subject"), max_length=200, required=False, validators=[validate_placeholders]
     )
-    body = forms.CharField(
+    body = LongTextField(
         label=gettext_lazy("Text"),
         max_length=10000,
         required=False,

@@ -13,6 +13,7 @@ from wagtail_mentoring.applications.request_keeping import open_request_of, usua
 from wagtail_mentoring.information_requests import request_actions
 from wagtail_mentoring.information_requests.request_forms import DueForm, RequestFields, chosen_keys
 from wagtail_mentoring.information_requests.request_reading import question_rows, rows_by_section
+from wagtail_mentoring.long_text import LongTextField
 
 from .staff_views import ApplicationConfirmView, AsSeenForm, log_reading
 
@@ -129,7 +130,7 @@ class ExtendRequestView(RequestView):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = LongTextField(
         label=gettext_lazy("Reason, for staff only"),
         required=False,
         max_length=1000,

@@ -43,3 +43,9 @@ def panels_of(request: HttpRequest, application: Application) -> dict[str, list[
         "side_cards": [panel for panel in panels if not panel.is_wide and not panel.is_quiet],
         "quiet_cards": [panel for panel in panels if panel.is_quiet],
     }
+
+
+def card_on(page: dict[str, Any], template: str) -> dict[str, Any]:
+    """What the card with ``template`` shows on a page with the context ``page``; empty where it has none."""
+    cards = [*page["wide_cards"], *page["side_cards"], *page["quiet_cards"]]
+    return next((card.context for card in cards if card.template == template), {})

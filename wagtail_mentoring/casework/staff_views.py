@@ -1,5 +1,6 @@
 """The admin's view of one application and the steps taken from it. Thin: rules live in the actions."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from wagtail_mentoring.applications.models import Application, ApplicationRevisi
 from wagtail_mentoring.applications.notifications import mail_about
 from wagtail_mentoring.applications.permissions import may_decide, may_make_mentor, staff_of
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.outbox.actions import NotFailed, retry_mail
 from wagtail_mentoring.programs.choices import ApplicantRole
@@ -33,6 +35,7 @@ from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
 
 from . import staff_reading
 from .list_context import PlaceInList, place_of
+from .refused_steps import RefusedStep
 from .staff_panels import panels_of
 
 
@@ -66,13 +69,17 @@ class AsSeenForm(forms.Form):
 
 
 class MoveForm(AsSeenForm):
-    to_status = forms.ChoiceField(choices=ApplicationStatus.choices)
-    reason = forms.CharField(required=False, max_length=2000)
-    text = forms.CharField(required=False, max_length=2000)
+    to_status = forms.ChoiceField(choices=ApplicationStatus.choices, widget=forms.HiddenInput)
+    reason = LongTextField(label=gettext_lazy("Reason, for staff only"), required=False, max_length=2000)
+    text = LongTextField(label=gettext_lazy("Text for the applicant"), required=False, max_length=2000)
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(max_length=4000)
+    text = LongTextField(
+        label=gettext_lazy("New note. Only staff see it."),
+        max_length=4000,
+        error_messages={"required": gettext_lazy("Write something first.")},
+    )
 
 
 class AssignForm(forms.Form):
@@ -103,6 +110,8 @@ class ApplicationInspectView(InspectView):
     template_name = "wagtail_mentoring/admin/applications/inspect.html"
     any_permission_required = ["change", "view"]
     page_title = gettext_lazy("Application")
+    #: The view and the form of a step that was refused just now.
+    refused_step: "tuple[ApplicationStepView, RefusedStep] | None" = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         log_reading(self.object, self.revision, request.user)
@@ -164,7 +173,7 @@ class ApplicationInspectView(InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, user = self.object, self.request.user
-        return super().get_context_data(
+        context = super().get_context_data(
             **staff_reading.answers_context(self.revision, user),
             application=application,
             is_current=self.revision.pk == application.current_revision_id,
@@ -180,6 +189,10 @@ class ApplicationInspectView(InspectView):
             **panels_of(self.request, application),
             **kwargs,
         )
+        if self.refused_step:
+            step, refused = self.refused_step
+            context.update(refused.context(step.places(context, refused.form)))
+        return context
 
     def steps_context(self) -> dict[str, Any]:
         application = self.object
@@ -205,13 +218,19 @@ class ApplicationInspectView(InspectView):
 
 
 class ApplicationStepView(PermissionCheckedMixin, BaseOperationView):
-    """A POST that calls one action; a refusal becomes a message beside the application."""
+    """A POST that calls one action. A refusal shows the application with what was sent in its place.
+
+    ``page`` is the view of the application, given by whoever hangs up the step. ``slot`` is what the page's
+    templates call a step with which something is written or chosen.
+    """
 
     model = Application
     permission_required = "change"
-    http_method_names = ["post"]
+    http_method_names = ["get", "post"]
     form_class: type[forms.Form] = forms.Form
     success_message: Any = ""
+    page: Any = None
+    slot = "step"
 
     def get_form(self) -> forms.Form:
         return self.form_class(self.request.POST)
@@ -219,21 +238,42 @@ class ApplicationStepView(PermissionCheckedMixin, BaseOperationView):
     def act(self, form: forms.Form) -> None:
         raise NotImplementedError
 
+    def places(self, context: dict[str, Any], form: forms.Form) -> Collection[str]:
+        """The fields of ``form`` for which the page, with ``context``, still has a place."""
+        return ()
+
     def get_success_url(self) -> str:
         return reverse("mentoring_applications:inspect", args=[self.object.pk])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Nothing is done: after a refusal the page has this address, and its links lead here."""
+        url, query = reverse("mentoring_applications:inspect", args=[self.object.pk]), request.GET.urlencode()
+        return redirect(f"{url}?{query}" if query else url)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
         if not form.is_valid():
-            messages.error(request, _("This could not be read: fill in the field and try again."))
-            return redirect(self.get_success_url())
+            return self.show_again(form, status=422)
         try:
             self.act(form)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, self.success_message)
+            field = getattr(error, "field", "")
+            form.add_error(field if field in form.fields else None, error)
+            return self.show_again(form, status=409 if isinstance(error, StaleApplication) else 422)
+        messages.success(request, self.success_message)
         return redirect(self.get_success_url())
+
+    def show_again(self, form: forms.Form, *, status: int) -> HttpResponse:
+        """The application as it is now, with what was sent where it was written, and why it was refused."""
+        refused = RefusedStep(self.slot, form)
+        unreadable = _("This could not be read: fill in the field and try again.")
+        messages.error(self.request, " ".join(refused.problems) or unreadable)
+        page = self.page.view_class(**self.page.view_initkwargs)
+        page.setup(self.request, pk=self.object.pk)
+        page.refused_step = self, refused
+        response = page.get(self.request)
+        response.status_code = status
+        return response
 
 
 class ApplicationConfirmView(ConfirmActionView):
@@ -246,6 +286,12 @@ class ApplicationConfirmView(ConfirmActionView):
 
 class MoveView(ApplicationStepView):
     form_class = MoveForm
+    slot = "move"
+
+    def places(self, context: dict[str, Any], form: forms.Form) -> Collection[str]:
+        if not context.get("steps"):
+            return ()
+        return ("reason", "text") if context["some_decide"] else ("reason",)
 
     def act(self, form: forms.Form) -> None:
         form.refuse_stale(self.object)
@@ -264,7 +310,11 @@ class MoveView(ApplicationStepView):
 
 class NoteView(ApplicationStepView):
     form_class = NoteForm
+    slot = "note"
     success_message = gettext_lazy("Your note is written. Only staff see it.")
+
+    def places(self, context: dict[str, Any], form: forms.Form) -> Collection[str]:
+        return ("text",) if context["may_decide"] else ()
 
     def act(self, form: forms.Form) -> None:
         staff_actions.add_note(
@@ -274,6 +324,7 @@ class NoteView(ApplicationStepView):
 
 class AssignView(ApplicationStepView):
     success_message = gettext_lazy("Saved who handles this application.")
+    slot = "assign"
 
     def get_form(self) -> forms.Form:
         return AssignForm(self.request.POST, application=self.object)

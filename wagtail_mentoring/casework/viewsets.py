@@ -97,10 +97,15 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             path("history/<int:pk>/", self.history_view, name="history"),
             path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
             *(
-                path(f"{name}/<int:pk>/", self.construct_view(view), name=name.replace("-", "_"))
+                path(f"{name}/<int:pk>/", self.step_view(view), name=name.replace("-", "_"))
                 for name, view in STEPS.items()
             ),
         ]
+
+    def step_view(self, view: type) -> Any:
+        """A step that is refused shows the application again."""
+        shows = {"page": self.inspect_view} if issubclass(view, staff_views.ApplicationStepView) else {}
+        return self.construct_view(view, **shows)
 
 
 application_viewset = ApplicationViewSet()

@@ -34,6 +34,7 @@ from wagtail_mentoring.application_forms.form_templates import TEMPLATES
 from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.application_forms.translation_notes import TranslationNote, notes_on
 from wagtail_mentoring.digests import digest
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.translate_buttons import TranslateOnceMixin
 
 from . import form_changes
@@ -44,7 +45,7 @@ class PublishForm(forms.Form):
     """The editor's yes to the very questions that were shown; a reason where a deadline is near."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = LongTextField(
         label=gettext_lazy("Why it cannot wait"),
         help_text=gettext_lazy("Kept with the form's history, with your name."),
         required=False,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.partnership.permissions import own_offices
@@ -95,7 +96,7 @@ class StepForm(forms.Form):
 
 
 class ReturnForm(StepForm):
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -105,7 +106,7 @@ class ReturnForm(StepForm):
 
 class AgainForm(StepForm):
     title = forms.CharField(label=_("What"), max_length=160)
-    details = forms.CharField(
+    details = LongTextField(
         label=_("Details"),
         required=False,
         max_length=5000,

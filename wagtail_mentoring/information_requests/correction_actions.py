@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring import signals
@@ -162,7 +163,8 @@ def object_to_correction(*, correction: Correction, text: str, user: Any) -> Cor
     correction = Correction.objects.select_related("revision").get(pk=correction.pk)
     if correction.objected_at is not None or not decisions.may_correct(status=application.status):
         raise ApplicationRefused("not_objectable")
-    correction.objection, correction.objected_at = text.strip()[:LONGEST_OBJECTION], timezone.now()
+    written = normalize_newlines(text).strip()[:LONGEST_OBJECTION]
+    correction.objection, correction.objected_at = written, timezone.now()
     correction.save(update_fields=["objection", "objected_at"])
     record(application, "correction_objected", user, reason=correction.objection)
     return correction

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_mentoring.applications import asking
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.programs.dates import zone_text
 from wagtail_mentoring.programs.models import Round
 
@@ -56,7 +57,7 @@ def last_day(due_at: datetime, round: Round) -> date:
 class RequestFields(forms.Form):
     """What every request needs: a message and a last day."""
 
-    message = forms.CharField(
+    message = LongTextField(
         label=gettext_lazy("What do you need, and why?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -72,7 +73,7 @@ class DueForm(forms.Form):
 class AgreementForm(forms.Form):
     """Why answers are corrected and how the applicant agreed."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label=gettext_lazy("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -9,6 +9,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.models import Office
 
 from .choices import MentorshipStatus
@@ -21,7 +22,7 @@ class EndForm(forms.Form):
         choices=[(status.value, status.label) for status in MentorshipStatus if status.value in ENDINGS],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Reason"),
         required=False,
         max_length=300,
@@ -37,7 +38,7 @@ class SessionForm(forms.Form):
 
 class ObjectionForm(forms.Form):
     office = forms.ModelChoiceField(label=_("Your office"), queryset=Office.objects.none(), empty_label=None)
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -53,7 +54,7 @@ class ObjectionForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
+    answer = LongTextField(
         label=_("Why the pair goes on"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),

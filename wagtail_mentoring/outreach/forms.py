@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.permissions import programs_at_work
 from wagtail_mentoring.programs.models import Program
@@ -22,7 +23,7 @@ class RelayForm(forms.Form):
 
     office = forms.ModelChoiceField(Office.objects.none(), label=_("For the office"))
     subject = forms.CharField(label=_("Subject"), max_length=150)
-    text = forms.CharField(
+    text = LongTextField(
         label=_("Message"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -1,5 +1,6 @@
 """The card “Reviews” on an application's page, and the two steps taken from it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.applications.staff_steps import StepRefused
-from wagtail_mentoring.casework.staff_panels import ApplicationPanel
+from wagtail_mentoring.casework.staff_panels import ApplicationPanel, card_on
 from wagtail_mentoring.casework.staff_views import ApplicationStepView
 from wagtail_mentoring.offices.scoped_views import ScopedObjectMixin
 
@@ -20,6 +21,9 @@ from .forms import AssignReviewerForm, TakeBackForm, phases_of
 from .models import ReviewAssignment
 from .permissions import WRITTEN, may_assign, may_read_reviews, owes_a_review
 from .sufficiency import missing_reviews
+
+CARD = "wagtail_mentoring/admin/reviews/application_card.html"
+FIELD_ID = "wm-assign-%s"
 
 
 def reviews_panel(request: HttpRequest, application: Application) -> ApplicationPanel | None:
@@ -35,13 +39,13 @@ def reviews_panel(request: HttpRequest, application: Application) -> Application
         by_phase.setdefault(row.phase_id, []).append(row)
     assigns = may_assign(user, application)
     return ApplicationPanel(
-        template="wagtail_mentoring/admin/reviews/application_card.html",
+        template=CARD,
         context={
             "phases": [_phase(phase, by_phase.get(phase.pk, []), application) for phase in phases],
             "may_read": may_read_reviews(user, application),
             "owes": owes_a_review(user, application),
             "may_assign": assigns,
-            "form": AssignReviewerForm(application=application, auto_id="wm-assign-%s") if assigns else None,
+            "form": AssignReviewerForm(application=application, auto_id=FIELD_ID) if assigns else None,
         },
         is_wide=True,
     )
@@ -78,10 +82,18 @@ class ReviewStepView(ScopedObjectMixin, ApplicationStepView):
 
 
 class AssignReviewerView(ReviewStepView):
+    slot = "assign_reviewer"
     success_message = gettext_lazy("The reviewer finds the application among their reviews.")
 
     def get_form(self) -> forms.Form:
-        return AssignReviewerForm(self.request.POST, application=self.object)
+        return AssignReviewerForm(self.request.POST, application=self.object, auto_id=FIELD_ID)
+
+    def places(self, context: dict[str, Any], form: forms.Form) -> Collection[str]:
+        """The card shows the form that was sent."""
+        card = card_on(context, CARD)
+        if card.get("form"):
+            card["form"] = form
+        return ()
 
     def act(self, form: forms.Form) -> None:
         self.refuse_without_right()

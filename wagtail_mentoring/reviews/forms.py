@@ -16,6 +16,7 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import programs_of
 from wagtail_mentoring.casework.people import ColleagueField
 from wagtail_mentoring.casework.round_clocks import RoundClockForm
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.partnership.forms import WallClockField
 from wagtail_mentoring.programs.models import Round
 
@@ -34,7 +35,7 @@ class ReviewForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    comment = forms.CharField(
+    comment = LongTextField(
         label=gettext_lazy("Comment"),
         max_length=4000,
         required=False,

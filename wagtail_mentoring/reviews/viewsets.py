@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
+from wagtail_mentoring.casework.viewsets import application_viewset
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
 from .application_card import AssignReviewerView, TakeBackView
@@ -166,10 +167,11 @@ class ReviewPhaseViewSet(OfficeScopedViewSetMixin, ModelViewSet):
         return super().get_index_view_kwargs(queryset=rows, default_ordering="-closes_at", **kwargs)
 
     def get_urlpatterns(self) -> list[Any]:
+        page = application_viewset.inspect_view
         return [
             *super().get_urlpatterns(),
             path("distribute/<int:pk>/", self.construct_view(DistributeView), name="distribute"),
             # Their pk is an application's; the views keep to the reach of applications themselves.
-            path("assign/<int:pk>/", AssignReviewerView.as_view(), name="assign"),
-            path("take-back/<int:pk>/", TakeBackView.as_view(), name="take_back"),
+            path("assign/<int:pk>/", AssignReviewerView.as_view(page=page), name="assign"),
+            path("take-back/<int:pk>/", TakeBackView.as_view(page=page), name="take_back"),
         ]

@@ -117,9 +117,11 @@ def _refuse_step(application: Application, to_status: str, reason: str) -> None:
             % {"from": application.get_status_display(), "to": ApplicationStatus(to_status).label}
         )
     if to_status in decisions.NEEDS_REASON and not reason:
-        raise StepRefused(_("Give a reason: the person needs to know what is missing, or a colleague why."))
+        text = _("Give a reason: the person needs to know what is missing, or a colleague why.")
+        raise StepRefused(text, field="reason")
     if decisions.takes_back(from_status=from_status, to_status=to_status) and not reason:
-        raise StepRefused(_("Give a reason: a decision is taken back, and a colleague will ask why."))
+        text = _("Give a reason: a decision is taken back, and a colleague will ask why.")
+        raise StepRefused(text, field="reason")
 
 
 def _keep_decision(application: Application, user: Any, *, from_status: str, reason: str, text: str) -> None:

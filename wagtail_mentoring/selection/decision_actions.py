@@ -63,7 +63,8 @@ def ask_for_changes(
     it; this decision alone waits then, and a director may release it with a reason.
     """
     if not reason.strip():
-        raise StepRefused(_("Say what should change: the others have to understand it."))
+        text = _("Say what should change: the others have to understand it.")
+        raise StepRefused(text, field="comment")
     return _answer(application, office, digest, user, SignatureAnswer.CHANGES_ASKED, reason)
 
 

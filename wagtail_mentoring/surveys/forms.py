@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.application_forms.answer_rules import tidy_text
 from wagtail_mentoring.application_forms.widgets import DayInput
+from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.mentorships.decisions import LONGEST_SESSION
 from wagtail_mentoring.programs.choices import ApplicantRole
 
@@ -41,7 +42,7 @@ class SurveyForm(forms.Form):
                 self.fields[competency] = scale(competency.label, HOW_READY, MEANINGS[competency])
         if request.moment == Moment.CLOSING:
             self.fields["satisfaction"] = scale(_("How satisfied are you with this mentorship?"), HOW_CONTENT)
-            self.fields["comment"] = forms.CharField(
+            self.fields["comment"] = LongTextField(
                 label=_("What should the program know?"),
                 required=False,
                 max_length=MOST_CHARACTERS,
