@@ -269,6 +269,31 @@ def test_codes_are_shown_once_and_downloaded_from_that_page(client, world):
     assert "can no longer be downloaded" in refused.text
 
 
+def test_page_of_codes_that_is_sent_again_leads_to_new_ones(client, world):
+    client.force_login(world.coordinator)
+    batch = str(uuid4())
+    make_by_form(client, world, batch=batch)
+
+    again = make_by_form(client, world, batch=batch, label="Open day")
+
+    assert "These codes were made already" in again.text
+    assert Invitation.objects.count() == 2
+    shown = re.search(r'name="batch" value="([^"]+)"', again.text).group(1)
+    assert shown != batch
+    assert 'value="Open day"' in again.text
+    assert "shown only now" in make_by_form(client, world, batch=shown).text
+    assert Invitation.objects.count() == 4
+
+
+def test_batch_stays_while_another_field_is_mended(client, world):
+    client.force_login(world.coordinator)
+    batch = str(uuid4())
+
+    response = make_by_form(client, world, batch=batch, count=501)
+
+    assert f'name="batch" value="{batch}"' in response.text
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

@@ -149,6 +149,13 @@ class InvitationsForm(WagtailAdminModelForm):
         self.fields["round_form"].queryset = rows
         self.fields["max_uses"].label = _("For how many people each")
 
+    def begin_anew(self) -> None:
+        """Let the form, shown again, stand for codes of their own, where those it was sent for are made."""
+        batch = self.cleaned_data.get("batch")
+        if batch is None or Invitation.objects.filter(batch=batch).exists():
+            self.data = self.data.copy()
+            self.data[self.add_prefix("batch")] = str(uuid.uuid4())
+
     def clean_addresses(self) -> list[str]:
         addresses = [word for word in re.split(r"[\s,;]+", self.cleaned_data["addresses"]) if word]
         wrong = []

@@ -118,6 +118,11 @@ class InvitationCreateView(RefusalsInFormMixin, CreateView):
     template_name = "wagtail_mentoring/admin/access/invitation_create.html"
     made: list[tuple[Invitation, str]]
 
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """A page sent again is refused, for its codes are made; the page that says so can make new ones."""
+        form.begin_anew()
+        return super().form_invalid(form)
+
     def save_instance(self) -> Invitation:
         data = self.form.cleaned_data
         self.made = access_actions.make_invitations(
