@@ -104,6 +104,8 @@ class Migration(migrations.Migration):
             fields=[
             ],
             options={
+                'verbose_name': 'model log entry',
+                'verbose_name_plural': 'model log entries',
                 'proxy': True,
                 'default_permissions': (),
                 'indexes': [],
