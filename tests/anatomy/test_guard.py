@@ -98,7 +98,7 @@ def test_a_round_added_to_an_approved_program_takes_no_applications_before_it_is
     assert Program.objects.get().public_round is None
     assert not entry_for(round_form=round_form, user=student).is_open
     assert open_entries(student) == []
-    with pytest.raises(ApplicationRefused, match="not_open"):
+    with pytest.raises(ApplicationRefused, match="stopped"):
         start(round_form, student)
 
     later.round = agree_opening(round=later.later, user=later.alan)
