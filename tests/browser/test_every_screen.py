@@ -62,7 +62,9 @@ class Visitor:
         self.sign_in(person)
         self.page.set_viewport_size(WIDE)
         response = self.page.goto(address)
-        self.titles[name] = self.page.title()
+        # An address that only leads on is another way to the same page.
+        if response.request.redirected_from is None:
+            self.titles[name] = self.page.title()
         self.note(name, [f"answers {response.status}"] if response.status != 200 else [])
 
     def look(self, name, person, address, looks):
