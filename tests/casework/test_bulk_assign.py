@@ -5,7 +5,7 @@ from tests.applications.staff_world import hand_in, make_world
 from tests.factories import PartnerFactory, coordinator_of
 from wagtail_mentoring.applications.models import Application
 
-from .test_staff_bulk import url_for
+from .test_staff_bulk import confirm, url_for
 
 pytestmark = pytest.mark.usefixtures("site_root")
 
@@ -32,7 +32,7 @@ def test_one_colleague_gets_all_after_a_preview(world, as_coordinator):
 
     preview = as_coordinator.post(url, data)
     untouched = handlers()
-    done = as_coordinator.post(url, {**data, "confirmed": "on"}, follow=True)
+    done = confirm(as_coordinator, url, data)
 
     assert {row.pk for row in preview.context["preview"].able} == set(others)
     assert "Alan Alumni handles it already" in preview.content.decode()
@@ -49,7 +49,7 @@ def test_several_share_by_what_they_have_to_do_already(world, as_coordinator):
     data = {"among": [world.coordinator.pk, world.colleague.pk]}
 
     preview = as_coordinator.post(url_for("assign", ids), data)
-    as_coordinator.post(url_for("assign", ids), {**data, "confirmed": "on"})
+    confirm(as_coordinator, url_for("assign", ids), data)
 
     assert {(share.person, share.now, share.then) for share in preview.context["shares"]} == {
         ("Cora Career", 2, 3),
@@ -93,7 +93,8 @@ def test_one_row_out_of_reach_refuses_the_whole(world, as_coordinator):
     mine, theirs = hand_in(world.round_form), hand_in(world.law_round_form)
 
     response = as_coordinator.post(
-        url_for("assign", [mine.pk, theirs.pk]), {"among": [world.coordinator.pk], "confirmed": "on"}
+        url_for("assign", [mine.pk, theirs.pk]),
+        {"among": [world.coordinator.pk], "confirmed": "on", "seen": f"{mine.pk}:"},
     )
 
     assert response.status_code in (302, 403)
@@ -111,7 +112,19 @@ def test_without_a_colleague_ticked_it_asks_for_one(world, as_coordinator):
 def test_each_handing_over_is_in_the_history(world, as_coordinator):
     row = hand_in(world.round_form)
 
-    as_coordinator.post(url_for("assign", [row.pk]), {"among": [world.colleague.pk], "confirmed": "on"})
+    confirm(as_coordinator, url_for("assign", [row.pk]), {"among": [world.colleague.pk]})
 
     assert row.events.filter(action="assigned", actor=world.coordinator).count() == 1
     assert reverse("mentoring_applications:index")
+
+
+def test_application_a_colleague_took_after_the_preview_stays_with_them(world, as_coordinator):
+    taken, free = hand_in(world.round_form, "a"), hand_in(world.round_form, "b")
+    url, data = url_for("assign", [taken.pk, free.pk]), {"among": [world.coordinator.pk]}
+    seen = as_coordinator.post(url, data).context["seen"]
+    Application.objects.filter(pk=taken.pk).update(handled_by=world.colleague)
+
+    page = as_coordinator.post(url, {**data, "confirmed": "on", "seen": seen}, follow=True).text
+
+    assert handlers() == {taken.pk: world.colleague.pk, free.pk: world.coordinator.pk}
+    assert "1 application came or changed after you looked" in page

@@ -8,6 +8,7 @@ from tests.applications.builders import start
 from tests.applications.staff_world import hand_in, make_world
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.selection.actions import move_application
 
 pytestmark = pytest.mark.usefixtures("site_root")
 
@@ -27,6 +28,12 @@ def url_for(action, ids, query=""):
     ticked = "&".join(f"id={pk}" for pk in ids)
     listing = reverse("mentoring_applications:index") + (f"%3F{query}" if query else "")
     return f"/admin/bulk/wagtail_mentoring/application/{action}/?next={listing}&{ticked}"
+
+
+def confirm(client, url, data=None):
+    """Look at the preview, then confirm it."""
+    seen = client.post(url, data or {}).context["seen"]
+    return client.post(url, {**(data or {}), "confirmed": "on", "seen": seen}, follow=True)
 
 
 def statuses():
@@ -51,9 +58,7 @@ def test_first_answer_is_a_preview_and_changes_nothing(world, as_coordinator):
 def test_confirmed_move_takes_those_that_can_go(world, as_coordinator):
     able, unable = hand_in(world.round_form, "a"), hand_in(world.round_form, "b", status="accepted")
 
-    response = as_coordinator.post(
-        url_for("move", [able.pk, unable.pk]), {"to_status": "screening", "confirmed": "on"}, follow=True
-    )
+    response = confirm(as_coordinator, url_for("move", [able.pk, unable.pk]), {"to_status": "screening"})
 
     assert statuses() == {able.pk: "screening", unable.pk: "accepted"}
     assert "1 application moved." in response.content.decode()
@@ -72,7 +77,12 @@ def test_one_row_out_of_reach_refuses_the_whole(world, as_coordinator, action, o
     }[other]()
     before = statuses()
 
-    response = as_coordinator.post(url_for(action, [mine.pk, pk]), {"to_status": "closed", "confirmed": "on"})
+    data = {"to_status": "closed"}
+    seen = as_coordinator.post(url_for(action, [mine.pk]), data).context["seen"]
+
+    response = as_coordinator.post(
+        url_for(action, [mine.pk, pk]), {**data, "confirmed": "on", "seen": f"{seen} {pk}:"}
+    )
 
     assert response.status_code in (302, 403)
     assert statuses() == before
@@ -87,9 +97,7 @@ def test_all_means_the_list_as_filtered_and_within_reach(world, as_coordinator):
     )
     draft = start(round_form=world.round_form)
 
-    as_coordinator.post(
-        url_for("move", ["all"], query="waiting=late"), {"to_status": "screening", "confirmed": "on"}
-    )
+    confirm(as_coordinator, url_for("move", ["all"], query="waiting=late"), {"to_status": "screening"})
 
     assert statuses() == {
         late.pk: "screening",
@@ -106,7 +114,8 @@ def test_person_who_may_only_look_moves_nothing(world, client):
     client.force_login(world.coordinator)
     application = hand_in(world.round_form)
 
-    client.post(url_for("move", [application.pk]), {"to_status": "screening", "confirmed": "on"})
+    data = {"to_status": "screening", "confirmed": "on", "seen": f"{application.pk}:"}
+    client.post(url_for("move", [application.pk]), data)
 
     assert statuses() == {application.pk: "submitted"}
 
@@ -127,9 +136,7 @@ def test_places_run_out_in_the_middle_and_the_rest_is_told(world, as_coordinator
     world.round_form.round.save()
     ids = [hand_in(world.round_form, name, status="ready").pk for name in ("a", "b")]
 
-    response = as_coordinator.post(
-        url_for("move", ids), {"to_status": "accepted", "confirmed": "on"}, follow=True
-    )
+    response = confirm(as_coordinator, url_for("move", ids), {"to_status": "accepted"})
 
     assert sorted(statuses().values()) == ["accepted", "ready"]
     assert "All 1 places" in response.content.decode()
@@ -142,11 +149,67 @@ def test_release_tells_each_decision_once(world, as_coordinator):
 
     preview = as_coordinator.get(url)
     for _twice in range(2):
-        as_coordinator.post(url, {"confirmed": "on"})
+        confirm(as_coordinator, url)
 
     assert [row.pk for row in preview.context["preview"].able] == [decided.pk]
     assert list(Application.objects.filter(released_at__isnull=False)) == [decided]
     assert OutboxMessage.objects.filter(kind="application_accepted").count() == 1
+
+
+def test_confirmed_without_a_look_shows_the_preview(world, as_coordinator):
+    application = hand_in(world.round_form)
+
+    page = as_coordinator.post(
+        url_for("move", [application.pk]), {"to_status": "screening", "confirmed": "on"}
+    )
+
+    assert [row.pk for row in page.context["preview"].able] == [application.pk]
+    assert statuses() == {application.pk: "submitted"}
+
+
+def test_what_came_or_changed_after_the_preview_is_left_and_named(world, as_coordinator):
+    same, changed = hand_in(world.round_form, "same"), hand_in(world.round_form, "changed")
+    url, data = url_for("move", ["all"]), {"to_status": "screening"}
+    seen = as_coordinator.post(url, data).context["seen"]
+    Application.objects.filter(pk=changed.pk).update(status="under_review")
+    came = hand_in(world.round_form, "came")
+
+    page = as_coordinator.post(url, {**data, "confirmed": "on", "seen": seen}, follow=True).text
+
+    assert statuses() == {same.pk: "screening", changed.pk: "under_review", came.pk: "submitted"}
+    assert "2 applications came or changed after you looked" in page
+    assert f"{changed.applicant_name}, {came.applicant_name}. Look at them again" in page
+
+
+def test_row_that_left_the_list_meanwhile_is_named(world, as_coordinator):
+    gone, here = hand_in(world.round_form, "gone", is_late=True), hand_in(world.round_form, is_late=True)
+    url, data = url_for("move", ["all"], query="waiting=late"), {"to_status": "screening"}
+    seen = as_coordinator.post(url, data).context["seen"]
+    Application.objects.filter(pk=gone.pk).update(is_late=False)
+
+    page = as_coordinator.post(url, {**data, "confirmed": "on", "seen": seen}, follow=True).text
+
+    assert statuses() == {gone.pk: "submitted", here.pk: "screening"}
+    assert "1 application came or changed after you looked" in page
+    assert f"stays as it is: {gone.applicant_name}. Look at it again." in page
+
+
+def test_decision_taken_anew_after_the_preview_is_not_released(world, as_coordinator):
+    application = hand_in(world.round_form, status="ready")
+    move_application(application=application, to_status="declined", user=world.coordinator)
+    url = url_for("release", [application.pk])
+    seen = as_coordinator.get(url).context["seen"]
+    row = Application.objects.get()
+    move_application(application=row, to_status="ready", reason="Second thoughts.", user=world.colleague)
+    move_application(
+        application=Application.objects.get(), to_status="declined", text="Other words", user=world.colleague
+    )
+
+    page = as_coordinator.post(url, {"confirmed": "on", "seen": seen}, follow=True).text
+
+    assert "1 application came or changed after you looked" in page
+    assert Application.objects.get().released_at is None
+    assert not OutboxMessage.objects.filter(kind="application_declined").exists()
 
 
 def test_number_of_queries_of_the_preview_does_not_grow(world, as_coordinator):

@@ -349,7 +349,7 @@ def test_new_question_is_asked_of_many_after_a_preview(world, as_coordinator):
     first = as_coordinator.get(bulk([*rows, done]))
     preview = as_coordinator.post(bulk([*rows, done]), data)
     assert not InformationRequest.objects.exists()
-    as_coordinator.post(bulk([*rows, done]), {**data, "confirmed": "on"})
+    as_coordinator.post(bulk([*rows, done]), {**data, "confirmed": "on", "seen": preview.context["seen"]})
 
     assert "not asked of 3" in first.text
     assert {row.pk for row in preview.context["preview"].able} == {rows[0].pk, rows[1].pk}

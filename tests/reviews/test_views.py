@@ -340,11 +340,11 @@ def test_many_applications_are_given_to_reviewers_after_a_preview(client, world)
     data = {"phase": world.phase.pk, "reviewers": [world.colleague.pk, world.guest.pk]}
 
     assert "3 applications are selected" in client.get(url).content.decode()
-    preview = client.post(url, data).content.decode()
-    assert "2 applications can go along" in preview
-    assert "leaves nothing to review" in preview
+    preview = client.post(url, data)
+    assert "2 applications can go along" in preview.text
+    assert "leaves nothing to review" in preview.text
     assert not ReviewAssignment.objects.exists()
-    client.post(url, {**data, "confirmed": "on"})
+    client.post(url, {**data, "confirmed": "on", "seen": preview.context["seen"]})
 
     assert ReviewAssignment.objects.count() == 4
 

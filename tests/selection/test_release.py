@@ -17,6 +17,7 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.own_data import held_on
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.choices import ReleaseObstacle, ReleaseState
+from wagtail_mentoring.selection.decision_actions import word_decision
 from wagtail_mentoring.selection.models import ReleaseMail, ReleaseRun
 from wagtail_mentoring.selection.release_actions import release_all, start_release, word_release_mail
 from wagtail_mentoring.selection.release_guard import ReleaseRefused
@@ -74,7 +75,8 @@ def test_nobody_is_told_before_the_date_by_any_door(world, as_coordinator):
     with pytest.raises(ReleaseRefused, match="Nobody is told before .*Dublin time"):
         release_decision(application=fresh(application), user=world.coordinator)
     as_coordinator.post(reverse("mentoring_applications:release", args=[application.pk]), seen)
-    as_coordinator.post(f"/admin/bulk/wagtail_mentoring/application/release/{ticked}", {"confirmed": "on"})
+    bulk = f"/admin/bulk/wagtail_mentoring/application/release/{ticked}"
+    as_coordinator.post(bulk, {"confirmed": "on", "seen": as_coordinator.get(bulk).context["seen"]})
     run = start_release(round_form=world.round_form, user=world.coordinator, enqueue=release_all)
     release_all(run.pk)
 
@@ -292,8 +294,9 @@ def test_everything_that_is_ready_is_told_and_the_report_says_what_was_left(
     undecided = hand_in(world.round_form, "dora", status="ready")
 
     unsure = as_coordinator.post(address(world, "release"), follow=True)
+    data = {"sure": "on", "seen": unsure.context["readiness"].seen}
     with django_capture_on_commit_callbacks(execute=True):
-        response = as_coordinator.post(address(world, "release"), {"sure": "on"})
+        response = as_coordinator.post(address(world, "release"), data)
     report = as_coordinator.get(response.url)
 
     run = ReleaseRun.objects.get()
@@ -304,6 +307,25 @@ def test_everything_that_is_ready_is_told_and_the_report_says_what_was_left(
     assert fresh(undecided).status == "ready"
     assert "3 decisions were released" in report.content.decode()
     assert [line.named for line in report.context["lines"]] == [[lost]]
+
+
+@pytest.mark.parametrize("meanwhile", ["another is decided", "one gets other words"])
+def test_round_is_not_released_when_other_decisions_are_ready_than_were_shown(
+    world, as_coordinator, meanwhile
+):
+    application = decided(world)
+    shown = as_coordinator.get(address(world, "release")).context["readiness"]
+    if meanwhile == "another is decided":
+        decided(world, "declined", name="bea")
+    else:
+        seal = application.decisions.in_force().get().digest
+        word_decision(application=application, text="Other.", digest=seal, user=world.colleague)
+
+    page = as_coordinator.post(address(world, "release"), {"sure": "on", "seen": shown.seen}, follow=True)
+
+    assert "the decisions that are ready changed after you looked" in page.text
+    assert not ReleaseRun.objects.exists()
+    assert page.context["readiness"].seen != shown.seen
 
 
 def test_run_that_was_made_is_not_made_again(world):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.permissions import is_open_to_staff, may_decide
+from wagtail_mentoring.applications.staff_steps import seen_token
 from wagtail_mentoring.casework.staff_reading import answers_context, chosen_revision, steps_of
 from wagtail_mentoring.selection.choices import ReleaseObstacle
 from wagtail_mentoring.selection.decision_records import Standing, standing_of
@@ -17,12 +18,6 @@ from .views import ApiView
 
 #: What is no obstacle to tell somebody of who reads the status.
 SILENT = {ReleaseObstacle.RELEASED, ReleaseObstacle.UNDECIDED}
-
-
-def seen_token(application: Application) -> str:
-    """What the caller saw: a step that comes with another one is refused."""
-    released = int(application.released_at is not None)
-    return f"{application.status}.{application.current_revision_id}.{released}"
 
 
 def row_data(view: ApiView, application: Application) -> dict[str, Any]:

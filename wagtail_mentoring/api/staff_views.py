@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from wagtail_mentoring.applicants.file_views import download_of
 from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, may_decide, may_read_file
-from wagtail_mentoring.applications.staff_steps import StaleApplication
+from wagtail_mentoring.applications.staff_steps import StaleApplication, seen_token
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.decision_actions import ask_for_changes, sign_decision
@@ -28,7 +28,7 @@ from . import staff_serializers as kinds
 from .examples import page_of
 from .pagination import paged, read_parameters
 from .schema import operation
-from .staff_data import application_data, row_data, seen_token
+from .staff_data import application_data, row_data
 from .views import ApiView
 
 described = partial(operation, tag="staff")

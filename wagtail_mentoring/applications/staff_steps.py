@@ -42,10 +42,15 @@ def lock_received(application: Application) -> Application:
     return rows.received().get(pk=application.pk)
 
 
+def seen_token(application: Application) -> str:
+    """What somebody looked at, in one word: a step that comes with another one is refused."""
+    released = int(application.released_at is not None)
+    return f"{application.status}.{application.current_revision_id}.{released}"
+
+
 def lock_as_seen(application: Application) -> Application:
     """Like ``lock``; raises ``StaleApplication`` when it is no longer what the caller looked at."""
     locked = lock(application)
-    seen = (application.status, application.released_at is None, application.current_revision_id)
-    if seen != (locked.status, locked.released_at is None, locked.current_revision_id):
+    if seen_token(application) != seen_token(locked):
         raise StaleApplication
     return locked

@@ -1,6 +1,6 @@
 """Moving or releasing many applications at once: choose, look at what would happen, confirm."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
+from wagtail_mentoring.applications.staff_steps import seen_token
+from wagtail_mentoring.digests import digest
 from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.bulk_actions import OfficeScopedBulkActionMixin
 from wagtail_mentoring.selection.actions import move_application, release_decision
@@ -26,6 +28,9 @@ from .viewsets import application_viewset
 
 #: Rows named one by one in the preview; of the rest only the number is told.
 MOST_NAMED = 50
+#: Of those that are left because they came or changed meanwhile.
+MOST_LEFT_NAMED = 10
+TOKEN_LENGTH = 10
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,15 @@ class Preview:
 
 
 class ConfirmedForm(forms.Form):
-    """``confirmed`` is absent the first time: the answer then is the preview."""
+    """``confirmed`` and ``seen``, what the preview showed, are absent the first time: it is shown then."""
 
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> dict[str, str]:
+        """The applications of the preview by their number; each that could go along with its token."""
+        pairs = (word.partition(":") for word in self.cleaned_data["seen"].split())
+        return {pk: token for pk, _colon, token in pairs}
 
 
 class MoveManyForm(ConfirmedForm):
@@ -84,6 +95,7 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
     office_policy = APPLICATION_POLICY
     preview: Preview | None = None
     outcome: tuple[int, list[str]] = (0, [])
+    left: Sequence[Application] = ()
     action_label: Any = ""
 
     def listing_view(self) -> Any:
@@ -110,6 +122,13 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
     def act(self, application: Application, form: forms.Form) -> None:
         raise NotImplementedError
 
+    def shows(self, application: Application) -> list[Any]:
+        """What the preview says about an application: it goes along only while this is the same."""
+        return [seen_token(application)]
+
+    def token(self, application: Application) -> str:
+        return digest(self.shows(application))[:TOKEN_LENGTH]
+
     def prepare(self, applications: list[Application], form: forms.Form) -> None:
         """Called once before ``why_not`` is asked about each of ``applications``."""
 
@@ -125,16 +144,22 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
         return Preview(able=able, unable=unable)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        if form.cleaned_data["confirmed"]:
+        if form.cleaned_data["confirmed"] and form.cleaned_data["seen"]:
             return super().form_valid(form)
         applications, _others = self.get_actionable_objects()
         self.preview = self.get_preview(applications, form)
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(preview=self.preview, action_label=self.action_label, **kwargs)
+        context = super().get_context_data(action_label=self.action_label, **kwargs)
         context["items_named"] = context["items"][:MOST_NAMED]
+        context.update(preview=self.preview, seen=self.seen_in(self.preview) if self.preview else "")
         return context
+
+    def seen_in(self, preview: Preview) -> str:
+        """What a preview shows, for the form that confirms it."""
+        able = [f"{application.pk}:{self.token(application)}" for application in preview.able]
+        return " ".join([*able, *(f"{application.pk}:" for application, _reason in preview.unable)])
 
     def get_execution_context(self) -> dict[str, Any]:
         return {"view": self, "form": self.cleaned_form}
@@ -143,10 +168,7 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
     def execute_action(cls, objects: list[Application], **kwargs: Any) -> tuple[int, int]:
         view, form = kwargs["view"], kwargs["form"]
         done, refusals = 0, []
-        view.prepare(objects, form)
-        for application in objects:
-            if view.why_not(application, form):
-                continue
+        for application in view.as_shown(objects, form):
             try:
                 view.act(application, form)
                 done += 1
@@ -155,11 +177,43 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
         view.outcome = (done, refusals)
         return done, 0
 
+    def as_shown(self, applications: list[Application], form: forms.Form) -> list[Application]:
+        """Those that can go along and are as the preview showed them; the others are kept in ``left``."""
+        seen = form.cleaned_data["seen"]
+        came = [application for application in applications if str(application.pk) not in seen]
+        shown = [application for application in applications if str(application.pk) in seen]
+        went = {pk for pk, token in seen.items() if token and pk.isdecimal() and len(pk) < 19}
+        went -= {str(application.pk) for application in shown}
+        rows: QuerySet = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
+        self.prepare(shown, form)
+        same, changed = [], []
+        for application in shown:
+            if not (token := seen[str(application.pk)]):
+                continue
+            if token != self.token(application) or self.why_not(application, form):
+                changed.append(application)
+            else:
+                same.append(application)
+        self.left = [*changed, *rows.filter(pk__in=went), *came]
+        return same
+
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
         done, refusals = self.outcome
         if refusals:
             messages.warning(self.request, " ".join(refusals[:5]))
+        if self.left:
+            messages.warning(self.request, self.left_message())
         return self.done_message(done) if done else None
+
+    def left_message(self) -> str:
+        names = ", ".join(application.applicant_name for application in self.left[:MOST_LEFT_NAMED])
+        return ngettext(
+            "%(count)s application came or changed after you looked, and stays as it is: %(names)s. "
+            "Look at it again.",
+            "%(count)s applications came or changed after you looked, and stay as they are: %(names)s. "
+            "Look at them again.",
+            len(self.left),
+        ) % {"count": len(self.left), "names": names if len(self.left) <= MOST_LEFT_NAMED else f"{names}, …"}
 
     def done_message(self, done: int) -> str:
         raise NotImplementedError
@@ -209,10 +263,13 @@ class ReleaseManyAction(ApplicationBulkAction):
     standings: Mapping[int, Standing] = {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        applications = [item["item"] for item in context["items"]]
-        context["preview"] = self.preview or self.get_preview(applications, context["form"])
-        return context
+        if self.preview is None:
+            applications, _others = self.get_actionable_objects()
+            self.preview = self.get_preview(applications, kwargs.get("form") or self.get_form())
+        return super().get_context_data(**kwargs)
+
+    def shows(self, application: Application) -> list[Any]:
+        return [*super().shows(application), self.standings[application.pk].digest]
 
     def prepare(self, applications: list[Application], form: forms.Form) -> None:
         self.standings = {standing.application.pk: standing for standing in standings(applications)}
@@ -221,7 +278,11 @@ class ReleaseManyAction(ApplicationBulkAction):
         return "; ".join(str(obstacle.label) for obstacle in self.standings[application.pk].obstacles)
 
     def act(self, application: Application, form: forms.Form) -> None:
-        release_decision(application=application, user=self.request.user)
+        release_decision(
+            application=application,
+            user=self.request.user,
+            digest=self.standings[application.pk].digest,
+        )
 
     def done_message(self, done: int) -> str:
         return ngettext(

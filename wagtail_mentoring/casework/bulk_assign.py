@@ -107,6 +107,11 @@ class AssignManyAction(ApplicationBulkAction):
             return ""
         return _("%(person)s handles it already") % {"person": get_user_display_name(person)}
 
+    def shows(self, application: Application) -> list[Any]:
+        """Whoever has it now is part of it, and whoever gets it."""
+        person = self.plan[application.pk]
+        return [*super().shows(application), application.handled_by_id, person.pk]
+
     def act(self, application: Application, form: forms.Form) -> None:
         staff_actions.assign_application(
             application=application, handled_by=self.plan[application.pk], user=self.request.user

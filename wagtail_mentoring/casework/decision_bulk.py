@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.digests import digest
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection import decision_actions
 from wagtail_mentoring.selection.decision_records import Standing, standings
@@ -19,10 +17,7 @@ from .bulk_actions import ApplicationBulkAction, ConfirmedForm
 
 
 class SignManyForm(ConfirmedForm):
-    """``seen`` stands for the decisions of the preview: other ones are not signed unread."""
-
     office = forms.ModelChoiceField(label=gettext_lazy("Sign for"), queryset=Office.objects.none())
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,23 +41,11 @@ class SignManyAction(ApplicationBulkAction):
         mine = Office.objects.filter(group__in=self.request.user.groups.all()).order_by("name")
         return {**super().get_form_kwargs(), "offices": mine}
 
-    def digests(self) -> str:
-        """What the preview showed, in one value."""
-        return digest([[pk, standing.digest] for pk, standing in sorted(self.standings.items())])
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        applications, _others = self.get_actionable_objects()
-        # Read once for what is shown and what is signed: what was seen is what is signed.
+    def prepare(self, applications: list[Application], form: forms.Form) -> None:
         self.standings = {standing.application.pk: standing for standing in standings(applications)}
-        if form.cleaned_data["confirmed"] and form.cleaned_data["seen"] != self.digests():
-            form.add_error(None, _("A decision changed after you looked. Look at them again, then confirm."))
-            self.preview = self.get_preview(applications, form)
-            return self.render_to_response(self.get_context_data(form=form))
-        return super().form_valid(form)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seen = self.digests() if self.preview else ""
-        return super().get_context_data(seen=seen, **kwargs)
+    def shows(self, application: Application) -> list[Any]:
+        return [*super().shows(application), self.standings[application.pk].digest]
 
     def why_not(self, application: Application, form: forms.Form) -> Any:
         standing, office = self.standings[application.pk], form.cleaned_data["office"]

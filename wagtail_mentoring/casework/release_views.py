@@ -102,7 +102,10 @@ class ReleaseRoundView(RoundPageMixin, TemplateView):
             return redirect(self.address("release"))
         try:
             run = release_actions.start_release(
-                round_form=self.object, user=request.user, enqueue=release_soon
+                round_form=self.object,
+                user=request.user,
+                enqueue=release_soon,
+                seen=request.POST.get("seen", ""),
             )
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))

@@ -12,7 +12,7 @@ from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.history import record, tell_status
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import acting_office
-from wagtail_mentoring.applications.staff_steps import StepRefused, lock, lock_as_seen
+from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused, lock, lock_as_seen
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.choices import OfficeKind
 from wagtail_mentoring.offices.models import Office
@@ -55,16 +55,26 @@ def move_application(
 
 @transaction.atomic
 def release_decision(
-    *, application: Application, user: Any, override_reason: str = "", without_mail: bool = False
+    *,
+    application: Application,
+    user: Any,
+    override_reason: str = "",
+    without_mail: bool = False,
+    digest: str = "",
 ) -> Application:
     """Tell the applicant the decision: from now on their status page shows it, and a mail is written.
 
-    Raises ``StaleApplication``, or ``ReleaseRefused`` for what stands against it: no decision, a missing
+    Raises ``StaleApplication``, also where ``digest`` is given and the decision is another one by now, or
+    ``ReleaseRefused`` for what stands against it: no decision, a missing
     signature (a partner office's director may go without, for ``override_reason``), the date before which
     nobody is told, newer answers, or no address to write to, which ``without_mail`` puts up with.
     """
     locked = lock_as_seen(application)
-    guard_release(application=locked, user=user, override_reason=override_reason, without_mail=without_mail)
+    decision = guard_release(
+        application=locked, user=user, override_reason=override_reason, without_mail=without_mail
+    )
+    if digest and digest != decision.digest:
+        raise StaleApplication
     locked.released_at, locked.told_status = timezone.now(), locked.status
     days = locked.round_form.answer_days if locked.status == ApplicationStatus.ACCEPTED else None
     if days:

@@ -28,6 +28,7 @@ from .decision_letters import OWN_WORDS
 from .decision_models import Decision
 from .release_guard import ReleaseRefused
 from .release_models import ReleaseMail, ReleaseRun
+from .release_reading import readiness
 
 logger = logging.getLogger(__name__)
 
@@ -79,18 +80,26 @@ def send_test_mail(*, application: Application, user: Any, subject: str, body: s
     )
 
 
-def start_release(*, round_form: RoundForm, user: Any, enqueue: Callable[[int], Any]) -> ReleaseRun:
+@transaction.atomic
+def start_release(
+    *, round_form: RoundForm, user: Any, enqueue: Callable[[int], Any], seen: str | None = None
+) -> ReleaseRun:
     """Note a release of all that is ready, and have ``enqueue`` called with its key once it is committed.
 
-    Nothing is released here. Raises ``StepRefused`` when nothing waits to be told.
+    Nothing is released here. ``seen`` is that of the ``Readiness`` the caller was shown, if any. Raises
+    ``StepRefused`` when nothing waits to be told, or other decisions are ready than were shown.
     """
     total = untold_decisions(round_form, user).count()
     if not total:
         raise StepRefused(_("Nothing waits to be released in this round."))
-    with transaction.atomic():
-        run = ReleaseRun.objects.create(round_form=round_form, user=user, total=total)
-        log(round_form, "wagtail_mentoring.release_round", user=user, data={"decisions": total})
-        transaction.on_commit(lambda: enqueue(run.pk), robust=True)
+    run = ReleaseRun.objects.create(round_form=round_form, user=user, total=total)
+    # After the run's moment: what is decided later is none of it.
+    if seen is not None and seen != readiness(untold_decisions(round_form, user)).seen:
+        raise StepRefused(
+            _("Nothing was released: the decisions that are ready changed after you looked. Look again.")
+        )
+    log(round_form, "wagtail_mentoring.release_round", user=user, data={"decisions": total})
+    transaction.on_commit(lambda: enqueue(run.pk), robust=True)
     return run
 
 

@@ -8,6 +8,7 @@ from wagtail_mentoring.application_forms.language_names import language_name
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.digests import digest
 
 from .choices import ReleaseObstacle
 from .decision_letters import told_as
@@ -49,6 +50,8 @@ class Readiness:
     obstacles: list[ObstacleLine]
     ready: list[Application]
     waiting: int
+    #: Stands for the decisions that are ready: other ones are not told by whoever saw these.
+    seen: str
 
 
 def readiness(applications: Iterable[Application]) -> Readiness:
@@ -61,11 +64,13 @@ def readiness(applications: Iterable[Application]) -> Readiness:
         line.ready += not row.obstacles
         for obstacle in row.obstacles:
             obstacles[obstacle].applications.append(row.application)
+    ready = [row for row in rows if not row.obstacles]
     return Readiness(
         outcomes=[line for line in outcomes.values() if line.waiting],
         obstacles=[line for line in obstacles.values() if line.applications],
-        ready=[row.application for row in rows if not row.obstacles],
+        ready=[row.application for row in ready],
         waiting=len(rows),
+        seen=digest(sorted([row.application.reference, row.digest] for row in ready)),
     )
 
 
