@@ -28,8 +28,9 @@ from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.permissions import may_decide, may_read
 from wagtail_mentoring.applications.staff_actions import add_note
 from wagtail_mentoring.exports.models import ApplicationExport
-from wagtail_mentoring.reviews.blind_reading import STRUCK, is_readable, read_blind
+from wagtail_mentoring.reviews.blind_reading import is_readable, read_blind
 from wagtail_mentoring.reviews.models import ReviewPhase
+from wagtail_mentoring.reviews.striking import STRUCK
 
 from .builders import give, make_phase, review
 
@@ -153,6 +154,22 @@ def test_question_that_is_marked_sensitive_only_later_is_hidden_at_once(blind):
     reading = read_blind(blind.assignment)
 
     assert [answer.label for part in reading.sections for answer in part.answers] == ["Goals"]
+
+
+def test_name_that_the_form_asks_for_is_looked_for_like_that_of_the_account(blind):
+    answers = {
+        **ANSWERS,
+        uid("name"): "Bo Łukasik",
+        uid("goals"): "I am Bo, or LUKASIK, or Zephyrines friend.",
+    }
+    revision = blind.application.current_revision
+    revision.answers = answers
+    blind.assignment.application.current_revision = revision
+
+    reading = read_blind(blind.assignment)
+
+    [goals] = [a.value for part in reading.sections for a in part.answers if a.label == "Goals"]
+    assert goals == f"I am {STRUCK}, or {STRUCK}, or {STRUCK} friend."
 
 
 # --- the doors ---

@@ -4,7 +4,6 @@ What passes is listed, everything else stays out: types, meanings and sensitivit
 What stays out is also struck from the texts that pass, wherever people wrote it again.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from wagtail_mentoring.applications.answers import ReadableAnswer, readable_answ
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 
 from .models import ReviewAssignment
+from .striking import Striker, words_of
 
 READABLE_TYPES = frozenset(
     {
@@ -37,13 +37,8 @@ READABLE_ROLES = frozenset(
 )
 #: Answers whose single words, if they are names or numbers, are looked for as well.
 TYPED = (QuestionType.SHORT_TEXT, QuestionType.EMAIL, QuestionType.PHONE)
-#: Takes the place of what is struck from a text.
-STRUCK = "█████"
-#: Words shorter than this are not looked for in texts: they would strike half of every sentence.
-SHORTEST = 3
 #: Texts longer than this are no name or address that somebody repeats; their words are not looked for.
 LONGEST = 80
-ADDRESSES = re.compile(r"\S{1,200}@\S{1,200}|(?:https?://|www\.)\S+|\+?\d[\d\s()./-]{6,}\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,8 @@ def read_blind(assignment: ReviewAssignment) -> BlindApplication:
     }
     parts = readable_answers(revision)
     hidden = [answer for part in parts for answer in part.answers if answer.key not in allowed]
-    strike = _striker(_telling(application, hidden))
+    names = [answer for answer in hidden if _asks_the_name(answer.key, questions)]
+    strike = Striker(names=_names(application, names), texts=_telling(application, hidden))
     sections = [
         BlindSection(
             title=part.title,
@@ -110,18 +106,25 @@ def _as_ever_put(revision: ApplicationRevision) -> Iterator[dict[str, Question]]
         yield all_questions(schema)
 
 
+def _asks_the_name(key: str, questions: Iterable[dict[str, Question]]) -> bool:
+    return any(words[key]["role"] == QuestionRole.NAME for words in questions if key in words)
+
+
+def _names(application: Application, named: Iterable[ReadableAnswer]) -> Iterator[str]:
+    yield application.applicant_name
+    yield get_user_display_name(application.applicant)
+    for answer in named:
+        if isinstance(answer.value, str) and len(answer.value) <= LONGEST:
+            yield answer.value
+
+
 def _telling(application: Application, hidden: Iterable[ReadableAnswer]) -> Iterator[str]:
-    """Texts that say whose it is: account, name, reference, and every hidden answer with its words."""
+    """Texts that say whose it is: account, address, reference, and every hidden answer with its words."""
     user = application.applicant
     yield application.reference
-    for text in (
-        application.applicant_name,
-        application.applicant_email,
-        get_user_display_name(user),
-        user.email,
-        user.get_username(),
-    ):
-        yield from _with_words(text)
+    for text in (application.applicant_email, user.email, user.get_username()):
+        yield text
+        yield from words_of(text)
     for file in application.files.all():
         yield file.original_name
     for answer in hidden:
@@ -132,26 +135,8 @@ def _telling(application: Application, hidden: Iterable[ReadableAnswer]) -> Iter
                 continue
             yield text
             if answer.type in TYPED:
-                yield from (word for word in _words(text) if not word.islower())
+                yield from (word for word in words_of(text) if not word.islower())
 
 
-def _words(text: str) -> list[str]:
-    return re.split(r"[\s@._,;-]+", text)
-
-
-def _with_words(text: str) -> Iterator[str]:
-    yield text
-    yield from _words(text)
-
-
-def _striker(telling: Iterable[str]) -> re.Pattern[str]:
-    """Matches each of ``telling`` as whole words, the longest first, and any address or phone number."""
-    words = {text.strip() for text in telling if len(text.strip()) >= SHORTEST}
-    alternatives = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=lambda w: (-len(w), w))]
-    return re.compile("|".join([ADDRESSES.pattern, *alternatives]), re.IGNORECASE)
-
-
-def _struck(value: Any, strike: re.Pattern[str]) -> str | list[str]:
-    if isinstance(value, list):
-        return [strike.sub(STRUCK, item) for item in value]
-    return strike.sub(STRUCK, value)
+def _struck(value: Any, strike: Striker) -> str | list[str]:
+    return [strike(item) for item in value] if isinstance(value, list) else strike(value)
