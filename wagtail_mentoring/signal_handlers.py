@@ -86,11 +86,12 @@ from wagtail_mentoring.record_keeping.erasure_actions import register_eraser
 from wagtail_mentoring.record_keeping.own_data import register_own_mail, register_own_part
 from wagtail_mentoring.record_keeping.person_erasure import PersonPart, register_person_part
 from wagtail_mentoring.record_keeping.verification import RESTORE, register_check
+from wagtail_mentoring.reviews import assignment_actions
 from wagtail_mentoring.reviews.actions import erase_reviews
-from wagtail_mentoring.reviews.assignment_actions import take_back_at_conflict
 from wagtail_mentoring.reviews.permissions import veil_from_blind_reviewers
 from wagtail_mentoring.reviews.rubrics import phases_with
 from wagtail_mentoring.reviews.verification import reviews
+from wagtail_mentoring.selection import decision_actions
 from wagtail_mentoring.selection.anatomy_checks import WELCOME_CHECKS
 from wagtail_mentoring.selection.attention import register_selection_attention
 from wagtail_mentoring.selection.decision_checks import decisions
@@ -140,7 +141,12 @@ def connect() -> None:
     connect_publication_notifications()
     connect_following()
     connect_webhooks()
-    conflict_declared.connect(take_back_at_conflict, dispatch_uid="wm_take_back_at_conflict")
+    conflict_declared.connect(
+        assignment_actions.take_back_at_conflict, dispatch_uid="wm_take_back_reviews_at_conflict"
+    )
+    conflict_declared.connect(
+        decision_actions.take_back_at_conflict, dispatch_uid="wm_take_back_signature_at_conflict"
+    )
     register_doors(application_doors)
     register_word_uses("forms", forms_that_need)
     register_form_uses("applications", applications_on)

@@ -6,7 +6,8 @@ from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import with_cv
 from tests.applications.staff_world import hand_in, make_world
-from tests.factories import MentorFactory, PartnerFactory, UserFactory
+from tests.factories import MentorFactory, PartnerFactory, UserFactory, coordinator_of
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.events import broken_chain
 from wagtail_mentoring.applications.models import Application, ConflictOfInterest
 from wagtail_mentoring.applications.permissions import may_decide, may_read, staff_of
@@ -20,6 +21,10 @@ from wagtail_mentoring.exports.chosen import selected_applications
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.record_keeping.erasure_actions import erase
+from wagtail_mentoring.selection.actions import move_application, release_decision
+from wagtail_mentoring.selection.decision_actions import ask_for_changes, sign_decision
+from wagtail_mentoring.selection.models import Decision, DecisionSignature
+from wagtail_mentoring.selection.release_guard import ReleaseRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +82,57 @@ def test_person_with_a_conflict_no_longer_handles_it_and_cannot_be_given_it(worl
     assert world.coordinator not in staff_of(application)
     with pytest.raises(StepRefused, match="works in one of the program's offices"):
         assign_application(application=application, handled_by=world.coordinator, user=world.colleague)
+
+
+def decided_and_signed(world):
+    RoundForm.objects.update(needs_signatures=True)
+    application = hand_in(world.round_form, status="ready")
+    application = move_application(application=application, to_status="accepted", user=world.coordinator)
+    seal = application.decisions.get().digest
+    for user, office in ((world.coordinator, world.career), (world.colleague, world.alumni)):
+        sign_decision(application=application, office=office, digest=seal, user=user)
+    return application
+
+
+def test_signature_of_the_person_is_taken_back_and_their_office_asked_again(world):
+    application = decided_and_signed(world)
+
+    declare(application, world.coordinator)
+
+    assert [signature.office for signature in DecisionSignature.objects.all()] == [world.alumni]
+    with pytest.raises(ReleaseRefused, match=str(world.career)):
+        release_decision(application=Application.objects.get(), user=world.colleague)
+    event = application.events.get(action="signature_taken_back")
+    assert (event.office, event.actor) == (world.career, world.coordinator)
+    successor = coordinator_of(world.career)
+    assert list(Decision.objects.unsigned_by(successor)) == [application.decisions.get()]
+    assert broken_chain(application.events.all()) == ""
+
+
+def test_signature_below_a_decision_that_was_told_stays(world):
+    application = decided_and_signed(world)
+    release_decision(application=application, user=world.colleague)
+
+    declare(application, world.coordinator)
+
+    assert DecisionSignature.objects.count() == 2
+    assert not application.events.filter(action="signature_taken_back").exists()
+
+
+def test_objection_of_the_person_is_taken_back_as_well(world):
+    application = hand_in(world.round_form, status="ready")
+    application = move_application(application=application, to_status="accepted", user=world.coordinator)
+    ask_for_changes(
+        application=application,
+        office=world.alumni,
+        digest=application.decisions.get().digest,
+        user=world.colleague,
+        reason="Not this one.",
+    )
+
+    declare(application, world.colleague)
+
+    assert not Decision.objects.objected().exists()
 
 
 def test_exports_that_wait_for_the_person_are_deleted(world):

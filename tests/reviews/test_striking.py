@@ -5,11 +5,8 @@ import pytest
 from wagtail_mentoring.reviews.striking import STRUCK, Striker, parts_of_name
 
 STRUCK_OUT = [
-    (
-        "Bo Li",
-        "My name is Bo Li; Bo is fine, at home they say Li.",
-        "My name is X; X is fine, at home they say X.",
-    ),
+    ("Bo Li", "I am Bo Li; Bo is fine, at home they say Li.", "I am X; X is fine, at home they say X."),
+    ("Bo Li", "我叫Bo，不是BoさんLisa", "我叫X，不是XさんLisa"),
     ("Bo Li", "Find boli or li_bo on the net.", "Find X or X on the net."),
     ("李小明", "大家好，我叫李小明，叫我小明。", "大家好，我叫X，叫我X。"),
     ("李 明", "我是李明(李 明)", "我是X(X)"),

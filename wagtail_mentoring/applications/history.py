@@ -29,6 +29,7 @@ LOGGED_AS = {
     "worded": "wagtail_mentoring.word_decision",
     "signed": "wagtail_mentoring.sign_decision",
     "changes_asked": "wagtail_mentoring.ask_for_changes",
+    "signature_taken_back": "wagtail_mentoring.take_back_signature",
     "signature_overridden": "wagtail_mentoring.override_signature",
     "waitlist_moved": "wagtail_mentoring.move_on_waitlist",
     "offer_confirmed": "wagtail_mentoring.confirm_offer",

@@ -33,6 +33,9 @@ EVENT_WORDS: dict[str, Any] = {
     "worded": _("Decision worded anew"),
     "signed": _("Decision signed"),
     "changes_asked": _("Changes asked for"),
+    "signature_taken_back": _(
+        "An office’s answer to the decision taken back, because of a conflict of interest"
+    ),
     "signature_overridden": _("Released without every signature"),
     "waitlist_moved": _("Moved on the waitlist"),
     "offer_reminded": _("Reminded of the offer"),
@@ -142,6 +145,10 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     "wagtail_mentoring.ask_for_changes": (
         _("Ask for changes"),
         _("Asked for changes to the decision “%(to_status)s”"),
+    ),
+    "wagtail_mentoring.take_back_signature": (
+        _("Take back signature"),
+        _("Took back an office’s answer to the decision, because of a conflict of interest"),
     ),
     "wagtail_mentoring.override_signature": (
         _("Release without signature"),

@@ -1,4 +1,4 @@
-"""Striking out of a text what tells whose it is: names however they are spelt, addresses, numbers. Plain Python.
+"""Striking out of a text what tells whose it is: names however they are spelt, addresses, phone numbers.
 
 It knows spellings, not people: nicknames, initials and what only one person can tell stay.
 """
@@ -115,7 +115,7 @@ def _whole(text: str, ending: str) -> str:
 def _limit(edge: str, look: str) -> str:
     if _IS_UNSPACED.match(edge):
         return ""
-    return f"(?{look}[^\\W\\d_])" if edge.isalpha() else f"(?{look}[^\\W_])"
+    return f"(?{look}[^\\W\\d_{_UNSPACED}])" if edge.isalpha() else f"(?{look}[^\\W_{_UNSPACED}])"
 
 
 def _folded_with_places(text: str) -> tuple[str, list[int]]:

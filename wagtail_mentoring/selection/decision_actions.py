@@ -68,6 +68,23 @@ def ask_for_changes(
     return _answer(application, office, digest, user, SignatureAnswer.CHANGES_ASKED, reason)
 
 
+def take_back_at_conflict(application: Application, person: Any, user: Any, **kwargs: Any) -> None:
+    """Follows from a declared conflict of interest, in its transaction: the office is to answer anew.
+
+    What ``person`` said to a decision that was told already stays: it was acted on.
+    """
+    if application.released_at is not None:
+        return
+    given = DecisionSignature.objects.filter(
+        user=person, decision__application=application, decision__superseded_at=None
+    )
+    for signature in given.select_related("office"):
+        signature.delete()
+        record(
+            application, "signature_taken_back", user, office=signature.office, to_status=application.status
+        )
+
+
 def _answer(
     application: Application, office: Office, digest: str, user: Any, answer: SignatureAnswer, comment: str
 ) -> DecisionSignature:
