@@ -22,10 +22,12 @@ from tests.applications.builders import (
     uid,
     with_cv,
 )
+from tests.applications.staff_world import hand_in, make_world
 from tests.factories import MentorFactory
 from tests.test_append_only import drop_triggers
-from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
 from wagtail_mentoring.applications import events
+from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.models import (
     AnswerIndex,
     Application,
@@ -33,11 +35,15 @@ from wagtail_mentoring.applications.models import (
     ApplicationFile,
     ApplicationRevision,
 )
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.record_keeping.models import Erasure
 from wagtail_mentoring.record_keeping.stored_files import sweep_orphans
 from wagtail_mentoring.record_keeping.verification import CHECKS, EXAMPLES
+from wagtail_mentoring.selection.actions import move_application, release_decision
+from wagtail_mentoring.selection.decision_actions import sign_decision, word_decision
+from wagtail_mentoring.selection.models import DecisionSignature
 
 pytestmark = pytest.mark.usefixtures("site_root", "private_folder")
 
@@ -175,6 +181,89 @@ def test_lost_file_is_found():
     os.remove(file.file.path)
 
     assert damaged() == {"files": [f"{application.reference} file {file.key}: is not in the storage"]}
+
+
+def test_file_that_was_handed_in_and_whose_row_is_gone_is_found():
+    application, file = with_cv()
+    ApplicationFile.objects.all().delete()
+
+    assert damaged() == {
+        "files": [f"{application.reference} file {file.key}: was handed in and is not there"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "check"),
+    [
+        ("submitted_at", timezone.now() - timedelta(days=400), "dates"),
+        ("submitted_at", None, "dates"),
+        ("released_at", timezone.now(), "dates"),
+        ("applicant_name", "Somebody Else", "names"),
+        ("applicant_email", "else@example.org", "names"),
+    ],
+)
+def test_row_that_says_other_than_what_was_handed_in_is_found(column, value, check):
+    application = submitted()
+    Application.objects.update(**{column: value})
+
+    [problem] = damaged().pop(check)
+
+    assert problem.startswith(f"{application.reference}: ")
+
+
+def released(world):
+    RoundForm.objects.update(needs_signatures=True)
+    application = hand_in(world.round_form, status="ready")
+    record_event(application=application, action="moved", actor=None, to_status="ready")
+    application = move_application(application=application, to_status="accepted", user=world.coordinator)
+    seal = application.decisions.get().digest
+    for user, office in ((world.coordinator, world.career), (world.colleague, world.alumni)):
+        sign_decision(application=application, office=office, digest=seal, user=user)
+    return release_decision(application=application, user=world.coordinator)
+
+
+def test_moment_of_telling_is_that_of_its_event():
+    application = released(make_world())
+    assert damaged() == {}
+
+    for moment in (None, application.released_at - timedelta(days=1)):
+        Application.objects.update(released_at=moment)
+        assert list(damaged()) == ["dates"]
+
+
+def test_deleted_or_added_signature_is_found():
+    world = make_world()
+    application = released(world)
+    signature = DecisionSignature.objects.get(office=world.career)
+
+    DecisionSignature.objects.filter(pk=signature.pk).delete()
+    gone = damaged()
+    signature.save(force_insert=True)
+    whole = damaged()
+    DecisionSignature.objects.filter(pk=signature.pk).update(answer="changes_asked")
+
+    told = {
+        "decisions": [f"{application.reference}: its decisions hold other signatures than its events say"]
+    }
+    assert (gone, whole, damaged()) == (told, {}, told)
+
+
+def test_signatures_of_earlier_decisions_and_those_taken_back_are_counted_too():
+    world = make_world()
+    RoundForm.objects.update(needs_signatures=True)
+    application = hand_in(world.round_form, status="ready")
+    record_event(application=application, action="moved", actor=None, to_status="ready")
+    application = move_application(application=application, to_status="accepted", user=world.coordinator)
+    first = application.decisions.get().digest
+    sign_decision(application=application, office=world.career, digest=first, user=world.coordinator)
+    word_decision(application=application, text="Other", digest=first, user=world.colleague)
+    second = application.decisions.in_force().get().digest
+    sign_decision(application=application, office=world.career, digest=second, user=world.coordinator)
+
+    declare_conflict(application=application, person=world.coordinator, reason="x", user=world.coordinator)
+
+    assert DecisionSignature.objects.count() == 1
+    assert damaged() == {}
 
 
 def test_changed_file_is_found():

@@ -342,6 +342,15 @@ def damaged():
     return result.examples
 
 
+def test_verify_finds_a_review_that_was_handed_in_and_is_gone(world):
+    review(give(world.application, world.phase, world.colleague, user=world.coordinator))
+    Review.objects.all().delete()
+
+    (result,) = verify(["reviews"])
+
+    assert result.examples == [f"{world.application.reference}: 1 reviews were handed in, and 0 are there"]
+
+
 @pytest.mark.parametrize("what", ["revision", "rubric", "score", "round"])
 def test_verify_finds_reviews_that_do_not_belong_together(world, what):
     other = hand_in(world.round_form, "bea")

@@ -113,7 +113,7 @@ def current_revisions() -> Iterator[str]:
 
 
 def files() -> Iterator[str]:
-    """Every file that somebody sent is in the storage, with the size and digest it had."""
+    """Every file that was handed in is kept, and every one lies in the storage with its size and digest."""
     rows = ApplicationFile.objects.select_related("application").order_by("pk")
     for file in rows.iterator(AT_A_TIME):
         name = f"{file.application.reference} file {file.key}"
@@ -128,6 +128,21 @@ def files() -> Iterator[str]:
             if whole
             else f"{name}: has {size} bytes, digest {sha256[:12]}…, and should have other contents"
         )
+    yield from _files_without_a_row()
+
+
+def _files_without_a_row() -> Iterator[str]:
+    """Files that a revision refers to, by the only answers that are kept as an object with a key."""
+    kept = {(row, str(key)) for row, key in ApplicationFile.objects.values_list("application", "key")}
+    told = set()
+    for revision in ApplicationRevision.objects.select_related("application").iterator(AT_A_TIME):
+        for answer in revision.answers.values():
+            if not isinstance(answer, dict) or "key" not in answer:
+                continue
+            file = (revision.application_id, answer["key"])
+            if file not in kept and file not in told:
+                told.add(file)
+                yield f"{revision.application.reference} file {answer['key']}: was handed in and is not there"
 
 
 def _measure(file: ApplicationFile) -> tuple[int, str]:

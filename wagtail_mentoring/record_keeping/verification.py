@@ -9,7 +9,7 @@ from django.db import transaction
 from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.application_models import Application
 
-from . import truth_checks
+from . import record_checks, truth_checks
 
 #: How many damaged things a report names; it counts all of them.
 EXAMPLES = 10
@@ -58,6 +58,8 @@ for _name, _check, _advice in (
     ("revisions", truth_checks.revisions, RESTORE),
     ("current revisions", truth_checks.current_revisions, RESTORE),
     ("events", truth_checks.chains, RESTORE),
+    ("dates", record_checks.dates, RESTORE),
+    ("names", record_checks.names, RESTORE),
     ("active keys", truth_checks.active_keys, RESTORE),
     ("files", truth_checks.files, "Restore the files from the backup of the private storage."),
     ("orphan files", truth_checks.orphan_files, "“mentoring_daily” deletes them; nothing is lost by it."),

@@ -2,18 +2,35 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Count
+
+from wagtail_mentoring.applications.models import Application, ApplicationEvent
+
 from . import decisions
 from .models import Review
 from .rubrics import rubric_questions
 
 
 def reviews() -> Iterator[str]:
-    """Every review read a revision of its own application by its phase's rubric, and its score follows."""
+    """Every review is there, read its own application by its phase's rubric, and its score follows."""
     rows = Review.objects.select_related(
         "assignment__application", "assignment__phase__round_form", "revision", "rubric_version"
     )
     for review in rows.order_by("pk").iterator(500):
         yield _problem(review)
+    yield from _lost_or_added()
+
+
+def _lost_or_added() -> Iterator[str]:
+    """Applications with more or fewer reviews than their events say were handed in."""
+    events = ApplicationEvent.objects.filter(action="reviewed").order_by()
+    told = dict(events.values_list("application").annotate(Count("pk")))
+    handed_in = Review.objects.filter(submitted_at__isnull=False).order_by()
+    written = dict(handed_in.values_list("assignment__application").annotate(Count("pk")))
+    differing = [pk for pk in {**told, **written} if told.get(pk, 0) != written.get(pk, 0)]
+    for application in Application.objects.filter(pk__in=differing).order_by("pk"):
+        has, said = written.get(application.pk, 0), told.get(application.pk, 0)
+        yield f"{application.reference}: {said} reviews were handed in, and {has} are there"
 
 
 def _problem(review: Review) -> str:

@@ -73,7 +73,7 @@ def take_back_at_conflict(application: Application, person: Any, user: Any, **kw
 
     What ``person`` said to a decision that was told already stays: it was acted on.
     """
-    if application.released_at is not None:
+    if not decisions.may_release(status=application.status, released=application.released_at is not None):
         return
     given = DecisionSignature.objects.filter(
         user=person, decision__application=application, decision__superseded_at=None

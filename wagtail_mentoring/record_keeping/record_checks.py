@@ -1,0 +1,76 @@
+"""What the row of an application says, checked against what was handed in and what happened to it.
+
+Each check yields as those of ``truth_checks`` do.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Min, OuterRef, Q, Subquery
+
+from wagtail_mentoring.application_forms.choices import QuestionRole
+from wagtail_mentoring.application_forms.models import FormVersion
+from wagtail_mentoring.applications.application_models import (
+    Application,
+    ApplicationEvent,
+    ApplicationRevision,
+)
+from wagtail_mentoring.applications.decisions import DECIDED
+from wagtail_mentoring.applications.revision_questions import given_questions, schemas_among
+
+AT_A_TIME = 500
+#: A row and the event about it are written by one transaction, a moment apart.
+A_MOMENT = timedelta(minutes=1)
+
+
+def dates() -> Iterator[str]:
+    """Applications were handed in and told when their revisions and events say."""
+    events = ApplicationEvent.objects.filter(application=OuterRef("pk"))
+    told = events.filter(Q(action="released") | Q(action="moved", to_status__in=DECIDED)).order_by(
+        "-sequence"
+    )
+    rows = Application.objects.annotate(
+        first=Min("revisions__created_at"),
+        told_by=Subquery(told.values("action")[:1]),
+        told_at=Subquery(told.values("created_at")[:1]),
+    )
+    for row in rows.order_by("pk").defer("draft_answers", "draft_stamps").iterator(AT_A_TIME):
+        released = row.told_at if row.told_by == "released" else None
+        if row.submitted_at != row.first:
+            yield f"{row.reference}: was handed in at {row.first}, and its row says {row.submitted_at}"
+        elif not _same_moment(row.released_at, released):
+            yield f"{row.reference}: was told at {released}, and its row says {row.released_at}"
+        else:
+            yield ""
+
+
+def _same_moment(one: datetime | None, other: datetime | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= A_MOMENT
+
+
+def names() -> Iterator[str]:
+    """Applications bear the name and the address that were handed in, where a form asks for them."""
+    versions = FormVersion.objects.in_bulk()
+    rows = Application.objects.filter(current_revision__isnull=False, anonymised_at=None)
+    for row in rows.select_related("current_revision").order_by("pk").iterator(AT_A_TIME):
+        revision = row.current_revision
+        revision.form_version = versions[revision.form_version_id]
+        given = _contact(revision, versions)
+        name, email = given.get(QuestionRole.NAME), given.get(QuestionRole.EMAIL)
+        same = name in (None, row.applicant_name) and email in (None, row.applicant_email)
+        yield "" if same else f"{row.reference}: bears another name or address than was handed in"
+
+
+def _contact(revision: ApplicationRevision, versions: dict[int, FormVersion]) -> dict[str, str]:
+    questions = given_questions(revision, schemas_among(revision, versions.values()))
+    given = {
+        question["role"]: revision.answers.get(key)
+        for key, question in questions.items()
+        if question["role"] in (QuestionRole.NAME, QuestionRole.EMAIL)
+        and revision.answers.get(key) is not None
+    }
+    if name := given.get(QuestionRole.NAME):
+        given[QuestionRole.NAME] = name[:160]
+    return given
