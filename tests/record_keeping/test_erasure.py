@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import (
@@ -22,18 +24,23 @@ from tests.applications.builders import (
     uid,
     with_cv,
 )
+from tests.applications.staff_world import hand_in, make_world
 from tests.factories import MentorFactory
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.models import Application, ApplicationNote
 from wagtail_mentoring.applications.retention import is_over, months_after
+from wagtail_mentoring.applications.staff_actions import add_note
+from wagtail_mentoring.applications.staff_steps import StepRefused
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.record_keeping.erasure_actions import NOBODY, erase_due
 from wagtail_mentoring.record_keeping.models import Erasure
 from wagtail_mentoring.record_keeping.verification import verify
+from wagtail_mentoring.selection.actions import move_application
 
 pytestmark = pytest.mark.usefixtures("site_root", "private_folder")
 
@@ -286,3 +293,32 @@ def test_command_reports_what_it_would_do_and_does():
     assert "1 applications would be erased" in text
     assert "1 applications erased" in text
     assert text.endswith("Nothing is due.\n")
+
+
+def test_nothing_is_written_on_an_erased_application_and_its_page_says_why(client):
+    world = make_world()
+    application = hand_in(world.round_form, status="ready")
+    keep_for(0)
+    erase_due(today=LATER)
+    application = Application.objects.get(pk=application.pk)
+    client.force_login(world.coordinator)
+    address = reverse("mentoring_applications:inspect", args=[application.pk])
+    bulk = f"/admin/bulk/wagtail_mentoring/application/move/?next=/admin/&id={application.pk}"
+
+    for step in (
+        partial(add_note, text="Her sister called.", user=world.coordinator),
+        partial(move_application, to_status="declined", text="Dear Ada", user=world.coordinator),
+        partial(declare_conflict, person=world.coordinator, reason="My niece.", user=world.coordinator),
+    ):
+        with pytest.raises(StepRefused, match="Everything personal in this application was erased"):
+            step(application=application)
+    client.post(reverse("mentoring_applications:note", args=[application.pk]), {"text": "Her sister called."})
+    preview = client.post(bulk, {"to_status": "declined"}).context["preview"]
+    page, row = client.get(address).text, client.get(reverse("mentoring_applications:index")).text
+
+    assert not ApplicationNote.objects.exists()
+    assert [str(why) for _row, why in preview.unable] == ["everything personal was erased"]
+    assert "Everything personal was erased on" in page
+    assert application.reference in page
+    assert [words for words in ("mailto:", "Add note", "Declare a conflict") if words in page] == []
+    assert ("Erased" in row, "(blank)" in row) == (True, False)

@@ -195,9 +195,10 @@ def _revisions_with(file: ApplicationFile) -> list[ApplicationRevision]:
 def may_decide(user: Any, application: Application) -> bool:
     """Whether a member of staff may move, release or assign an application, or write notes on it.
 
-    Nobody does while it is on hold: first somebody says whether it is genuine.
+    Nobody does while it is on hold: first somebody says whether it is genuine; nor once it is erased.
     """
-    return application.held_at is None and may_decide_on_hold(user, application)
+    is_open = application.held_at is None and application.anonymised_at is None
+    return is_open and may_decide_on_hold(user, application)
 
 
 def may_decide_on_hold(user: Any, application: Application) -> bool:

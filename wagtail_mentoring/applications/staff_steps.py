@@ -29,7 +29,7 @@ class StaleApplication(StepRefused):
 
 
 def lock(application: Application) -> Application:
-    """The newest row under a lock; the caller is in a transaction. ``StepRefused`` for one on hold."""
+    """The newest row under a lock; the caller is in a transaction. ``StepRefused`` on hold or once erased."""
     locked = lock_received(application)
     if locked.held_at is not None:
         raise StepRefused(_("This application is on hold. Say first whether it is genuine."))
@@ -39,7 +39,13 @@ def lock(application: Application) -> Application:
 def lock_received(application: Application) -> Application:
     """Like ``lock``, but one on hold as well: for what is done, or refused, with these too."""
     rows = Application.objects.select_for_update(of=("self",)).select_related("round__program", "mentor")
-    return rows.received().get(pk=application.pk)
+    locked = rows.received().get(pk=application.pk)
+    if locked.anonymised_at is not None:
+        # What somebody wrote here now would be erased by nobody.
+        raise StepRefused(
+            _("Everything personal in this application was erased, so nothing more is written or changed.")
+        )
+    return locked
 
 
 def seen_token(application: Application) -> str:

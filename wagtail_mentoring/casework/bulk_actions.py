@@ -33,6 +33,10 @@ MOST_LEFT_NAMED = 10
 TOKEN_LENGTH = 10
 
 
+def name_of(application: Application) -> str:
+    return application.applicant_name or application.reference
+
+
 @dataclass(frozen=True)
 class Preview:
     """What confirming would do: rows that can go and rows that cannot, each with the reason."""
@@ -119,6 +123,12 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
         """Why an application cannot go along; empty if it can."""
         raise NotImplementedError
 
+    def obstacle(self, application: Application, form: forms.Form) -> Any:
+        """Why not, for whatever is done with many."""
+        if application.anonymised_at is not None:
+            return _("everything personal was erased")
+        return self.why_not(application, form)
+
     def act(self, application: Application, form: forms.Form) -> None:
         raise NotImplementedError
 
@@ -136,7 +146,7 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
         self.prepare(applications, form)
         able, unable = [], []
         for application in applications:
-            reason = self.why_not(application, form)
+            reason = self.obstacle(application, form)
             if reason:
                 unable.append((application, reason))
             else:
@@ -173,7 +183,7 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
                 view.act(application, form)
                 done += 1
             except ValidationError as error:
-                refusals.append(f"{application.applicant_name}: {' '.join(error.messages)}")
+                refusals.append(f"{name_of(application)}: {' '.join(error.messages)}")
         view.outcome = (done, refusals)
         return done, 0
 
@@ -190,7 +200,7 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
         for application in shown:
             if not (token := seen[str(application.pk)]):
                 continue
-            if token != self.token(application) or self.why_not(application, form):
+            if token != self.token(application) or self.obstacle(application, form):
                 changed.append(application)
             else:
                 same.append(application)
@@ -206,7 +216,7 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
         return self.done_message(done) if done else None
 
     def left_message(self) -> str:
-        names = ", ".join(application.applicant_name for application in self.left[:MOST_LEFT_NAMED])
+        names = ", ".join(name_of(application) for application in self.left[:MOST_LEFT_NAMED])
         return ngettext(
             "%(count)s application came or changed after you looked, and stays as it is: %(names)s. "
             "Look at it again.",

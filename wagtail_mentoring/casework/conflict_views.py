@@ -118,8 +118,10 @@ class LiftConflictView(ApplicationStepView):
         )
 
 
-def conflict_panel(request: HttpRequest, application: Application) -> ApplicationPanel:
-    """A way to declare one; for those who may decide also who has one."""
+def conflict_panel(request: HttpRequest, application: Application) -> ApplicationPanel | None:
+    """A way to declare one; for those who may decide also who has one. Nothing of it once all is erased."""
+    if application.anonymised_at is not None:
+        return None
     running = application.conflicts.filter(lifted_at=None).select_related("person", "declared_by")
     decides = may_decide(request.user, application)
     return ApplicationPanel(

@@ -168,6 +168,7 @@ class ApplicationIndexView(InboxMixin, ApplicationExportMixin, IndexView):
             ApplicantColumn(
                 "applicant_name",
                 label=_("Name"),
+                accessor=lambda row: row.applicant_name or (_("Erased") if row.anonymised_at else ""),
                 sort_key="applicant_name",
                 classname="wm-cell--person",
                 get_url=self.get_inspect_url,
