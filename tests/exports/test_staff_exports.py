@@ -1,14 +1,20 @@
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
-from tests.applications.builders import ask, edit_form, make_round, make_round_form, section, uid
+from tests.applications.builders import ask, edit_form, fill, make_round, make_round_form, section, uid
 from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.directory.models import ContactCard, ContactReveal, Mentor
+from wagtail_mentoring.information_requests.request_actions import answer_request, ask_applicant
+from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.record_keeping.erasure_actions import erase_due
 
 pytestmark = pytest.mark.usefixtures("site_root")
 
@@ -52,6 +58,48 @@ def test_export_holds_the_person_and_a_column_for_each_question(world, as_coordi
     assert row["Status"] == "Submitted"
     assert row["Goals [goals]"] == "To find my field."
     assert row["Year [year]"] in ("", None)
+
+
+def answer_later(application, user, answers):
+    """Ask somebody for more, and have them answer it."""
+    ask_applicant(
+        application=application,
+        questions=list(answers),
+        message="Please say more.",
+        due_at=timezone.now() + timedelta(days=5),
+        user=user,
+    )
+    application = fill(Application.objects.get(pk=application.pk), answers)
+    answer_request(
+        application=application,
+        user=application.applicant,
+        idempotency_key=f"later {application.pk}",
+        lock_version=application.lock_version,
+        locale="en",
+        seen_version=None,
+    )
+
+
+def test_answer_is_erased_only_where_the_question_was_asked(world, as_coordinator):
+    round_form = form_with(world, ask("long_text", "goals"))
+    before, requested = (
+        hand_in(round_form, name, answers={**BASE, uid("goals"): "G"}) for name in ("before", "requested")
+    )
+    health = ask("long_text", "health", retention=1, required=False)
+    edit_form(round_form.form, [ABOUT, section("more", ask("long_text", "goals"), health)])
+    after = hand_in(round_form, "after", answers={**BASE, uid("goals"): "G", uid("health"): "Well."})
+    answer_later(requested, world.coordinator, {uid("health"): "Better."})
+    today = timezone.localdate()
+    Round.objects.update(starts_on=today - timedelta(days=300), ends_on=today - timedelta(days=90))
+    erase_due(today=today)
+
+    cells = {row["Reference"]: row["Health [health]"] for row in download(as_coordinator)}
+
+    assert cells == {
+        before.reference: "not asked",
+        after.reference: "erased",
+        requested.reference: "erased",
+    }
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -23,8 +23,9 @@ from wagtail_mentoring.applications.answers import display_value
 from wagtail_mentoring.applications.columns import export_columns, extra_values, with_extra_columns
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import sees_all_answers
+from wagtail_mentoring.applications.request_models import InformationRequest
 from wagtail_mentoring.applications.retention import is_over
-from wagtail_mentoring.applications.revision_questions import given_questions, schemas_among
+from wagtail_mentoring.applications.revision_questions import asked_of_writer, given_questions, schemas_among
 from wagtail_mentoring.directory.contact_actions import export_contacts
 from wagtail_mentoring.directory.models import Mentor, Term
 from wagtail_mentoring.offices.exports import defused
@@ -238,11 +239,32 @@ class ApplicationSheet:
         return {str(term.translation_key): term.name for term in Term.objects.canonical()}
 
     def _is_erased(self, key: str, application: Application) -> bool:
-        """Whether an answer that is not there was taken out after its time."""
+        """Whether an answer that is not there was taken out after its time; never one nobody asked for."""
+        if key not in self._asked_of(application):
+            return False
         if application.anonymised_at is not None:
-            return key in self.asked[application.current_revision.form_version_id]
+            return True
         months, ends_on = self.columns[key].get("retention"), application.round.ends_on
         return is_over(ends_on, months, timezone.localdate())
+
+    def _asked_of(self, application: Application) -> set[str]:
+        """Keys of what the person was asked: with the form, and with every request for information since."""
+        revision = application.current_revision
+        if not revision.earlier:
+            return self.asked[revision.form_version_id]
+        revision.form_version = self.versions[revision.form_version_id]
+        with_the_form = asked_of_writer(revision, schemas_among(revision, self.versions.values()))
+        return with_the_form | set(revision.earlier) | self._requested.get(application.pk, set())
+
+    @cached_property
+    def _requested(self) -> dict[int, set[str]]:
+        """By application with answers to several versions: keys of the questions it was asked for later."""
+        mixed = self.applications.exclude(current_revision__earlier={}).order_by()
+        requests = InformationRequest.objects.filter(application__in=mixed.values("pk"))
+        asked: dict[int, set[str]] = {}
+        for application, questions in requests.values_list("application", "questions"):
+            asked.setdefault(application, set()).update(questions)
+        return asked
 
     @cached_property
     def _words_of_absence(self) -> dict[bool, str]:
