@@ -13,6 +13,7 @@ from wagtail_mentoring.applications.choices import PublicStatus
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.casework.decision_desk import waitlist_lines
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.dates import deadline_text
@@ -244,6 +245,20 @@ def test_waitlist_screen_moves_by_button_and_number(world, client):
     page = client.get(reverse("mentoring_round_forms:waitlist", args=[world.round_form.pk]))
     assert [row.pk for _place, row in page.context["rows"]] == [first.pk, third.pk, second.pk]
     assert "2 places are free" in page.content.decode()
+
+
+def test_waitlist_says_that_somebody_on_it_is_not_shown(world, client):
+    first, second = waiting(world, "ada"), waiting(world, "bea")
+    address = reverse("mentoring_round_forms:waitlist", args=[world.round_form.pk])
+    client.force_login(world.coordinator)
+    for row, left in ((first, [second.pk]), (second, [])):
+        declare_conflict(application=row, person=world.coordinator, reason="x", user=world.coordinator)
+
+        page = client.get(address)
+
+        assert [shown.pk for _place, shown in page.context["rows"]] == left
+        assert "on the list" in page.text
+        assert "Nobody is on the waitlist" not in page.text
 
 
 def test_waitlist_of_another_office_is_not_moved(world, client):

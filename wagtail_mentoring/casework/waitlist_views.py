@@ -43,6 +43,7 @@ class WaitlistView(RoundPageMixin, TemplateView):
                 for place, pk in enumerate(waiting.values_list("pk", flat=True), 1)
                 if pk in in_reach
             ],
+            hidden=waiting.count() - len(in_reach),
             free=free_places(round_form.round, round_form.role),
             **kwargs,
         )
