@@ -66,20 +66,27 @@ def test_review_is_written_while_the_phase_is_open_and_nothing_is_decided(status
         undecided and is_open
     )
     assert decisions.is_veiled(status=status, now=moment, closes_at=closes) is (undecided and shift < 10)
+    assert decisions.is_over(status=status, now=moment, closes_at=closes) is not (undecided and shift < 10)
 
 
 @pytest.mark.parametrize(
-    ("begun", "submitted", "is_current", "state"),
+    ("begun", "submitted", "is_current", "is_over", "state"),
     [
-        (False, False, False, "waiting"),
-        (True, False, True, "draft"),
-        (True, False, False, "draft"),
-        (True, True, True, "done"),
-        (True, True, False, "stale"),
+        (False, False, False, False, "waiting"),
+        (True, False, True, False, "draft"),
+        (True, False, False, False, "draft"),
+        (True, True, True, False, "done"),
+        (True, True, False, False, "stale"),
+        (False, False, False, True, "over"),
+        (True, False, True, True, "over"),
+        (True, True, True, True, "done"),
+        (True, True, False, True, "stale"),
     ],
 )
-def test_state_of_a_review(begun, submitted, is_current, state):
-    assert decisions.review_state(begun=begun, submitted=submitted, is_current=is_current) == state
+def test_state_of_a_review(begun, submitted, is_current, is_over, state):
+    told = decisions.review_state(begun=begun, submitted=submitted, is_current=is_current, is_over=is_over)
+
+    assert told == state
 
 
 def plan(assignables, reviewers, wanted=2, load=None, offices=None):

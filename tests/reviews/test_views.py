@@ -58,6 +58,22 @@ def test_list_of_reviews_says_so_when_there_is_none(client, world):
     assert "Nothing is given to you to review" in client.get(reverse(LIST)).content.decode()
 
 
+def test_application_decided_before_it_was_reviewed_is_waited_for_nowhere(client, world):
+    rows = [world.application, *(hand_in(world.round_form, name, status="under_review") for name in "bc")]
+    given = [give(row, world.phase, world.guest, user=world.coordinator) for row in rows]
+    review(given[1])
+    Application.objects.filter(pk=world.application.pk).update(status="declined")
+    client.force_login(world.guest)
+
+    states = {row.pk: row.state for row in client.get(reverse(LIST)).context["object_list"]}
+    waiting = client.get(f"{reverse(LIST)}?state=waiting").context["object_list"]
+    shown = client.get(page(given[2])).text
+
+    assert states == {given[0].pk: "over", given[1].pk: "done", given[2].pk: "waiting"}
+    assert [row.pk for row in waiting] == [given[2].pk]
+    assert "1 of 2 done" in shown
+
+
 def test_guest_reviewer_reads_what_was_given_and_nothing_else(client, world):
     other = hand_in(world.round_form, "bea")
     own, others = give(world.application, world.phase, world.guest), give(other, world.phase, world.colleague)

@@ -20,3 +20,4 @@ class ReviewState(TextChoices):
     DRAFT = "draft", _("Begun")
     DONE = "done", _("Done")
     STALE = "stale", _("To look at again")
+    OVER = "over", _("No longer waited for")

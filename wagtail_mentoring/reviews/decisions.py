@@ -54,6 +54,11 @@ def may_write(*, status: str, now: datetime, opens_at: datetime, closes_at: date
     return status in REVIEWABLE and opens_at <= now < closes_at
 
 
+def is_over(*, status: str, now: datetime, closes_at: datetime) -> bool:
+    """Whether no review is waited for any more: the phase is closed, or the application decided or gone."""
+    return status not in REVIEWABLE or closes_at <= now
+
+
 def is_veiled(*, status: str, now: datetime, closes_at: datetime) -> bool:
     """Whether a blind reviewer must not know whose application it is: until the phase closes or a decision.
 
@@ -63,10 +68,15 @@ def is_veiled(*, status: str, now: datetime, closes_at: datetime) -> bool:
     return status in REVIEWABLE and now < closes_at
 
 
-def review_state(*, begun: bool, submitted: bool, is_current: bool) -> str:
-    """Return a ``ReviewState`` value. ``is_current``: the review read what counts as handed in now."""
+def review_state(*, begun: bool, submitted: bool, is_current: bool, is_over: bool) -> str:
+    """Return a ``ReviewState`` value. ``is_current``: the review read what counts as handed in now.
+
+    ``is_over``: none can be written any more, as the phase is closed or the application decided.
+    """
     if submitted:
         return "done" if is_current else "stale"
+    if is_over:
+        return "over"
     return "draft" if begun else "waiting"
 
 

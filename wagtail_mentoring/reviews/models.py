@@ -158,6 +158,9 @@ class ReviewAssignment(models.Model):
                 begun=review is not None,
                 submitted=review is not None and review.submitted_at is not None,
                 is_current=review is not None and review.revision_id == self.application.current_revision_id,
+                is_over=decisions.is_over(
+                    status=self.application.status, now=timezone.now(), closes_at=self.phase.closes_at
+                ),
             )
         )
 

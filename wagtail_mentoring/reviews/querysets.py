@@ -35,6 +35,10 @@ class ReviewAssignmentQuerySet(QuerySet):
             application__status__in=REVIEWABLE, phase__opens_at__lte=now, phase__closes_at__gt=now
         )
 
+    def counted(self, now: datetime) -> "ReviewAssignmentQuerySet":
+        """What somebody has done, or can still do; not what was decided before they did."""
+        return self.filter(SUBMITTED | Q(pk__in=self.writable(now).values("pk")))
+
     def waiting(self, now: datetime) -> "ReviewAssignmentQuerySet":
         """What somebody has to do now: write a review, or look again at one that is stale."""
         return self.writable(now).filter(~SUBMITTED | ~CURRENT)

@@ -113,12 +113,13 @@ class Progress:
 def progress_of(assignment: ReviewAssignment, user: Any) -> Progress:
     own = OWN_REVIEW_POLICY.within_reach(user, "change")
     mine = own.filter(phase=assignment.phase)
-    waiting = own.waiting(timezone.now()).exclude(pk=assignment.pk)
+    now = timezone.now()
+    waiting = own.waiting(now).exclude(pk=assignment.pk)
     here = list(waiting.filter(phase=assignment.phase).order_by("number").values_list("number", "pk"))
     later = [pk for number, pk in here if number > assignment.number] + [pk for _number, pk in here]
     elsewhere = waiting.order_by("phase__closes_at", "number").values_list("pk", flat=True).first()
-    total = mine.count()
-    done = mine.submitted().count() - mine.stale().count()
+    total = mine.counted(now).count()
+    done = total - mine.waiting(now).count()
     return Progress(done=done, total=total, following=later[0] if later else elsewhere)
 
 

@@ -51,7 +51,7 @@ class ReviewIndexView(IndexView):
                 "state",
                 label=_("State"),
                 accessor=lambda row: row.state.label,
-                primary=lambda row: row.state != ReviewState.DONE,
+                primary=lambda row: row.state not in (ReviewState.DONE, ReviewState.OVER),
             ),
             Column("due", label=_("Due"), accessor="due"),
         ]
