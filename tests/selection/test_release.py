@@ -328,6 +328,19 @@ def test_round_is_not_released_when_other_decisions_are_ready_than_were_shown(
     assert page.context["readiness"].seen != shown.seen
 
 
+def test_mail_reworded_after_its_page_was_opened_is_not_sent_unread(world, as_coordinator):
+    application = decided(world)
+    url = reverse("mentoring_applications:release", args=[application.pk])
+    seen = as_coordinator.get(url).context["form"].initial
+    seal = application.decisions.in_force().get().digest
+    word_decision(application=application, text="Other.", digest=seal, user=world.colleague)
+
+    page = as_coordinator.post(url, seen, follow=True)
+
+    assert "was changed by somebody else meanwhile" in page.text
+    assert fresh(application).released_at is None
+
+
 def test_run_that_was_made_is_not_made_again(world):
     decided(world)
     run = start_release(round_form=world.round_form, user=world.coordinator, enqueue=release_all)

@@ -66,7 +66,7 @@ EVENT_WORDS: dict[str, Any] = {
 }
 
 #: What no person does.
-BY_THE_SYSTEM = frozenset({"expired", "file_suspect", "held"})
+BY_THE_SYSTEM = frozenset({"expired", "file_suspect", "held", "answers_erased", "anonymised"})
 #: Notes of the system that stand where people give a reason.
 NOTE_WORDS: Mapping[str, Any] = {"by_link": _("Through a link from a mail, without signing in.")}
 

@@ -197,6 +197,7 @@ class WordView(ApplicationStepView):
 
 
 class ReleaseForm(AsSeenForm):
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)
     override_reason = LongTextField(
         label=gettext_lazy("Why it is told without every signature"),
         help_text=gettext_lazy("As a director you may. It is kept with the decision, with your name."),
@@ -215,7 +216,7 @@ class ReleaseView(ApplicationConfirmView):
     confirm_label = gettext_lazy("Release and send")
 
     def get_initial(self) -> dict[str, Any]:
-        return AsSeenForm.seen(self.object)
+        return {**AsSeenForm.seen(self.object), "digest": standing_of(self.object).digest}
 
     def get_form(self, form_class: Any = None) -> forms.Form:
         form = super().get_form(form_class)
@@ -249,6 +250,7 @@ class ReleaseView(ApplicationConfirmView):
             user=self.request.user,
             override_reason=form.cleaned_data.get("override_reason", ""),
             without_mail=True,
+            digest=form.cleaned_data["digest"],
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
