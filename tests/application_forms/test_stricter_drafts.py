@@ -137,6 +137,22 @@ def test_option_that_is_gone_stays_until_another_is_chosen(client):
     assert problems(draft) == {uid("colours"): "“Red” is no longer offered. Choose again."}
 
 
+def test_several_of_which_one_is_gone_are_named_where_answers_are_checked():
+    draft = draft_with(RED, GREEN)
+    fewer = colours("many")
+    options = fewer[-1]["value"]["questions"][0]["value"]["options"]
+    options[:] = [option for option in options if option["value"] != "Red"]
+    edit(draft, fewer)
+    progress = Progress(draft)
+
+    (answer,) = (
+        a for a in progress.answers_in(progress.schema["sections"][-1]) if a.question["key"] == uid("colours")
+    )
+
+    assert answer.value == ["Red", "Green"]
+    assert str(answer.problem.message) == "“Red” is no longer offered. Choose again."
+
+
 def test_two_tabs_name_what_was_chosen(client):
     draft = draft_with(RED, GREEN)
     edit(draft, colours("radio"))

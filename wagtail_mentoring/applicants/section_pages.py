@@ -5,19 +5,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answer
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw
 from wagtail_mentoring.application_forms.choices import QuestionType, ScanState
 from wagtail_mentoring.application_forms.conditions import Condition
-from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.file_limits import limit_of
 from wagtail_mentoring.application_forms.forms import SectionForm, field_name
 from wagtail_mentoring.application_forms.mentor_picks import picker
-from wagtail_mentoring.application_forms.versions import Question, all_options
-from wagtail_mentoring.applications.answers import display_value
+from wagtail_mentoring.application_forms.versions import Question
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.deadlines import about_handing_in
 from wagtail_mentoring.applications.exceptions import AnswersChanged
 from wagtail_mentoring.applications.progress import Progress, Section
+from wagtail_mentoring.applications.raw_answers import draft_in_words
 from wagtail_mentoring.information_requests.request_pages import asked_row
 
 from . import applicant_pages as pages
@@ -145,13 +144,8 @@ def conflict_rows(section: Section, conflict: AnswersChanged, sources: AnswerSou
 
 
 def raw_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> list[str]:
-    """A draft's answer in words; one that is wrong as it was typed."""
-    try:
-        value = display_value(question, clean_answer({**question, "required": False}, raw, sources))
-    except AnswerProblem:
-        labels = {key: option["label"] for key, option in all_options(question).items()}
-        items = raw if isinstance(raw, list) else [raw]
-        value = [labels.get(item, item) for item in items if item]
+    """A draft's answer in lines; at least one."""
+    value = draft_in_words(question, raw, sources)
     return (value if isinstance(value, list) else [value]) if value else [_("(empty)")]
 
 

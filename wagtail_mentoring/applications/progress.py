@@ -26,9 +26,10 @@ from .answers import Display, display_value
 from .applicant_actions import draft_of, latest_version, may_edit_now
 from .application_models import Application
 from .choices import SectionState
+from .raw_answers import draft_in_words
 from .request_keeping import cut_to, open_request_of
 from .revision_changes import Change
-from .unsent_changes import draft_in_words, unsent_changes
+from .unsent_changes import unsent_changes
 
 Section = dict[str, Any]
 

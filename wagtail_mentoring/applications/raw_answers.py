@@ -1,11 +1,20 @@
-"""From what was handed in back to what a form holds: raw answers, as a draft keeps them."""
+"""Raw answers, as a draft keeps them: made of what was handed in, and told in words."""
 
 from typing import Any
 
-from wagtail_mentoring.application_forms.answer_rules import NO, YES, Raw, takes_several
+from wagtail_mentoring.application_forms.answer_rules import (
+    NO,
+    YES,
+    AnswerSources,
+    Raw,
+    clean_answer,
+    takes_several,
+)
 from wagtail_mentoring.application_forms.choices import QuestionType
-from wagtail_mentoring.application_forms.versions import Question, Schema, questions_of
+from wagtail_mentoring.application_forms.exceptions import AnswerProblem
+from wagtail_mentoring.application_forms.versions import Question, Schema, all_options, questions_of
 
+from .answers import Display, display_value
 from .application_models import ApplicationRevision
 
 
@@ -27,3 +36,31 @@ def raw_of(question: Question, value: Any) -> Raw:
     if question["type"] == QuestionType.YES_NO:
         return YES if value else NO
     return str(value["key"]) if isinstance(value, dict) else str(value)
+
+
+def draft_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> Display:
+    """A draft's answer in words; of a wrong one what was typed, chosen or sent, as far as it has a name."""
+    if question["type"] == QuestionType.FILE:
+        file = sources.files.get(question["key"])
+        return file.original_name if file else ""
+    try:
+        return display_value(question, clean_answer({**question, "required": False}, raw, sources))
+    except AnswerProblem:
+        return _as_it_stands(question, raw, sources)
+
+
+def _as_it_stands(question: Question, raw: Raw | None, sources: AnswerSources) -> Display:
+    items = raw if isinstance(raw, list) else [raw] if raw else []
+    match question["type"]:
+        case QuestionType.CHOICE:
+            names = {key: option["label"] for key, option in all_options(question).items()}
+        case QuestionType.TERMS:
+            names = sources.terms(question["vocabulary"]["key"])
+        case QuestionType.MENTORS:
+            names = sources.mentors(items)
+        case QuestionType.CONSENT:
+            return ""
+        case _:
+            return str(raw or "")
+    named = [names[key] for key in items if key in names]
+    return named if isinstance(raw, list) else next(iter(named), "")

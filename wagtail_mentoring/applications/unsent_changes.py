@@ -10,13 +10,9 @@ from wagtail_mentoring.application_forms.choices import ChoiceDisplay, QuestionT
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.versions import Question, Schema
 
-from .answers import Display, display_value
 from .application_models import Application
-from .raw_answers import raw_of
+from .raw_answers import draft_in_words, raw_of
 from .revision_changes import Change, answer_in_words, label_before, places_in
-
-#: Answers that nobody typed: one that is wrong can only be shown where it is chosen.
-CHOSEN = (QuestionType.CHOICE, QuestionType.TERMS, QuestionType.MENTORS, QuestionType.CONSENT)
 
 
 def unsent_changes(
@@ -85,14 +81,3 @@ def _by_choice(question: Question, raw: Raw) -> Any:
         return bool(raw)
     has_order = question["type"] == QuestionType.MENTORS or question.get("display") == ChoiceDisplay.RANKED
     return sorted(raw) if isinstance(raw, list) and not has_order else raw
-
-
-def draft_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> Display:
-    """A draft's answer in words; of a wrong one what was typed or sent, where that can be read."""
-    if question["type"] == QuestionType.FILE:
-        file = sources.files.get(question["key"])
-        return file.original_name if file else ""
-    try:
-        return display_value(question, clean_answer({**question, "required": False}, raw, sources))
-    except AnswerProblem:
-        return "" if question["type"] in CHOSEN else str(raw or "")
