@@ -24,6 +24,7 @@ from tests.applications.staff_world import hand_in, make_world
 from tests.factories import MentorFactory, UserFactory
 from wagtail_mentoring.applications.models import Application, ApplicationNote
 from wagtail_mentoring.applications.staff_actions import add_note
+from wagtail_mentoring.casework.decision_views import ReleaseForm
 from wagtail_mentoring.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.usefixtures("site_root")
@@ -421,7 +422,7 @@ def test_release_shows_the_mail_and_sends_it_on_confirmation(world, as_coordinat
     application = hand_in(world.round_form, status="accepted")
 
     page = as_coordinator.get(at("release", application.pk)).content.decode()
-    as_coordinator.post(at("release", application.pk), seen(application))
+    as_coordinator.post(at("release", application.pk), ReleaseForm.seen(application))
 
     assert "Good news: you have a place" in page
     assert application.applicant_email in page

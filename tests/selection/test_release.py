@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry
 from tests.applications.staff_world import hand_in, make_world
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.casework.decision_views import ReleaseForm
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.own_data import held_on
 from wagtail_mentoring.selection.actions import move_application, release_decision
@@ -366,7 +367,7 @@ def test_person_without_an_address_is_told_from_their_own_page_only(world, as_co
         release_decision(application=fresh(application), user=world.coordinator)
     as_coordinator.post(
         reverse("mentoring_applications:release", args=[application.pk]),
-        {"seen_status": "accepted", "seen_revision": application.current_revision_id},
+        ReleaseForm.seen(fresh(application)),
     )
 
     assert fresh(application).released_at

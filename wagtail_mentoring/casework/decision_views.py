@@ -206,6 +206,11 @@ class ReleaseForm(AsSeenForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    @staticmethod
+    def seen(application: Application) -> dict[str, Any]:
+        """The words of the decision as well."""
+        return {**AsSeenForm.seen(application), "digest": standing_of(application).digest}
+
 
 class ReleaseView(ApplicationConfirmView):
     """Shows the mail that goes out and what stands against it, and releases the decision on confirmation."""
@@ -216,7 +221,7 @@ class ReleaseView(ApplicationConfirmView):
     confirm_label = gettext_lazy("Release and send")
 
     def get_initial(self) -> dict[str, Any]:
-        return {**AsSeenForm.seen(self.object), "digest": standing_of(self.object).digest}
+        return ReleaseForm.seen(self.object)
 
     def get_form(self, form_class: Any = None) -> forms.Form:
         form = super().get_form(form_class)
