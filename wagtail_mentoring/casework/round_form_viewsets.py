@@ -26,7 +26,7 @@ class RoundFormForm(RoundClockForm):
 
     MOMENTS = ("opens_at", "closes_at", "release_not_before")
 
-    class Meta:
+    class Meta(RoundClockForm.Meta):
         field_classes = dict.fromkeys(("opens_at", "closes_at", "release_not_before"), WallClockField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

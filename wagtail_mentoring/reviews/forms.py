@@ -90,7 +90,7 @@ class ReviewPhaseForm(RoundClockForm):
     FIXED = ("round_form", "rubric", "is_blind")
     MOMENTS = ("opens_at", "closes_at")
 
-    class Meta:
+    class Meta(RoundClockForm.Meta):
         field_classes = dict.fromkeys(("opens_at", "closes_at"), WallClockField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
