@@ -21,7 +21,8 @@ from wagtail_mentoring.offices.bulk_actions import OfficeScopedBulkActionMixin
 def applications_on(form: ApplicationForm) -> list[FormUse]:
     """Drafts and what was handed in, as one number."""
     rows = Application.objects.filter(draft_version__form=form)
-    count = rows.union(Application.objects.filter(revisions__form_version__form=form)).count()
+    others = Application.objects.filter(revisions__form_version__form=form)
+    count = rows.order_by().union(others.order_by()).count()
     text = ngettext(
         "%(count)d application was made with it.", "%(count)d applications were made with it.", count
     )
