@@ -72,7 +72,7 @@ def test_each_side_has_its_own_satisfaction(world):
 @pytest.mark.usefixtures("everyone_counts")
 def test_answer_counts_on_its_day(world):
     answered(running_pair(world.program), satisfaction=4)
-    SurveyAnswer.objects.update(answered_at=ago(101))
+    SurveyAnswer.objects.update(answered_at=ago(102))  # a day more: the clocks may have changed since
 
     assert told(metrics.satisfaction_mentees, world.program) == NOTHING
 
@@ -84,7 +84,7 @@ def test_response_counts_everybody_who_was_asked(world):
         asked(pair)
     assert told(metrics.survey_response, world.program) == Figure(number=50, n=10)
 
-    asked(pairs[0], role="mentor", days=101)
+    asked(pairs[0], role="mentor", days=102)
 
     assert told(metrics.survey_response, world.program) == Figure(number=50, n=10)
 
