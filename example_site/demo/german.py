@@ -40,7 +40,6 @@ WORDS = {
         "Eines je Zeile. Zur Halbzeit sehen Sie sie gemeinsam wieder an."
     ),
     "What would you like to talk about?": "Worüber möchten Sie sprechen?",
-    "Choose up to three.": "Höchstens drei.",
     "Which industries interest you?": "Welche Branchen interessieren Sie?",
     "Your match": "Wer zu Ihnen passt",
     "Mentors you would like to work with": "Mit wem möchten Sie arbeiten?",
