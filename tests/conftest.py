@@ -8,6 +8,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import TransactionTestCase
+from django.urls import reverse
 from wagtail.contrib.forms.utils import get_form_types
 from wagtail.models import Locale
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -117,3 +118,21 @@ def private_folder(monkeypatch, tmp_path):
         storage = FileSystemStorage(location=folder, base_url=None)
         monkeypatch.setattr(model._meta.get_field("file"), "storage", storage)
     return folder
+
+
+@pytest.fixture
+def by(client):
+    """``by(user, "staff_move", reference, method="post", …)``: what the API answers that user."""
+
+    def call(user, name, *args, method="get", status=200, query=None, **body):
+        client.logout()
+        if user:
+            client.force_login(user)
+        url = reverse(f"wagtail_mentoring_api:{name}", args=args, query=query)
+        sent = {} if method == "get" else {"data": body, "content_type": "application/json"}
+        response = getattr(client, method)(url, **sent)
+        assert response.status_code == status, response.content
+        assert response["Cache-Control"] == "no-store"
+        return response.json()
+
+    return call

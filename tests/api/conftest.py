@@ -25,21 +25,3 @@ def read(client):
         return response.json()
 
     return get
-
-
-@pytest.fixture
-def by(client):
-    """``by(user, "staff_move", reference, method="post", …)``: what that user is answered."""
-
-    def call(user, name, *args, method="get", status=200, query=None, **body):
-        client.logout()
-        if user:
-            client.force_login(user)
-        url = reverse(f"wagtail_mentoring_api:{name}", args=args, query=query)
-        sent = {} if method == "get" else {"data": body, "content_type": "application/json"}
-        response = getattr(client, method)(url, **sent)
-        assert response.status_code == status, response.content
-        assert response["Cache-Control"] == "no-store"
-        return response.json()
-
-    return call

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.api.conftest import by  # noqa: F401
 from tests.applications.builders import GOOD, SMALL, ask, edit_form, make_round, make_round_form, section, uid
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import MentorFactory
@@ -100,7 +99,7 @@ def test_list_is_narrowed_by_it_for_the_lead_only(world, client, marks):
 
 
 @CHANGES
-def test_spreadsheet_and_api_withhold_it_from_others(world, client, by, marks):  # noqa: F811
+def test_spreadsheet_and_api_withhold_it_from_others(world, client, by, marks):
     application = handed_in(world, marks)
     url = f"{reverse('mentoring_applications:index')}?export=csv&round={application.round_id}"
 
