@@ -18,7 +18,11 @@ STRUCK_OUT = [
     ("Astrid Lindström", "known as Lindstroem or ASTRID LINDSTROM", "known as X or X"),
     ("Jürgen Mueller", "Juergen Müller, Jurgen", "X X, X"),
     ("Astrid Lindström", "astridlindstrom99 and lindstrom.astrid", "X99 and X.X"),
-    ("Anne‑Marie O’Brien", "Anne-Marie, Marie O'Brien", "X-X, X X"),  # noqa: RUF001  these signs are meant
+    ("Anne‑Marie O’Brien", "Anne-Marie, Marie O'Brien", "X-X, X"),  # noqa: RUF001  these signs are meant
+    ("Sinéad O’Brien", "OBrien, O Brien, O'Brien, Brien; sineadobrien, Sinead O`Brien", "X, X, X, X; X, X"),  # noqa: RUF001
+    ("Conor D'Arcy", "conordarcy and D’Arcy, arcy", "X and X, X"),  # noqa: RUF001
+    ("Anna Maria Schmidt", "annaschmidt, schmidt_anna, annamaria, mariaschmidt", "X, X, X, X"),
+    ("Seán Mac Giolla Bhríde", "seanbhride, macgiollabhride, Mac Giolla", "X, X, X"),
     ("Ada Byrne", "Mail ada(at)gmail.com or byrne [at] uni.example now", "Mail X or X now"),
     ("Ada Byrne", "see linkedin.com/in/somebody, www.me.example", "see X X"),
     ("Ada Byrne", "I am @some_handle there", "I am X there"),
@@ -30,6 +34,7 @@ LEFT_ALONE = [
     ("Vincent de Boer", "De koe is groot, de boerderij ook."),
     ("Bertha von Suttner", "Ein Buch von mir"),
     ("李明", "行李很重，明天"),
+    ("Conor D'Arcy", "I’d go, l'art d’arc, plan D, class O"),  # noqa: RUF001
     ("Ada Byrne", "and/or, e.g./i.e., 50% @ 5pm, the end.Then go/come"),
 ]
 

@@ -6,7 +6,7 @@ It knows spellings, not people: nicknames, initials and what only one person can
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import combinations, permutations
 
 from wagtail_mentoring.folding import fold
 
@@ -30,7 +30,12 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003134f"
 )
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]+")
-_BETWEEN_WORDS = re.compile(r"[\s@._,;()/\"\u201c\u201d\u201e\u2010\u2011\u2013-]+")
+_APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4"
+_BETWEEN_WORDS = re.compile(rf"[\s@._,;()/\"\u201c\u201d\u201e\u2010\u2011\u2013{_APOSTROPHES}-]+")
+#: Names of more words than this are joined only in part.
+_MOST_JOINED = 8
+#: What may stand for a space between words that are looked for: O'Brien is found by “O Brien”.
+_SPACE = rf"[\s{_APOSTROPHES}]+"
 #: How a letter is written where the keyboard has it not; without its accent it is found by folding.
 _IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _TWO_LETTERS = re.compile(r"([aou])e|(a)a")
@@ -82,9 +87,17 @@ def parts_of_name(name: str) -> Iterator[str]:
             # Where one name ends and the other begins is not written.
             yield from (word[:cut] for cut in range(SHORTEST_OF_A_NAME, len(word)))
             yield from (word[cut:] for cut in range(1, len(word) - SHORTEST_OF_A_NAME + 1))
-    for one, other in pairwise(words):
-        yield from (one + other, other + one, f"{one}_{other}", f"{other}_{one}")
-    yield "".join(words)
+    yield from _joined(words[:_MOST_JOINED])
+
+
+def _joined(words: list[str]) -> Iterator[str]:
+    """How user names join the words of a name: any two, and any run of them."""
+    for one, other in permutations(words, 2):
+        yield from (one + other, f"{one}_{other}")
+    for start, end in combinations(range(len(words) + 1), 2):
+        if end - start == 1:
+            continue
+        yield from ("".join(words[start:end]), " ".join(words[start:end]))
 
 
 def words_of(text: str) -> list[str]:
@@ -108,7 +121,7 @@ def _pattern(texts: Iterable[str], ending: str = "") -> re.Pattern[str]:
 
 def _whole(text: str, ending: str) -> str:
     """Whole words begin and end where no letter goes on, in handles too: ``ada_byrne7`` holds both names."""
-    words = r"\s+".join(re.escape(word) for word in text.split())
+    words = _SPACE.join(re.escape(word) for word in text.split())
     return f"{_limit(text[0], '<!')}{words}{ending if text[-1].isalpha() else ''}{_limit(text[-1], '!')}"
 
 
