@@ -71,6 +71,45 @@ def test_terms_stay_that_people_must_be_able_to_choose(editor, topics, least, le
     assert Term.objects.count() == left
 
 
+@pytest.mark.parametrize(("least", "chosen"), [(None, 2), (2, 1)])
+def test_several_terms_are_judged_together(editor, topics, least, chosen):
+    make_round_form(asking_for(topics, min_choices=least))
+    ids = "&".join(f"id={pk}" for pk in topics.terms.values_list("pk", flat=True)[:chosen])
+    url = (
+        reverse("wagtail_bulk_action", args=["wagtail_mentoring", "term", "delete"]) + f"?{ids}&next=/admin/"
+    )
+
+    page, forced = editor.get(url), editor.post(url, follow=True)
+
+    assert "offers too few terms in “Topics”" in page.text
+    assert "Yes, delete" not in page.text
+    assert "Nothing was deleted" in forced.text
+    assert Term.objects.count() == 2
+
+
+def test_terms_that_are_not_missed_are_deleted_together(editor, topics):
+    make_round_form(asking_for(topics))
+    others = [TermFactory(vocabulary=topics, name=name) for name in ("Music", "Art")]
+    ids = "&".join(f"id={term.pk}" for term in others)
+    url = reverse("wagtail_bulk_action", args=["wagtail_mentoring", "term", "delete"]) + f"?{ids}"
+
+    assert "Yes, delete" in editor.get(url).text
+    editor.post(url)
+
+    assert Term.objects.count() == 2
+
+
+def test_term_is_not_merged_away_where_a_form_needs_as_many(editor, topics):
+    make_round_form(asking_for(topics, min_choices=2))
+    one, other = topics.terms.all()
+    url = reverse(one.snippet_viewset.get_url_name("merge"), args=[one.pk])
+
+    page = editor.post(url, {"into": other.pk})
+
+    assert "A published form needs as many terms as this vocabulary has" in page.text
+    assert Term.objects.count() == 2
+
+
 def test_translation_of_a_vocabulary_may_be_deleted(editor, topics):
     make_round_form(asking_for(topics))
     german = topics.copy_for_translation(Locale.objects.create(language_code="de"))

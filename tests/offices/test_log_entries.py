@@ -20,6 +20,7 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.casework.models import SavedFilter
 from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.offices.log_messages import MessageFromData
 from wagtail_mentoring.offices.log_models import OfficeLogEntry, _policies
 from wagtail_mentoring.offices.viewsets import OfficeScopedViewSetMixin
 from wagtail_mentoring.partnership.models import Partner
@@ -267,3 +268,21 @@ def test_line_about_anything_else_is_told_as_wagtail_tells_it(world, site_root):
 
     told = [is_told(user, group, "guillemot") for user in (may, world.people["S"], world.people["N"])]
     assert told == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "reason", ["2026-05-03T10:00 by phone", "2026-05-03T10:00", "2026-99-99T10:00:00+00:00"]
+)
+def test_text_that_begins_like_a_moment_is_told_as_it_is(reason):
+    assert told({"reason": reason}) == f"Because: {reason}"
+
+
+def test_moment_is_told_in_the_reader_s_zone(settings):
+    settings.TIME_ZONE = "Europe/Dublin"
+
+    assert told({"reason": "2026-05-03T10:00:00+00:00"}) == "Because: 3 May 2026, 11 a.m."
+
+
+def told(data):
+    formatter = type("Because", (MessageFromData,), {"message": "Because: %(reason)s"})
+    return formatter().format_message(SimpleNamespace(data=data))

@@ -1,8 +1,10 @@
 """Which forms ask for the terms of a vocabulary, so that nobody takes the answers away from under them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_mentoring.directory.models import Term, Vocabulary
 
@@ -11,27 +13,37 @@ from .form_models import newest_versions
 from .versions import Question, questions_of
 
 
-def forms_that_need(row: Vocabulary | Term) -> list[str]:
-    """What published forms would miss without ``row``, in sentences.
+def forms_that_need(rows: Sequence[Vocabulary | Term]) -> list[str]:
+    """What published forms would miss if all of ``rows`` went, in sentences.
 
     A translation only renames, so nobody misses it; nor do drafts, which say so when they are published.
     """
-    vocabulary = row.vocabulary if isinstance(row, Term) else row
-    if not Vocabulary.objects.canonical().filter(pk=vocabulary.pk).exists():
-        return []
-    left = vocabulary.terms.exclude(pk=row.pk).count() if isinstance(row, Term) else 0
+    whole = {row.pk for row in rows if isinstance(row, Vocabulary)}
+    terms = [row for row in rows if isinstance(row, Term)]
+    concerned = whole | {term.vocabulary_id for term in terms}
     return [
-        _sentence(row) % {"form": name, "question": question["label"]}
+        _sentence(whole=vocabulary.pk in whole, count=len(terms))
+        % {"form": name, "question": question["label"]}
+        for vocabulary in Vocabulary.objects.canonical().filter(pk__in=concerned)
         for name, question in _asking_for(vocabulary)
-        if left < _fewest_terms(question)
+        if _terms_left(vocabulary, whole, terms) < _fewest_terms(question)
     ]
 
 
-def _sentence(row: Vocabulary | Term) -> str:
-    if isinstance(row, Term):
-        return _(
+def _terms_left(vocabulary: Vocabulary, whole: set[Any], terms: Sequence[Term]) -> int:
+    if vocabulary.pk in whole:
+        return 0
+    return vocabulary.terms.exclude(pk__in=[term.pk for term in terms]).count()
+
+
+def _sentence(*, whole: bool, count: int) -> str:
+    if not whole:
+        return ngettext(
             "Without it the form “%(form)s” offers too few terms in “%(question)s”. Add another term first, "
-            "or take the question out of the form and publish it."
+            "or take the question out of the form and publish it.",
+            "Without them the form “%(form)s” offers too few terms in “%(question)s”. Add other terms first, "
+            "or take the question out of the form and publish it.",
+            count,
         )
     return _(
         "The form “%(form)s” asks for it in “%(question)s”, which nobody could answer any more. Take the "

@@ -16,19 +16,26 @@ from wagtail_mentoring.folding import fold
 
 from .index_tasks import index_soon
 from .models import Mentor, Term, Vocabulary
+from .word_uses import uses_of
 
 
 class TermsDoNotFit(Exception):
     """Only other terms of the same vocabulary, in the mentors' own language, can be merged into a term."""
 
 
+class TermsStillAsked(Exception):
+    """What is left would be too little for something that asks for terms, as ``word_uses`` tells."""
+
+
 @transaction.atomic
 def merge_terms(*, into: Term, others: Iterable[Term], user: Any = None) -> Term:
     """Give every mentor of ``others`` the term ``into`` instead, in drafts as well, and delete ``others``.
 
-    Their translations go with them. Raises ``TermsDoNotFit``.
+    Their translations go with them. Raises ``TermsDoNotFit``, ``TermsStillAsked``.
     """
     kept, merged = _locked(into, {term.pk for term in others})
+    if needed := uses_of(merged):
+        raise TermsStillAsked(" ".join(needed))
     keys = {term.pk for term in merged}
     mentors = _move_mentors(kept, keys)
     _move_drafts(kept, keys)

@@ -7,11 +7,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.widgets.button import Button
 from wagtail.models import ReferenceIndex
@@ -23,7 +24,7 @@ from wagtail_mentoring.offices.translate_buttons import TranslateOnceMixin
 
 from .models import Mentor, Term, Vocabulary
 from .ordering import last_position, move_to, siblings_of
-from .vocabulary_actions import TermsDoNotFit, merge_terms
+from .vocabulary_actions import TermsDoNotFit, TermsStillAsked, merge_terms
 from .word_uses import uses_of
 
 
@@ -125,7 +126,7 @@ class UnusedDeleteView(DeleteView):
 
     @cached_property
     def uses(self) -> list[str]:
-        return uses_of(self.object)
+        return uses_of([self.object])
 
     def form_valid(self, form: Any) -> HttpResponse:
         if self.mentors or self.uses:
@@ -152,6 +153,10 @@ class MergeTermView(ConfirmActionView):
     serious = True
     refusals = {
         TermsDoNotFit: gettext_lazy("Choose a term of the same vocabulary that still exists."),
+        TermsStillAsked: gettext_lazy(
+            "A published form needs as many terms as this vocabulary has. Add another term first, or take "
+            "the question out of the form and publish it."
+        ),
     }
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -194,14 +199,24 @@ class MergeTermView(ConfirmActionView):
 
 
 class UnusedDeleteBulkAction(DeleteBulkAction):
-    """Wagtail's bulk deletion, refused whole if a mentor or a form needs one of the rows."""
+    """Wagtail's bulk deletion, refused whole if a mentor or a form needs the rows, one or all together."""
 
     models = [Vocabulary, Term]
+    template_name = "wagtail_mentoring/admin/bulk_delete_unused.html"
 
-    def check_perm(self, snippet: Vocabulary | Term) -> bool:
-        is_used = mentors_with(snippet).exists() or uses_of(snippet)
-        return super().check_perm(snippet) and not is_used
+    def object_context(self, snippet: Vocabulary | Term) -> dict[str, Any]:
+        return {**super().object_context(snippet), "mentors": mentors_with(snippet).count()}
 
-    def prepare_action(self, objects: list[Any], objects_without_access: dict[str, list[Any]]) -> None:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        uses = uses_of([row["item"] for row in context["items"]])
+        is_protected = bool(uses) or any(row["mentors"] for row in context["items"])
+        return {**context, "uses": uses, "is_protected": is_protected}
+
+    def prepare_action(self, objects: list[Any], objects_without_access: dict[str, list[Any]]) -> Any:
         if objects_without_access["items_with_no_access"]:
             raise PermissionDenied
+        if uses_of(objects) or any(mentors_with(row).exists() for row in objects):
+            messages.error(self.request, _("Nothing was deleted: something needs what you chose."))
+            return redirect(self.next_url)
+        return super().prepare_action(objects, objects_without_access)

@@ -1,12 +1,12 @@
 """Words for our lines in Wagtail's audit log; the rooms above give theirs to ``register_log_messages``."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
@@ -21,10 +21,6 @@ OFFICE_MESSAGES: Mapping[str, tuple[Any, Any]] = {
 
 #: By name of a value in an entry's data: the words for the codes that it may hold.
 Words = Mapping[str, Mapping[str, Any]]
-
-
-#: What stands in an entry's data for a moment.
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 class MessageFromData(LogFormatter):
@@ -42,9 +38,17 @@ class MessageFromData(LogFormatter):
 
 
 def _told(value: Any) -> Any:
-    if isinstance(value, str) and MOMENT.match(value):
-        return date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
-    return value
+    moment = _moment(value)
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else value
+
+
+def _moment(value: Any) -> datetime | None:
+    """The instant that stands there, as we write instants; a person's own text may begin like one."""
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment and timezone.is_aware(moment) else None
 
 
 def register_log_messages(
