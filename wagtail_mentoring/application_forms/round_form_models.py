@@ -77,12 +77,23 @@ class RoundForm(models.Model):
         return f"{self.round}: {self.get_role_display()}"
 
     def clean(self) -> None:
-        """Dates that hold together; signatures promised for decisions are not dropped once there are any."""
+        """Dates that hold together; what people rely on stays: their form, their dates, promised signatures."""
         super().clean()
         if self.round_id and self.never_opens():
             raise ValidationError(self._dates_to_mend())
-        was = type(self).objects.filter(pk=self.pk, needs_signatures=True).exists() if self.pk else False
-        if was and not self.needs_signatures and self.has_decisions():
+        if before := type(self).objects.select_related("round").filter(pk=self.pk).first():
+            self._keep_what_is_used(before)
+
+    def _keep_what_is_used(self, before: "RoundForm") -> None:
+        kept = ("round_id", "role", "form_id")
+        changed = [name for name in kept if getattr(self, name) != getattr(before, name)]
+        if changed and before.is_used():
+            text = _(
+                "People have applied with it, or were given a code or a deadline of their own, so this stays. "
+                "Change the questions in the form itself."
+            )
+            raise ValidationError({name.removesuffix("_id"): text for name in changed})
+        if before.needs_signatures and not self.needs_signatures and before.has_decisions():
             raise ValidationError(
                 {
                     "needs_signatures": _(
@@ -110,6 +121,11 @@ class RoundForm(models.Model):
     def has_decisions(self) -> bool:
         """Whether any application of the round and role has been decided, even if that was taken back."""
         return self.round.applications.filter(role=self.role, decisions__isnull=False).exists()
+
+    def is_used(self) -> bool:
+        """Whether anybody has begun, or was let in or given more time."""
+        applications = self.round.applications.filter(role=self.role)
+        return applications.exists() or self.extensions.exists() or self.invitations.exists()
 
     @property
     def opens(self) -> datetime:

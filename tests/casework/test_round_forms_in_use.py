@@ -1,0 +1,96 @@
+"""A round keeps its form, and the form its round and role, from the first applicant on."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from tests.applications.builders import make_applicant, make_round, make_round_form, start
+from tests.applications.staff_world import make_world
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
+STAYS = "People have applied with it"
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.fixture
+def as_coordinator(client, world):
+    client.force_login(world.coordinator)
+    return client
+
+
+def save(client, round_form, **values):
+    data = {
+        "round": round_form.round_id,
+        "role": round_form.role,
+        "form": round_form.form_id,
+        "entry": "open",
+        **values,
+    }
+    return client.post(reverse("mentoring_round_forms:edit", args=[round_form.pk]), data)
+
+
+def another_form():
+    return make_round_form(round=make_round()).form.pk
+
+
+def used_by_an_applicant(world):
+    start(round_form=world.round_form, user=make_applicant())
+
+
+def used_by_a_deadline(world):
+    until = world.round_form.closes + timedelta(days=2)
+    give_extension(
+        round_form=world.round_form,
+        account=make_applicant(),
+        until=until,
+        reason="ill",
+        user=world.coordinator,
+    )
+
+
+def used_by_a_code(world):
+    make_invitations(round_form=world.round_form, batch=uuid4(), user=world.coordinator)
+
+
+@pytest.mark.parametrize("use", [used_by_an_applicant, used_by_a_deadline, used_by_a_code])
+def test_form_of_a_round_stays_once_somebody_relies_on_it(as_coordinator, world, use):
+    use(world)
+    later = make_round(program=world.program, slug="later")
+    changes = {"form": another_form(), "role": "mentor", "round": later.pk}
+
+    for field, value in changes.items():
+        page = save(as_coordinator, world.round_form, **{field: value})
+
+        assert page.status_code == 200
+        assert list(page.context["form"].errors) == [field]
+        assert STAYS in page.text
+    kept = RoundForm.objects.get(pk=world.round_form.pk)
+    assert (kept.form_id, kept.role, kept.round_id) == (
+        world.round_form.form_id,
+        world.round_form.role,
+        world.round_form.round_id,
+    )
+
+
+def test_other_things_of_a_form_in_use_can_be_changed(as_coordinator, world):
+    used_by_an_applicant(world)
+
+    assert save(as_coordinator, world.round_form, answer_days=7).status_code == 302
+
+    assert RoundForm.objects.get(pk=world.round_form.pk).answer_days == 7
+
+
+def test_form_of_a_round_can_be_chosen_anew_before_anybody_relies_on_it(as_coordinator, world):
+    chosen = another_form()
+
+    assert save(as_coordinator, world.round_form, form=chosen).status_code == 302
+
+    assert RoundForm.objects.get(pk=world.round_form.pk).form_id == chosen
