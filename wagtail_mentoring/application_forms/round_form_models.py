@@ -77,7 +77,7 @@ class RoundForm(models.Model):
         return f"{self.round}: {self.get_role_display()}"
 
     def clean(self) -> None:
-        """Dates that hold together; what people rely on stays: their form, their dates, promised signatures."""
+        """Dates that hold together; what people rely on stays: the form, its dates, promised signatures."""
         super().clean()
         if self.round_id and self.never_opens():
             raise ValidationError(self._dates_to_mend())
@@ -89,8 +89,8 @@ class RoundForm(models.Model):
         changed = [name for name in kept if getattr(self, name) != getattr(before, name)]
         if changed and before.is_used():
             text = _(
-                "People have applied with it, or were given a code or a deadline of their own, so this stays. "
-                "Change the questions in the form itself."
+                "People have applied with it, or were given a code or a deadline of their own, so this "
+                "stays. Change the questions in the form itself."
             )
             raise ValidationError({name.removesuffix("_id"): text for name in changed})
         if before.needs_signatures and not self.needs_signatures and before.has_decisions():
