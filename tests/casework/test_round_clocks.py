@@ -139,3 +139,12 @@ def test_phase_without_a_round_is_refused_without_an_error(as_coordinator, world
 
     assert response.status_code == 200
     assert not ReviewPhase.objects.exists()
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31 23:59", "0001-01-01 00:00"])
+def test_moment_at_the_end_of_the_calendar_is_refused(as_coordinator, world, moment):
+    url = reverse("mentoring_round_forms:edit", args=[world.round_form.pk])
+
+    page = as_coordinator.post(url, form_data(world, closes_at=moment))
+
+    assert page.context["form"].errors == {"closes_at": ["Give a year between 1900 and 2200."]}

@@ -12,6 +12,7 @@ from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.choices import GrantMode
+from wagtail_mentoring.possible_years import validate_possible_year
 
 from .decisions import SHORTEST_REASON
 from .models import StageResponsibility
@@ -39,6 +40,7 @@ class ReviewDateForm(forms.Form):
     review_on = forms.DateField(
         label=_("Look at it again on"),
         widget=AdminDateInput,
+        validators=[validate_possible_year],
         help_text=_("Often the end of the round, and never more than a year or two ahead."),
     )
 
@@ -58,7 +60,10 @@ class GrantForm(forms.Form):
         label=_("Purpose"), max_length=200, help_text=_("For example “Introduce mentors to their mentees”.")
     )
     valid_until = forms.DateField(
-        label=_("Until"), widget=AdminDateInput, help_text=_("From the day after it, the data is masked.")
+        label=_("Until"),
+        widget=AdminDateInput,
+        validators=[validate_possible_year],
+        help_text=_("From the day after it, the data is masked."),
     )
 
     def __init__(self, *args: Any, program: Any, owner: Office, **kwargs: Any) -> None:

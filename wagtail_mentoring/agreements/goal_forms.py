@@ -12,6 +12,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail_mentoring.metrics.registry import Metric, registered_metrics
 from wagtail_mentoring.offices.choices import OfficeKind
 from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.possible_years import validate_possible_year
 
 from .goals import usual_due_date
 
@@ -25,6 +26,7 @@ class TargetForm(forms.Form):
     due_on = forms.DateField(
         label=_("By"),
         widget=AdminDateInput,
+        validators=[validate_possible_year],
         help_text=_("It is counted from the first day of the fiscal year in which this day lies."),
     )
 

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_mentoring import conf
+from wagtail_mentoring.possible_years import FIRST_YEAR, LAST_YEAR
 
 from .decisions import Period, earlier_fiscal_years, fiscal_year_name
 
 #: Fiscal years to choose from, this one among them.
 YEARS_OFFERED = 5
-#: Beyond these a day is a slip of the pen, and none of the calendar's ends is near.
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def this_year() -> str:

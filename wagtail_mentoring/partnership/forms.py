@@ -15,6 +15,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from wagtail_mentoring.offices.models import Office
+from wagtail_mentoring.possible_years import validate_possible_year
 from wagtail_mentoring.programs.models import validate_time_zone
 
 from .models import Partner
@@ -46,6 +47,7 @@ class WallClockField(forms.DateTimeField):
     """A date and time as on a clock on the wall: naive until the form knows in which zone it hangs."""
 
     widget = AdminDateTimeInput
+    default_validators = [validate_possible_year]
 
     def to_python(self, value: Any) -> datetime | None:
         with timezone.override(UTC):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_mentoring import conf
 
 from .choices import LatePolicy, ProgramStatus, RoundState
-from .date_checks import objections_to
+from .date_checks import contradictions, objections_to
 from .decisions import accepts_until, round_state
 from .querysets import ProgramQuerySet, RoundQuerySet
 
@@ -164,11 +164,7 @@ class Round(models.Model):
         return f"{self.program} {self.name}"
 
     def clean(self) -> None:
-        errors: dict[str, Any] = {}
-        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
-            errors["closes_at"] = _("Applications must close after they open.")
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            errors["ends_on"] = _("Mentorships must end after they start.")
+        errors: dict[str, Any] = dict(contradictions(self))
         if not errors and self.pk and self.opens_at and self.closes_at:
             errors = objections_to(self)
         if errors:
