@@ -120,7 +120,7 @@ def test_limits_and_settings_are_named_and_their_values_are_words():
         ("Stricter limit: Most characters", "Name", "200", "100"),
         ("Stricter limit: Least characters", "Name", "none", "2"),
         ("Settings for staff: Meaning", "Name", "none", "Name"),
-        ("Stricter limit: Latest", "Day", "31 December 2026", "30 November 2026"),
+        ("Stricter limit: Latest", "Day", "31 Dec 2026", "30 Nov 2026"),
         (
             "Settings for staff: Who may read the answer",
             "Day",

@@ -251,14 +251,15 @@ def _clean_date(question: Question, raw: str, sources: AnswerSources) -> str:
         raise AnswerProblem(_("Enter a date as year-month-day, for example 2027-03-31.")) from None
     earliest, latest = question["earliest"], question["latest"]
     if earliest and day.isoformat() < earliest:
-        raise AnswerProblem(_("Enter %(day)s or later.") % {"day": _readable_day(earliest)})
+        raise AnswerProblem(_("Enter %(day)s or later.") % {"day": readable_day(earliest)})
     if latest and day.isoformat() > latest:
-        raise AnswerProblem(_("Enter %(day)s or earlier.") % {"day": _readable_day(latest)})
+        raise AnswerProblem(_("Enter %(day)s or earlier.") % {"day": readable_day(latest)})
     return day.isoformat()
 
 
-def _readable_day(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "j F Y")
+def readable_day(iso: str) -> str:
+    """A day of an answer or a limit, in the order that the reader's language wants."""
+    return date_format(date.fromisoformat(iso), "DATE_FORMAT")
 
 
 def has_no_control(question: Question, raw: Raw | None) -> bool:

@@ -1,13 +1,13 @@
 """The limits of a question in words, for people to know before they answer."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .answer_rules import readable_day
 from .choices import ChoiceDisplay, QuestionType
 from .file_limits import kinds_in_words, limit_of
 from .versions import Question
@@ -35,9 +35,9 @@ def _sentences(question: Question) -> Iterator[str]:
         case QuestionType.CHOICE | QuestionType.TERMS | QuestionType.MENTORS:
             yield _choices(question)
         case QuestionType.FILE:
-            yield _("%(types)s, up to %(limit)d MB.") % {
+            yield _("%(types)s, up to %(limit)s.") % {
                 "types": kinds_in_words(question["file_types"]),
-                "limit": limit_of(question) // (1024 * 1024),
+                "limit": filesizeformat(limit_of(question)),
             }
 
 
@@ -76,7 +76,7 @@ def _since(day: str) -> str:
 
 
 def _day(iso: str | None) -> str | None:
-    return date_format(date.fromisoformat(iso), "j F Y") if iso else None
+    return readable_day(iso) if iso else None
 
 
 def _choices(question: Question) -> str:

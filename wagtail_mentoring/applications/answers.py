@@ -1,14 +1,12 @@
 """Reading what was handed in: for people, by meaning, and as rows to filter by."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.application_forms.answer_rules import NO, YES
+from wagtail_mentoring.application_forms.answer_rules import NO, YES, readable_day
 from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType
 from wagtail_mentoring.application_forms.scales import points_of
 from wagtail_mentoring.application_forms.versions import Question, all_options
@@ -104,7 +102,7 @@ def display_value(question: Question, value: Any) -> Display:
         case QuestionType.TERMS | QuestionType.MENTORS:
             return [item["label"] for item in value]
         case QuestionType.DATE:
-            return date_format(date.fromisoformat(value), "j F Y")
+            return readable_day(value)
         case QuestionType.FILE:
             return value["name"]
         case QuestionType.CONSENT:

@@ -1,12 +1,11 @@
 """What the parts of a question are called in the form builder, and their values, in the reader's words."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wagtail_mentoring.application_forms.answer_rules import readable_day
 from wagtail_mentoring.application_forms.choices import (
     ChoiceDisplay,
     FileKind,
@@ -53,5 +52,5 @@ def _one(part: str, value: Any) -> str:
     if part in CLOSED and value in CLOSED[part].values:
         return str(CLOSED[part](value).label)
     if part in DATES:
-        return date_format(date.fromisoformat(value), "j F Y")
+        return readable_day(value)
     return str(value)
