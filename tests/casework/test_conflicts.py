@@ -164,6 +164,25 @@ def test_application_is_absent_behind_every_rule_for_the_person_with_a_conflict(
 
 
 @pytest.mark.parametrize("who", ["coordinator", "superuser"])
+def test_nobody_deals_with_their_own_application(client, world, who):
+    person = UserFactory(is_superuser=True) if who == "superuser" else world.coordinator
+    other, own = hand_in(world.round_form, "bea"), hand_in(world.round_form, "ada")
+    Application.objects.filter(pk=own.pk).update(applicant=person)
+    own.refresh_from_db()
+    client.force_login(person)
+
+    assert not may_read(person, own)
+    assert not may_decide(person, own)
+    assert person not in staff_of(own)
+    assert list(selected_applications(user=person, query="")) == [other]
+    for name in ("inspect", "history", "conflict", "move"):
+        assert client.get(reverse(f"mentoring_applications:{name}", args=[own.pk])).status_code == 302
+    assert may_decide(world.colleague, own)
+    status = reverse("wagtail_mentoring:application", args=[own.reference])
+    assert client.get(status).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["coordinator", "superuser"])
 def test_application_is_absent_from_every_screen_for_the_person_with_a_conflict(client, world, who):
     person = UserFactory(is_superuser=True) if who == "superuser" else world.coordinator
     application, file = with_cv()

@@ -32,7 +32,13 @@ def _without_conflicts(applications: QuerySet, user: Any) -> QuerySet:
     return applications.exclude(pk__in=running.values("application"))
 
 
-_veils: dict[str, Veil] = {"conflicts": _without_conflicts}
+def _without_own(applications: QuerySet, user: Any) -> QuerySet:
+    """Staff apply as well, alumni among them as mentors: nobody deals with their own application."""
+    own = Application.objects.filter(applicant=user.pk)
+    return applications.exclude(pk__in=own.order_by().values("pk"))
+
+
+_veils: dict[str, Veil] = {"conflicts": _without_conflicts, "own": _without_own}
 
 
 def register_veil(name: str, veil: Veil) -> None:
@@ -215,13 +221,13 @@ def may_make_mentor(user: Any, application: Application) -> bool:
 def staff_of(application: Application) -> QuerySet:
     """People to whom an application can be given: the staff of the program's accepted partners.
 
-    Without those who have a conflict of interest.
+    Without the applicant and those who have a conflict of interest.
     """
     partners = Partner.objects.accepted().filter(program=application.round.program_id)
     groups = Office.objects.filter(pk__in=partners.values("office")).values("group")
     conflicts = ConflictOfInterest.objects.filter(application_id=application.pk, lifted_at=None)
     staff = get_user_model().objects.filter(groups__in=groups, is_active=True)
-    return staff.exclude(pk__in=conflicts.values("person")).distinct()
+    return staff.exclude(pk__in=conflicts.values("person")).exclude(pk=application.applicant_id).distinct()
 
 
 def staff_common_to(programs: Collection[int]) -> QuerySet:
