@@ -99,6 +99,7 @@ from wagtail_mentoring.selection.metrics import DECISION_METRICS
 from wagtail_mentoring.selection.notifications import connect_selection_notifications
 from wagtail_mentoring.selection.place_notifications import connect_place_notifications
 from wagtail_mentoring.selection.report_note import overridden_decisions
+from wagtail_mentoring.selection.waitlist import places_against_capacity
 from wagtail_mentoring.signals import conflict_declared
 from wagtail_mentoring.surveys.erasure import erase_surveys, erase_surveys_of_no_application
 from wagtail_mentoring.surveys.metrics import SURVEY_METRICS
@@ -152,6 +153,7 @@ def connect() -> None:
     register_form_uses("applications", applications_on)
     register_form_uses("review phases", phases_with)
     register_date_check("forms", forms_against_dates)
+    register_date_check("places", places_against_capacity)
     register_request_attention()
     register_selection_attention()
     register_withdrawal_stop("pairs", stop_of_pairs)

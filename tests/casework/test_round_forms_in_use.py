@@ -94,3 +94,24 @@ def test_form_of_a_round_can_be_chosen_anew_before_anybody_relies_on_it(as_coord
     assert save(as_coordinator, world.round_form, form=chosen).status_code == 302
 
     assert RoundForm.objects.get(pk=world.round_form.pk).form_id == chosen
+
+
+@pytest.mark.parametrize("use", [used_by_an_applicant, used_by_a_deadline, used_by_a_code])
+def test_form_of_a_round_that_somebody_relies_on_is_not_deleted(as_coordinator, world, use):
+    use(world)
+    url = reverse("mentoring_round_forms:delete", args=[world.round_form.pk])
+
+    pages = [as_coordinator.get(url), as_coordinator.post(url)]
+
+    assert all("so it cannot be deleted" in page.text for page in pages)
+    assert "are you sure" not in pages[0].text.lower()
+    assert RoundForm.objects.filter(pk=world.round_form.pk).exists()
+
+
+def test_form_of_a_round_that_nobody_relies_on_is_deleted(as_coordinator, world):
+    url = reverse("mentoring_round_forms:delete", args=[world.round_form.pk])
+
+    assert "are you sure" in as_coordinator.get(url).text.lower()
+    as_coordinator.post(url)
+
+    assert not RoundForm.objects.filter(pk=world.round_form.pk).exists()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -141,3 +142,22 @@ def test_mentee_reads_nothing_of_profiles(client, world):
     client.force_login(application.applicant)
 
     assert STAYS not in client.get(page_of(application, "application_withdraw")).text
+
+
+def test_round_has_no_fewer_places_than_were_taken(site_root):
+    round_form = make_round_form()
+    for name in ("ada", "bea"):
+        hand_in(round_form, name, status="accepted")
+    hand_in(round_form, "cora", status="confirmed")
+    hand_in(round_form, "dora", status="waitlisted")
+
+    def refused(capacity):
+        round_form.round.capacity = capacity
+        try:
+            round_form.round.clean()
+        except ValidationError as error:
+            return error.message_dict
+        return {}
+
+    assert refused(2) == {"capacity": ["3 mentees are accepted already, so there must be as many places."]}
+    assert refused(3) == refused(None) == {}

@@ -19,6 +19,7 @@ from wagtail_mentoring.programs.models import Round
 from . import release_views, waitlist_views
 from .release_settings import RoundFormEditView
 from .round_clocks import RoundClockForm
+from .round_form_removal import RoundFormDeleteView
 
 
 class RoundFormForm(RoundClockForm):
@@ -62,6 +63,7 @@ class RoundFormViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     icon = "link"
     copy_view_enabled = False
     edit_view_class = RoundFormEditView
+    delete_view_class = RoundFormDeleteView
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("round"), FieldPanel("role")]),

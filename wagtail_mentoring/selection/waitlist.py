@@ -1,6 +1,9 @@
 """The order of a round's waitlist, and how many places are free."""
 
+from collections.abc import Iterator
+
 from django.db.models import Max, QuerySet
+from django.utils.translation import ngettext
 
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
@@ -21,7 +24,23 @@ def free_places(round: Round, role: str) -> int | None:
     """How many places are free; None where there is no limit, as for mentors."""
     if role != ApplicantRole.MENTEE or round.capacity is None:
         return None
-    return round.capacity - round.applications.filter(role=role, status__in=TAKING_A_PLACE).count()
+    return round.capacity - _taken(round, role)
+
+
+def _taken(round: Round, role: str) -> int:
+    return round.applications.filter(role=role, status__in=TAKING_A_PLACE).count()
+
+
+def places_against_capacity(round: Round) -> Iterator[tuple[str, str]]:
+    """A round cannot have fewer places than people were accepted to: the field and a sentence."""
+    taken = _taken(round, ApplicantRole.MENTEE)
+    if round.capacity is not None and round.capacity < taken:
+        text = ngettext(
+            "%(count)d mentee is accepted already, so there must be as many places.",
+            "%(count)d mentees are accepted already, so there must be as many places.",
+            taken,
+        )
+        yield "capacity", text % {"count": taken}
 
 
 def last_position(application: Application) -> int:
