@@ -1,4 +1,4 @@
-"""What stands against the dates of a round, and its places: that they contradict each other, or what other rooms know."""
+"""What stands against the dates and places of a round: contradictions, and what other rooms know."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
