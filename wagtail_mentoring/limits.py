@@ -116,7 +116,13 @@ def client_address(request: HttpRequest) -> str:
     return _network(address)
 
 
+#: As some proxies write it: an address of IPv4 with its port, one of IPv6 in brackets with or without it.
+_WITH_PORT = re.compile(r"(\d+\.\d+\.\d+\.\d+):\d+|\[([^]]+)\](?::\d+)?")
+
+
 def _network(address: str) -> str:
+    if with_port := _WITH_PORT.fullmatch(address):
+        address = with_port[1] or with_port[2]
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

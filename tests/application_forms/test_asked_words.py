@@ -110,6 +110,21 @@ def test_term_is_not_merged_away_where_a_form_needs_as_many(editor, topics):
     assert Term.objects.count() == 2
 
 
+def test_term_does_not_move_to_another_vocabulary_where_a_form_needs_it(editor, topics):
+    make_round_form(asking_for(topics, min_choices=2))
+    term, elsewhere = topics.terms.first(), VocabularyFactory(name="Elsewhere", slug="elsewhere")
+    url = reverse(term.snippet_viewset.get_url_name("edit"), args=[term.pk])
+    data = {"vocabulary": elsewhere.pk, "name": term.name, "slug": term.slug}
+
+    page = editor.post(url, data)
+
+    assert "offers too few terms in “Topics”" in page.text
+    assert topics.terms.count() == 2
+    TermFactory(vocabulary=topics, name="Music")
+    editor.post(url, data)
+    assert elsewhere.terms.get() == term
+
+
 def test_translation_of_a_vocabulary_may_be_deleted(editor, topics):
     make_round_form(asking_for(topics))
     german = topics.copy_for_translation(Locale.objects.create(language_code="de"))

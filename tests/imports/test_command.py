@@ -30,6 +30,8 @@ def test_command_tries_imports_and_undoes(tmp_path):
     with pytest.raises(CommandError, match="Say which column holds the name"):
         command(path, office=desk.office.slug)
     with pytest.raises(CommandError, match="Name a file"):
+        command(path)
+    with pytest.raises(CommandError, match=f"no office “nowhere”. There are: .*{desk.office.slug}"):
         command(path, office="nowhere")
     with pytest.raises(CommandError, match="does not work in the office"):
         command(path, office=Desk().office.slug)
@@ -83,3 +85,15 @@ def test_command_invites_students_and_revokes(tmp_path):
     assert Invitation.objects.get().email == "ann@example.org"
     command(undo=PeopleImport.objects.get().pk)
     assert Invitation.objects.get().revoked_at is not None
+
+
+@pytest.mark.parametrize("command", ["mentoring_import_mentors", "mentoring_import_students"])
+def test_report_that_cannot_be_written_is_refused_before_anything_is_done(tmp_path, command):
+    desk, people = Desk(), tmp_path / "people.csv"
+    people.write_text("Name,E-mail\nAnn,ann@example.org\n")
+    given = [str(people), "--office", desk.office.slug, "--user", desk.user.username]
+
+    with pytest.raises(CommandError, match="--report: cannot be written"):
+        call_command(command, *given, "--report", str(tmp_path / "no" / "r.csv"))
+
+    assert not PeopleImport.objects.exists()

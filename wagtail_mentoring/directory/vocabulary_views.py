@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets.button import Button
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
@@ -75,6 +76,16 @@ class OrderView(ReorderView):
         position = request.GET.get("position", "")
         move_to(row=row, position=int(position) if position.isdecimal() else -1)
         return JsonResponse({"success": True})
+
+
+class TermForm(WagtailAdminModelForm):
+    """A term may move to another vocabulary, unless something needs it where it is."""
+
+    def clean_vocabulary(self) -> Vocabulary:
+        moves = self.instance.pk and "vocabulary" in self.changed_data
+        if moves and (uses := uses_of([Term.objects.get(pk=self.instance.pk)])):
+            raise ValidationError(uses)
+        return self.cleaned_data["vocabulary"]
 
 
 class VocabularyIndexView(TranslateOnceMixin, IndexView):

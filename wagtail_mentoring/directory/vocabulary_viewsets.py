@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, LocaleColumn, NumberColumn
 from wagtail.coreutils import get_content_languages
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -123,11 +123,10 @@ class TermViewSet(SnippetViewSet):
     delete_view_class = views.UnusedDeleteView
     delete_template_name = views.UnusedDeleteView.template_name
     reorder_view_class = views.OrderView
-    panels = [
-        FieldPanel("vocabulary"),
-        TitleFieldPanel("name", placeholder=False),
-        FieldPanel("slug"),
-    ]
+    edit_handler = ObjectList(
+        [FieldPanel("vocabulary"), TitleFieldPanel("name", placeholder=False), FieldPanel("slug")],
+        base_form_class=views.TermForm,
+    )
 
     @cached_property
     def list_display(self) -> list[Any]:

@@ -1,5 +1,6 @@
 """What the commands have in common that import people from spreadsheets, as the screens do."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,17 @@ from .models import PeopleImport
 from .report import report_lines
 from .wording import refusal_text
 from .work import work_on
+
+
+def report_path(value: str) -> Path:
+    """A file that can be written, for ``--report``: asked before anything is done, not after it."""
+    path = Path(value)
+    try:
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        raise ArgumentTypeError(f"cannot be written: {error}") from error
+    return path
 
 
 def here_and_now(pk: int) -> None:
@@ -43,7 +55,9 @@ class ImportCommand(BaseCommand):
             help="What a column means, such as Who=name; more than once, where the guess is wrong.",
         )
         parser.add_argument("--dry-run", action="store_true", help="Only say what would become of the rows.")
-        parser.add_argument("--report", type=Path, help="Write what becomes of each row to this CSV file.")
+        parser.add_argument(
+            "--report", type=report_path, help="Write what becomes of each row to this CSV file."
+        )
         parser.add_argument("--resume", type=int, metavar="IMPORT", help="Go on with an import that stopped.")
         parser.add_argument("--undo", type=int, metavar="IMPORT", help="Take an import back.")
 
@@ -80,8 +94,11 @@ class ImportCommand(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> PeopleImport:
         office = Office.objects.filter(slug=options["office"]).first()
-        if office is None or options["file"] is None:
+        if not options["office"] or options["file"] is None:
             raise CommandError("Name a file, and the office it is done for: --office and its slug.")
+        if office is None:
+            slugs = ", ".join(Office.objects.order_by("slug").values_list("slug", flat=True))
+            raise CommandError(f"There is no office “{options['office']}”. There are: {slugs}.")
         try:
             with options["file"].open("rb") as content:
                 started = actions.upload_people(

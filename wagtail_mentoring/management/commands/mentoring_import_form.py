@@ -16,6 +16,7 @@ from wagtail_mentoring.form_builder.form_imports import (
     report_json,
     report_lines,
 )
+from wagtail_mentoring.imports.console import report_path
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
@@ -30,7 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--status", choices=[str(status) for status in STATUSES], default="closed")
         parser.add_argument("--publish", action="store_true", help="Publish the form, too.")
         parser.add_argument("--user", help="Username of the person who is named in the history.")
-        parser.add_argument("--report", type=Path, help="Write every value to this file, .csv or .json.")
+        parser.add_argument(
+            "--report", type=report_path, help="Write every value to this file, .csv or .json."
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="Only say what would become of the values."
         )
