@@ -1,6 +1,9 @@
 """Withdrawing an application that has led to a pair."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,3 +126,28 @@ def test_withdrawn_mentee_is_paired_with_nobody_and_staff_read_why(world, mentee
 
     with pytest.raises(PairingRefused, match="has withdrawn"):
         start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_mentor_does_not_withdraw_while_somebody_pairs_them(world, mentee):
+    application, mentor = as_mentor(world)
+
+    def withdraw_elsewhere():
+        try:
+            withdraw(application)
+        except ApplicationRefused as refused:
+            return str(refused)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            start_mentorship(application=mentee, mentor=mentor, user=world.coordinator)
+            answer = pool.submit(withdraw_elsewhere)
+            with pytest.raises(TimeoutError):
+                answer.result(timeout=2)  # it waits for the mentor's row
+        assert answer.result(timeout=60) == "paired"
+
+    assert status_of(application) == "accepted"
+    assert Mentorship.objects.get().status == "active"

@@ -9,6 +9,7 @@ from tests.factories import ProgramFactory, UserFactory
 from tests.metrics.builders import make_pair
 from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.mentorships.models import Mentorship
+from wagtail_mentoring.record_keeping.account_deletion import MOST_NAMED
 from wagtail_mentoring.record_keeping.person_erasure import erase_person
 
 pytestmark = [pytest.mark.usefixtures("site_root", "private_folder"), pytest.mark.references]
@@ -117,3 +118,12 @@ def test_list_of_users_leads_to_the_erasure_for_superusers(admin):
     listed = admin.get(reverse("wagtailusers_users:index")).content.decode()
 
     assert reverse("mentoring_erasure:person", args=[person.pk]) in listed
+
+
+def test_of_many_accounts_that_stay_only_some_are_named(admin):
+    people = [submitted(user=make_applicant(f"person{number}")).applicant for number in range(8)]
+
+    text = said(admin.post(delete_many(*people)))
+
+    assert text.count("Erase data of") == MOST_NAMED
+    assert "and 3 others" in text

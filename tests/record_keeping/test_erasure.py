@@ -30,14 +30,15 @@ from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.models import Application, ApplicationNote
-from wagtail_mentoring.applications.retention import is_over, months_after
+from wagtail_mentoring.applications.retention import Due, is_over, months_after
 from wagtail_mentoring.applications.staff_actions import add_note
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
-from wagtail_mentoring.record_keeping.erasure_actions import NOBODY, erase_due
+from wagtail_mentoring.record_keeping import erasure_actions
+from wagtail_mentoring.record_keeping.erasure_actions import NOBODY, erase, erase_due
 from wagtail_mentoring.record_keeping.models import Erasure
 from wagtail_mentoring.record_keeping.verification import verify
 from wagtail_mentoring.selection.actions import move_application
@@ -195,6 +196,31 @@ def test_dry_run_changes_nothing_and_counts_the_same():
     assert erase_due(today=LATER) == {}
 
 
+def test_what_became_needed_or_was_erased_meanwhile_is_left_alone(monkeypatch):
+    """Another run was faster, and a pair began, between the look through everything and the lock."""
+    gone, paired, due = submitted(), submitted(), submitted()
+    keep_for(1)
+    everything = erasure_actions.due_among
+
+    def look_through(applications, questions, today):
+        found = list(everything(applications, questions, today))
+        if len(found) == 3:
+            erase(due=Due(gone, everything=True), reason="Another run", user=None)
+            pair(paired, status="active")
+        return found
+
+    monkeypatch.setattr(erasure_actions, "due_among", look_through)
+
+    assert erase_due(today=LATER)["applications"] == 1
+
+    assert [row.report["application"] for row in Erasure.objects.order_by("pk")] == [
+        gone.reference,
+        due.reference,
+    ]
+    assert Application.objects.get(anonymised_at=None) == paired
+    assert gone.events.filter(action="anonymised").count() == 1
+
+
 def test_application_of_an_active_pair_is_held():
     made = pair(submitted(), status="active")
     keep_for(12)
@@ -290,8 +316,8 @@ def test_command_reports_what_it_would_do_and_does():
     call_command("mentoring_retention", stdout=out)
 
     text = out.getvalue()
-    assert "1 applications would be erased" in text
-    assert "1 applications erased" in text
+    assert "applications: 1 would be erased" in text
+    assert "applications: 1 erased" in text
     assert text.endswith("Nothing is due.\n")
 
 

@@ -10,11 +10,17 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import make_applicant, make_round, make_round_form, start, submitted
+from tests.applications.old_forms import make_page
+from tests.applications.staff_world import hand_in, make_world
 from tests.factories import MentorFactory, ProgramFactory, UserFactory
 from tests.metrics.builders import make_pair
 from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
 from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.models import Application, Extension, Invitation
+from wagtail_mentoring.casework import staff_reading
+from wagtail_mentoring.form_builder.form_import_actions import import_page
+from wagtail_mentoring.form_builder.form_imports import find_old_page
+from wagtail_mentoring.matching.facts import mentors_who_left
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
@@ -92,8 +98,35 @@ def test_what_is_still_open_is_withdrawn_and_nobody_is_written_to():
 
     application.refresh_from_db()
     assert (application.status, application.active_key) == ("withdrawn", None)
-    assert [event.action for event in application.events.all()][-2:] == ["withdrawn", "anonymised"]
+    assert [event.action for event in application.events.all()][-2:] == ["withdrawn_to_erase", "anonymised"]
     assert not OutboxMessage.objects.filter(kind="application_withdrawn").exists()
+
+
+def test_offices_are_not_told_of_somebody_who_is_erased_and_the_history_says_who_did_it(client, boss):
+    world = make_world()
+    application = hand_in(world.round_form, status="accepted", released_at=timezone.now())
+
+    wish(application.applicant, boss)
+
+    assert not OutboxMessage.objects.filter(kind="place_given_up").exists()
+    client.force_login(world.coordinator)
+    page = client.get(reverse("mentoring_applications:inspect", args=[application.pk])).text
+    assert "Everything personal was erased on" in page
+    assert "its time was over" not in page
+    assert "Withdrawn by the applicant" not in page
+    history = client.get(reverse("mentoring_applications:history", args=[application.pk])).text
+    assert "boss" in page + history
+
+
+def test_erasure_by_the_system_names_nobody_who_left(client):
+    world = make_world()
+    application = hand_in(world.round_form)
+    wish(application.applicant)
+    client.force_login(world.coordinator)
+
+    lines = staff_reading.history_of(application)
+
+    assert [line.by_the_system for line in lines[:2]] == [True, True]
 
 
 def test_withdrawing_needs_no_leave_of_the_round():
@@ -136,6 +169,44 @@ def test_running_mentorship_is_in_the_way_and_nothing_is_erased():
     Mentorship.objects.update(status="completed")
     wish(application.applicant)
     assert not Application.objects.filter(anonymised_at=None).exists()
+
+
+def test_running_mentorship_of_a_mentor_is_in_the_way_too():
+    application = submitted(round_form=make_round_form(role="mentor"))
+    Application.objects.filter(pk=application.pk).update(status="accepted", released_at=timezone.now())
+    mentor = MentorFactory(user=application.applicant)
+    made = make_pair(application.round.program, round=application.round, mentor=mentor)
+
+    with pytest.raises(ErasureRefused, match=r"The mentorship of .* is still running"):
+        wish(application.applicant)
+
+    Mentorship.objects.filter(pk=made.pk).update(status="completed")
+    wish(application.applicant)
+    application.refresh_from_db()
+    assert application.anonymised_at
+
+
+def test_mentor_who_left_and_was_erased_is_proposed_no_more():
+    application = submitted(round_form=make_round_form(role="mentor"))
+    mentor = MentorFactory(user=application.applicant)
+    Application.objects.filter(pk=application.pk).update(
+        status="accepted", released_at=timezone.now(), mentor=mentor
+    )
+    make_pair(application.round.program, round=application.round, mentor=mentor, status="completed")
+
+    wish(application.applicant)
+
+    assert mentors_who_left(application.round) == {mentor.pk}
+
+
+def test_old_form_page_that_still_holds_something_is_named(site_root):
+    page = make_page(site_root)
+    old = find_old_page(page.pk)
+    import_page(old=old, round=make_round(), role="mentee", status="closed", user=None, publish=False)
+    imported, other = Application.objects.first(), submitted()
+
+    assert f"the old form page “{page.title}”" in " ".join(plan_erasure(imported.applicant).stays)
+    assert "old form page" not in " ".join(plan_erasure(other.applicant).stays)
 
 
 def test_pair_of_no_application_loses_its_mentee_once_it_is_over():
@@ -264,7 +335,7 @@ def test_command_reports_what_it_would_do_and_does():
 
     dry = run(name, dry_run=True)
 
-    assert f"{application.reference} would be withdrawn first\n1 applications would be erased\n" in dry
+    assert f"{application.reference} would be withdrawn first\napplications: 1 would be erased\n" in dry
     assert not Erasure.objects.exists()
     told = run(name, reason="Asked by letter")
     assert told == dry.replace(" would be", "")
@@ -286,3 +357,17 @@ def test_command_knows_its_people_and_wants_a_reason():
         run("nobody", reason="Asked")
     with pytest.raises(CommandError, match="Give a reason"):
         run(UserFactory().get_username())
+
+
+def test_use_of_a_code_for_many_goes_although_nothing_came_of_it():
+    round_form = make_round_form(round=make_round(), entry="invitation")
+    ((row, _code),) = make_invitations(
+        round_form=round_form, batch=uuid4(), user=make_applicant("staff"), max_uses=9
+    )
+    person = make_applicant()
+    row.uses.create(user=person)
+
+    wish(person)
+
+    assert not row.uses.exists()
+    assert Invitation.objects.filter(pk=row.pk).exists()

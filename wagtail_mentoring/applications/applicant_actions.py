@@ -229,14 +229,16 @@ def withdraw_application(*, application: Application, user: Any, reason: str = "
     return take_back(application, user, reason)
 
 
-def take_back(application: Application, user: Any, reason: str = "") -> Application:
-    """Withdraw for its applicant what the caller has locked, and may be withdrawn."""
+def take_back(
+    application: Application, user: Any, reason: str = "", action: str = "withdrawn"
+) -> Application:
+    """Withdraw what the caller has locked, and may be withdrawn; ``action`` is its word in the history."""
     before = application.status
     application.active_key = None
     application.lock_version += 1
     application.move_to(ApplicationStatus.WITHDRAWN)
     application.save()
-    record(application, "withdrawn", user, from_status=before, to_status=application.status, reason=reason)
+    record(application, action, user, from_status=before, to_status=application.status, reason=reason)
     signals.application_withdrawn.send(sender=Application, application=application, user=user)
     tell_status(application, user, before, reason)
     return application

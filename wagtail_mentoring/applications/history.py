@@ -20,6 +20,7 @@ LOGGED_AS = {
     "submitted": "wagtail_mentoring.submit_application",
     "resubmitted": "wagtail_mentoring.submit_application",
     "withdrawn": "wagtail_mentoring.withdraw_application",
+    "withdrawn_to_erase": "wagtail_mentoring.withdraw_application",
     "moved": "wagtail_mentoring.move_application",
     "released": "wagtail_mentoring.release_decision",
     "assigned": "wagtail_mentoring.assign_application",

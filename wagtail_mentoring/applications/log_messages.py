@@ -43,6 +43,7 @@ EVENT_WORDS: dict[str, Any] = {
     "offer_declined": _("Place declined by the applicant"),
     "offer_expired": _("Offer expired without an answer"),
     "withdrawn": _("Withdrawn by the applicant"),
+    "withdrawn_to_erase": _("Withdrawn, because the applicant asked for everything personal to be erased"),
     "file_attached": _("File added"),
     "file_removed": _("File removed"),
     "file_suspect": _("File found suspect by the virus scanner"),
@@ -65,8 +66,20 @@ EVENT_WORDS: dict[str, Any] = {
     "conflict_lifted": _("Conflict of interest lifted"),
 }
 
-#: What no person does.
-BY_THE_SYSTEM = frozenset({"expired", "file_suspect", "held", "answers_erased", "anonymised"})
+#: What no person does, or what a rule does as well as a person: then nobody is named who did not do it.
+BY_THE_SYSTEM = frozenset(
+    {
+        "expired",
+        "file_suspect",
+        "held",
+        "answers_erased",
+        "anonymised",
+        "withdrawn_to_erase",
+        "offer_reminded",
+        "offer_expired",
+        "request_reminded",
+    }
+)
 #: Notes of the system that stand where people give a reason.
 NOTE_WORDS: Mapping[str, Any] = {"by_link": _("Through a link from a mail, without signing in.")}
 

@@ -55,16 +55,15 @@ def months_kept(round_form: RoundForm) -> int | None:
     return conf.get("RETENTION_MONTHS") if own is None else own
 
 
-def due_on(today: date) -> Iterator[Due]:
-    """Everything that is due on ``today``, oldest application first.
+def due_among(applications: QuerySet, questions: dict[str, int], today: date) -> Iterator[Due]:
+    """Everything of ``applications`` that is due on ``today``, oldest application first.
 
     An application is due by the months of its round's form, else by ``RETENTION_MONTHS``; a single answer by
-    the months its question says, in any version of the form.
+    the months its question says, in any version of the form: ``questions`` are ``months_by_question``.
     """
-    rows = Application.objects.filter(anonymised_at=None, round__ends_on__lt=today)
+    rows = applications.filter(anonymised_at=None, round__ends_on__lt=today)
     for hold, _why in _holds.values():
         rows = hold(rows)
-    questions = _months_by_question()
     related = ("round", "draft_version", "current_revision")
     for application in rows.select_related(*related).prefetch_related("round__round_forms").order_by("pk"):
         ends_on = application.round.ends_on
@@ -83,7 +82,7 @@ def held_back(applications: QuerySet) -> Iterator[tuple[Application, Any]]:
         yield from ((application, why) for application in applications.exclude(pk__in=let_go))
 
 
-def _months_by_question() -> dict[str, int]:
+def months_by_question() -> dict[str, int]:
     """The months of every question that has any; the newest version's word counts."""
     months: dict[str, int | None] = {}
     for version in FormVersion.objects.order_by("number").iterator():

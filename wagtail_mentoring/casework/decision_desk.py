@@ -85,7 +85,9 @@ def withdrawn_lines(user: Any) -> list[DeskLine]:
     if not APPLICATION_POLICY.user_has_permission(user, "change"):
         return []
     accepted = ApplicationEvent.objects.filter(
-        application=OuterRef("pk"), action="withdrawn", from_status__in=TAKING_A_PLACE
+        application=OuterRef("pk"),
+        action__in=("withdrawn", "withdrawn_to_erase"),
+        from_status__in=TAKING_A_PLACE,
     )
     since = timezone.now() - NEWS_FOR
     rows = Application.objects.filter(status=ApplicationStatus.WITHDRAWN, status_changed_at__gte=since)

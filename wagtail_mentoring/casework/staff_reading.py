@@ -190,7 +190,7 @@ def history_of(application: Application) -> list[EventLine]:
             event=event,
             from_label=labels.get(event.from_status, ""),
             to_label=labels.get(event.to_status, ""),
-            by_the_system=event.action in BY_THE_SYSTEM,
+            by_the_system=event.actor is None and event.action in BY_THE_SYSTEM,
             reason=_reason_in_words(event),
         )
         for event in events

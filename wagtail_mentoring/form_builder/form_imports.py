@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -131,13 +132,17 @@ def old_pages(user: Any) -> QuerySet:
 
 def find_old_page(pk: int) -> OldPage | None:
     """Any form page, for whoever has the server. Raises ``NoFormBuilder``."""
+    return next((OldPage(page) for page in every_old_page(pk=pk)), None)
+
+
+def every_old_page(**which: Any) -> Iterator[Any]:
+    """Every form page of the host, whoever may see it. Raises ``NoFormBuilder``."""
     _need_form_builder()
     # The host need not have it, so it cannot stand at the top.
     from wagtail.contrib.forms.utils import get_form_types
 
     models = [content_type.model_class() for content_type in get_form_types()]
-    pages = (model._default_manager.filter(pk=pk).first() for model in models)
-    return next((OldPage(page) for page in pages if page), None)
+    return chain.from_iterable(model._default_manager.filter(**which).order_by("pk") for model in models)
 
 
 def _need_form_builder() -> None:

@@ -74,8 +74,11 @@ def mentors_who_left(round: Round) -> set[int]:
     applied = Application.objects.filter(round=round, role=ApplicantRole.MENTOR)
     left = applied.filter(status=ApplicationStatus.WITHDRAWN)
     again = applied.exclude(active_key=None).values("applicant")
-    people = left.exclude(applicant__in=again).values("applicant")
-    return set(Mentor.objects.filter(user__in=people).values_list("pk", flat=True))
+    gone = left.exclude(applicant__in=again)
+    # Of somebody who was erased only the profile is known.
+    profiles = gone.exclude(mentor=None).values("mentor")
+    left_now = Q(user__in=gone.values("applicant")) | Q(pk__in=profiles)
+    return set(Mentor.objects.filter(left_now).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

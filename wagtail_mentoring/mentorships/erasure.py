@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring.applications.models import Application
 
@@ -24,12 +25,23 @@ def erase_pairs(application: Application, nobody: Any) -> None:
 
 
 def running_pairs_in_the_way(person: Any) -> list[str]:
-    """Pairs of no application; one of an application holds that."""
+    """Pairs of no application, as one of an application holds that, and pairs whose mentor the person is."""
     running = _pairs_of_no_application(person).taking_a_place().select_related("mentor", "round__program")
+    mentored = Mentorship.objects.taking_a_place().filter(mentor__user=person)
     return [
-        _("The mentorship with %(mentor)s in %(round)s is still running. End it first, under Mentorships.")
-        % {"mentor": pair.mentor, "round": pair.round}
-        for pair in running
+        *(
+            _("The mentorship of %(mentee)s in %(round)s is still running. End it first, under Mentorships.")
+            % {"mentee": get_user_display_name(pair.mentee), "round": pair.round}
+            for pair in mentored.select_related("mentee", "round__program")
+        ),
+        *(
+            _(
+                "The mentorship with %(mentor)s in %(round)s is still running. "
+                "End it first, under Mentorships."
+            )
+            % {"mentor": pair.mentor, "round": pair.round}
+            for pair in running
+        ),
     ]
 
 

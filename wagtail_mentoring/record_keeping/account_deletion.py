@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
@@ -21,6 +22,8 @@ from wagtail.admin.widgets import Button
 from .permissions import may_erase
 
 OURS = "wagtail_mentoring"
+#: Of many accounts that stay this many are named, each with its button.
+MOST_NAMED = 5
 
 
 def connect_account_deletion() -> None:
@@ -75,7 +78,9 @@ def rows_that_need(account: Any) -> list[Model]:
 
 
 def _explain(request: HttpRequest, accounts: list[Any], rows: Collection[Model]) -> None:
-    names = [get_user_display_name(account) for account in accounts]
+    names = [get_user_display_name(account) for account in accounts[:MOST_NAMED]]
+    if more := len(accounts) - len(names):
+        names.append(ngettext("%(count)d other", "%(count)d others", more) % {"count": more})
     kinds = sorted({str(row._meta.verbose_name_plural) for row in rows})
     lines = [
         _(
@@ -89,7 +94,10 @@ def _explain(request: HttpRequest, accounts: list[Any], rows: Collection[Model])
     if any(row._meta.app_label == OURS for row in rows):
         if may_erase(request.user):
             lines.append(_("If the person wants to be forgotten, erase the personal data first."))
-            buttons = [messages.button(erasure_url(account), _erase_label(account)) for account in accounts]
+            buttons = [
+                messages.button(erasure_url(account), _erase_label(account))
+                for account in accounts[:MOST_NAMED]
+            ]
         else:
             lines.append(
                 _("If the person wants to be forgotten, ask a superuser to erase the personal data first.")

@@ -17,7 +17,7 @@ from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.events import event_hash, record_event
 from wagtail_mentoring.applications.models import AnswerIndex, Application, ApplicationFile
 from wagtail_mentoring.applications.notifications import mail_holding
-from wagtail_mentoring.applications.retention import Due, due_on
+from wagtail_mentoring.applications.retention import Due, due_among, months_by_question
 from wagtail_mentoring.exports.actions import delete_export
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.selection.decision_records import reseal_decisions
@@ -46,11 +46,22 @@ def erase_due(*, today: date, dry_run: bool = False) -> Counter[str]:
     ``dry_run`` nothing is changed and the numbers are those of a run now.
     """
     report: Counter[str] = Counter()
-    for due in list(due_on(today)):
-        report += counted(due)
-        if not dry_run:
-            erase(due=due, reason="Kept as long as the retention rules say", user=None)
+    questions = months_by_question()
+    for due in list(due_among(Application.objects.all(), questions, today)):
+        report += counted(due) if dry_run else _erase_if_due(due.application.pk, questions, today)
     return report
+
+
+@transaction.atomic
+def _erase_if_due(key: int, questions: dict[str, int], today: date) -> Counter[str]:
+    """Look again under the lock: another run may have been faster, or somebody needs it by now."""
+    row = Application.objects.filter(pk=key)
+    list(row.select_for_update(of=("self",)))
+    counts: Counter[str] = Counter()
+    for due in list(due_among(row, questions, today)):
+        counts += counted(due)
+        erase(due=due, reason="Kept as long as the retention rules say", user=None)
+    return counts
 
 
 def erase(*, due: Due, reason: str, user: Any) -> Erasure:

@@ -36,12 +36,13 @@ def _nothing(*args: Any) -> list[str]:
 class PersonPart:
     """What a room above holds of a person outside of applications.
 
-    ``obstacles(person)`` are sentences for staff on what has to be done first; ``erase(person, nobody)``
-    takes the person out, in the transaction of the erasure.
+    ``obstacles(person)`` are sentences for staff on what has to be done first, ``stays(person)`` on what is
+    not erased; ``erase(person, nobody)`` takes the person out, in the transaction of the erasure.
     """
 
     obstacles: Callable[[Any], list[str]] = _nothing
     erase: Callable[[Any, Any], Any] = _nothing
+    stays: Callable[[Any], list[str]] = _nothing
 
 
 _parts: dict[str, PersonPart] = {}
@@ -79,7 +80,7 @@ def plan_erasure(person: Any) -> ErasurePlan:
         applications=applications,
         withdrawn=[application for application in applications if _is_open(application)],
         counts=+counts,
-        stays=_stays(person),
+        stays=[*(line for part in _parts.values() for line in part.stays(person)), *_stays(person)],
         obstacles=[
             *(f"{application.reference}: {why}" for application, why in held_back(rows)),
             *(obstacle for part in _parts.values() for obstacle in part.obstacles(person)),
@@ -106,7 +107,8 @@ def erase_person(*, person: Any, reason: str, user: Any) -> Erasure:
         erasure.report = {"person": f"#{person.pk}", "of": references, **plan.counts}
         for application in plan.applications:
             if application in plan.withdrawn:
-                take_back(Application.objects.with_forms().get(pk=application.pk), person)
+                row = Application.objects.with_forms().get(pk=application.pk)
+                take_back(row, user, action="withdrawn_to_erase")
             erase_within(Due(application, everything=True), user)
         erase_access_of(person)
         for part in _parts.values():

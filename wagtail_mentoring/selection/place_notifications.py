@@ -26,14 +26,16 @@ def connect_place_notifications() -> None:
 
 
 def tell_offices_of_place(
-    sender: Any, application: Application, from_status: str, to_status: str, **kwargs: Any
+    sender: Any, application: Application, from_status: str, to_status: str, user: Any, **kwargs: Any
 ) -> None:
     """On ``application_status_changed``: who was accepted has withdrawn, so a place or a mentor is missing.
 
+    Of somebody who is erased nothing is written; the desk counts the place all the same.
     The mail names nobody: it leads to the application, and outlives an erasure.
     """
     gave_it_up = to_status == ApplicationStatus.WITHDRAWN and from_status in TAKING_A_PLACE
-    if not gave_it_up or application.held_at is not None:
+    by_applicant = user is not None and user.pk == application.applicant_id
+    if not gave_it_up or not by_applicant or application.held_at is not None:
         return
     round = application.round
     context = {

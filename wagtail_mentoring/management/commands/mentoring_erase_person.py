@@ -47,7 +47,7 @@ class Command(BaseCommand):
         for application in plan.withdrawn:
             self.stdout.write(" ".join(f"{application.reference} {will_be} withdrawn first".split()))
         for name, count in sorted(plan.counts.items()):
-            self.stdout.write(" ".join(f"{count} {name} {will_be} erased".split()))
+            self.stdout.write(" ".join(f"{name}: {count} {will_be} erased".split()))
         if not plan.counts:
             self.stdout.write("Nothing personal is held.")
         for line in plan.stays:

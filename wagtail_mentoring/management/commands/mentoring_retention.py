@@ -20,6 +20,6 @@ class Command(BaseCommand):
         report = erase_due(today=today, dry_run=dry_run) + erase_old_access(today=today, dry_run=dry_run)
         verb = "would be erased" if options["dry_run"] else "erased"
         for name, count in sorted(report.items()):
-            self.stdout.write(f"{count} {name} {verb}")
+            self.stdout.write(f"{name}: {count} {verb}")
         if not report:
             self.stdout.write("Nothing is due.")
