@@ -23,6 +23,7 @@ from tests.factories import TermFactory, VocabularyFactory
 from wagtail_mentoring.applications.file_actions import remove_file
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress
+from wagtail_mentoring.applications.revision_changes import changes_between_revisions
 from wagtail_mentoring.information_requests.correction_actions import Agreement, correct_application
 from wagtail_mentoring.information_requests.request_actions import answer_request, ask_applicant
 
@@ -121,6 +122,52 @@ def test_other_order_of_preference_is_a_change(full):
     fill(full, {uid("best"): BEST[::-1]})
 
     assert changes(full) == [("Best", ["Monday", "Friday"], ["Friday", "Monday"])]
+
+
+FITS_STILL = [
+    ("many", "radio", [MONDAY]),
+    ("many", "select", [MONDAY]),
+    ("radio", "many", MONDAY),
+    ("ranked", "many", [FRIDAY, MONDAY]),
+    ("ranked", "radio", [FRIDAY]),
+]
+TOO_MANY_NOW = [("many", "radio", [FRIDAY, MONDAY]), ("ranked", "select", [FRIDAY, MONDAY])]
+
+
+def days(display):
+    return section("d", ask("choice", "days", options=["Monday", "Friday"], display=display, required=False))
+
+
+@pytest.mark.parametrize(("before", "after", "chosen"), FITS_STILL + TOO_MANY_NOW)
+def test_choice_that_nobody_touched_is_no_change_however_one_chooses_now(before, after, chosen):
+    application = fill(start(make_round_form([*SMALL, days(before)])), {**GOOD, uid("days"): chosen})
+    submit(application)
+    edit_form(application.round_form.form, [*SMALL, days(after)])
+
+    assert changes(application) == []
+
+
+def test_other_choice_is_a_change_where_several_became_one():
+    application = fill(start(make_round_form([*SMALL, days("many")])), {**GOOD, uid("days"): [MONDAY]})
+    submit(application)
+    edit_form(application.round_form.form, [*SMALL, days("radio")])
+    application.refresh_from_db()
+
+    fill(application, {uid("days"): FRIDAY})
+
+    assert changes(application) == [("Days", ["Monday"], "Friday")]
+
+
+@pytest.mark.parametrize(("before", "after", "chosen"), FITS_STILL)
+def test_same_choice_handed_in_again_is_no_change_for_whoever_compares(before, after, chosen):
+    application = fill(start(make_round_form([*SMALL, days(before)])), {**GOOD, uid("days"): chosen})
+    first = submit(application)
+    edit_form(application.round_form.form, [*SMALL, days(after)])
+    application.refresh_from_db()
+    fill(application, {uid("goals"): "Another aim."})
+    second = submit(application, key="again")
+
+    assert [change.label for change in changes_between_revisions(first, second)] == ["Goals"]
 
 
 def test_emptied_and_wrong_answers_are_changes(full):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.choices import ChoiceDisplay, QuestionType
 from wagtail_mentoring.application_forms.versions import Question
 
 from .answers import Display, display_value
@@ -47,16 +47,17 @@ def changes_between_revisions(
 ) -> list[Change]:
     """The answers that differ, in the form's order, without those to the questions whose keys are ``hidden``.
 
-    Both are told in the language of the later one: one that changed alone is no change of words.
+    Both are told in the language of the later one: one that changed alone is no change of words. Nor is the
+    same choice kept otherwise, since its question takes one where it took several, or the other way round.
     """
     old, new = places_in(before, after.locale), places_in(after, after.locale)
     order = [*new, *(key for key in old if key not in new)]
     changes = []
     for key in order:
         was, now = before.answers.get(key, _absent), after.answers.get(key, _absent)
-        if was == now or key in hidden:
-            continue
         section, question = new.get(key) or old[key]
+        if key in hidden or without_form(question, was) == without_form(question, now):
+            continue
         changes.append(
             Change(
                 section=section,
@@ -67,6 +68,14 @@ def changes_between_revisions(
             )
         )
     return changes
+
+
+def without_form(question: Question, value: Any) -> Any:
+    """The keys of a choice without what says nothing: the order of ticks, and whether one is in a list."""
+    if question["type"] != QuestionType.CHOICE or not isinstance(value, str | list):
+        return value
+    chosen = [value] if isinstance(value, str) else value
+    return chosen if question["display"] == ChoiceDisplay.RANKED else sorted(chosen)
 
 
 def withheld_changes(

@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answer
-from wagtail_mentoring.application_forms.choices import ChoiceDisplay, QuestionType
+from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.versions import Question, Schema
 
 from .application_models import Application
 from .raw_answers import draft_in_words, raw_of
-from .revision_changes import Change, answer_in_words, label_before, places_in
+from .revision_changes import Change, answer_in_words, label_before, places_in, without_form
 
 
 def unsent_changes(
@@ -68,16 +68,19 @@ def _meant(question: Question, raw: Raw, sources: AnswerSources) -> Any:
     try:
         return _meant_by(question, clean_answer({**question, "required": False}, raw, sources))
     except AnswerProblem:
-        return _by_choice(question, raw)
+        return _said(question, raw)
 
 
 def _meant_by(question: Question, value: Any) -> Any:
-    return None if value is None else _by_choice(question, raw_of(question, value))
+    return None if value is None else _said(question, raw_of(question, value))
 
 
-def _by_choice(question: Question, raw: Raw) -> Any:
+def _said(question: Question, raw: Raw) -> Any:
     """``raw`` without what says nothing: the order of ticks, and the language that a consent was read in."""
-    if question["type"] == QuestionType.CONSENT:
-        return bool(raw)
-    has_order = question["type"] == QuestionType.MENTORS or question.get("display") == ChoiceDisplay.RANKED
-    return sorted(raw) if isinstance(raw, list) and not has_order else raw
+    match question["type"]:
+        case QuestionType.CONSENT:
+            return bool(raw)
+        case QuestionType.TERMS:
+            return sorted(raw)
+        case _:
+            return without_form(question, raw)
