@@ -121,11 +121,18 @@ class Story:
                 user=self.world.coordinator,
             )
 
+    def change_draft(self, answers):
+        """As if it had been changed before the request, while that was possible."""
+        draft = {**self.now.draft_answers, **answers}
+        Application.objects.filter(pk=self.application.pk).update(draft_answers=draft)
+
     def answer(self, names):
         request, before = open_request_of(self.now), self.now.current_revision
         if request is None:
             return
         sent = {uid(name): self.text(name) for name in [*names, "motto", "name"]}
+        others = {key: sent.pop(key) for key in sent.keys() - set(request.questions)}
+        self.change_draft(others)
         application = fill(self.now, sent)
         answer_request(
             application=application,

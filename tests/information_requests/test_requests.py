@@ -82,12 +82,19 @@ def answer(application, answers, key="answer", seen_version=None):
     )
 
 
+def change_draft(application, **answers):
+    """As if it had been changed before the request, while that was possible."""
+    draft = {**fresh(application).draft_answers, **{uid(name): text for name, text in answers.items()}}
+    Application.objects.filter(pk=application.pk).update(draft_answers=draft)
+
+
 def test_applicant_answers_only_what_was_asked_and_the_rest_stays_byte_identical(world, application):
     before = canonical_json(application.current_revision.answers)
     ask_for(application, world.coordinator, "goals")
     assert fresh(application).status == "information_requested"
+    change_draft(application, name="Somebody Else")
 
-    revision = answer(application, {uid("goals"): "To found a firm.", uid("name"): "Somebody Else"})
+    revision = answer(application, {uid("goals"): "To found a firm."})
 
     assert (revision.sequence, revision.kind) == (2, RevisionKind.ANSWERED)
     assert revision.answers[uid("goals")] == "To found a firm."
@@ -95,7 +102,7 @@ def test_applicant_answers_only_what_was_asked_and_the_rest_stays_byte_identical
     assert canonical_json(application.revisions.get(sequence=1).answers) == before
     now = fresh(application)
     assert (now.status, now.current_revision_id) == ("under_review", revision.pk)
-    assert now.draft_answers[uid("name")] == "Ada Byrne"
+    assert now.draft_answers[uid("name")] == "Somebody Else"
 
 
 def test_question_that_came_later_is_answered_and_others_that_came_too_stay_not_asked(world, application):
@@ -108,7 +115,8 @@ def test_question_that_came_later_is_answered_and_others_that_came_too_stay_not_
 
     with pytest.raises(AnswersIncomplete) as error:
         answer(application, {})
-    revision = answer(application, {uid("motto"): "Onwards", uid("pet"): "A cat"}, key="again")
+    change_draft(application, pet="A cat")
+    revision = answer(application, {uid("motto"): "Onwards"}, key="again")
 
     assert list(error.value.problems) == [uid("motto")]
     assert revision.form_version == new_version
@@ -397,6 +405,39 @@ def test_draft_is_kept_and_given_back_when_answers_are_wrong(world, application)
     assert Progress(fresh(application)).problems.keys() == {uid("goals")}
     with pytest.raises(AnswersIncomplete):
         answer(application, {})
+
+
+@pytest.mark.parametrize("name", ["name", "motto"], ids=["of the form", "only of its newest version"])
+def test_other_answer_is_refused_where_it_would_be_lost(world, application, name):
+    ask_for(application, world.coordinator, "goals")
+    edit_form(world.round_form.form, [SMALL[0], section("goals", MOTTO)])
+    now = fresh(application)
+
+    with pytest.raises(ApplicationRefused) as refusal:
+        save_draft(
+            application=now,
+            user=now.applicant,
+            answers={uid("goals"): "Asked for.", uid(name): "Not asked for."},
+            lock_version=now.lock_version,
+        )
+
+    assert refusal.value.reason == "asked_for_some"
+    assert fresh(application).draft_answers == now.draft_answers
+
+
+def test_other_answer_that_is_kept_already_stands_in_nobodys_way(world, application):
+    ask_for(application, world.coordinator, "goals")
+    now = fresh(application)
+    same = f" {now.draft_answers[uid('name')]} "
+
+    saved = save_draft(
+        application=now,
+        user=now.applicant,
+        answers={uid("goals"): "Asked for.", uid("name"): same, uid("year"): "", uid("nobody's"): "x"},
+        lock_version=now.lock_version,
+    )
+
+    assert saved.draft_answers == {**now.draft_answers, uid("goals"): "Asked for."}
 
 
 def test_events_hold_no_answers(world, application):

@@ -1,5 +1,6 @@
 """Verbs of the applicant: save, hand in, withdraw. Each locks the row, checks, writes and tells."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -29,6 +30,7 @@ from .choices import ApplicationStatus, RequestState
 from .events import record_event
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .history import record, tell_status
+from .raw_answers import is_kept
 from .request_keeping import end_request, open_request_of, schema_to_answer, version_to_answer
 from .revising import point_to, write_revision
 from .withdrawals import withdrawal_stop
@@ -51,15 +53,18 @@ def save_draft(
     ``lock_version`` is the version of the row that the sender saw. ``told_version`` is the number of the form
     version up to which the writer was told what changed; what came later is still news to them. Raises
     ``AnswersChanged`` if one of these answers was changed elsewhere since, ``AnswersIncomplete`` for what
-    cannot be kept at all, and ``ApplicationRefused`` when editing is over. An answer to a question that was
-    taken out, or is hidden by another answer, is kept as well. Keys that never were questions of the form, or
-    that the person was not asked for, are ignored. Saving a draft is no event: autosave would drown the
-    others.
+    cannot be kept at all, and ``ApplicationRefused`` when editing is over, or when only some answers are
+    asked for and another one would be lost. An answer to a question that was taken out, or is hidden by
+    another answer, is kept as well. Keys that never were questions of the form are ignored. Saving a draft is
+    no event: autosave would drown the others.
     """
     application = locked_for_edit(application=application, user=user)
     version = latest_version(application)
     stored = application.draft_answers
-    sent = _chosen(schema_to_answer(application, version), answers, stored)
+    schema = schema_to_answer(application, version)
+    if schema is not version.schema:
+        _guard_others(application, version, all_questions(schema), answers)
+    sent = _chosen(schema, answers, stored)
     conflicts = decisions.conflicting_answers(
         sent=sent, stored=stored, stamps=application.draft_stamps, seen=lock_version
     )
@@ -73,6 +78,17 @@ def save_draft(
         application.draft_version = _followed_to(told_version, application.draft_version, version)
     touch_draft(application, changed)
     return application
+
+
+def _guard_others(
+    application: Application, version: FormVersion, asked: Container[str], answers: dict[str, Any]
+) -> None:
+    """Let nobody believe that an answer is kept which may not be changed while others are asked for."""
+    draft = draft_of(application, version)
+    for key, question in all_questions((version.form.latest_version or version).schema).items():
+        is_other = key in answers and key not in asked and question["type"] != QuestionType.FILE
+        if is_other and not is_kept(question, answers[key], draft.get(key)):
+            raise ApplicationRefused("asked_for_some")
 
 
 def _followed_to(told: int, before: FormVersion, latest: FormVersion) -> FormVersion:

@@ -8,6 +8,7 @@ from wagtail_mentoring.application_forms.answer_rules import (
     AnswerSources,
     Raw,
     clean_answer,
+    raw_answer,
     takes_several,
 )
 from wagtail_mentoring.application_forms.choices import QuestionType
@@ -36,6 +37,14 @@ def raw_of(question: Question, value: Any) -> Raw:
     if question["type"] == QuestionType.YES_NO:
         return YES if value else NO
     return str(value["key"]) if isinstance(value, dict) else str(value)
+
+
+def is_kept(question: Question, sent: Any, kept: Raw | None) -> bool:
+    """Whether a draft that holds ``kept`` has all that was ``sent``: an empty answer is one as well."""
+    try:
+        return (raw_answer(question, sent) or None) == (kept or None)
+    except AnswerProblem:
+        return False
 
 
 def draft_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> Display:
