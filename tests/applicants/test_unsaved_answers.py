@@ -1,6 +1,8 @@
 """What is sent when it cannot be saved: kept where the form has a place for it, and else shown again."""
 
 from datetime import timedelta
+from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
@@ -21,9 +23,12 @@ from tests.applications.builders import (
 )
 from tests.applications.papers import PDF, upload
 from tests.factories import UserFactory
+from wagtail_mentoring.applicants import section_saving
+from wagtail_mentoring.applications import applicant_actions
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.asking import ASKED_FOR
 from wagtail_mentoring.applications.models import Application, ApplicationFile
+from wagtail_mentoring.applications.progress import ASKED_AGAIN
 from wagtail_mentoring.information_requests.request_actions import ask_applicant, withdraw_request
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +205,39 @@ def test_page_written_while_staff_asked_for_other_answers_only_is_shown(client, 
     assert kept("name") == "Ada Byrne"
 
 
+def ask_in_between(monkeypatch, staff):
+    """Let staff ask for the name after the page was read and before its answers are saved."""
+
+    def save_draft(*, application, **sent):
+        ask_applicant(
+            application=Application.objects.get(pk=application.pk),
+            questions=[uid("name")],
+            message="More, please.",
+            due_at=timezone.now() + timedelta(days=3),
+            user=staff,
+        )
+        return applicant_actions.save_draft(application=application, **sent)
+
+    faster = SimpleNamespace(save_draft=save_draft)
+    monkeypatch.setattr(section_saving, "actions", faster)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_answer_that_staff_did_not_ask_for_at_this_very_moment_is_never_called_saved(
+    client, ada, staff, monkeypatch, script
+):
+    application = submitted(user=ada)
+    ask_in_between(monkeypatch, staff)
+    form = sent("goals", **{field("goals"): TEXT, "version": 9})
+
+    reply = autosaved(client, application, **form) if script else client.post(address(application), form)
+
+    assert reply.status_code == 409
+    assert "We asked you for some answers only." in (reply.json()["message"] if script else reply.text)
+    assert script or TEXT in reply.text
+    assert kept() == "To find my field."
+
+
 def test_old_token_on_a_page_that_is_closed_by_now_shows_what_was_written(ada, client):
     application = start(user=ada)
     close(application)
@@ -304,6 +342,187 @@ def test_file_for_a_question_that_was_taken_out_is_named_and_the_rest_is_kept(cl
         assert text in page.text
     assert "A note" not in page.text
     assert kept("note") == "A note"
+
+
+def send_file(client, application):
+    """As a script does it, beside the answers."""
+    url = address(application, "papers", "upload")
+    assert client.post(url, {"question": uid("cv"), "file": upload(PDF)}).status_code == 200
+
+
+def test_bad_file_that_a_text_without_a_question_came_with_is_named_with_the_reason(client, ada):
+    application = start(make_round_form([PAPERS]), ada)
+    form = {field("note"): "A note", field("nobody's"): TEXT, field("cv"): upload(b"no PDF")}
+
+    page = client.post(address(application, "papers"), sent("note", "cv", "nobody's", **form))
+
+    for text in ("Not everything is saved", TEXT, "“cv.pdf” was not kept. This file is no readable PDF."):
+        assert text in page.text
+    assert kept("note") == "A note"
+
+
+def test_file_too_many_that_a_text_without_a_question_came_with_says_when_to_come_again(
+    client, ada, settings
+):
+    settings.WAGTAIL_MENTORING = {"LIMITS": {"upload": (None, "1/hour")}}
+    application = start(make_round_form([PAPERS]), ada)
+    send_file(client, application)
+    form = {field("nobody's"): TEXT, field("cv"): upload(PDF, "new.pdf")}
+
+    page = client.post(address(application, "papers"), sent("note", "cv", "nobody's", **form))
+
+    assert "“new.pdf” was not kept. Many files were sent in a short time" in page.text
+    assert int(page["Retry-After"]) > 0
+
+
+def away_on(*questions):
+    """Where the person is abroad is asked on a page of its own, or on the one before."""
+    return section("about", ask("yes_no", "away"), *questions)
+
+
+def proof(**values):
+    return ask("file", "proof", file_types=["pdf"], required=False, **values)
+
+
+IF_AWAY = ABROAD[1]["value"]["show_when"]
+HIDING_FILES = [
+    ([away_on(), section("more", ask("short_text", "note"), proof(show_when=IF_AWAY))], "more", "note"),
+    ([away_on(ask("short_text", "note"), proof(show_when=IF_AWAY))], "about", "away"),
+    ([away_on(), section("more", proof(show_when=IF_AWAY))], "about", "away"),
+]
+
+
+@pytest.mark.parametrize(("form", "page", "other"), HIDING_FILES)
+def test_bad_file_of_a_question_that_is_not_shown_any_more_is_named(client, ada, form, page, other):
+    application = fill(start(make_round_form(form), ada), {uid("away"): "no"})
+    answers = {field(other): "no", field("proof"): upload(b"no PDF"), "version": 9}
+
+    reply = client.post(address(application, page), sent(other, "proof", **answers))
+
+    assert reply.status_code == 409
+    for text in ("Not everything is saved", "“cv.pdf” was not kept. This file is no readable PDF."):
+        assert text in reply.text
+    assert kept(other) == "no"
+
+
+def test_bad_file_of_a_page_that_an_answer_beside_it_took_away_is_named(client, ada):
+    form = [away_on(), section("abroad", ask("file", "proof", file_types=["pdf"]))]
+    form[1]["value"]["show_when"] = IF_AWAY
+    application = fill(start(make_round_form(form), ada), {uid("away"): "yes"})
+    url = reverse("wagtail_mentoring:application_section", args=[application.reference, ASKED_AGAIN])
+    answers = {field("away"): "no", field("proof"): upload(b"no PDF"), "version": 9}
+
+    page = client.post(url, sent("away", "proof", **answers))
+
+    assert "“cv.pdf” was not kept. This file is no readable PDF." in page.text
+    assert kept("away") == "no"
+
+
+# --- when a page that comes back has no place for what was sent -------------------------------------------
+
+
+def fields_on(page):
+    """What the browser sends again from the form of a page, its radios and tick boxes left out."""
+    reader = Controls()
+    reader.feed(page.text)
+    return reader.sent
+
+
+class Controls(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.sent, self.name = {}, None
+
+    def add(self, name, value):
+        self.sent.setdefault(name, []).append(value)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "textarea":
+            self.name = attrs["name"]
+            self.add(self.name, "")
+        if tag == "input" and attrs.get("type") not in ("radio", "checkbox", "file") and "name" in attrs:
+            self.add(attrs["name"], attrs.get("value", ""))
+
+    def handle_data(self, data):
+        if self.name:
+            self.sent[self.name][-1] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag):
+        self.name = None
+
+
+MOTTO_TOO = [SMALL[1]["value"]["questions"][0], ask("short_text", "motto")]
+
+
+def comes_back_forged(client, application, form):
+    client.handler.enforce_csrf_checks = True
+    page = client.post(address(application), form)
+    client.handler.enforce_csrf_checks = False
+    return page
+
+
+def comes_back_as_too_often(client, application, form, settings):
+    settings.WAGTAIL_MENTORING = {"LIMITS": {"save": (None, "1/hour")}}
+    autosaved(client, application, **sent())
+    page = client.post(address(application), form)
+    settings.WAGTAIL_MENTORING = {}
+    return page
+
+
+def comes_back_as_too_long(client, application, form):
+    return client.post(address(application), {**form, field("motto"): "x" * 20_001})
+
+
+@pytest.mark.parametrize("why", ["forged", "too often", "too long"])
+def test_page_that_comes_back_unsaved_carries_what_has_no_control_on_it(client, ada, settings, why):
+    application = start(user=ada)
+    edit_form(application.round_form.form, [SMALL[0], section("goals", ask("short_text", "motto"))])
+    answers = {field("goals"): TEXT, field("motto"): "Onwards", field("nobody's"): "Whose?"}
+    form = sent("goals", "motto", "nobody's", **answers)
+
+    match why:
+        case "forged":
+            page = comes_back_forged(client, application, form)
+        case "too often":
+            page = comes_back_as_too_often(client, application, form, settings)
+        case _:
+            page = comes_back_as_too_long(client, application, form)
+    assert page.status_code == {"forged": 403, "too often": 429, "too long": 400}[why]
+    assert kept() is None
+    again = fields_on(page)
+    last = client.post(address(application), {**again, field("motto"): "Onwards"})
+
+    assert "Not everything is saved" in last.text
+    assert "Whose?" in last.text
+    assert "Not asked of you any more: “Goals”. What you wrote there is kept" in last.text
+    assert (kept(), kept("motto")) == (TEXT, "Onwards")
+
+
+@pytest.mark.parametrize("why", ["forged", "too long"])
+def test_page_that_comes_back_unsaved_overwrites_nothing_of_another_tab(client, ada, why):
+    application = start(make_round_form([SMALL[0], section("goals", *MOTTO_TOO)]), ada)
+    fill(application, {uid("goals"): "Other tab"})
+    form = sent("goals", "motto", **{field("goals"): TEXT, field("motto"): "Onwards"})
+    comes_back = comes_back_forged if why == "forged" else comes_back_as_too_long
+
+    page = comes_back(client, application, form)
+    last = client.post(address(application), {**fields_on(page), field("motto"): "Onwards"})
+
+    assert last.status_code == 409
+    assert "Two versions of your answers" in last.text
+    assert kept() == "Other tab"
+
+
+def test_file_of_a_page_that_comes_back_as_too_long_is_named_where_it_has_no_place(client, ada):
+    application = start(make_round_form([PAPERS]), ada)
+    edit_form(application.round_form.form, [section("papers", PAPERS["value"]["questions"][0])])
+    answers = {field("note"): "x" * 20_001, field("cv"): upload(PDF)}
+
+    page = client.post(address(application, "papers"), sent("note", "cv", **answers))
+
+    assert page.status_code == 400
+    assert "“cv.pdf” was not kept. The form has changed." in page.text
 
 
 # --- what changed in the form -----------------------------------------------------------------------------
@@ -481,6 +700,29 @@ def test_answers_that_wait_for_a_page_that_is_closed_by_now_can_be_read(client, 
     assert client.get(address(application)).status_code == 302
 
 
+AGREE = section("agree", ask("consent", "agree", text="I agree."))
+NOTHING_TO_READ = [
+    ([AGREE], "agree", "agree", "a tick"),
+    (SMALL, "goals", "goals", ""),
+]
+
+
+@pytest.mark.parametrize(("form", "page", "question", "answer"), NOTHING_TO_READ)
+def test_tick_or_emptied_answer_waits_no_more_once_it_can_neither_be_saved_nor_read(
+    client, ada, form, page, question, answer
+):
+    application = fill(start(make_round_form(form), ada), {uid("goals"): "Old"})
+    send_signed_out(client, application, page, **sent(question, **{field(question): answer}))
+    sign_in(client, ada)
+    close(application)
+    assert address(application, page) in client.get(tasks_of(application)).text
+
+    told = client.get(address(application, page), follow=True)
+
+    assert "Applications have closed" in told.text
+    assert address(application, page) not in client.get(tasks_of(application)).text
+
+
 def test_question_that_went_away_meanwhile_keeps_what_had_waited_for_it(client, ada):
     application = start(user=ada)
     both = {field("goals"): TEXT, field("year"): uid("year/First")}
@@ -525,13 +767,39 @@ def test_file_sent_along_with_a_conflict_is_kept_and_named(client, ada):
     assert kept("note") == "This tab"
 
 
+def test_file_too_many_is_no_reason_to_call_answers_in_conflict_saved(client, ada, settings):
+    settings.WAGTAIL_MENTORING = {"LIMITS": {"upload": (None, "1/hour")}}
+    application = fill(start(make_round_form([PAPERS]), ada), {uid("note"): "Other tab"})
+    send_file(client, application)
+    form = {field("note"): "This tab", field("cv"): upload(PDF, "new.pdf")}
+
+    page = client.post(address(application, "papers"), sent("note", "cv", **form))
+
+    assert page.status_code == 409
+    assert "Your file “new.pdf” was not kept. Many files were sent in a short time" in page.text
+    assert "answers are saved" not in page.text
+
+
+def test_text_without_a_question_goes_along_through_a_conflict(client, ada):
+    application = fill(start(user=ada), {uid("goals"): "Other tab"})
+    form = sent("goals", "nobody's", **{field("goals"): "This tab", field("nobody's"): TEXT})
+
+    conflict = client.post(address(application), form)
+    page = client.post(address(application), fields_on(conflict))
+
+    assert conflict.status_code == 409
+    assert "Not everything is saved" in page.text
+    assert TEXT in page.text
+    assert kept() == "This tab"
+
+
 def test_bad_file_sent_along_with_a_conflict_is_said_to_be_bad(client, ada):
     application = fill(start(make_round_form([PAPERS]), ada), {uid("note"): "Other tab"})
     form = sent("note", "cv", **{field("note"): "This tab", field("cv"): upload(b"no PDF")})
 
     page = client.post(address(application, "papers"), form)
 
-    assert "This file is no readable PDF." in page.text
+    assert "Your file “cv.pdf” was not kept. This file is no readable PDF." in page.text
     assert ApplicationFile.objects.count() == 0
 
 

@@ -128,10 +128,9 @@ def too_many_message(many: TooMany) -> str:
     return " ".join([_("Nothing is saved yet: this was done very often in a short time."), _when(many)])
 
 
-def too_many_files(many: TooMany, name: str) -> str:
-    """The same for a file that came with answers, which are saved."""
-    first = _("Your answers are saved, but not the file “%(name)s”: many files were sent in a short time.")
-    return " ".join([first % {"name": name}, _when(many)])
+def too_many_files(many: TooMany) -> str:
+    """The same of one file among others."""
+    return " ".join([_("Many files were sent in a short time, so this one has to wait."), _when(many)])
 
 
 def _when(many: TooMany) -> str:

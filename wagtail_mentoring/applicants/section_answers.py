@@ -18,11 +18,13 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress, Section
 
 from . import applicant_pages as pages
+from .request_guards import after
 from .responses import TEMPLATES, common, see_other, sent_version
 from .section_pages import conflict_rows, section_context
-from .sent_answers import SentAnswers, unnamed_rows
+from .sent_answers import Field, SentAnswers, unnamed_rows
+from .sent_files import Files, NotKept, none_kept
 from .status_words import REFUSALS
-from .unsent_answers import Unsent, had_waited, names_of_files
+from .unsent_answers import Unsent, had_waited
 
 
 def section_page(
@@ -31,7 +33,9 @@ def section_page(
     current: Section,
     form: SectionForm,
     status: int = 200,
+    carried: Sequence[Field] = (),
 ) -> HttpResponse:
+    """The page of one section. What it has no control for is ``carried`` along, to be sent again with it."""
     sought = tidy_text(request.GET.get("find", ""))
     context = section_context(
         progress,
@@ -41,7 +45,7 @@ def section_page(
         sought_for=request.GET.get("for", ""),
         opened=request.GET.getlist("opened"),
     )
-    context.update(was_sent=request.method == "POST", waits=had_waited(request))
+    context.update(was_sent=request.method == "POST", waits=had_waited(request), carried=carried)
     return render(request, f"{TEMPLATES}/section.html", context, status=status)
 
 
@@ -59,12 +63,24 @@ def unsaved_page(
     """The page with what was sent and why it was not saved; its version stays the one the sender saw."""
     sent = SentAnswers(progress, current, request.POST)
     if current is None or not progress.can_edit:
-        return not_saved_page(request, sent, message, names_of_files(request), status)
+        return not_saved_page(request, sent, message, none_kept(request), status)
     messages.error(request, message)
     if request.FILES:
         messages.warning(request, _("Please choose your file again as well."))
-    progress.application.lock_version = min(sent_version(request), progress.application.lock_version)
-    return section_page(request, progress, current, form_of_unsaved(sent), status)
+    _keep_version(progress, sent_version(request))
+    return section_page(request, progress, current, form_of_unsaved(sent), status, _besides(sent, progress))
+
+
+def _keep_version(progress: Progress, seen: int) -> None:
+    """Let the page that comes back stand for the version its writer saw: what another tab saved since is a
+    conflict, and to be shown as one."""
+    progress.application.lock_version = min(seen, progress.application.lock_version)
+
+
+def _besides(sent: SentAnswers, progress: Progress) -> list[Field]:
+    """What was sent and not saved, of questions that its page does not hold as it comes back."""
+    held = progress.reachable_in(sent.current) if sent.current else {}
+    return sent.fields_of(key for key in sent.sent if key not in held)
 
 
 def waiting_page(request: HttpRequest, progress: Progress, current: Section, unsent: Unsent) -> HttpResponse:
@@ -77,32 +93,34 @@ def waiting_page(request: HttpRequest, progress: Progress, current: Section, uns
         messages.warning(
             request, _("The file “%(name)s” was not kept. Please choose it again.") % {"name": name}
         )
-    progress.application.lock_version = min(unsent.version, progress.application.lock_version)
+    _keep_version(progress, unsent.version)
     form = form_of_unsaved(SentAnswers(progress, current, unsent.data))
     return section_page(request, progress, current, form)
 
 
 def problems_page(
     request: HttpRequest,
-    application: Application,
+    progress: Progress,
     current: Section,
     extra: dict[str, Any],
     *,
     seen: Container[str] | None = None,
-    is_saved: bool = True,
+    unsaved: SentAnswers | None = None,
 ) -> HttpResponse:
-    """The page once more with what was sent and what is wrong with it."""
-    progress = Progress(fresh(application))
+    """The page once more with what was sent and what is wrong with it; ``unsaved`` where it was not saved."""
     only = progress.reachable_in(current)
     form = SectionForm(
-        current, progress.sources, data=request.POST, initial={}, only=only, is_unsent=not is_saved
+        current, progress.sources, data=request.POST, initial={}, only=only, is_unsent=bool(unsaved)
     )
     hidden = [key for key in only if key not in progress.shown or (seen is not None and key not in seen)]
     without_errors(form, hidden)
-    for key, message in extra.items():
+    for key in filter(only.__contains__, extra):
         form.errors.pop(field_name(key), None)
-        form.add_error(field_name(key), message)
-    return section_page(request, progress, current, form, 200 if is_saved else 400)
+        form.add_error(field_name(key), extra[key])
+    if unsaved is None:
+        return section_page(request, progress, current, form)
+    _keep_version(progress, sent_version(request))
+    return section_page(request, progress, current, form, 400, _besides(unsaved, progress))
 
 
 def without_errors(form: SectionForm, keys: Iterable[str]) -> SectionForm:
@@ -139,6 +157,7 @@ def conflict_page(
             for key, raw in answers.items()
             for value in (raw if isinstance(raw, list) else [raw])
         ],
+        "carried": sent.fields_of(sent.without_a_question),
     }
     return render(request, f"{TEMPLATES}/conflict.html", context, status=409)
 
@@ -147,7 +166,7 @@ def not_saved_page(
     request: HttpRequest,
     sent: SentAnswers,
     message: str,
-    files: Sequence[str] = (),
+    files: Sequence[NotKept] = (),
     status: int = 409,
     *,
     only: Iterable[str] | None = None,
@@ -171,12 +190,36 @@ def not_saved_page(
     return render(request, f"{TEMPLATES}/not_saved.html", context, status=status)
 
 
+def partly_saved_page(request: HttpRequest, sent: SentAnswers, message: str, files: Files) -> HttpResponse:
+    """The answers without a question, and every file that was not kept; all else is saved."""
+    page = not_saved_page(request, sent, message, files.not_kept, only=sent.without_a_question)
+    return after(files.too_many, page) if files.too_many else page
+
+
+def refused_page(request: HttpRequest, sent: SentAnswers, key: str) -> HttpResponse:
+    """Nothing of it was saved, for what the application is by now and not for what the page was told of."""
+    now = _looked_at_again(sent, key)
+    return not_saved_page(request, now, why_not_saved(now.progress, key, now.current), none_kept(request))
+
+
+def why_refused(sent: SentAnswers, key: str) -> Any:
+    """As ``refused_page``: the reason alone."""
+    now = _looked_at_again(sent, key)
+    return why_not_saved(now.progress, key, now.current)
+
+
+def _looked_at_again(sent: SentAnswers, key: str) -> SentAnswers:
+    """What was sent, over what holds at this moment: somebody else may have been faster."""
+    progress = Progress(fresh(sent.progress.application))
+    return SentAnswers(progress, progress.find_section(key, sent.asked), sent.data)
+
+
 def signed_out_page(request: HttpRequest) -> HttpResponse:
     """What somebody has written whose session is over and cannot keep it until they are back."""
     context = {
         "reason": _("You have been signed out, so this could not be saved."),
         "rows": unnamed_rows(request.POST),
-        "files": names_of_files(request),
+        "files": none_kept(request),
         "sign_in": redirect_to_login(request.path).url,
     }
     return render(request, f"{TEMPLATES}/not_saved.html", context, status=403)

@@ -1,8 +1,5 @@
 """Saving what the page of a section sent: its answers, its files, and what its button asked for."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -12,26 +9,30 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.answer_rules import tidy_text
-from wagtail_mentoring.application_forms.exceptions import FileRefused
-from wagtail_mentoring.application_forms.file_checks import tidy_name
-from wagtail_mentoring.application_forms.forms import NAMES, field_name
+from wagtail_mentoring.application_forms.forms import NAMES
 from wagtail_mentoring.application_forms.mentor_picks import Pick
 from wagtail_mentoring.applications import applicant_actions as actions
-from wagtail_mentoring.applications import file_actions
 from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import ASKED_AGAIN, Progress, Section
-from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
-from .applicant_access import is_by_link
-from .request_guards import after, too_many_files
+from .request_guards import after
 from .responses import see_other, sent_version
-from .section_answers import conflict_page, fresh, not_saved_page, problems_page, why_not_saved
+from .section_answers import (
+    conflict_page,
+    fresh,
+    not_saved_page,
+    partly_saved_page,
+    problems_page,
+    refused_page,
+    why_not_saved,
+    why_refused,
+)
 from .sent_answers import SentAnswers
-from .status_words import REFUSALS
+from .sent_files import keep_files, none_kept
 from .told_changes import told_version
-from .unsent_answers import drop_unsent, is_answer, names_of_files, unsent_at
+from .unsent_answers import drop_unsent, is_answer, unsent_at
 
 
 def save(request: HttpRequest, progress: Progress, key: str, current: Section | None) -> HttpResponse:
@@ -48,31 +49,49 @@ def save(request: HttpRequest, progress: Progress, key: str, current: Section | 
     try:
         application = _save_draft(request, progress.application, answers)
     except AnswersChanged as conflict:
-        files = _keep_files(request, progress.application, current)
+        files = keep_files(request, progress.application, current)
         return conflict_page(request, sent, conflict, answers, files.in_words())
     except AnswersIncomplete as incomplete:
         return _too_long(request, sent, incomplete)
     except ApplicationRefused:
-        return not_saved_page(request, sent, why_not_saved(progress, key, current), names_of_files(request))
-    files = _keep_files(request, application, current)
-    if sent.without_a_question or files.lost:
-        reasons = [*files.lost.values(), why_not_saved(progress, key, current)]
-        return not_saved_page(request, sent, reasons[0], list(files.lost), only=sent.without_a_question)
-    _drop_waiting(request, request.path)
+        return refused_page(request, sent, key)
+    return _answer(request, sent, key, application, pick)
+
+
+def _answer(
+    request: HttpRequest, sent: SentAnswers, key: str, application: Application, pick: Pick | None
+) -> HttpResponse:
+    """Where the person goes on: the answers are saved, the files that came with them are not yet."""
+    files = keep_files(request, application, sent.current)
     if sent.aside:
         messages.warning(request, sent.aside)
-    if current is None:
+    now = Progress(fresh(application))
+    page = _page_now(request, now, sent.current)
+    held = now.shown.intersection(now.reachable_in(page)) if page else ()
+    if sent.without_a_question or files.untold_on(held):
+        reason = why_not_saved(sent.progress, key, sent.current) if sent.without_a_question else ""
+        return partly_saved_page(request, sent, reason, files)
+    _drop_waiting(request, request.path)
+    if page is None:
         return _page_went_away(request, sent)
-    seen = _seen(request, progress, current)
+    seen, problems = _seen(request, sent.progress, page), files.problems_on(held)
     if files.too_many:
-        page = problems_page(request, application, current, files.problems, seen=seen)
-        page.status_code = 429
-        return after(files.too_many, page)
+        messages.info(request, _("Your answers are saved."))
+        answer = problems_page(request, now, page, problems, seen=seen)
+        answer.status_code = 429
+        return after(files.too_many, answer)
     if pick:
         return _stored(request, _after_pick(request, pick))
-    if request.POST.get("go") == "later" and not files.problems:
+    if request.POST.get("go") == "later" and not problems:
         return _stored(request, pages.address("application_tasks", application))
-    return _go_on(request, application, current, files.problems, seen)
+    return _go_on(request, now, page, problems, seen)
+
+
+def _page_now(request: HttpRequest, now: Progress, current: Section | None) -> Section | None:
+    """The page that was sent, as it is once its answers are saved: they may have led to other questions."""
+    if current is None or current["key"] != ASKED_AGAIN:
+        return current
+    return now.find_section(ASKED_AGAIN, request.POST.getlist("asked")) or current
 
 
 def _seen(request: HttpRequest, progress: Progress, current: Section) -> set[str]:
@@ -97,7 +116,7 @@ def autosave(request: HttpRequest, progress: Progress, key: str, current: Sectio
         problem = next(iter(incomplete.problems.values()))
         return JsonResponse({"message": str(problem.message)}, status=400)
     except ApplicationRefused:
-        return JsonResponse({"message": str(why_not_saved(progress, key, current))}, status=409)
+        return JsonResponse({"message": str(why_refused(sent, key))}, status=409)
     _drop_waiting(request, path)
     note = {"note": sent.aside} if sent.aside else {}
     return JsonResponse({"version": application.lock_version, **note})
@@ -141,77 +160,15 @@ def _too_long(request: HttpRequest, sent: SentAnswers, incomplete: AnswersIncomp
     """Nothing could be kept of an answer that is no answer; files have nothing to do with that."""
     problems = {key: problem.message for key, problem in incomplete.problems.items()}
     application, current = sent.progress.application, sent.current
-    if current is None or problems.keys() - set(sent.here):
+    held = sent.progress.reachable_in(current) if current else {}
+    if current is None or problems.keys() - held.keys():
         message = next(iter(problems.values()))
-        return not_saved_page(request, sent, message, names_of_files(request), status=400)
-    files = _keep_files(request, application, current)
-    return problems_page(request, application, current, {**files.problems, **problems}, is_saved=False)
-
-
-@dataclass
-class Files:
-    """What became of the files that were sent along."""
-
-    kept: list[str] = field(default_factory=list)
-    #: Why a file was not taken, by the key of its question.
-    problems: dict[str, Any] = field(default_factory=dict)
-    #: Why there was no question for a file, by its name.
-    lost: dict[str, Any] = field(default_factory=dict)
-    #: Set where a file was not taken because there were too many.
-    too_many: TooMany | None = None
-
-    def refuse(self, key: str, names: list[str], message: Any, *, is_here: bool) -> None:
-        """``message`` says why the files of a question were not taken, which the page has or not."""
-        if is_here:
-            self.problems[key] = message
-        else:
-            self.lost.update(dict.fromkeys(names, message))
-
-    def in_words(self) -> list[str]:
-        kept = [_("Your file “%(name)s” is saved.") % {"name": name} for name in self.kept]
-        lost = [
-            _("Your file “%(name)s” was not kept. %(reason)s") % {"name": name, "reason": reason}
-            for name, reason in self.lost.items()
-        ]
-        return [*kept, *map(str, self.problems.values()), *lost]
-
-
-def _keep_files(request: HttpRequest, application: Application, current: Section | None) -> Files:
-    """Remove and attach what was asked for. A file counts as one that a script sends: both doors share the
-    number."""
-    files = Files()
-    here = [question["key"] for question in current["questions"]] if current else []
-    others = [name.removeprefix(NAMES) for name in request.FILES if name.startswith(NAMES)]
-    for key in dict.fromkeys([*here, *others]):
-        names = [upload.name for upload in request.FILES.getlist(field_name(key))[:1]]
-        try:
-            for act in _file_acts(request, key):
-                if "upload" in act.keywords:
-                    count_request(request, "upload", account=application.applicant_id)
-                act(
-                    application=application,
-                    user=application.applicant,
-                    question_key=key,
-                    by_link=is_by_link(request),
-                )
-            files.kept += names
-        except TooMany as many:
-            files.too_many = many
-            words = too_many_files(many, tidy_name(names[0]))
-            files.refuse(key, names, words, is_here=key in here)
-        except FileRefused as refusal:
-            files.refuse(key, names, refusal.message, is_here=key in here)
-        except ApplicationRefused as refusal:
-            files.lost.update(dict.fromkeys(names, REFUSALS[refusal.reason]))
-    return files
-
-
-def _file_acts(request: HttpRequest, key: str) -> Iterator[partial[Any]]:
-    """What is to be done with the file of one question: take it away, keep the one that was sent."""
-    if request.POST.get("remove_file") == key:
-        yield partial(file_actions.remove_file, seen=request.POST.get(f"file-{key}"))
-    for upload in request.FILES.getlist(field_name(key))[:1]:
-        yield partial(file_actions.attach_file, upload=upload)
+        return not_saved_page(request, sent, message, none_kept(request), status=400)
+    files = keep_files(request, application, current)
+    for file in files.untold_on(held):
+        messages.warning(request, str(file))
+    now, problems = Progress(fresh(application)), {**files.problems_on(held), **problems}
+    return problems_page(request, now, current, problems, unsaved=sent)
 
 
 def _page_went_away(request: HttpRequest, sent: SentAnswers) -> HttpResponse:
@@ -227,7 +184,7 @@ def _page_went_away(request: HttpRequest, sent: SentAnswers) -> HttpResponse:
 
 def _go_on(
     request: HttpRequest,
-    application: Application,
+    progress: Progress,
     current: Section,
     file_problems: dict[str, Any],
     seen: set[str],
@@ -235,21 +192,18 @@ def _go_on(
     """To the next section, or the same page again with what is wrong or with what an answer opened."""
     if request.POST.get("remove_file") and not file_problems:
         return _stored(request, request.path)
-    progress = Progress(fresh(application))
-    if current["key"] == ASKED_AGAIN:
-        current = progress.find_section(ASKED_AGAIN, request.POST.getlist("asked")) or current
     here = [question["key"] for question in current["questions"] if question["key"] in progress.shown]
     opened = [key for key in here if key not in seen]
     wrong = (set(here) & progress.problems.keys()) - set(opened)
     if wrong or file_problems:
-        return problems_page(request, application, current, file_problems, seen=seen)
+        return problems_page(request, progress, current, file_problems, seen=seen)
     if opened:
         query = urlencode({"opened": opened}, doseq=True)
         return _stored(request, f"{request.path}?{query}#{pages.control_id(opened[0])}")
     following = progress.section_after(current["key"])
     if following is None:
-        return _stored(request, pages.address("application_check", application))
-    return _stored(request, pages.address("application_section", application, following["key"]))
+        return _stored(request, pages.address("application_check", progress.application))
+    return _stored(request, pages.address("application_section", progress.application, following["key"]))
 
 
 def _stored(request: HttpRequest, url: str) -> HttpResponse:

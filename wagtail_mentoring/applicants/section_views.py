@@ -38,6 +38,7 @@ from .section_answers import (
     without_errors,
 )
 from .sent_answers import SentAnswers
+from .sent_files import NotKept
 from .unsent_answers import drop_unsent, keep_unsent, unsent_at
 
 
@@ -83,8 +84,10 @@ def _show(request: HttpRequest, progress: Progress, key: str, current: Section |
         drop_unsent(request, request.path)
         unsent = None
     if unsent and sent and (current is None or not progress.can_edit):
-        reason = why_not_saved(progress, key, current)
-        return not_saved_page(request, sent, reason, unsent.files, 200, waits=True)
+        if not sent.rows() and not unsent.files:  # a tick or an emptied answer: there is nothing to copy
+            drop_unsent(request, request.path)
+        reason, files = why_not_saved(progress, key, current), [NotKept(name) for name in unsent.files]
+        return not_saved_page(request, sent, reason, files, 200, waits=True)
     if current is None:
         return see_other(_instead_of(key, progress.application))
     if not progress.can_edit:

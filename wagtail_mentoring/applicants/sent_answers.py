@@ -7,17 +7,19 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.application_forms.answer_rules import Raw, raw_answer
+from wagtail_mentoring.application_forms.answer_rules import Raw
 from wagtail_mentoring.application_forms.choices import QuestionType
-from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.forms import NAMES, SectionForm, field_name
 from wagtail_mentoring.application_forms.translations import in_language
 from wagtail_mentoring.application_forms.versions import Question, all_questions
 from wagtail_mentoring.applications.progress import Progress, Section
+from wagtail_mentoring.applications.raw_answers import is_kept
 
 from .section_pages import raw_in_words
 
 Row = dict[str, Any]
+#: The name and the value of one control.
+Field = tuple[str, str]
 
 
 class SentAnswers:
@@ -100,6 +102,13 @@ class SentAnswers:
                 rows.append({"label": known[key]["label"], "text": text})
         return [row for row in rows if row["text"].strip()]
 
+    def fields_of(self, keys: Iterable[str]) -> list[Field]:
+        """What was sent for questions of these keys, to be sent again as it is. An answer of another tab that
+        was chosen instead stays away."""
+        wanted = [key for key in keys if self.data.get(f"keep-{key}") != "stored"]
+        texts = [(field_name(key), text) for key in wanted for text in self._typed(key)]
+        return [*(("asked", key) for key in wanted), *texts]
+
     @property
     def is_stored(self) -> bool:
         """Whether every answer, an empty one and a tick as well, is in the draft as it was sent."""
@@ -118,10 +127,7 @@ class SentAnswers:
         return None if sent is None or self._is_stored(question, sent) else sent
 
     def _is_stored(self, question: Question, sent: Raw) -> bool:
-        try:
-            return (raw_answer(question, sent) or None) == (self.progress.draft.get(question["key"]) or None)
-        except AnswerProblem:
-            return False
+        return is_kept(question, sent, self.progress.draft.get(question["key"]))
 
 
 def _keys(data: MultiValueDict) -> list[str]:
