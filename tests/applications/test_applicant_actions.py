@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from wagtail_mentoring import signals
@@ -205,8 +207,10 @@ def test_two_tabs_on_different_sections_do_not_disturb_each_other():
 
 def test_saving_the_same_draft_again_changes_nothing():
     application = fill(start())
-    again = fill(application)
+    with CaptureQueriesContext(connection) as queries:
+        again = fill(application)
 
+    assert not any(query["sql"].startswith("UPDATE") for query in queries)
     assert again.lock_version == application.lock_version
     assert again.draft_saved_at == application.draft_saved_at
 

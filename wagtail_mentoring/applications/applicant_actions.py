@@ -73,10 +73,12 @@ def save_draft(
             stored={key: stored.get(key) for key in conflicts}, sent={k: sent[k] for k in conflicts}
         )
     changed = {key: raw for key, raw in sent.items() if key not in stored or stored[key] != raw}
-    application.draft_answers = {**stored, **changed}
+    known = application.draft_version
     if told_version is not None:
-        application.draft_version = _followed_to(told_version, application.draft_version, version)
-    touch_draft(application, changed)
+        application.draft_version = _followed_to(told_version, known, version)
+    if changed or application.draft_version != known:
+        application.draft_answers = {**stored, **changed}
+        touch_draft(application, changed)
     return application
 
 
