@@ -25,6 +25,7 @@ logger = logging.getLogger("wagtail_mentoring.limits")
 DEFAULTS: Mapping[str, tuple[str | None, str | None]] = {
     "start": ("30/hour", "1000/hour"),
     "save": ("240/minute", "6000/minute"),
+    "wait": (None, "600/hour"),
     "upload": ("120/hour", "3000/hour"),
     "hand_in": ("60/hour", "6000/hour"),
     "mail_link": ("5/hour", "50/hour"),

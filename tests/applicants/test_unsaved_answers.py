@@ -1,11 +1,12 @@
 """What is sent when it cannot be saved: kept where the form has a place for it, and else shown again."""
 
 from datetime import timedelta
-from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,7 +29,6 @@ from wagtail_mentoring.applications import applicant_actions
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.asking import ASKED_FOR
 from wagtail_mentoring.applications.models import Application, ApplicationFile
-from wagtail_mentoring.applications.progress import ASKED_AGAIN
 from wagtail_mentoring.information_requests.request_actions import ask_applicant, withdraw_request
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +260,7 @@ def test_answer_to_a_hidden_page_is_kept_and_said_to_be_aside(client, ada):
 
     assert page.redirect_chain == [(tasks_of(application), 303)]
     assert "Not asked of you any more: “Tale”. What you wrote there is kept" in page.text
+    assert "What you wrote there is saved" not in page.text
     fill(Application.objects.get(), {uid("away"): "yes"})
     assert TEXT in client.get(address(application, "abroad")).text
     assert "cv.pdf" in client.get(address(application, "abroad")).text
@@ -342,187 +343,6 @@ def test_file_for_a_question_that_was_taken_out_is_named_and_the_rest_is_kept(cl
         assert text in page.text
     assert "A note" not in page.text
     assert kept("note") == "A note"
-
-
-def send_file(client, application):
-    """As a script does it, beside the answers."""
-    url = address(application, "papers", "upload")
-    assert client.post(url, {"question": uid("cv"), "file": upload(PDF)}).status_code == 200
-
-
-def test_bad_file_that_a_text_without_a_question_came_with_is_named_with_the_reason(client, ada):
-    application = start(make_round_form([PAPERS]), ada)
-    form = {field("note"): "A note", field("nobody's"): TEXT, field("cv"): upload(b"no PDF")}
-
-    page = client.post(address(application, "papers"), sent("note", "cv", "nobody's", **form))
-
-    for text in ("Not everything is saved", TEXT, "“cv.pdf” was not kept. This file is no readable PDF."):
-        assert text in page.text
-    assert kept("note") == "A note"
-
-
-def test_file_too_many_that_a_text_without_a_question_came_with_says_when_to_come_again(
-    client, ada, settings
-):
-    settings.WAGTAIL_MENTORING = {"LIMITS": {"upload": (None, "1/hour")}}
-    application = start(make_round_form([PAPERS]), ada)
-    send_file(client, application)
-    form = {field("nobody's"): TEXT, field("cv"): upload(PDF, "new.pdf")}
-
-    page = client.post(address(application, "papers"), sent("note", "cv", "nobody's", **form))
-
-    assert "“new.pdf” was not kept. Many files were sent in a short time" in page.text
-    assert int(page["Retry-After"]) > 0
-
-
-def away_on(*questions):
-    """Where the person is abroad is asked on a page of its own, or on the one before."""
-    return section("about", ask("yes_no", "away"), *questions)
-
-
-def proof(**values):
-    return ask("file", "proof", file_types=["pdf"], required=False, **values)
-
-
-IF_AWAY = ABROAD[1]["value"]["show_when"]
-HIDING_FILES = [
-    ([away_on(), section("more", ask("short_text", "note"), proof(show_when=IF_AWAY))], "more", "note"),
-    ([away_on(ask("short_text", "note"), proof(show_when=IF_AWAY))], "about", "away"),
-    ([away_on(), section("more", proof(show_when=IF_AWAY))], "about", "away"),
-]
-
-
-@pytest.mark.parametrize(("form", "page", "other"), HIDING_FILES)
-def test_bad_file_of_a_question_that_is_not_shown_any_more_is_named(client, ada, form, page, other):
-    application = fill(start(make_round_form(form), ada), {uid("away"): "no"})
-    answers = {field(other): "no", field("proof"): upload(b"no PDF"), "version": 9}
-
-    reply = client.post(address(application, page), sent(other, "proof", **answers))
-
-    assert reply.status_code == 409
-    for text in ("Not everything is saved", "“cv.pdf” was not kept. This file is no readable PDF."):
-        assert text in reply.text
-    assert kept(other) == "no"
-
-
-def test_bad_file_of_a_page_that_an_answer_beside_it_took_away_is_named(client, ada):
-    form = [away_on(), section("abroad", ask("file", "proof", file_types=["pdf"]))]
-    form[1]["value"]["show_when"] = IF_AWAY
-    application = fill(start(make_round_form(form), ada), {uid("away"): "yes"})
-    url = reverse("wagtail_mentoring:application_section", args=[application.reference, ASKED_AGAIN])
-    answers = {field("away"): "no", field("proof"): upload(b"no PDF"), "version": 9}
-
-    page = client.post(url, sent("away", "proof", **answers))
-
-    assert "“cv.pdf” was not kept. This file is no readable PDF." in page.text
-    assert kept("away") == "no"
-
-
-# --- when a page that comes back has no place for what was sent -------------------------------------------
-
-
-def fields_on(page):
-    """What the browser sends again from the form of a page, its radios and tick boxes left out."""
-    reader = Controls()
-    reader.feed(page.text)
-    return reader.sent
-
-
-class Controls(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.sent, self.name = {}, None
-
-    def add(self, name, value):
-        self.sent.setdefault(name, []).append(value)
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        if tag == "textarea":
-            self.name = attrs["name"]
-            self.add(self.name, "")
-        if tag == "input" and attrs.get("type") not in ("radio", "checkbox", "file") and "name" in attrs:
-            self.add(attrs["name"], attrs.get("value", ""))
-
-    def handle_data(self, data):
-        if self.name:
-            self.sent[self.name][-1] += data.removeprefix("\n")
-
-    def handle_endtag(self, tag):
-        self.name = None
-
-
-MOTTO_TOO = [SMALL[1]["value"]["questions"][0], ask("short_text", "motto")]
-
-
-def comes_back_forged(client, application, form):
-    client.handler.enforce_csrf_checks = True
-    page = client.post(address(application), form)
-    client.handler.enforce_csrf_checks = False
-    return page
-
-
-def comes_back_as_too_often(client, application, form, settings):
-    settings.WAGTAIL_MENTORING = {"LIMITS": {"save": (None, "1/hour")}}
-    autosaved(client, application, **sent())
-    page = client.post(address(application), form)
-    settings.WAGTAIL_MENTORING = {}
-    return page
-
-
-def comes_back_as_too_long(client, application, form):
-    return client.post(address(application), {**form, field("motto"): "x" * 20_001})
-
-
-@pytest.mark.parametrize("why", ["forged", "too often", "too long"])
-def test_page_that_comes_back_unsaved_carries_what_has_no_control_on_it(client, ada, settings, why):
-    application = start(user=ada)
-    edit_form(application.round_form.form, [SMALL[0], section("goals", ask("short_text", "motto"))])
-    answers = {field("goals"): TEXT, field("motto"): "Onwards", field("nobody's"): "Whose?"}
-    form = sent("goals", "motto", "nobody's", **answers)
-
-    match why:
-        case "forged":
-            page = comes_back_forged(client, application, form)
-        case "too often":
-            page = comes_back_as_too_often(client, application, form, settings)
-        case _:
-            page = comes_back_as_too_long(client, application, form)
-    assert page.status_code == {"forged": 403, "too often": 429, "too long": 400}[why]
-    assert kept() is None
-    again = fields_on(page)
-    last = client.post(address(application), {**again, field("motto"): "Onwards"})
-
-    assert "Not everything is saved" in last.text
-    assert "Whose?" in last.text
-    assert "Not asked of you any more: “Goals”. What you wrote there is kept" in last.text
-    assert (kept(), kept("motto")) == (TEXT, "Onwards")
-
-
-@pytest.mark.parametrize("why", ["forged", "too long"])
-def test_page_that_comes_back_unsaved_overwrites_nothing_of_another_tab(client, ada, why):
-    application = start(make_round_form([SMALL[0], section("goals", *MOTTO_TOO)]), ada)
-    fill(application, {uid("goals"): "Other tab"})
-    form = sent("goals", "motto", **{field("goals"): TEXT, field("motto"): "Onwards"})
-    comes_back = comes_back_forged if why == "forged" else comes_back_as_too_long
-
-    page = comes_back(client, application, form)
-    last = client.post(address(application), {**fields_on(page), field("motto"): "Onwards"})
-
-    assert last.status_code == 409
-    assert "Two versions of your answers" in last.text
-    assert kept() == "Other tab"
-
-
-def test_file_of_a_page_that_comes_back_as_too_long_is_named_where_it_has_no_place(client, ada):
-    application = start(make_round_form([PAPERS]), ada)
-    edit_form(application.round_form.form, [section("papers", PAPERS["value"]["questions"][0])])
-    answers = {field("note"): "x" * 20_001, field("cv"): upload(PDF)}
-
-    page = client.post(address(application, "papers"), sent("note", "cv", **answers))
-
-    assert page.status_code == 400
-    assert "“cv.pdf” was not kept. The form has changed." in page.text
 
 
 # --- what changed in the form -----------------------------------------------------------------------------
@@ -751,6 +571,99 @@ def test_answers_that_cannot_wait_are_shown_to_whoever_sent_them(client, ada, se
     assert application.round.program.name not in page.text
 
 
+def test_answers_that_wait_are_found_in_whatever_language_their_writer_goes_on(client, ada, settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+    application = start(user=ada)
+    german = f"/de{address(application)}"
+    send_signed_out(client, application, **sent("goals", **{field("goals"): TEXT}))
+    sign_in(client, ada)
+
+    assert german in client.get(f"/de{tasks_of(application)}").text
+    assert TEXT in client.get(german).text
+    assert address(application) in client.get(tasks_of(application)).text
+    client.post(german, sent("goals", **{field("goals"): TEXT, "waits": 1}))
+
+    assert kept() == TEXT
+    assert WAITS not in client.get(address(application)).text
+
+
+def test_tick_that_was_taken_away_from_what_waited_does_not_come_back(client, ada):
+    days = ask("choice", "days", options=["Monday", "Friday"], display="many", required=False)
+    application = start(make_round_form([section("days", days)]), ada)
+    send_signed_out(client, application, "days", **sent("days", **{field("days"): uid("days/Monday")}))
+    sign_in(client, ada)
+
+    client.post(address(application, "days"), sent("days", waits=1))
+
+    assert kept("days") == []
+
+
+def test_choice_between_two_versions_outlives_the_session(client, ada):
+    application = fill(start(user=ada), {uid("goals"): "Other tab"})
+    form = sent("goals", "year", **{field("goals"): "This tab", field("year"): uid("year/First")})
+    conflict = client.post(address(application), form)
+    choice = {"version": version_on(conflict), f"keep-{uid('goals')}": "stored"}
+    send_signed_out(client, application, **{**form, **choice})
+    sign_in(client, ada)
+
+    page = client.get(address(application))
+    assert WAITS in page.text
+    assert "Other tab" in page.text
+    assert "This tab" not in page.text
+    again = {field("goals"): "Other tab, and more", field("year"): uid("year/First"), "waits": 1}
+    client.post(address(application), sent("goals", "year", **again, version=version_on(page)))
+
+    assert (kept(), kept("year")) == ("Other tab, and more", uid("year/First"))
+
+
+def test_what_had_waited_and_is_saved_but_for_a_text_without_a_question_waits_no_more(client, ada):
+    application = start(user=ada)
+    answers = {field("goals"): "To grow.", field("nobody's"): TEXT}
+    send_signed_out(client, application, **sent("goals", "nobody's", **answers))
+    sign_in(client, ada)
+
+    page = client.post(address(application), sent("goals", **{field("goals"): "To grow.", "waits": 1}))
+
+    assert "Not everything is saved" in page.text
+    assert TEXT in page.text
+    assert kept() == "To grow."
+    assert WAITS not in client.get(address(application)).text
+
+
+def test_sessions_of_strangers_hold_no_more_than_one_address_may_send(client, settings):
+    settings.WAGTAIL_MENTORING = {"LIMITS": {"wait": (None, "1/hour")}}
+    application = start()
+    form = sent("goals", **{field("goals"): TEXT})
+
+    first, second = client.post(address(application), form), Client().post(address(application), form)
+
+    assert first["Location"].startswith(django_settings.LOGIN_URL)
+    assert second.status_code == 403
+    assert TEXT in second.text
+    assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_forged", [True, False])
+@pytest.mark.parametrize("exists", [True, False])
+def test_page_sent_with_another_account_shows_what_was_written_and_nothing_else(
+    client, ada, is_forged, exists
+):
+    application = start(user=ada)
+    client.force_login(make_applicant("bob"))
+    client.handler.enforce_csrf_checks = is_forged
+    url = address(application) if exists else address(Application(reference="x" * 22))
+
+    page = client.post(url, sent("goals", **{field("goals"): TEXT}))
+
+    assert page.status_code == 404
+    assert TEXT in page.text
+    assert "does not belong to the account you are signed in with" in page.text
+    for words in ("Goals", application.round.program.name, ada.username):
+        assert words not in page.text
+    assert client.post(url, sent("goals")).status_code == 404
+    assert client.get(url).status_code == 404
+
+
 # --- when two tabs disagree and a file was sent along -----------------------------------------------------
 
 
@@ -765,32 +678,6 @@ def test_file_sent_along_with_a_conflict_is_kept_and_named(client, ada):
     assert ApplicationFile.objects.get().original_name == "cv.pdf"
     client.post(address(application, "papers"), {**form, field("cv"): "", "version": version_on(page)})
     assert kept("note") == "This tab"
-
-
-def test_file_too_many_is_no_reason_to_call_answers_in_conflict_saved(client, ada, settings):
-    settings.WAGTAIL_MENTORING = {"LIMITS": {"upload": (None, "1/hour")}}
-    application = fill(start(make_round_form([PAPERS]), ada), {uid("note"): "Other tab"})
-    send_file(client, application)
-    form = {field("note"): "This tab", field("cv"): upload(PDF, "new.pdf")}
-
-    page = client.post(address(application, "papers"), sent("note", "cv", **form))
-
-    assert page.status_code == 409
-    assert "Your file “new.pdf” was not kept. Many files were sent in a short time" in page.text
-    assert "answers are saved" not in page.text
-
-
-def test_text_without_a_question_goes_along_through_a_conflict(client, ada):
-    application = fill(start(user=ada), {uid("goals"): "Other tab"})
-    form = sent("goals", "nobody's", **{field("goals"): "This tab", field("nobody's"): TEXT})
-
-    conflict = client.post(address(application), form)
-    page = client.post(address(application), fields_on(conflict))
-
-    assert conflict.status_code == 409
-    assert "Not everything is saved" in page.text
-    assert TEXT in page.text
-    assert kept() == "This tab"
 
 
 def test_bad_file_sent_along_with_a_conflict_is_said_to_be_bad(client, ada):

@@ -1,6 +1,7 @@
 """Answers that are saved while they are written, and what the page says when that does not work."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -204,6 +205,22 @@ def test_copy_goes_once_what_was_sent_is_stored(goals, browser_watch):
     goals.wait_for_url("**/check/")
     assert kept() == "Sent with the form"
     assert copies(goals) == ""
+
+
+def test_copy_is_put_back_in_another_language(goals, browser_watch, settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+    browser_watch.expect("Failed to load resource")
+    goals.on("dialog", lambda dialog: dialog.accept())
+    goals.route("**/autosave/", lambda route: route.abort())
+    goals.fill(GOALS, "In whatever language")
+    expect(state(goals)).to_contain_text("Not saved")
+    goals.unroute("**/autosave/")
+
+    goals.goto(f"/de{urlsplit(goals.url).path}")
+
+    expect(goals.locator(GOALS)).to_have_value("In whatever language")
+    expect(state(goals)).to_contain_text("Gespeichert")
+    assert kept() == "In whatever language"
 
 
 def test_words_that_come_too_late_stay_in_the_tab_until_they_can_be_saved(goals, application, browser_watch):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from . import applicant_pages as pages
 from .request_guards import after
 from .responses import TEMPLATES, common, see_other, sent_version
 from .section_pages import conflict_rows, section_context
-from .sent_answers import Field, SentAnswers, unnamed_rows
+from .sent_answers import SentAnswers, unnamed_rows
 from .sent_files import Files, NotKept, none_kept
 from .status_words import REFUSALS
 from .unsent_answers import Unsent, had_waited
@@ -33,9 +33,11 @@ def section_page(
     current: Section,
     form: SectionForm,
     status: int = 200,
-    carried: Sequence[Field] = (),
+    *,
+    unsaved: SentAnswers | None = None,
 ) -> HttpResponse:
-    """The page of one section. What it has no control for is ``carried`` along, to be sent again with it."""
+    """The page of one section. ``unsaved`` is what was sent where nothing was saved: what has no control here
+    is shown to be read, and goes along when the page is sent again."""
     sought = tidy_text(request.GET.get("find", ""))
     context = section_context(
         progress,
@@ -45,7 +47,10 @@ def section_page(
         sought_for=request.GET.get("for", ""),
         opened=request.GET.getlist("opened"),
     )
-    context.update(was_sent=request.method == "POST", waits=had_waited(request), carried=carried)
+    context.update(was_sent=request.method == "POST", waits=had_waited(request))
+    if unsaved:
+        held = progress.reachable_in(current)
+        context.update(_carried(unsaved, [key for key in unsaved.sent if key not in held]))
     return render(request, f"{TEMPLATES}/section.html", context, status=status)
 
 
@@ -68,7 +73,7 @@ def unsaved_page(
     if request.FILES:
         messages.warning(request, _("Please choose your file again as well."))
     _keep_version(progress, sent_version(request))
-    return section_page(request, progress, current, form_of_unsaved(sent), status, _besides(sent, progress))
+    return section_page(request, progress, current, form_of_unsaved(sent), status, unsaved=sent)
 
 
 def _keep_version(progress: Progress, seen: int) -> None:
@@ -77,10 +82,9 @@ def _keep_version(progress: Progress, seen: int) -> None:
     progress.application.lock_version = min(seen, progress.application.lock_version)
 
 
-def _besides(sent: SentAnswers, progress: Progress) -> list[Field]:
-    """What was sent and not saved, of questions that its page does not hold as it comes back."""
-    held = progress.reachable_in(sent.current) if sent.current else {}
-    return sent.fields_of(key for key in sent.sent if key not in held)
+def _carried(sent: SentAnswers, keys: Sequence[str]) -> dict[str, Any]:
+    """What was sent for these questions, in words and as the fields of a form."""
+    return {"besides": sent.rows(keys), "carried": sent.fields_of(keys)}
 
 
 def waiting_page(request: HttpRequest, progress: Progress, current: Section, unsent: Unsent) -> HttpResponse:
@@ -120,7 +124,7 @@ def problems_page(
     if unsaved is None:
         return section_page(request, progress, current, form)
     _keep_version(progress, sent_version(request))
-    return section_page(request, progress, current, form, 400, _besides(unsaved, progress))
+    return section_page(request, progress, current, form, 400, unsaved=unsaved)
 
 
 def without_errors(form: SectionForm, keys: Iterable[str]) -> SectionForm:
@@ -157,7 +161,7 @@ def conflict_page(
             for key, raw in answers.items()
             for value in (raw if isinstance(raw, list) else [raw])
         ],
-        "carried": sent.fields_of(sent.without_a_question),
+        **_carried(sent, sent.without_a_question),
     }
     return render(request, f"{TEMPLATES}/conflict.html", context, status=409)
 
@@ -169,11 +173,12 @@ def not_saved_page(
     files: Sequence[NotKept] = (),
     status: int = 409,
     *,
-    only: Iterable[str] | None = None,
+    is_partly_saved: bool = False,
     waits: bool = False,
 ) -> HttpResponse:
     """What was written and could not be saved, and why, to be copied; home if all of it is stored already."""
-    application, rows = sent.progress.application, sent.rows(only)
+    application = sent.progress.application
+    rows = sent.rows(sent.without_a_question if is_partly_saved else None)
     if not rows and not files:
         messages.error(request, message)
         return see_other(pages.home_of(application))
@@ -184,7 +189,7 @@ def not_saved_page(
         "files": files,
         "home": pages.home_of(application),
         "is_draft": pages.is_draft(application),
-        "is_partly_saved": only is not None,
+        "is_partly_saved": is_partly_saved,
         "waits": waits,
     }
     return render(request, f"{TEMPLATES}/not_saved.html", context, status=status)
@@ -192,7 +197,8 @@ def not_saved_page(
 
 def partly_saved_page(request: HttpRequest, sent: SentAnswers, message: str, files: Files) -> HttpResponse:
     """The answers without a question, and every file that was not kept; all else is saved."""
-    page = not_saved_page(request, sent, message, files.not_kept, only=sent.without_a_question)
+    not_kept = [NotKept(file.name) if file.reason == message else file for file in files.not_kept]
+    page = not_saved_page(request, sent, message, not_kept, is_partly_saved=True)
     return after(files.too_many, page) if files.too_many else page
 
 
@@ -216,13 +222,29 @@ def _looked_at_again(sent: SentAnswers, key: str) -> SentAnswers:
 
 def signed_out_page(request: HttpRequest) -> HttpResponse:
     """What somebody has written whose session is over and cannot keep it until they are back."""
+    return _stranger_page(request, _("You have been signed out, so this could not be saved."), 403)
+
+
+def other_account_page(request: HttpRequest) -> HttpResponse:
+    """What was sent to an application that is unknown to whoever is signed in, as somebody else's is. It may
+    be their own, begun with another account or by a link."""
+    if not unnamed_rows(request.POST) and not request.FILES:
+        raise Http404
+    reason = _(
+        "This page does not belong to the account you are signed in with, so this could not be saved. "
+        "Sign in with the account that you began with and open the page again."
+    )
+    return _stranger_page(request, reason, 404)
+
+
+def _stranger_page(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     context = {
-        "reason": _("You have been signed out, so this could not be saved."),
+        "reason": reason,
         "rows": unnamed_rows(request.POST),
         "files": none_kept(request),
         "sign_in": redirect_to_login(request.path).url,
     }
-    return render(request, f"{TEMPLATES}/not_saved.html", context, status=403)
+    return render(request, f"{TEMPLATES}/not_saved.html", context, status=status)
 
 
 def why_not_saved(progress: Progress, key: str, current: Section | None) -> Any:

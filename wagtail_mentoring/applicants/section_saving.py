@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.answer_rules import tidy_text
-from wagtail_mentoring.application_forms.forms import NAMES
+from wagtail_mentoring.application_forms.forms import KEEPS, NAMES
 from wagtail_mentoring.application_forms.mentor_picks import Pick
 from wagtail_mentoring.applications import applicant_actions as actions
 from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
@@ -67,11 +67,11 @@ def _answer(
         messages.warning(request, sent.aside)
     now = Progress(fresh(application))
     page = _page_now(request, now, sent.current)
+    _drop_waiting(request, request.path)
     held = now.shown.intersection(now.reachable_in(page)) if page else ()
     if sent.without_a_question or files.untold_on(held):
         reason = why_not_saved(sent.progress, key, sent.current) if sent.without_a_question else ""
         return partly_saved_page(request, sent, reason, files)
-    _drop_waiting(request, request.path)
     if page is None:
         return _page_went_away(request, sent)
     seen, problems = _seen(request, sent.progress, page), files.problems_on(held)
@@ -135,7 +135,8 @@ def _with_waiting(request: HttpRequest, path: str) -> MultiValueDict:
         return data
     asked = data.getlist("asked")
     for name, values in unsent.data.lists():
-        if is_answer(name) and name not in data and name.removeprefix(NAMES) not in asked:
+        key = name.removeprefix(KEEPS).removeprefix(NAMES)
+        if is_answer(name) and name not in data and key not in asked:
             data.setlist(name, values)
     return data
 

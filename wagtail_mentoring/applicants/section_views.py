@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from .request_guards import (
 from .responses import see_other
 from .section_answers import (
     not_saved_page,
+    other_account_page,
     section_page,
     signed_out_page,
     unsaved_page,
@@ -44,7 +45,10 @@ from .unsent_answers import drop_unsent, keep_unsent, unsent_at
 
 def _forged(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     """The page with what was sent, none of it saved: somebody signed in again since it was opened."""
-    progress = Progress(own_application(request, reference))
+    try:
+        progress = Progress(own_application(request, reference))
+    except Http404:
+        return other_account_page(request)
     current = progress.find_section(str(key), _asked(request))
     is_there = current is not None and progress.can_edit
     message = token_message() if is_there else why_not_saved(progress, str(key), current)
@@ -57,14 +61,28 @@ def _forged(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
 def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     """One page of the form. Sent after the session has ended, the answers wait until the person is back."""
     if not may_enter(request, reference):
-        if request.method == "POST" and not keep_unsent(request):
+        if request.method == "POST" and not _waits(request):
             return signed_out_page(request)
         return redirect_to_login(request.path)
-    progress = Progress(own_application(request, reference))
+    try:
+        progress = Progress(own_application(request, reference))
+    except Http404:
+        if request.method == "POST":
+            return other_account_page(request)
+        raise
     current = progress.find_section(str(key), _asked(request))
     if request.method == "POST":
         return _take(request, progress, str(key), current)
     return _show(request, progress, str(key), current)
+
+
+def _waits(request: HttpRequest) -> bool:
+    """Whether what was sent is in the session now. Nobody fills the sessions with what is never fetched."""
+    try:
+        count_request(request, "wait")
+    except TooMany:
+        return False
+    return keep_unsent(request)
 
 
 def _take(request: HttpRequest, progress: Progress, key: str, current: Section | None) -> HttpResponse:

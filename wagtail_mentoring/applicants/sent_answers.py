@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.answer_rules import Raw
 from wagtail_mentoring.application_forms.choices import QuestionType
-from wagtail_mentoring.application_forms.forms import NAMES, SectionForm, field_name
+from wagtail_mentoring.application_forms.forms import KEEPS, NAMES, SectionForm, field_name
 from wagtail_mentoring.application_forms.translations import in_language
 from wagtail_mentoring.application_forms.versions import Question, all_questions
 from wagtail_mentoring.applications.progress import Progress, Section
@@ -105,7 +105,7 @@ class SentAnswers:
     def fields_of(self, keys: Iterable[str]) -> list[Field]:
         """What was sent for questions of these keys, to be sent again as it is. An answer of another tab that
         was chosen instead stays away."""
-        wanted = [key for key in keys if self.data.get(f"keep-{key}") != "stored"]
+        wanted = [key for key in keys if self.data.get(f"{KEEPS}{key}") != "stored"]
         texts = [(field_name(key), text) for key in wanted for text in self._typed(key)]
         return [*(("asked", key) for key in wanted), *texts]
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import translate_url
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language, override
 
-from wagtail_mentoring.application_forms.forms import NAMES
+from wagtail_mentoring.application_forms.forms import KEEPS, NAMES
 
 from .responses import sent_version
 
@@ -35,7 +37,7 @@ def keep_unsent(request: HttpRequest) -> bool:
         return False
     sent = {name: request.POST.getlist(name) for name in request.POST if is_answer(name)}
     page = {"sent": sent, "version": sent_version(request), "files": names_of_files(request)}
-    pages = {**_pages(request), request.path: page}
+    pages = {**_pages(request), _name(request.path): page}
     if len(pages) > MOST_PAGES or sum(map(_size, pages.values())) > MOST_UNSENT:
         return False
     request.session[UNSENT] = pages
@@ -43,8 +45,9 @@ def keep_unsent(request: HttpRequest) -> bool:
 
 
 def is_answer(name: str) -> bool:
-    """Whether a field of a section's form is an answer, or says which questions the page held."""
-    return name == "asked" or name.startswith(NAMES)
+    """Whether a field of a section's form is an answer, says which questions the page held, or which of two
+    versions is to be kept."""
+    return name == "asked" or name.startswith((NAMES, KEEPS))
 
 
 def names_of_files(request: HttpRequest) -> list[str]:
@@ -54,7 +57,8 @@ def names_of_files(request: HttpRequest) -> list[str]:
 
 def unsent_at(request: HttpRequest, path: str) -> Unsent | None:
     """What waits for the page at ``path``."""
-    page = _pages(request).get(path)
+    waiting = _pages(request)
+    page = waiting.get(_name(path)) if waiting else None
     return page and Unsent(MultiValueDict(page["sent"]), page["version"], page["files"])
 
 
@@ -65,15 +69,22 @@ def had_waited(request: HttpRequest) -> bool:
 
 
 def unsent_paths(request: HttpRequest) -> list[str]:
-    """The pages that something waits for, the one that was sent first at the top."""
-    return list(_pages(request))
+    """The pages that something waits for, the one that was sent first at the top, in the language of now."""
+    language = get_language() or settings.LANGUAGE_CODE
+    with override(settings.LANGUAGE_CODE):
+        return [translate_url(name, language) for name in _pages(request)]
 
 
 def drop_unsent(request: HttpRequest, path: str) -> None:
     """Its writer has saved it, or does not want it any more."""
     pages = _pages(request)
-    if pages.pop(path, None):
+    if pages.pop(_name(path), None):
         request.session[UNSENT] = pages
+
+
+def _name(path: str) -> str:
+    """What a page is called whatever the language of its address: people sign in in another one."""
+    return translate_url(path, settings.LANGUAGE_CODE)
 
 
 def _pages(request: HttpRequest) -> dict[str, Any]:

@@ -28,6 +28,8 @@ from .widgets import ConsentInput, DayInput, MentorList, OneRadio, OneSelect, Ph
 
 #: How the names of the controls of questions begin.
 NAMES = "q-"
+#: And those of the choice between two versions of an answer.
+KEEPS = "keep-"
 
 AUTOCOMPLETE = {
     QuestionRole.NAME: "name",
@@ -97,7 +99,7 @@ class SectionForm(forms.Form):
             value = field.widget.value_from_datadict(self.data, {}, name)
             if value is None and isinstance(field.widget, forms.RadioSelect):
                 value = ""
-            if self.data.get(f"keep-{question['key']}") == "stored":
+            if self.data.get(f"{KEEPS}{question['key']}") == "stored":
                 continue
             if value is not None and question["type"] != QuestionType.FILE:
                 answers[question["key"]] = value

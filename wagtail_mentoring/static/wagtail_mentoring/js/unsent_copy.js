@@ -32,7 +32,8 @@ export class UnsentCopy {
   constructor(form, version) {
     this.form = form;
     this.version = version;
-    this.key = PREFIX + window.location.pathname;
+    // The page has a name, as its address is another one in each language.
+    this.key = PREFIX + (form.dataset.wmPage ?? window.location.pathname);
   }
 
   keep(answers, name = "") {
