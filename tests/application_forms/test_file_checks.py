@@ -391,6 +391,24 @@ def test_more_markup_than_any_cv_has_is_not_parsed(monkeypatch, kind, document):
     assert fault_of(kind, document({f"{n}.xml": part for n in range(3)})) == FileFault.DAMAGED
 
 
+def workbooks(count, parts=()):
+    """A Word document with so many tables behind its charts, all of the same ``parts``."""
+    workbook = archive({"[Content_Types].xml": HEAD + b"<Types>" + b" " * 9000 + b"</Types>", **dict(parts)})
+    return docx({f"word/embeddings/{number}.xlsx": workbook for number in range(count)})
+
+
+@pytest.mark.parametrize(
+    ("limit", "value"), [("MAX_XML_BYTES", 30_000), ("MAX_UNPACKED_BYTES", 60_000), ("MAX_PARTS", 20)]
+)
+def test_workbooks_in_a_document_draw_on_the_limits_of_the_document(monkeypatch, limit, value):
+    """Each alone is small enough: twenty that were as large as one may be took seconds."""
+    monkeypatch.setattr(archives, limit, value)
+    parts = {f"xl/media/{number}.png": b"x" * 2000 for number in range(4)}
+
+    assert fault_of("docx", workbooks(2, parts)) is None
+    assert fault_of("docx", workbooks(4, parts)) == FileFault.DAMAGED
+
+
 # --- what the applicant hears -----------------------------------------------------------------------------
 
 

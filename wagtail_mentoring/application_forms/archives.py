@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from .choices import FileFault
@@ -33,13 +34,22 @@ BROKEN = (
 OnElement = Callable[[str, Mapping[str, str]], None]
 
 
+@dataclass
+class Budget:
+    """What is left for an archive and all in it: else each of many small ones had as much as a large one."""
+
+    unpacked_bytes: int
+    xml_bytes: int
+    parts: int
+
+
 class Archive:
     """The parts of a document, by name in small letters.
 
-    Raises ``UnsoundFile`` where it is damaged, locked or a bomb.
+    Raises ``UnsoundFile`` where it is damaged, locked or a bomb. One in another draws on its budget.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, within: "Archive | None" = None) -> None:
         if not content.startswith(b"PK\x03\x04"):
             raise UnsoundFile(FileFault.DAMAGED)
         try:
@@ -49,10 +59,12 @@ class Archive:
         infos = self._zip.infolist()
         # Word does not mind case in names. Of two parts of one name each reader takes another.
         self.parts = {info.filename.lower(): info for info in infos}
-        size, self._xml_left = sum(info.file_size for info in infos), MAX_XML_BYTES
+        self._left = within._left if within else Budget(MAX_UNPACKED_BYTES, MAX_XML_BYTES, MAX_PARTS)
+        self._left.unpacked_bytes -= sum(info.file_size for info in infos)
+        self._left.parts -= len(infos)
         if any(info.flag_bits & 0x1 for info in infos):
             raise UnsoundFile(FileFault.LOCKED)
-        if len(infos) > MAX_PARTS or len(self.parts) < len(infos) or size > MAX_UNPACKED_BYTES:
+        if len(self.parts) < len(infos) or min(self._left.parts, self._left.unpacked_bytes) < 0:
             raise UnsoundFile(FileFault.DAMAGED)
         if any(info.compress_type not in METHODS for info in infos):
             raise UnsoundFile(FileFault.DAMAGED)
@@ -66,8 +78,8 @@ class Archive:
 
     def read_xml(self, name: str, on_element: OnElement | None = None) -> None:
         """Parse a part to its end. Entities, which can grow without end, are in none of these documents."""
-        self._xml_left -= self.size_of(name)
-        if self._xml_left < 0:
+        self._left.xml_bytes -= self.size_of(name)
+        if self._left.xml_bytes < 0:
             raise UnsoundFile(FileFault.DAMAGED)
         content = self.read(name)
         parser = expat.ParserCreate(namespace_separator=" ")

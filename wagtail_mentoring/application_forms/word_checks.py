@@ -59,7 +59,7 @@ def _check_part(archive: Archive, name: str) -> None:
     elif part["xml"]:
         archive.read_xml(name)
     elif part["workbook"]:
-        _check_workbook(archive.read(name))
+        _check_workbook(Archive(archive.read(name), within=archive))
 
 
 def _check_link(link: Mapping[str, str]) -> None:
@@ -73,9 +73,8 @@ def _check_link(link: Mapping[str, str]) -> None:
         raise UnsoundFile(FileFault.LINKED)
 
 
-def _check_workbook(content: bytes) -> None:
+def _check_workbook(workbook: Archive) -> None:
     """The table behind a chart: a plain workbook without another one inside."""
-    workbook = Archive(content)
     parts = [PARTS.fullmatch(name) for name in workbook.parts]
     if _has_macros(_content_types(workbook)) or any(part is None or part["workbook"] for part in parts):
         raise UnsoundFile(FileFault.ACTIVE)
