@@ -194,7 +194,7 @@ UNSOUND_PDFS = {
         FileFault.ACTIVE,
     ),
     "with a file in a compressed part": (
-        compressed_pdf(catalog=CATALOG.replace(b">>", b"/Names << /EmbeddedFiles << /Names [] >> >> >>")),
+        compressed_pdf(CATALOG.replace(b">>", b"/Names << /EmbeddedFiles << /Names [(x) 3 0 R] >> >> >>")),
         FileFault.ACTIVE,
     ),
 }

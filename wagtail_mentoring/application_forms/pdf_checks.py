@@ -2,16 +2,14 @@
 
 import io
 import logging
-import re
 import time
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pypdf import PdfReader, apply_configuration
-from pypdf.generic import DictionaryObject, PdfObject
 
 from .choices import FileFault
 from .exceptions import UnsoundFile
+from .pdf_actions import check_actions, check_text
 
 #: Seconds of computing that one PDF is worth; a thousand pages take a fraction of one.
 MAX_SECONDS = 5
@@ -29,11 +27,6 @@ LIMITS = {
 #: Objects that the table of contents may name.
 MAX_OBJECTS = 500_000
 READS_BETWEEN_LOOKS = 200
-#: What makes a PDF more than a document.
-ACTIVE = frozenset({b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia"})
-NAME = re.compile(rb"/([A-Za-z#][A-Za-z0-9#]{3,40})")
-ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-
 # Each flaw of a file is a warning there, thousands for one that is made for it; the answer here is one.
 if (_log := logging.getLogger("pypdf")).level == logging.NOTSET:
     _log.setLevel(logging.ERROR)
@@ -91,44 +84,18 @@ def check_pdf(content: bytes) -> None:
     try:
         with apply_configuration(**LIMITS):
             reader = _Reader(content)
-            pages, is_active = reader.get_num_pages(), _acts(reader)
+            check_text(reader, content)
+            pages = reader.get_num_pages()
+            check_actions(reader)
     except UnsoundFile:
         raise
     except (Exception, _OutOfTime) as error:  # no list of what a parser raises at made-up bytes is complete
         raise UnsoundFile(FileFault.DAMAGED) from error
     if not pages:
         raise UnsoundFile(FileFault.DAMAGED)
-    if is_active or any(name in ACTIVE for name in _names(content)):
-        raise UnsoundFile(FileFault.ACTIVE)
 
 
 def _has_both_ends(content: bytes) -> bool:
     """A PDF starts with its header and ends with the place of a table of contents and an end mark."""
     tail = content.rstrip(b"\0")[-2048:]  # some files are filled up to a whole block
     return content[:5] == b"%PDF-" and content[5:6].isdigit() and b"startxref" in tail and b"%%EOF" in tail
-
-
-def _names(content: bytes) -> Iterator[bytes]:
-    """The names that are written openly, with their escapes undone."""
-    for name in set(NAME.findall(content)):
-        yield ESCAPE.sub(lambda code: bytes([int(code[1], 16)]), name)
-
-
-def _acts(reader: PdfReader) -> bool:
-    """Whether the document does something when it is opened, or carries a file; also in compressed parts.
-
-    What hides deeper there only a scanner finds.
-    """
-    root = reader.root_object
-    starts = [root.get("/OpenAction"), *_entries(root.get("/AA")).values()]
-    found = [*_entries(root.get("/Names")), *(_followed(_entries(action).get("/S")) for action in starts)]
-    return any(str(name)[1:].encode() in ACTIVE for name in found)
-
-
-def _followed(value: Any) -> Any:
-    return value.get_object() if isinstance(value, PdfObject) else value
-
-
-def _entries(value: Any) -> Mapping[str, Any]:
-    found = _followed(value)
-    return found if isinstance(found, DictionaryObject) else {}
