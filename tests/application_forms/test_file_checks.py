@@ -131,6 +131,7 @@ WORD_PARTS = {
 ODT_PARTS = {
     "content.xml": odt_text(
         b'<text:a xlink:href="https://ada.example/">Home</text:a><draw:image xlink:href="Pictures/1.png"/>'
+        b'<draw:area-rectangle xlink:href="https://ada.example/"/><office:scripts/>'
     ),
     "meta.xml": odt_text(b'<meta:template xlink:href="file:///home/ada/resume.ott"/>'),
     "META-INF/manifest.xml": HEAD + b"<manifest/>",
@@ -144,11 +145,17 @@ ODT_PARTS = {
 }
 
 
+def template(target):
+    return {"word/_rels/settings.xml.rels": links(("attachedTemplate", target, True))}
+
+
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
         ("docx", docx()),
         ("docx", docx(WORD_PARTS)),
+        ("docx", docx(template("file:///Users/ada/Library/Group%20Containers/CV.dotx"))),
+        ("docx", docx(template("file://localhost/Users/ada/CV.dotx"))),
         ("docx", docx({"[Content_Types].xml": CONTENT_TYPES.replace(b"/word/", b"/Word/")})),
         ("odt", odt()),
         ("odt", odt(ODT_PARTS)),
@@ -194,7 +201,9 @@ UNSOUND_PDFS = {
         FileFault.ACTIVE,
     ),
     "with a file in a compressed part": (
-        compressed_pdf(CATALOG.replace(b">>", b"/Names << /EmbeddedFiles << /Names [(x) 3 0 R] >> >> >>")),
+        compressed_pdf(
+            catalog=CATALOG.replace(b">>", b"/Names << /EmbeddedFiles << /Names [(x) 3 0 R] >> >> >>")
+        ),
         FileFault.ACTIVE,
     ),
 }
@@ -351,6 +360,23 @@ UNSOUND_ODT = {
         FileFault.ACTIVE,
     ),
     "a script behind a link": (odt_body(b'<text:a xlink:href="vnd.sun.star.script:x"/>'), FileFault.ACTIVE),
+    "a script in it": (odt_body(b'<text:script script:language="Basic">x</text:script>'), FileFault.ACTIVE),
+    "a macro in a field": (odt_body(b"<text:execute-macro>x</text:execute-macro>"), FileFault.ACTIVE),
+    "another program's words": (
+        odt_body(b'<office:dde-source office:dde-application="cmd" office:dde-topic="/k calc"/>'),
+        FileFault.ACTIVE,
+    ),
+    "a channel to another program": (
+        odt_body(b'<text:dde-connection-decl office:name="x" office:dde-application="cmd"/>'),
+        FileFault.ACTIVE,
+    ),
+    "a button's picture from elsewhere": (
+        odt_body(
+            b'<f:image xmlns:f="urn:oasis:names:tc:opendocument:xmlns:form:1.0" f:image-data="http://x"/>'
+        ),
+        FileFault.LINKED,
+    ),
+    "data of a form from elsewhere": (odt_body(b'<instance src="http://evil.example/x"/>'), FileFault.LINKED),
     "a picture from elsewhere": (
         odt_body(b'<draw:image xlink:href="http://evil.example/"/>'),
         FileFault.LINKED,

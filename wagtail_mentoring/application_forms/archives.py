@@ -30,8 +30,11 @@ BROKEN = (
     ValueError,
     EOFError,
 )
-#: Told of each element: its name and its attributes, behind their namespace and a space.
-OnElement = Callable[[str, Mapping[str, str]], None]
+#: Hears the text of an element, maybe in pieces.
+OnText = Callable[[str], None]
+#: Told of each element: its name and its attributes, behind their namespace and a space. What it returns
+#: hears the text of this one.
+OnElement = Callable[[str, Mapping[str, str]], OnText | None]
 
 
 @dataclass
@@ -85,7 +88,7 @@ class Archive:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.EntityDeclHandler = _refuse_entity
         if on_element:
-            parser.StartElementHandler = on_element
+            _Listener(parser, on_element)
         try:
             parser.Parse(content, True)
         except BROKEN as error:
@@ -95,6 +98,30 @@ class Archive:
         """The bytes of a part once unpacked; nothing for one that is not there."""
         info = self.parts.get(name.lower())
         return info.file_size if info else 0
+
+
+class _Listener:
+    """Lets ``on_element`` hear of all elements, and of no text but what it asked for: there is much of it."""
+
+    def __init__(self, parser: expat.XMLParserType, on_element: OnElement) -> None:
+        self.parser, self.on_element = parser, on_element
+        self.depth = 0
+        parser.buffer_text = True
+        parser.StartElementHandler = self.start
+
+    def start(self, element: str, attributes: Mapping[str, str]) -> None:
+        on_text = self.on_element(element, attributes)
+        if self.depth:
+            self.depth += 1
+        elif on_text:
+            self.depth = 1
+            self.parser.CharacterDataHandler = on_text
+            self.parser.EndElementHandler = self.end
+
+    def end(self, element: str) -> None:
+        self.depth -= 1
+        if not self.depth:
+            self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
 
 def _refuse_entity(*declaration: object) -> None:

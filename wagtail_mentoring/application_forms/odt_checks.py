@@ -21,7 +21,16 @@ PARTS = re.compile(
 )
 XML = re.compile(r".*\.(?:xml|rdf)")
 LINK = "http://www.w3.org/1999/xlink href"
-ACTIVE_ELEMENTS = frozenset({"event-listener", "plugin", "applet"})
+ACTIVE_ELEMENTS = frozenset(
+    {
+        *("event-listener", "plugin", "applet", "script", "execute-macro"),
+        *("dde-source", "dde-connection", "dde-connection-decl", "dde-link"),
+    }
+)
+#: Links that wait for a click, on words and on parts of a picture; everything else is fetched at once.
+CLICKED = frozenset({"a", "area-rectangle", "area-circle", "area-polygon"})
+#: Where else than in a link an address may stand: the picture of a button, the data of a form.
+SOURCES = ("urn:oasis:names:tc:opendocument:xmlns:form:1.0 image-data", "src")
 ACTIVE_LINK = re.compile(r"(?i)\s*(vnd\.sun\.star\.|macro:|javascript:)")
 #: An address outside the document. What stands in it has neither scheme nor a way up.
 OUTSIDE = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*:|\.\./|[/\\])")
@@ -55,8 +64,9 @@ def _check_element(element: str, attributes: Mapping[str, str]) -> None:
     kind, target = local(element), attributes.get(LINK, "")
     if kind in ACTIVE_ELEMENTS or ACTIVE_LINK.match(target):
         raise UnsoundFile(FileFault.ACTIVE)
-    # A hyperlink waits for a click; everything else is fetched when the document is opened.
-    if kind == "a" or not OUTSIDE.match(target):
+    if any(OUTSIDE.match(attributes[name]) for name in SOURCES if name in attributes):
+        raise UnsoundFile(FileFault.LINKED)
+    if kind in CLICKED or not OUTSIDE.match(target):
         return
     if not (kind == "template" and OWN_DISK.match(target)):
         raise UnsoundFile(FileFault.LINKED)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from .archives import Archive, local
 from .choices import FileFault
 from .exceptions import UnsoundFile
+from .word_fields import FieldCheck
 
 CONTENT_TYPES = "[content_types].xml"
 PACKAGE_LINKS = "_rels/.rels"
@@ -28,7 +29,7 @@ ACTIVE_LINKS = frozenset(
     {"vbaproject", "wordvbadata", "oleobject", "control", "activexcontrolbinary", "afchunk"}
 )
 #: A template on a drive of whoever wrote the document. Word notes one in many of them; nobody else has it.
-OWN_DISK = re.compile(r"(?i)file:///[a-z]:[\\/]|macintosh%20hd:")
+OWN_DISK = re.compile(r"(?i)file://(?:localhost)?/(?![\\/%])|macintosh%20hd:")
 #: A Word document under a password is no zip archive but one of these, with a part of this name.
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -57,7 +58,9 @@ def _check_part(archive: Archive, name: str) -> None:
         for link in _links(archive, name):
             _check_link(link)
     elif part["xml"]:
-        archive.read_xml(name)
+        fields = FieldCheck()
+        archive.read_xml(name, fields)
+        fields.finish()
     elif part["workbook"]:
         _check_workbook(Archive(archive.read(name), within=archive))
 
