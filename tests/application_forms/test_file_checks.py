@@ -98,6 +98,12 @@ TRUE_PDFS = {
     "linearized": linearized(),
     "that opens at a page": active_pdf(b"/OpenAction [3 0 R /Fit]"),
     "filled up to whole blocks": PDF + b"\0" * 4096,
+    "filled up with empty lines": PDF + b"\r\n" * 4096,
+    "behind an empty line": b"\r\n" + PDF,
+    "behind an empty line that its table counts": PDF.replace(
+        b"\n%d\n" % PDF.rindex(b"xref\n0"), b"\n%d\n" % (PDF.rindex(b"xref\n0") + 2)
+    ),
+    "behind a byte order mark": b"\xef\xbb\xbf" + PDF,
     "whose table is off by a little": PDF.replace(b"%PDF-1.7\n", b"%PDF-1.7\n%\xe2\xe3\n"),
 }
 
@@ -137,6 +143,7 @@ ODT_PARTS = {
     "META-INF/manifest.xml": HEAD + b"<manifest/>",
     "manifest.rdf": HEAD + b"<rdf/>",
     "Pictures/1.png": b"\x89PNG",
+    "Pictures/2.pdf": PDF,
     "ObjectReplacements/Object 1": b"\0",
     "Object 1/content.xml": HEAD + b"<math/>",
     "Configurations2/accelerator/current.xml": b"",
@@ -351,8 +358,11 @@ UNSOUND_ODT = {
         FileFault.LOCKED,
     ),
     "Basic": ({"Basic/Standard/Module1.xml": b"<x/>"}, FileFault.ACTIVE),
+    "Basic of an object in it": ({"Object 1/Basic/Standard/Module1.xml": b"<x/>"}, FileFault.ACTIVE),
     "Python": ({"Scripts/python/run.py": b"x"}, FileFault.ACTIVE),
     "a program": ({"run.exe": b"MZ"}, FileFault.ACTIVE),
+    "another document": ({"more.pdf": PDF}, FileFault.ACTIVE),
+    "a program for printers": ({"Pictures/1.eps": b"%!PS"}, FileFault.ACTIVE),
     "an object of another program": ({"Object 1": b"x"}, FileFault.ACTIVE),
     "a path out of it": ({"../x.xml": b"<x/>"}, FileFault.ACTIVE),
     "a script when it opens": (

@@ -12,8 +12,9 @@ CONTENT = "content.xml"
 MANIFEST = "meta-inf/manifest.xml"
 #: The parts a document may have: text, pictures, fonts, and settings of the program that wrote it.
 PARTS = re.compile(
-    r"""(?!(?:basic|scripts|dialogs)/) (?:(?!\.\.?/)[^/\\]+/)* (?:
+    r"""(?!(?:.*/)?(?:basic|scripts|dialogs)/) (?:(?!\.\.?/)[^/\\]+/)* (?:
     [^/\\]+ \.(?:xml|rdf|png|jpe?g|gif|bmp|tiff?|emf|wmf|svm|svg|webp|ttf|otf|woff2?)
+    | (?<=pictures/) [^/\\]+ \.(?:pdf|pct|met)
     | (?<=objectreplacements/) [^/\\]+
     | )
     | mimetype | layout-cache""",

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import time
 from typing import Any
 
@@ -27,6 +28,9 @@ LIMITS = {
 #: Objects that the table of contents may name.
 MAX_OBJECTS = 500_000
 READS_BETWEEN_LOOKS = 200
+#: The first bytes. Some web sites and scanners put an empty line or a byte order mark before the header.
+HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n\t ]{0,64}(?=%PDF-[0-9])")
+FILLING = b"\0\r\n\t "
 # Each flaw of a file is a warning there, thousands for one that is made for it; the answer here is one.
 if (_log := logging.getLogger("pypdf")).level == logging.NOTSET:
     _log.setLevel(logging.ERROR)
@@ -79,8 +83,9 @@ class _Reader(PdfReader):
 
 def check_pdf(content: bytes) -> None:
     """Raise ``UnsoundFile`` unless ``content`` opens without a password, has a page and does nothing."""
-    if not _has_both_ends(content):
+    if not (header := HEADER.match(content)) or not _has_an_end(content):
         raise UnsoundFile(FileFault.DAMAGED)
+    content = content[header.end() :]
     try:
         with apply_configuration(**LIMITS):
             reader = _Reader(content)
@@ -95,7 +100,7 @@ def check_pdf(content: bytes) -> None:
         raise UnsoundFile(FileFault.DAMAGED)
 
 
-def _has_both_ends(content: bytes) -> bool:
-    """A PDF starts with its header and ends with the place of a table of contents and an end mark."""
-    tail = content.rstrip(b"\0")[-2048:]  # some files are filled up to a whole block
-    return content[:5] == b"%PDF-" and content[5:6].isdigit() and b"startxref" in tail and b"%%EOF" in tail
+def _has_an_end(content: bytes) -> bool:
+    """A PDF ends with the place of a table of contents and an end mark."""
+    tail = content.rstrip(FILLING)[-2048:]  # some files are filled up to a whole block
+    return b"startxref" in tail and b"%%EOF" in tail
