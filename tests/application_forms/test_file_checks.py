@@ -417,10 +417,11 @@ def test_opendocument_without_its_text_is_damaged():
     assert fault_of("odt", archive({"mimetype": ODT_TYPE, "styles.xml": b"<a/>"})) == FileFault.DAMAGED
 
 
+@pytest.mark.parametrize(("limit", "value"), [("MAX_XML_BYTES", 20_000), ("MAX_ELEMENTS", 5_000)])
 @pytest.mark.parametrize(("kind", "document"), [("docx", docx), ("odt", odt)])
-def test_more_markup_than_any_cv_has_is_not_parsed(monkeypatch, kind, document):
+def test_more_markup_than_any_cv_has_is_not_parsed(monkeypatch, kind, document, limit, value):
     """Counted over all parts: each alone may be small."""
-    monkeypatch.setattr(archives, "MAX_XML_BYTES", 20_000)
+    monkeypatch.setattr(archives, limit, value)
     part = b"<x>" + b"<y/>" * 2000 + b"</x>"
 
     assert fault_of(kind, document({"a.xml": part})) is None

@@ -15,6 +15,8 @@ from .exceptions import UnsoundFile
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_XML_BYTES = 32 * 1024 * 1024
 MAX_PARTS = 2000
+#: Elements of all parts; a long thesis has a few hundred thousand.
+MAX_ELEMENTS = 1_000_000
 #: The ways of packing that these documents know.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: What reading a damaged archive may raise.
@@ -44,6 +46,7 @@ class Budget:
     unpacked_bytes: int
     xml_bytes: int
     parts: int
+    elements: int
 
 
 class Archive:
@@ -62,7 +65,9 @@ class Archive:
         infos = self._zip.infolist()
         # Word does not mind case in names. Of two parts of one name each reader takes another.
         self.parts = {info.filename.lower(): info for info in infos}
-        self._left = within._left if within else Budget(MAX_UNPACKED_BYTES, MAX_XML_BYTES, MAX_PARTS)
+        self._left = (
+            within._left if within else Budget(MAX_UNPACKED_BYTES, MAX_XML_BYTES, MAX_PARTS, MAX_ELEMENTS)
+        )
         self._left.unpacked_bytes -= sum(info.file_size for info in infos)
         self._left.parts -= len(infos)
         if any(info.flag_bits & 0x1 for info in infos):
@@ -88,7 +93,7 @@ class Archive:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.EntityDeclHandler = _refuse_entity
         if on_element:
-            _Listener(parser, on_element)
+            _Listener(parser, on_element, self._left)
         try:
             parser.Parse(content, True)
         except BROKEN as error:
@@ -103,13 +108,16 @@ class Archive:
 class _Listener:
     """Lets ``on_element`` hear of all elements, and of no text but what it asked for: there is much of it."""
 
-    def __init__(self, parser: expat.XMLParserType, on_element: OnElement) -> None:
-        self.parser, self.on_element = parser, on_element
+    def __init__(self, parser: expat.XMLParserType, on_element: OnElement, left: Budget) -> None:
+        self.parser, self.on_element, self.left = parser, on_element, left
         self.depth = 0
         parser.buffer_text = True
         parser.StartElementHandler = self.start
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None:
+        self.left.elements -= 1
+        if self.left.elements < 0:
+            raise UnsoundFile(FileFault.DAMAGED)
         on_text = self.on_element(element, attributes)
         if self.depth:
             self.depth += 1
