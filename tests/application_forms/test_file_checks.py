@@ -209,7 +209,9 @@ UNSOUND_PDFS = {
     ),
     "with a file in a compressed part": (
         compressed_pdf(
-            catalog=CATALOG.replace(b">>", b"/Names << /EmbeddedFiles << /Names [(x) 3 0 R] >> >> >>")
+            catalog=CATALOG.replace(
+                b">>", b"/Names << /EmbeddedFiles << /Names [(x) << /EF << /F 4 0 R >> >>] >> >> >>"
+            )
         ),
         FileFault.ACTIVE,
     ),

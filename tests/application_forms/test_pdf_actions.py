@@ -74,7 +74,28 @@ HONEST = {
         with_entry(PAGE, b"/Resources << /XObject << /AA 4 0 R /EF 4 0 R >> >>"),
         stream(b"/Type /XObject /Subtype /Form /F /FlateDecode /Group << /S /Transparency >>"),
     ),
+    "the data that Europass puts into a CV": (
+        with_entry(CATALOG, b"/Names << /EmbeddedFiles << /Names [(cv.xml) 4 0 R] >> >>"),
+        PAGE,
+        b"<< /Type /Filespec /F (attachment.xml) /EF << /F 5 0 R >> >>",
+        stream(
+            b"/Type /EmbeddedFile",
+            b'<?xml version="1.0"?><Candidate xmlns="http://www.europass.eu/1.0"><Name>Ada</Name></Candidate>',
+        ),
+    ),
     "an object that is missing": (CATALOG, note(b"/Subtype /Link /Dest [99 0 R /Fit]")),
+}
+
+XHTML = b'<html xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></html>'
+#: What an attached file may be that is more than data.
+MORE_THAN_DATA = {
+    "a program": b"MZ\x90",
+    "a web page": XHTML,
+    "a web page in data": b"<data>" + XHTML + b"</data>",
+    "a drawing": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "data with a style sheet": b'<?xml-stylesheet href="http://x"?><data/>',
+    "data with an entity": b'<!DOCTYPE d [<!ENTITY e "x">]><d>&e;</d>',
+    "nothing": b"",
 }
 
 HOSTILE = {
@@ -212,3 +233,13 @@ def test_damaged_object_that_everybody_can_look_at_is_left_out():
 
     assert fault_of(pdf(CATALOG, PAGES, page, b"@@@")) is None
     assert fault_of(compressed_pdf(CATALOG, PAGES, page, b"@@@")) == FileFault.DAMAGED
+
+
+@pytest.mark.parametrize("what", MORE_THAN_DATA)
+def test_attached_file_that_is_more_than_data_is_refused(what):
+    catalog = with_entry(CATALOG, b"/Names << /EmbeddedFiles << /Names [(a.xml) 4 0 R] >> >>")
+    file = stream(b"/Type /EmbeddedFile", MORE_THAN_DATA[what])
+
+    content = pdf(catalog, PAGES, PAGE, b"<< /Type /Filespec /EF << /UF 5 0 R >> >>", file)
+
+    assert fault_of(content) == ACTIVE

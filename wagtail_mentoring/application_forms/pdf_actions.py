@@ -10,6 +10,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from .choices import FileFault
 from .exceptions import UnsoundFile
+from .plain_data import is_plain_xml
 
 #: Actions that no CV needs, whoever starts them.
 ACTIVE = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/RichMediaExecute"})
@@ -120,12 +121,15 @@ def _check_entries(entries: DictionaryObject) -> None:
 
 
 def _has_more_than_text(entries: DictionaryObject) -> bool:
-    """Whether these entries name scripts, hold a file, or are a film with a program of its own."""
+    """Whether these entries name scripts, hold a file of more than data, or are a film with a program."""
     names = _dictionary(_at(entries, "/Names"))
+    kept = [_at(_dictionary(_at(entries, "/EF")), key) for key in INSIDE]
+    files = [file for file in kept if isinstance(file, StreamObject)]
+    if isinstance(entries, StreamObject) and _at(entries, "/Type") == "/EmbeddedFile":
+        files.append(entries)
     return (
-        any(_is_filled(_at(names, key)) for key in ("/JavaScript", "/EmbeddedFiles"))
-        or any(isinstance(_at(_dictionary(_at(entries, "/EF")), key), StreamObject) for key in INSIDE)
-        or _at(entries, "/Type") == "/EmbeddedFile"
+        _is_filled(_at(names, "/JavaScript"))
+        or not all(is_plain_xml(file.get_data()) for file in files)
         or _at(entries, "/Subtype") in {"/RichMedia", "/3D"}
         or _at(_dictionary(_at(entries, "/AcroForm")), "/XFA") is not None
     )

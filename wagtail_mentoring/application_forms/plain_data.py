@@ -1,0 +1,36 @@
+"""Whether bytes are XML that only holds data, as a Europass CV carries its own words for the next program."""
+
+from collections.abc import Mapping
+from xml.parsers import expat
+
+#: Elements of these are shown, and run, by whatever opens the file.
+SHOWN = (
+    "http://www.w3.org/1999/xhtml ",
+    "http://www.w3.org/2000/svg ",
+    "http://www.w3.org/1999/XSL/Transform ",
+)
+
+
+class _NoData(Exception):
+    """Something in it is more than data."""
+
+
+def is_plain_xml(content: bytes) -> bool:
+    """Whether ``content`` is XML without entities, style sheets and elements that a browser shows."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.EntityDeclHandler = parser.ProcessingInstructionHandler = _refuse
+    parser.StartElementHandler = _check_element
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, LookupError, ValueError, _NoData):
+        return False
+    return True
+
+
+def _refuse(*args: object) -> None:
+    raise _NoData
+
+
+def _check_element(name: str, attributes: Mapping[str, str]) -> None:
+    if name.startswith(SHOWN):
+        raise _NoData
