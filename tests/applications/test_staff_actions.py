@@ -21,13 +21,13 @@ STEPS = {
     ("information_requested", False): {"screening", "under_review", "ineligible"},
     ("under_review", False): {"ready", "information_requested", "ineligible"},
     ("ready", False): {"under_review", "accepted", "waitlisted", "declined"},
-    ("accepted", False): {"ready", "closed"},
+    ("accepted", False): {"ready"},
     ("accepted", True): {"closed"},
-    ("waitlisted", False): {"ready", "accepted", "declined", "closed"},
+    ("waitlisted", False): {"ready", "accepted", "declined"},
     ("waitlisted", True): {"accepted", "declined", "closed"},
-    ("declined", False): {"ready", "closed"},
+    ("declined", False): {"ready"},
     ("declined", True): {"closed"},
-    ("ineligible", False): {"screening", "closed"},
+    ("ineligible", False): {"screening"},
     ("ineligible", True): {"closed"},
     ("confirmed", False): {"closed"},
     ("confirmed", True): {"closed"},
@@ -64,6 +64,16 @@ def test_every_step_of_the_table_works_and_no_other(world, status, released):
         assert Application.objects.get(pk=application.pk).status == target
 
     assert worked == STEPS.get((status, released), set())
+
+
+@pytest.mark.parametrize("status", sorted(decisions.DECIDED))
+def test_decision_that_nobody_was_told_is_not_closed(world, status):
+    application = hand_in(world.round_form, status=status)
+
+    with pytest.raises(StepRefused, match="was decided, but not told. Release it first, or take it back"):
+        move_application(application=application, to_status="closed", user=world.coordinator, reason="Over")
+
+    assert Application.objects.get(pk=application.pk).status == status
 
 
 def test_move_writes_the_history_and_the_audit_log_without_the_name(world):

@@ -3,9 +3,11 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.applications.builders import start
 from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.selection.actions import move_application
@@ -65,6 +67,21 @@ def test_confirmed_move_takes_those_that_can_go(world, as_coordinator):
     assert able.events.filter(action="moved", actor=world.coordinator).count() == 1
 
 
+def test_decision_that_nobody_was_told_is_not_closed_among_many(world, as_coordinator):
+    told = hand_in(world.round_form, "a", status="declined", released_at=timezone.now())
+    untold = [hand_in(world.round_form, status, status=status) for status in sorted(DECIDED)]
+    url = url_for("move", [told.pk, *(row.pk for row in untold)])
+
+    preview = as_coordinator.post(url, {"to_status": "closed"}).context["preview"]
+    confirm(as_coordinator, url, {"to_status": "closed"})
+
+    assert preview.able == [told]
+    assert {str(why) for _row, why in preview.unable} == {
+        "was decided, but not told: release it first, or take it back"
+    }
+    assert statuses() == {told.pk: "closed", **{row.pk: row.status for row in untold}}
+
+
 @pytest.mark.parametrize("action", ["move", "release"])
 @pytest.mark.parametrize("other", ["another office's", "draft", "unknown", "nonsense"])
 def test_one_row_out_of_reach_refuses_the_whole(world, as_coordinator, action, other):
@@ -77,7 +94,7 @@ def test_one_row_out_of_reach_refuses_the_whole(world, as_coordinator, action, o
     }[other]()
     before = statuses()
 
-    data = {"to_status": "closed"}
+    data = {"to_status": "ready", "reason": "A slip"}
     seen = as_coordinator.post(url_for(action, [mine.pk]), data).context["seen"]
 
     response = as_coordinator.post(

@@ -64,10 +64,13 @@ PUBLIC_AFTER_RELEASE = {
 
 
 def next_steps(*, status: str, released: bool) -> frozenset[str]:
-    """States to which staff may move an application. A released decision is not taken back silently."""
+    """States to which staff may move an application. A released decision is not taken back silently.
+
+    Nor is one closed that its applicant was never told.
+    """
     steps = STAFF_STEPS.get(status, frozenset())
     if not released:
-        return steps
+        return steps - {"closed"} if status in DECIDED else steps
     if status == "waitlisted":
         return steps - {"ready"}
     return steps & {"closed"}
@@ -76,6 +79,11 @@ def next_steps(*, status: str, released: bool) -> frozenset[str]:
 def takes_back(*, from_status: str, to_status: str) -> bool:
     """Whether a step undoes a decision without taking another; that needs a reason."""
     return from_status in DECIDED and to_status not in DECIDED and to_status != "closed"
+
+
+def would_close_untold(*, from_status: str, to_status: str, released: bool) -> bool:
+    """Whether a step would end an application whose decision nobody was told."""
+    return to_status == "closed" and may_release(status=from_status, released=released)
 
 
 def may_ask(*, status: str, released: bool) -> bool:

@@ -246,6 +246,10 @@ class MoveManyAction(ApplicationBulkAction):
             return _("a decision is taken back only with a reason")
         if to_status in steps:
             return ""
+        if decisions.would_close_untold(
+            from_status=application.status, to_status=to_status, released=released
+        ):
+            return _("was decided, but not told: release it first, or take it back")
         return _("“%(status)s” does not lead there") % {"status": application.get_status_display()}
 
     def act(self, application: Application, form: forms.Form) -> None:

@@ -121,6 +121,11 @@ def make_mentor_profile(*, application: Application, user: Any) -> Mentor:
 
 def _refuse_step(application: Application, to_status: str, reason: str) -> None:
     from_status, released = application.status, application.released_at is not None
+    if decisions.would_close_untold(from_status=from_status, to_status=to_status, released=released):
+        raise StepRefused(
+            _("“%(status)s” was decided, but not told. Release it first, or take it back.")
+            % {"status": application.get_status_display()}
+        )
     if to_status not in decisions.next_steps(status=from_status, released=released):
         raise StepRefused(
             _("An application that is “%(from)s” cannot become “%(to)s”.")
