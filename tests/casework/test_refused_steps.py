@@ -122,9 +122,40 @@ def test_only_the_letter_is_shown_apart_where_no_step_decides_now(world, as_coor
 
     response = as_coordinator.post(at("move", application), sent)
 
-    decides = bool(response.context["some_decide"])
+    decides = bool(response.context["deciding_steps"])
     assert text_in(response, "wm-reason") == "Full"
     assert text_in(response, "wm-text" if decides else "wm-not-saved-1") == "No."
+
+
+@pytest.mark.parametrize(
+    ("status", "released", "to_status"),
+    [("submitted", False, "under_review"), ("waitlisted", True, "closed")],
+)
+def test_letter_with_a_step_that_decides_nothing_is_refused_and_stays(
+    world, as_coordinator, status, released, to_status
+):
+    told = timezone.now() if released else None
+    application = hand_in(world.round_form, status=status, released_at=told)
+    sent = {**seen(application), "to_status": to_status, "text": as_sent(LETTER)}
+
+    response = as_coordinator.post(at("move", application), sent)
+
+    assert response.status_code == 422
+    assert fresh(application).status == status
+    assert text_in(response, "wm-text").replace("\r\n", "\n") == LETTER
+    html = unescape(response.content.decode())
+    assert re.search(r'id="wm-text-problem">[^<]*tells the applicant nothing', html)
+
+    as_coordinator.post(at("move", application), {**sent, "text": " \r\n"})
+    assert fresh(application).status == to_status
+
+
+def test_field_of_the_letter_names_the_steps_that_send_it(world, as_coordinator):
+    application = hand_in(world.round_form, status="ready")
+
+    html = as_coordinator.get(at("inspect", application)).content.decode()
+
+    assert "Text for the applicant (optional). Only with: Accepted, Waitlisted, Declined" in html
 
 
 def test_address_of_a_step_leads_back_to_the_application(world, as_coordinator):

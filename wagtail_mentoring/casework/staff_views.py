@@ -202,7 +202,7 @@ class ApplicationInspectView(InspectView):
             "seen_form": AsSeenForm(initial=AsSeenForm.seen(application), auto_id=False),
             "steps": steps,
             "some_need_reason": any(step.needs_reason for step in steps),
-            "some_decide": any(step.value in decisions.DECIDED for step in steps),
+            "deciding_steps": [step.label for step in steps if step.value in decisions.DECIDED],
             "colleagues": staff_reading.colleagues(application),
         }
 
@@ -291,7 +291,7 @@ class MoveView(ApplicationStepView):
     def places(self, context: dict[str, Any], form: forms.Form) -> Collection[str]:
         if not context.get("steps"):
             return ()
-        return ("reason", "text") if context["some_decide"] else ("reason",)
+        return ("reason", "text") if context["deciding_steps"] else ("reason",)
 
     def act(self, form: forms.Form) -> None:
         form.refuse_stale(self.object)

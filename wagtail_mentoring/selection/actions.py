@@ -36,11 +36,12 @@ def move_application(
     ``application`` says by its status and revision what the caller saw; ``StaleApplication`` when that has
     changed since. ``StepRefused`` for a step that is not allowed, lacks its reason or finds the round full.
     A released place on the waitlist that becomes another decision has to be released again. ``text`` is for
-    the applicant, who reads it once the decision is released.
+    the applicant, who reads it once the decision is released; a step that decides nothing refuses it.
     """
     locked, reason = lock_as_seen(application), reason.strip()
     from_status = locked.status
     _refuse_step(locked, to_status, reason)
+    _refuse_homeless_text(to_status, text)
     if to_status == ApplicationStatus.ACCEPTED:
         _refuse_full_round(locked)
     locked.move_to(to_status)
@@ -137,6 +138,15 @@ def _refuse_step(application: Application, to_status: str, reason: str) -> None:
     if decisions.takes_back(from_status=from_status, to_status=to_status) and not reason:
         text = _("Give a reason: a decision is taken back, and a colleague will ask why.")
         raise StepRefused(text, field="reason")
+
+
+def _refuse_homeless_text(to_status: str, text: str) -> None:
+    if text.strip() and to_status not in decisions.DECIDED:
+        words = _(
+            "“%(status)s” tells the applicant nothing, so this text would be lost. Copy it for the decision, "
+            "empty the field, and try again."
+        )
+        raise StepRefused(words % {"status": ApplicationStatus(to_status).label}, field="text")
 
 
 def _keep_decision(application: Application, user: Any, *, from_status: str, reason: str, text: str) -> None:
