@@ -223,6 +223,7 @@ TABLE: dict[str, Row] = {
     "mentoring_applications:history_results": ("SLP", ""),
     "mentoring_applications:move": ("SLP", "SLP"),
     "mentoring_applications:release": ("SLP", "SLP"),
+    "mentoring_applications:reopen": ("SLP", "SLP"),
     "mentoring_applications:sign": ("SLP", "SLP"),
     "mentoring_applications:ask_changes": ("SLP", "SLP"),
     "mentoring_applications:word": ("SLP", "SLP"),

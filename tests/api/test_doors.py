@@ -54,6 +54,7 @@ TABLE = {
     "staff_sign": POST_ONLY,
     "staff_object": POST_ONLY,
     "staff_release": POST_ONLY,
+    "staff_reopen": POST_ONLY,
     "staff_partnership": OF_STAFF,
     "staff_anatomy": OF_STAFF,
     "staff_report": OF_STAFF,

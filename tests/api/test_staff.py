@@ -14,6 +14,7 @@ from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application, ConflictOfInterest
 from wagtail_mentoring.reviews.assignment_actions import assign_reviewer
 from wagtail_mentoring.reviews.models import Review
+from wagtail_mentoring.selection.actions import move_application, release_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -228,3 +229,19 @@ def test_number_of_queries_does_not_grow_with_the_list(client, world):
         for _number in range(2):
             add()
         assert queries_of(client, url) == once
+
+
+def test_no_that_was_told_is_reopened_with_a_reason(by, world):
+    row = hand_in(world.round_form, "ada", status="ready")
+    row = move_application(application=row, to_status="declined", user=world.coordinator)
+    release_decision(application=row, user=world.coordinator)
+    now = by(world.coordinator, "staff_application", row.reference)
+    step = {"method": "post", "seen": now["seen"]}
+
+    by(world.stranger, "staff_reopen", row.reference, status=404, reason="Appeal", **step)
+    by(world.coordinator, "staff_reopen", row.reference, status=400, **step)
+    told = by(world.coordinator, "staff_reopen", row.reference, reason="Appeal", **step)
+
+    assert (now["may_reopen"], told["may_reopen"]) == (True, False)
+    assert (told["status"], told["is_released"], told["decision"]) == ("ready", False, None)
+    assert by(row.applicant, "application", row.reference)["status"] == "declined"

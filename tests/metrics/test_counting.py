@@ -14,7 +14,7 @@ from wagtail_mentoring.metrics.decisions import Period
 from wagtail_mentoring.metrics.registry import Figure, registered_metrics
 from wagtail_mentoring.metrics.report import report_of
 from wagtail_mentoring.selection import metrics as selection
-from wagtail_mentoring.selection.models import Decision, DecisionSignature
+from wagtail_mentoring.selection.models import Decision, DecisionOverride, DecisionSignature
 from wagtail_mentoring.surveys.models import SurveyAnswer
 
 from .builders import YEAR, make_pair, make_pairs, noon
@@ -278,6 +278,24 @@ def test_decision_waits_for_each_office_by_itself(site_root):
     assert waits[world.career.pk] == Figure(number=2.0, n=1)
     assert waits[world.alumni.pk].number == pytest.approx((noon(date(2026, 6, 30)) - decided).days + 0.5)
     assert world.law.pk not in waits
+
+
+def test_decision_told_without_a_signature_waited_until_then_also_once_reopened(site_root, everyone_counts):
+    world = make_world()
+    world.program.partners.update(accepted_at=noon(date(2025, 1, 1)))
+    decided = noon(date(2025, 9, 1))
+    decision = decide(
+        hand_in(world.round_form),
+        at=decided,
+        needs_signatures=True,
+        superseded_at=decided + timedelta(days=30),
+    )
+    told = {"office": world.career, "reason": "Nobody is there", "created_at": decided + timedelta(days=2)}
+    DecisionOverride.objects.create(decision=decision, **told)
+
+    waits = selection.signature_wait([world.program.pk], YEAR)
+
+    assert waits[world.alumni.pk] == Figure(number=2.0, n=1)
 
 
 def test_late_partner_is_not_waited_for_before_it_accepted(site_root, everyone_counts):

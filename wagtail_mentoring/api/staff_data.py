@@ -12,6 +12,7 @@ from wagtail_mentoring.casework.staff_reading import answers_context, chosen_rev
 from wagtail_mentoring.selection.choices import ReleaseObstacle
 from wagtail_mentoring.selection.decision_records import Standing, standing_of
 from wagtail_mentoring.selection.release_guard import sentences
+from wagtail_mentoring.selection.reopen_actions import may_reopen_now
 
 from .owner_data import file_data
 from .views import ApiView
@@ -51,6 +52,7 @@ def application_data(view: ApiView, application: Application, user: Any) -> dict
         "withheld": read["withheld"],
         "steps": _steps_data(application, user),
         "decision": _decision_data(standing_of(application)),
+        "may_reopen": may_reopen_now(application) and may_decide(user, application),
     }
 
 

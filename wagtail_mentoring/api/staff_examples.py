@@ -43,11 +43,25 @@ APPLICATION = {
     "withheld": 0,
     "steps": [{"to_status": "ready", "needs_reason": True}],
     "decision": DECISION,
+    "may_reopen": False,
 }
 MOVE = {"seen": "ready.12.0", "to_status": "accepted", "text": "Welcome to Connect."}
 SIGN = {"seen": "accepted.12.0", "office": "alumni-relations", "digest": DECISION["digest"]}
 OBJECT = {**SIGN, "reason": "She has a mentor in another program."}
 RELEASE = {"seen": "accepted.12.0"}
+REOPEN = {"seen": "declined.12.1", "reason": "Her appeal is right: the second reference was not read."}
+REOPENED = {
+    **APPLICATION,
+    "status": "ready",
+    "seen": "ready.12.0",
+    "steps": [
+        {"to_status": "under_review", "needs_reason": False},
+        {"to_status": "accepted", "needs_reason": False},
+        {"to_status": "waitlisted", "needs_reason": False},
+        {"to_status": "declined", "needs_reason": False},
+    ],
+    "decision": None,
+}
 REVIEW_ROW = {
     "id": 5,
     "title": "Application 3",

@@ -79,6 +79,7 @@ class StaffApplicationSerializer(StaffRowSerializer):
     withheld = serializers.IntegerField(help_text="Answers that only the lead office reads.")
     steps = StepSerializer(many=True, help_text="Where it can go from here.")
     decision = DecisionSerializer(allow_null=True)
+    may_reopen = serializers.BooleanField(help_text="Whether what was told may be decided anew.")
 
 
 class SeenSerializer(serializers.Serializer):
@@ -94,7 +95,7 @@ class MoveSerializer(SeenSerializer):
         allow_blank=True,
         default="",
         max_length=MOST_TEXT,
-        help_text="For the applicant, where the step decides.",
+        help_text="For the applicant; refused with a step that decides nothing.",
     )
 
 
@@ -120,6 +121,10 @@ class ReleaseSerializer(SeenSerializer):
         help_text="By a director, where signatures are missing.",
     )
     without_mail = serializers.BooleanField(default=False, help_text="Somebody without an address is told.")
+
+
+class ReopenSerializer(SeenSerializer):
+    reason = serializers.RegexField(TEXT, max_length=MOST_TEXT)
 
 
 class ReviewRowSerializer(serializers.Serializer):

@@ -22,6 +22,7 @@ from wagtail_mentoring.applications.staff_steps import StaleApplication, seen_to
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.decision_actions import ask_for_changes, sign_decision
+from wagtail_mentoring.selection.reopen_actions import reopen_decision
 
 from . import staff_examples as examples
 from . import staff_serializers as kinds
@@ -212,4 +213,21 @@ class ReleaseView(StaffStepView):
             override_reason=sent["override_reason"],
             without_mail=sent["without_mail"],
         )
+        return self.told(reference)
+
+
+class ReopenView(StaffStepView):
+    @described(
+        "Have an application decided anew whose applicant was told no",
+        response=kinds.StaffApplicationSerializer,
+        example=examples.REOPENED,
+        request=kinds.ReopenSerializer,
+        request_example=examples.REOPEN,
+        problems=STEP_PROBLEMS,
+        operation_id="staff_reopen_decision",
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        sent = self.read(kinds.ReopenSerializer)
+        application = self.as_seen(reference, sent)
+        reopen_decision(application=application, user=request.user, reason=sent["reason"])
         return self.told(reference)

@@ -75,6 +75,7 @@ def staff_urls() -> list[URLPattern]:
         path(f"staff/{ONE}/sign/", staff_views.SignView.as_view(), name="staff_sign"),
         path(f"staff/{ONE}/object/", staff_views.ObjectView.as_view(), name="staff_object"),
         path(f"staff/{ONE}/release/", staff_views.ReleaseView.as_view(), name="staff_release"),
+        path(f"staff/{ONE}/reopen/", staff_views.ReopenView.as_view(), name="staff_reopen"),
         path(f"{RUN}/partnership/", partnership_views.PartnershipView.as_view(), name="staff_partnership"),
         path(f"{RUN}/anatomy/", partnership_views.AnatomyView.as_view(), name="staff_anatomy"),
         path(f"{RUN}/report/", partnership_views.ReportView.as_view(), name="staff_report"),

@@ -20,7 +20,7 @@ from wagtail_mentoring.applications.personal_dates import PersonalDates, extensi
 from wagtail_mentoring.applications.progress import DraftAnswer, Progress
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_text
-from wagtail_mentoring.selection.decision_records import decision_in_force
+from wagtail_mentoring.selection.decision_records import told_decision
 from wagtail_mentoring.selection.offer_actions import may_answer_now
 
 from .outcomes import Outcome
@@ -60,12 +60,21 @@ def standing(application: Application, outcome: Outcome | None = None) -> Row:
         return {"label": status.label, "tone": TONES[status], "text": outcome.text}
     if shut := shut_in_words(application):
         return {"label": status.label, "tone": TONES[status], "text": shut}
-    text = OFFER_SENTENCES.get(application.status) if application.answer_by else None
-    if text is None or application.released_at is None:
-        return {"label": status.label, "tone": TONES[status], "text": SENTENCES[status]}
-    if application.status == ApplicationStatus.ACCEPTED and not offer_until(application):
-        text = OFFER_SENTENCES[ApplicationStatus.OFFER_EXPIRED]
+    text = _about_offer(application) or SENTENCES[status]
     return {"label": status.label, "tone": TONES[status], "text": text}
+
+
+def _about_offer(application: Application) -> Any:
+    """What became of a place that was to be confirmed, in a sentence; empty where there was none."""
+    if application.released_at is None:
+        is_reopened = application.told_status == ApplicationStatus.OFFER_EXPIRED
+        reads_so = is_reopened and application.public_status == PublicStatus.CLOSED
+        return OFFER_SENTENCES[ApplicationStatus.OFFER_EXPIRED] if reads_so else ""
+    if application.answer_by is None:
+        return ""
+    if application.status == ApplicationStatus.ACCEPTED and not offer_until(application):
+        return OFFER_SENTENCES[ApplicationStatus.OFFER_EXPIRED]
+    return OFFER_SENTENCES.get(application.status, "")
 
 
 def shut_in_words(application: Application) -> str:
@@ -82,8 +91,8 @@ def offer_until(application: Application) -> str:
 
 
 def message_told(application: Application) -> str:
-    """The text that came with the decision that was told."""
-    decision = decision_in_force(application) if application.released_at else None
+    """The text that came with the decision that was told last."""
+    decision = told_decision(application)
     return decision.text if decision else ""
 
 
@@ -245,7 +254,7 @@ def next_dates(application: Application) -> list[Row]:
         when = instant_text(revision.created_at, round)
         lines.append({"label": HOW_IT_CAME[revision.kind], "when": when, "state": "past"})
     if not is_over(application):
-        if application.released_at is None and round.decisions_on and today <= round.decisions_on:
+        if not application.told_status and round.decisions_on and today <= round.decisions_on:
             when = _("By %(day)s") % {"day": day_text(round.decisions_on)}
             lines.append({"label": _("You hear from us"), "when": when, "state": "future"})
         if today < round.starts_on:

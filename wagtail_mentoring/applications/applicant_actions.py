@@ -327,6 +327,7 @@ def why_not_withdraw(application: Application) -> str:
         released=application.released_at is not None,
         now=timezone.now(),
         withdraw_until=application.round.withdraw_until,
+        told=application.told_status,
     )
     return withdrawal_stop(application) if may else "not_withdrawable"
 

@@ -24,6 +24,9 @@ DECIDED = frozenset({"accepted", "waitlisted", "declined", "ineligible"})
 #: States that a person gives a reason for when moving an application there.
 NEEDS_REASON = frozenset({"information_requested", "ineligible"})
 
+#: After these the applicant was told no; reopened, an application is in the other state.
+REOPENED_AS = {"declined": "ready", "ineligible": "screening", "offer_expired": "ready"}
+
 #: States in which the applicant may still take the application back.
 WITHDRAWABLE = frozenset(
     {
@@ -86,6 +89,11 @@ def would_close_untold(*, from_status: str, to_status: str, released: bool) -> b
     return to_status == "closed" and may_release(status=from_status, released=released)
 
 
+def may_reopen(*, status: str, released: bool) -> bool:
+    """Whether what was told may be taken up again: a no, or an offer whose time is over."""
+    return released and status in REOPENED_AS
+
+
 def may_ask(*, status: str, released: bool) -> bool:
     """Whether staff may ask the applicant for something, or for more than they asked for already."""
     if status == "information_requested":
@@ -131,13 +139,18 @@ def may_edit(*, status: str, window: str, is_let_open: bool, now: datetime, edit
     return status == "information_requested"
 
 
-def may_withdraw(*, status: str, released: bool, now: datetime, withdraw_until: datetime | None) -> bool:
+def may_withdraw(
+    *, status: str, released: bool, now: datetime, withdraw_until: datetime | None, told: str = ""
+) -> bool:
     """Whether the applicant may take the application back; a draft may always be given up.
 
-    Before the release every decision leaves the same choice, or its absence would tell the decision.
+    Before the release every decision leaves the same choice, or its absence would tell the decision. For the
+    same reason there is none again where a no that was ``told`` is reopened, unless they are asked for more.
     """
     if status == "draft":
         return True
+    if told in REOPENED_AS and status != "information_requested":
+        return False
     open_still = status in WITHDRAWABLE or (status in DECIDED and not released)
     return open_still and (withdraw_until is None or now < withdraw_until)
 

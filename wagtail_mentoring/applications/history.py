@@ -27,6 +27,7 @@ LOGGED_AS = {
     "unassigned": "wagtail_mentoring.unassign_application",
     "noted": "wagtail_mentoring.note_on_application",
     "profile_made": "wagtail_mentoring.make_mentor_profile",
+    "decision_reopened": "wagtail_mentoring.reopen_decision",
     "worded": "wagtail_mentoring.word_decision",
     "signed": "wagtail_mentoring.sign_decision",
     "changes_asked": "wagtail_mentoring.ask_for_changes",

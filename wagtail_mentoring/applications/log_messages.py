@@ -26,6 +26,7 @@ EVENT_WORDS: dict[str, Any] = {
     "resubmitted": _("Handed in again"),
     "moved": _("Moved"),
     "released": _("Decision released"),
+    "decision_reopened": _("Decision reopened"),
     "assigned": _("Given to a colleague"),
     "unassigned": _("Given back to the office"),
     "noted": _("Note written"),
@@ -153,6 +154,10 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Moved the application from “%(from_status)s” to “%(to_status)s”"),
     ),
     "wagtail_mentoring.release_decision": (_("Release decision"), _("Released the decision “%(to_status)s”")),
+    "wagtail_mentoring.reopen_decision": (
+        _("Reopen decision"),
+        _("Reopened the decision “%(from_status)s” that was told"),
+    ),
     "wagtail_mentoring.word_decision": (_("Word decision"), _("Worded the decision anew")),
     "wagtail_mentoring.sign_decision": (_("Sign decision"), _("Signed the decision “%(to_status)s”")),
     "wagtail_mentoring.ask_for_changes": (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.applications import decisions
+from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import may_decide, may_read
 from wagtail_mentoring.long_text import LongTextField
@@ -17,11 +18,18 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection import decision_actions, release_rules
 from wagtail_mentoring.selection.actions import release_decision
 from wagtail_mentoring.selection.choices import ReleaseObstacle
-from wagtail_mentoring.selection.decision_records import Standing, has_address, is_stale, standing_of
+from wagtail_mentoring.selection.decision_records import (
+    Standing,
+    has_address,
+    is_stale,
+    standing_of,
+    told_decision,
+)
 from wagtail_mentoring.selection.models import Decision
 from wagtail_mentoring.selection.notifications import decision_mail
 from wagtail_mentoring.selection.permissions import may_override, offices_to_object, offices_to_sign
 from wagtail_mentoring.selection.release_guard import sentences
+from wagtail_mentoring.selection.reopen_actions import may_reopen_now
 
 from .staff_panels import ApplicationPanel, card_on
 from .staff_views import ApplicationConfirmView, ApplicationStepView, AsSeenForm
@@ -57,6 +65,7 @@ def decision_panel(request: HttpRequest, application: Application) -> Applicatio
         "override": getattr(decision, "override", None),
         "is_stale": is_stale(application, decision),
         "void": _void_signatures(application, decision),
+        "told_before": _told_before(application),
         "needs_signatures": standing.needs_signatures,
         "lines": _lines(standing),
         "seen_form": AsSeenForm(initial=AsSeenForm.seen(application), auto_id=False),
@@ -85,6 +94,7 @@ def _may(user: Any, standing: Standing) -> dict[str, Any]:
     open_to_answers = works and untold
     return {
         "may_word": works and untold,
+        "may_reopen": works and may_reopen_now(application),
         "may_release": works and untold and (may_override(user, standing) or not _blocked(standing)),
         "owed": offices_to_sign(user, standing) if open_to_answers else [],
         "objectors": offices_to_object(user, standing) if open_to_answers else [],
@@ -108,6 +118,18 @@ def _void_signatures(application: Application, decision: Decision | None) -> dic
         "offices": [signature.office for signature in before.signatures.all()],
         "was": before,
         "parts": [PART_WORDS[part] for part in release_rules.what_changed(before=was, after=now)],
+    }
+
+
+def _told_before(application: Application) -> dict[str, Any] | None:
+    """What was told and is decided anew: the applicant goes on reading it."""
+    if application.released_at is not None or not application.told_status:
+        return None
+    told = told_decision(application)
+    return {
+        "status": ApplicationStatus(application.told_status).label,
+        "reads": application.public_status.label,
+        "text": told.text if told else "",
     }
 
 

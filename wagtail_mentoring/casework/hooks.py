@@ -39,7 +39,15 @@ from .viewsets import application_viewset
 #: What is decided about an application, with the reasons on its own page.
 DECIDED = [
     LOGGED_AS[step]
-    for step in ("moved", "worded", "signed", "changes_asked", "signature_overridden", "released")
+    for step in (
+        "moved",
+        "worded",
+        "signed",
+        "changes_asked",
+        "signature_overridden",
+        "released",
+        "decision_reopened",
+    )
 ]
 
 

@@ -14,13 +14,22 @@ from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.exports import views as export_views
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
-from . import conflict_views, correction_views, decision_views, hold_views, request_views, staff_views
+from . import (
+    conflict_views,
+    correction_views,
+    decision_views,
+    hold_views,
+    reopen_views,
+    request_views,
+    staff_views,
+)
 from .staff_listing import ApplicationIndexView
 
 #: By their address: pages and steps of one application, given its key.
 STEPS = {
     "move": staff_views.MoveView,
     "release": decision_views.ReleaseView,
+    "reopen": reopen_views.ReopenView,
     "sign": decision_views.SignView,
     "ask-changes": decision_views.AskForChangesView,
     "word": decision_views.WordView,

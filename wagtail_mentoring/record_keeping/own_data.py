@@ -17,7 +17,7 @@ from wagtail_mentoring.applications.models import Application, ApplicationFile
 from wagtail_mentoring.applications.notifications import mail_about
 from wagtail_mentoring.exports.archive import Archive, safe_name
 from wagtail_mentoring.outbox.models import OutboxMessage
-from wagtail_mentoring.selection.decision_records import decision_in_force
+from wagtail_mentoring.selection.decision_records import told_decision
 
 from .access_erasure import access_of
 from .own_draft import own_draft
@@ -121,8 +121,11 @@ def _in_order(messages: Iterable[OutboxMessage]) -> list[dict[str, Any]]:
 
 def _decision_told(application: Application) -> dict[str, Any] | None:
     """The words that came with the decision; nothing of one that was not told, nor of reasons for staff."""
-    decision = decision_in_force(application) if application.released_at else None
-    return {"told": application.released_at, "text": decision.text} if decision else None
+    decision = told_decision(application)
+    if decision is None:
+        return None
+    told = application.events.filter(action="released").order_by("-sequence").first()
+    return {"told": application.released_at or told.created_at, "text": decision.text}
 
 
 def _answers(revision: Any) -> list[dict[str, Any]]:

@@ -60,7 +60,7 @@ def own_history(application: Application) -> list[dict[str, Any]]:
     for event in application.events.order_by("sequence"):
         if event.action not in TOLD_WORDS and event.action != "moved":
             continue
-        told = event.to_status if event.action == "released" else told
+        told = event.to_status if event.action in TELLING else told
         status = _label(event, told) if event.to_status else shown
         if event.action == "moved" and status == shown:
             continue

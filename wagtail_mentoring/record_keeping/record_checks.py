@@ -26,9 +26,8 @@ A_MOMENT = timedelta(minutes=1)
 def dates() -> Iterator[str]:
     """Applications were handed in and told when their revisions and events say."""
     events = ApplicationEvent.objects.filter(application=OuterRef("pk"))
-    told = events.filter(Q(action="released") | Q(action="moved", to_status__in=DECIDED)).order_by(
-        "-sequence"
-    )
+    untold = Q(action="moved", to_status__in=DECIDED) | Q(action="decision_reopened")
+    told = events.filter(Q(action="released") | untold).order_by("-sequence")
     rows = Application.objects.annotate(
         first=Min("revisions__created_at"),
         told_by=Subquery(told.values("action")[:1]),

@@ -16,7 +16,7 @@ AT_A_TIME = 500
 TAKEN_BACK = "signature_taken_back"
 ANSWERS = (*SignatureAnswer.values, TAKEN_BACK)
 #: After these there is another decision, or none, to answer to.
-ANEW = ("moved", "worded")
+ANEW = ("moved", "worded", "decision_reopened")
 
 #: An office and what it said.
 Answer = tuple[int, str]

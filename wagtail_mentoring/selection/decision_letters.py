@@ -55,7 +55,8 @@ def letter(application: Application, context: Mapping[str, Any]) -> tuple[str, d
     mail = own_mail(application.round_form, application.status, get_language())
     if mail is None:
         template = DECISION_TEMPLATES[ApplicationStatus(application.status)]
-        return template, {"message": message, "deadline": deadline}
+        again = application.events.filter(action="decision_reopened").exists()
+        return template, {"message": message, "deadline": deadline, "again": again}
     values = {
         "name": application.applicant_name,
         "program": str(application.round.program),

@@ -38,6 +38,17 @@ def decision_in_force(application: Application) -> Decision | None:
     return application.decisions.in_force().select_related("revision").first()
 
 
+def told_decision(application: Application) -> Decision | None:
+    """The decision whose words the applicant was told last, also while another one is not told yet."""
+    if application.released_at is not None:
+        return decision_in_force(application)
+    told = application.events.filter(action="released").order_by("-sequence").first()
+    if told is None:
+        return None
+    then = application.decisions.filter(decided_at__lte=told.created_at, superseded_at__gt=told.created_at)
+    return then.select_related("revision").first()
+
+
 def write_decision(
     *, application: Application, outcome: str, user: Any, text: str = "", reason: str = ""
 ) -> Decision:

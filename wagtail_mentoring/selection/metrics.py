@@ -62,22 +62,24 @@ def signature_wait(programs: Programs, period: Period) -> Mapping[int, Figure]:
 
 def _waits(programs: Programs, period: Period) -> Iterator[tuple[int, float]]:
     """Each partner office with the days a decision taken in ``period`` waited for its signature."""
-    begins, ends = instants(period)
-    until_now = min(ends, timezone.now())
+    begins, until = instants(period)
+    until_now = min(until, timezone.now())
     decisions = Decision.objects.filter(
         application__round__program__in=programs,
         needs_signatures=True,
         decided_at__gte=begins,
-        decided_at__lt=ends,
+        decided_at__lt=until,
     ).order_by()
     signed = _moments_of_signing(decisions)
     partners = defaultdict(list)
     accepted = Partner.objects.accepted().filter(program__in=programs).order_by()
     for program, office, since in accepted.values_list("program", "office", "accepted_at"):
         partners[program].append((office, since))
-    columns = ("pk", "application__round__program", "decided_at", "superseded_at", "application__released_at")
-    for pk, program, decided, superseded, told in decisions.values_list(*columns):
-        over = min(filter(None, (superseded, told, until_now)))
+    # What was told without a signature and reopened later waited until it was told.
+    ends = ("superseded_at", "application__released_at", "override__created_at")
+    columns = ("pk", "application__round__program", "decided_at", *ends)
+    for pk, program, decided, *ended in decisions.values_list(*columns):
+        over = min(filter(None, (*ended, until_now)))
         for office, since in partners[program]:
             begun = max(decided, since)
             if (pk, office) in signed or begun < over:
