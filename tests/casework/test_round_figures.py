@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -110,18 +111,34 @@ def test_handlers_are_counted_by_office_and_those_who_left_apart(world):
     assert dict(chart(world, "offices").rows)["Somebody who left"] == "2"
 
 
+def went(world, name, *states):
+    """An application that went through ``states`` and is in the last."""
+    row = hand_in(world.round_form, name, status=states[-1])
+    for before, after in pairwise(("ready", *states)):
+        record_event(application=row, action="moved", actor=None, from_status=before, to_status=after)
+
+
 def test_accepted_counts_who_was_accepted_and_not_whose_decision_was_taken_back(world):
-    for name, status in (("a", "accepted"), ("b", "confirmed"), ("c", "closed"), ("d", "declined")):
-        row = hand_in(world.round_form, name, status=status)
-        record_event(application=row, action="moved", actor=None, to_status="accepted")
-        record_event(application=row, action="moved", actor=None, to_status="accepted")
-        if status == "confirmed":
-            record_event(application=row, action="confirmed", actor=None, to_status="confirmed")
-    hand_in(world.round_form, "e", status="closed")
+    went(world, "a", "accepted")
+    went(world, "b", "accepted", "confirmed")
+    went(world, "c", "accepted", "closed")
+    went(world, "d", "accepted", "confirmed", "closed")
+    went(world, "e", "accepted", "confirmed", "withdrawn")
+    went(world, "f", "accepted", "offer_declined")
+    went(world, "g", "accepted", "offer_expired", "closed")
+    for name, *states in (
+        ("declined", "accepted", "ready", "declined"),
+        ("closed", "accepted", "ready", "declined", "closed"),
+        ("withdrawn", "accepted", "ready", "withdrawn"),
+        ("waitlisted", "accepted", "ready", "waitlisted", "closed"),
+        ("reopened", "accepted", "offer_expired", "ready", "declined", "closed"),
+        ("again", "accepted", "ready", "under_review"),
+    ):
+        went(world, name, *states)
 
     counted = figures(world)
 
-    assert (counted.accepted, counted.confirmed) == (3, 1)
+    assert (counted.accepted, counted.confirmed) == (7, 3)
 
 
 def test_numbers_are_read_with_the_same_queries_however_many_there_are(world):

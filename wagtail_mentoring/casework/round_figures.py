@@ -7,7 +7,7 @@ from datetime import date, datetime
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from wagtail_mentoring.applications.choices import ApplicationStatus
@@ -18,14 +18,14 @@ from wagtail_mentoring.partnership.models import Partner
 from wagtail_mentoring.programs.models import Round
 
 #: States of an application that was accepted, and stayed so as far as the offices are concerned.
-ONCE_ACCEPTED = (
+ACCEPTED = (
     ApplicationStatus.ACCEPTED,
     ApplicationStatus.CONFIRMED,
     ApplicationStatus.OFFER_DECLINED,
     ApplicationStatus.OFFER_EXPIRED,
-    ApplicationStatus.WITHDRAWN,
-    ApplicationStatus.CLOSED,
 )
+#: After these the state before tells whether that was so.
+ENDED = (ApplicationStatus.WITHDRAWN, ApplicationStatus.CLOSED)
 #: Groups in which an application waits: for staff, or for a place.
 WAITING_GROUPS = (*OPEN_GROUPS, "waitlist")
 SECONDS_A_DAY = 86_400
@@ -125,17 +125,21 @@ def _by_day(rows: QuerySet, round: Round) -> Counter[date]:
 
 
 def _outcomes(rows: QuerySet) -> dict[str, int]:
-    """How many were accepted at some time and stayed so, and how many confirmed."""
-    events = ApplicationEvent.objects.filter(
-        application__in=rows.filter(status__in=ONCE_ACCEPTED).order_by().values("pk")
+    """How many were accepted at some time and stayed so, and how many of these confirmed their place.
+
+    A slip that was taken back counts for nothing, whatever became of the application then.
+    """
+    ended = ApplicationEvent.objects.filter(
+        application__in=rows.filter(status__in=ENDED).order_by().values("pk"),
+        to_status=F("application__status"),
+        from_status__in=ACCEPTED,
     )
-    by_state = dict(
-        events.order_by()
-        .filter(to_status__in=[ApplicationStatus.ACCEPTED, ApplicationStatus.CONFIRMED])
-        .values_list("to_status")
-        .annotate(count=Count("application", distinct=True))
+    still = rows.filter(status__in=ACCEPTED).order_by().values_list("status")
+    by_state: Counter[str] = Counter(dict(still.annotate(count=Count("pk"))))
+    by_state += Counter(
+        dict(ended.order_by().values_list("from_status").annotate(count=Count("application", distinct=True)))
     )
-    return {"accepted": by_state.get("accepted", 0), "confirmed": by_state.get("confirmed", 0)}
+    return {"accepted": by_state.total(), "confirmed": by_state[ApplicationStatus.CONFIRMED]}
 
 
 def _waiting(rows: QuerySet, now: datetime) -> dict[str, Waiting]:
