@@ -12,6 +12,7 @@ from tests.factories import OfficeFactory, coordinator_of
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.casework.decision_desk import objection_lines
+from wagtail_mentoring.record_keeping.verification import verify
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.choices import ReleaseObstacle
 from wagtail_mentoring.selection.decision_actions import ask_for_changes, sign_decision, word_decision
@@ -215,6 +216,49 @@ def test_objection_is_made_on_the_card(client, world):
     client.post(address, data)
 
     assert standing_of(fresh(application)).objecting == [world.alumni]
+
+
+def answer_on_the_card(client, user, application, name, **fields):
+    client.force_login(user)
+    page = client.get(reverse("mentoring_applications:inspect", args=[application.pk]))
+    [panel] = [p for p in page.context["side_cards"] if "decision" in p.template]
+    data = {"digest": panel.context["digest"], **panel.context["seen_form"].initial, **fields}
+    address = reverse(f"mentoring_applications:{name}", args=[application.pk])
+    return client.post(address, data, follow=True).text
+
+
+def test_withdrawing_an_objection_is_no_signature_in_any_words(client, world):
+    application = decided(world)
+    object_to(world, application)
+
+    page = answer_on_the_card(client, world.colleague, application, "sign", office=world.alumni.pk)
+
+    assert "The objection of Alumni Relations is withdrawn." in page
+    assert "Objection to the decision withdrawn" in page
+    assert "igned" not in page.partition('id="decision"')[2].partition("</section>")[0]
+    assert "Decision signed" not in page
+    assert "Signed." not in page
+    [event] = application.events.filter(action="objection_withdrawn")
+    assert (event.actor, event.office) == (world.colleague, world.alumni)
+    assert ModelLogEntry.objects.filter(action="wagtail_mentoring.withdraw_objection").exists()
+    assert not [result for result in verify(["decisions"]) if result.damaged]
+
+
+def test_saving_the_same_text_says_that_nothing_changed(client, world):
+    application = decided(world)
+    object_to(world, application)
+
+    same = answer_on_the_card(client, world.coordinator, application, "word", text="")
+    assert "Nothing was changed: the text is the same. What was said to it stands." in same
+    assert "After a change an objection no longer counts." in same
+    assert standing_of(fresh(application)).objecting == [world.alumni]
+
+    other = answer_on_the_card(client, world.coordinator, application, "word", text="With law.")
+    assert "What the offices said to the decision before no longer counts." in other
+    assert "Alumni Relations objected before to “Accepted”; that no longer counts" in other
+    again = answer_on_the_card(client, world.coordinator, application, "word", text="Law.")
+    assert "The decision is saved." in again
+    assert "igned" not in again.partition('id="decision"')[2].partition("</section>")[0]
 
 
 def test_office_that_decided_finds_the_objection_on_its_desk_and_in_the_list(client, world):

@@ -30,6 +30,7 @@ LOGGED_AS = {
     "decision_reopened": "wagtail_mentoring.reopen_decision",
     "worded": "wagtail_mentoring.word_decision",
     "signed": "wagtail_mentoring.sign_decision",
+    "objection_withdrawn": "wagtail_mentoring.withdraw_objection",
     "changes_asked": "wagtail_mentoring.ask_for_changes",
     "signature_taken_back": "wagtail_mentoring.take_back_signature",
     "signature_overridden": "wagtail_mentoring.override_signature",

@@ -33,6 +33,7 @@ EVENT_WORDS: dict[str, Any] = {
     "profile_made": _("Mentor profile made"),
     "worded": _("Decision worded anew"),
     "signed": _("Decision signed"),
+    "objection_withdrawn": _("Objection to the decision withdrawn"),
     "changes_asked": _("Changes asked for"),
     "signature_taken_back": _(
         "An office’s answer to the decision taken back, because of a conflict of interest"
@@ -160,6 +161,10 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     ),
     "wagtail_mentoring.word_decision": (_("Word decision"), _("Worded the decision anew")),
     "wagtail_mentoring.sign_decision": (_("Sign decision"), _("Signed the decision “%(to_status)s”")),
+    "wagtail_mentoring.withdraw_objection": (
+        _("Withdraw objection"),
+        _("Withdrew the objection to the decision “%(to_status)s”"),
+    ),
     "wagtail_mentoring.ask_for_changes": (
         _("Ask for changes"),
         _("Asked for changes to the decision “%(to_status)s”"),

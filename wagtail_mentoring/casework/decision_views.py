@@ -17,7 +17,7 @@ from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection import decision_actions, release_rules
 from wagtail_mentoring.selection.actions import release_decision
-from wagtail_mentoring.selection.choices import ReleaseObstacle
+from wagtail_mentoring.selection.choices import ReleaseObstacle, SignatureAnswer
 from wagtail_mentoring.selection.decision_records import (
     Standing,
     has_address,
@@ -64,7 +64,7 @@ def decision_panel(request: HttpRequest, application: Application) -> Applicatio
         "decision": decision,
         "override": getattr(decision, "override", None),
         "is_stale": is_stale(application, decision),
-        "void": _void_signatures(application, decision),
+        "void": _void_answers(standing),
         "told_before": _told_before(application),
         "needs_signatures": standing.needs_signatures,
         "lines": _lines(standing),
@@ -106,16 +106,20 @@ def _blocked(standing: Standing) -> bool:
     return bool(set(standing.obstacles) - {ReleaseObstacle.ADDRESS})
 
 
-def _void_signatures(application: Application, decision: Decision | None) -> dict[str, Any] | None:
-    """The signatures the last change made void, and what changed since they were given."""
+def _void_answers(standing: Standing) -> dict[str, Any] | None:
+    """Signatures and objections that the last change made void, and what changed since they were given."""
+    application, decision = standing.application, standing.decision
     rows = application.decisions.exclude(superseded_at=None).filter(signatures__isnull=False)
     before = rows.prefetch_related("signatures__office").distinct().first()
     if before is None or (decision and application.released_at):
         return None
     was = _parts(before)
     now = _parts(decision) if decision else {**was, "outcome": ""}
+    answers = list(before.signatures.all())
+    signs = before.needs_signatures or standing.needs_signatures
     return {
-        "offices": [signature.office for signature in before.signatures.all()],
+        "signed": [row.office for row in answers if signs and row.answer == SignatureAnswer.SIGNED],
+        "objected": [row.office for row in answers if row.answer == SignatureAnswer.CHANGES_ASKED],
         "was": before,
         "parts": [PART_WORDS[part] for part in release_rules.what_changed(before=was, after=now)],
     }
@@ -165,19 +169,22 @@ class AnswerView(ApplicationStepView):
 
 
 class SignView(AnswerView):
-    """Sign for one's office what the card showed."""
+    """Sign for one's office what the card showed; where nobody has to sign, withdraw its objection."""
 
     success_message = gettext_lazy("Signed. The decision can be told once every office has signed.")
 
     def act(self, form: forms.Form) -> None:
         form.refuse_stale(self.object)
+        office = form.cleaned_data["office"]
         decision_actions.sign_decision(
             application=self.object,
-            office=form.cleaned_data["office"],
+            office=office,
             digest=form.cleaned_data["digest"],
             comment=form.cleaned_data["comment"],
             user=self.request.user,
         )
+        if not standing_of(self.object).needs_signatures:
+            self.success_message = _("The objection of %(office)s is withdrawn.") % {"office": office}
 
 
 class AskForChangesView(AnswerView):
@@ -203,19 +210,24 @@ class WordView(ApplicationStepView):
 
     form_class = WordForm
     slot = "word"
-    success_message = gettext_lazy("Saved. Signatures of a decision that changed no longer count.")
+    success_message = gettext_lazy("The decision is saved.")
 
     def places(self, context: dict[str, Any], form: forms.Form) -> Collection[str]:
         return ("text",) if card_on(context, CARD).get("may_word") else ()
 
     def act(self, form: forms.Form) -> None:
         form.refuse_stale(self.object)
-        decision_actions.word_decision(
+        before = standing_of(self.object)
+        decision = decision_actions.word_decision(
             application=self.object,
             text=form.cleaned_data["text"],
             digest=form.cleaned_data["digest"],
             user=self.request.user,
         )
+        if before.decision == decision:
+            self.success_message = _("Nothing was changed: the text is the same. What was said to it stands.")
+        elif before.answers:
+            self.success_message = _("Saved. What the offices said to the decision before no longer counts.")
 
 
 class ReleaseForm(AsSeenForm):

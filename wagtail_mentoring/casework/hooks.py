@@ -43,6 +43,7 @@ DECIDED = [
         "moved",
         "worded",
         "signed",
+        "objection_withdrawn",
         "changes_asked",
         "signature_overridden",
         "released",

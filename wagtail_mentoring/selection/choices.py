@@ -11,6 +11,10 @@ class SignatureAnswer(TextChoices):
     CHANGES_ASKED = "changes_asked", _("Changes asked")
 
 
+#: What the history says where an office signs only to withdraw its objection, as nobody has to sign.
+OBJECTION_WITHDRAWN = "objection_withdrawn"
+
+
 class ReleaseObstacle(TextChoices):
     """What keeps a decision from being told; derived by ``release_rules.release_obstacles``."""
 

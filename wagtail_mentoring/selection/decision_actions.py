@@ -13,7 +13,7 @@ from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRef
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.permissions import works_in
 
-from .choices import SignatureAnswer
+from .choices import OBJECTION_WITHDRAWN, SignatureAnswer
 from .decision_models import Decision, DecisionSignature
 from .decision_records import Standing, is_stale, standing_of, write_decision, written_decision
 
@@ -100,7 +100,9 @@ def _answer(
         return given
     comment = comment.strip()[:LONGEST_COMMENT]
     signature = _write_answer(decision, office, user, answer, comment)
-    record(locked, answer.value, user, office=office, to_status=locked.status, reason=comment)
+    withdraws = answer == SignatureAnswer.SIGNED and not standing.needs_signatures
+    action = OBJECTION_WITHDRAWN if withdraws else answer.value
+    record(locked, action, user, office=office, to_status=locked.status, reason=comment)
     return signature
 
 

@@ -8,13 +8,13 @@ from django.db.models import Q
 
 from wagtail_mentoring.applications.models import Application, ApplicationEvent
 
-from .choices import SignatureAnswer
+from .choices import OBJECTION_WITHDRAWN, SignatureAnswer
 from .decision_models import Decision, DecisionSignature
 from .decision_records import seal_of
 
 AT_A_TIME = 500
 TAKEN_BACK = "signature_taken_back"
-ANSWERS = (*SignatureAnswer.values, TAKEN_BACK)
+ANSWERS = (*SignatureAnswer.values, OBJECTION_WITHDRAWN, TAKEN_BACK)
 #: After these there is another decision, or none, to answer to.
 ANEW = ("moved", "worded", "decision_reopened")
 
@@ -65,6 +65,8 @@ def answers_given(events: Iterable[ApplicationEvent]) -> "Counter[Answer]":
             continue
         elif event.action == TAKEN_BACK:
             now.pop(event.office_id, None)
+        elif event.action == OBJECTION_WITHDRAWN:
+            now[event.office_id] = SignatureAnswer.SIGNED
         else:
             now[event.office_id] = event.action
     given.update(now.items())
