@@ -17,6 +17,7 @@ from tests.metrics.builders import make_pair
 from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
 from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.models import Application, Extension, Invitation
+from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.casework import staff_reading
 from wagtail_mentoring.form_builder.form_import_actions import import_page
 from wagtail_mentoring.form_builder.form_imports import find_old_page
@@ -24,7 +25,7 @@ from wagtail_mentoring.matching.facts import mentors_who_left
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
-from wagtail_mentoring.record_keeping.erasure_actions import NOBODY
+from wagtail_mentoring.record_keeping.erasure_actions import NOBODY, erase
 from wagtail_mentoring.record_keeping.models import Erasure
 from wagtail_mentoring.record_keeping.person_erasure import ErasureRefused, erase_person, plan_erasure
 from wagtail_mentoring.record_keeping.verification import verify
@@ -112,7 +113,6 @@ def test_offices_are_not_told_of_somebody_who_is_erased_and_the_history_says_who
     client.force_login(world.coordinator)
     page = client.get(reverse("mentoring_applications:inspect", args=[application.pk])).text
     assert "Everything personal was erased on" in page
-    assert "its time was over" not in page
     assert "Withdrawn by the applicant" not in page
     history = client.get(reverse("mentoring_applications:history", args=[application.pk])).text
     assert "boss" in page + history
@@ -127,6 +127,23 @@ def test_erasure_by_the_system_names_nobody_who_left(client):
     lines = staff_reading.history_of(application)
 
     assert [line.by_the_system for line in lines[:2]] == [True, True]
+
+
+@pytest.mark.parametrize("asked_for", [True, False])
+def test_staff_read_whether_the_person_asked_or_the_time_was_over(client, boss, asked_for):
+    application = submitted()
+    if asked_for:
+        wish(application.applicant, boss)
+    else:
+        erase(due=Due(application, everything=True), reason="Rules", user=None)
+    client.force_login(boss)
+
+    content = client.get(reverse("mentoring_applications:inspect", args=[application.pk])).text
+
+    assert ("because the person asked for it: name, address" in content) is asked_for
+    assert ("because its time was over: name, address" in content) is not asked_for
+    assert ("The person asked for it." in content) is asked_for
+    assert not [result for result in verify() if result.damaged]
 
 
 def test_withdrawing_needs_no_leave_of_the_round():

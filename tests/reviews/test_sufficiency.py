@@ -90,6 +90,19 @@ def test_nothing_is_missing_once_the_applicant_was_told(world, phase):
     assert missing_reviews(phase, done=0, application=world.application) == 0
 
 
+@pytest.mark.parametrize("status", ["withdrawn", "void", "expired", "closed"])
+def test_nothing_is_missing_where_nobody_decides_any_more(world, phase, status):
+    world.application.status = status
+
+    assert missing_reviews(phase, done=0, application=world.application) == 0
+
+
+def test_nothing_is_missing_once_all_is_erased(world, phase):
+    world.application.anonymised_at = timezone.now()
+
+    assert missing_reviews(phase, done=0, application=world.application) == 0
+
+
 def test_decision_can_be_taken_with_fewer_reviews(world, phase):
     Application.objects.update(status="ready")
     world.application.refresh_from_db()

@@ -83,7 +83,10 @@ BY_THE_SYSTEM = frozenset(
     }
 )
 #: Notes of the system that stand where people give a reason.
-NOTE_WORDS: Mapping[str, Any] = {"by_link": _("Through a link from a mail, without signing in.")}
+NOTE_WORDS: Mapping[str, Any] = {
+    "by_link": _("Through a link from a mail, without signing in."),
+    "on_request": _("The person asked for it."),
+}
 
 APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
     "wagtail_mentoring.publish_form_version": (_("Publish form version"), _("Published version %(version)s")),

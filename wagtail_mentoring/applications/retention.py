@@ -28,6 +28,10 @@ def register_hold(name: str, hold: Hold, why: Any = "") -> None:
     _holds[name] = hold, why or _("It is still needed.")
 
 
+#: What the history notes beside an erasure that the person asked for.
+ON_REQUEST = "on_request"
+
+
 @dataclass(frozen=True)
 class Due:
     """What is due of one application: everything personal, or the answers to some questions."""
@@ -35,6 +39,15 @@ class Due:
     application: Application
     everything: bool
     questions: set[str] = field(default_factory=set)
+    #: Because the person asks for it, and not because the time is over.
+    is_asked_for: bool = False
+
+
+def was_erased_on_request(application: Application) -> bool:
+    """Whether what is personal was taken out because the person asked for it."""
+    if application.anonymised_at is None:
+        return False
+    return application.events.filter(action="anonymised", reason=ON_REQUEST).exists()
 
 
 def months_after(day: date, months: int) -> date:

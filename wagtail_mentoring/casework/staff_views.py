@@ -24,6 +24,7 @@ from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.applications.notifications import mail_about
 from wagtail_mentoring.applications.permissions import may_decide, may_make_mentor, staff_of
+from wagtail_mentoring.applications.retention import was_erased_on_request
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
 from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
@@ -182,6 +183,7 @@ class ApplicationInspectView(InspectView):
             history=staff_reading.history_of(application),
             notes=application.notes.select_related("author"),
             mails=mail_about(application).defer("body"),
+            was_erased_on_request=was_erased_on_request(application),
             may_release=staff_reading.may_release(application),
             links=staff_reading.links_of(application, user),
             **(self.steps_context() if may_decide(user, application) else {"may_decide": False}),

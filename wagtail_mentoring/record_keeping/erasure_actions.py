@@ -17,7 +17,7 @@ from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.events import event_hash, record_event
 from wagtail_mentoring.applications.models import AnswerIndex, Application, ApplicationFile
 from wagtail_mentoring.applications.notifications import mail_holding
-from wagtail_mentoring.applications.retention import Due, due_among, months_by_question
+from wagtail_mentoring.applications.retention import ON_REQUEST, Due, due_among, months_by_question
 from wagtail_mentoring.exports.actions import delete_export
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.selection.decision_records import reseal_decisions
@@ -76,7 +76,7 @@ def erase_within(due: Due, user: Any) -> None:
     """The same inside an erasure that the caller has opened and reports on."""
     row = Application.objects.select_for_update(of=("self",)).get(pk=due.application.pk)
     if due.everything:
-        _anonymise(row, user)
+        _anonymise(row, user, note=ON_REQUEST if due.is_asked_for else "")
     else:
         _erase_answers(row, due.questions)
         record_event(application=row, action="answers_erased", actor=user)
@@ -99,7 +99,7 @@ def counted(due: Due) -> Counter[str]:
     )
 
 
-def _anonymise(application: Application, user: Any) -> None:
+def _anonymise(application: Application, user: Any, *, note: str) -> None:
     nobody = placeholder_account(NOBODY)
     for eraser in _erasers.values():
         eraser(application, nobody)
@@ -123,7 +123,7 @@ def _anonymise(application: Application, user: Any) -> None:
     application.lock_version += 1
     application.anonymised_at = timezone.now()
     application.save()
-    record_event(application=application, action="anonymised", actor=user)
+    record_event(application=application, action="anonymised", actor=user, reason=note)
 
 
 def _erase_answers(application: Application, keys: set[str]) -> None:

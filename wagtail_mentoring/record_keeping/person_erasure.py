@@ -109,7 +109,7 @@ def erase_person(*, person: Any, reason: str, user: Any) -> Erasure:
             if application in plan.withdrawn:
                 row = Application.objects.with_forms().get(pk=application.pk)
                 take_back(row, user, action="withdrawn_to_erase")
-            erase_within(Due(application, everything=True), user)
+            erase_within(Due(application, everything=True, is_asked_for=True), user)
         erase_access_of(person)
         for part in _parts.values():
             part.erase(person, placeholder_account(NOBODY))

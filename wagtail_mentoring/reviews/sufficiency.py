@@ -9,15 +9,20 @@ from django.utils.translation import ngettext
 
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.decisions import ENDED
 from wagtail_mentoring.applications.models import Application
 
 from .models import ReviewAssignment, ReviewPhase
 from .permissions import WRITTEN
 
+#: States in which nobody decides any more.
+OVER = ENDED | {ApplicationStatus.CLOSED}
+
 
 def missing_reviews(phase: ReviewPhase, *, done: int, application: Application) -> int:
-    """How many reviews ``phase`` still needs; none before it opens, nor once the applicant was told."""
-    if application.released_at or phase.opens_at > timezone.now():
+    """How many reviews ``phase`` still needs; none before it opens, nor where nothing is left to decide."""
+    over = application.released_at or application.anonymised_at or application.status in OVER
+    if over or phase.opens_at > timezone.now():
         return 0
     return max(0, phase.min_reviews - done)
 
