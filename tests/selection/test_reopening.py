@@ -301,6 +301,18 @@ def test_page_says_what_it_means_asks_for_a_reason_and_reopens(world, client):
     assert admin("reopen", application) not in done.text
 
 
+def test_nobody_is_waited_for_while_there_is_no_decision_to_sign(world, client):
+    RoundForm.objects.filter(pk=world.round_form.pk).update(needs_signatures=True)
+    application = decided(world, "declined")
+    client.force_login(world.coordinator)
+    assert "is waited for, since" in client.get(admin("inspect", application)).text
+
+    back = {"to_status": "ready", "user": world.coordinator, "reason": "A slip"}
+    move_application(application=fresh(application), **back)
+
+    assert "is waited for, since" not in client.get(admin("inspect", application)).text
+
+
 def test_page_is_for_whoever_may_decide_and_for_what_can_be_reopened(world, client):
     application, untold = told(world), decided(world, name="bea")
     client.force_login(world.stranger)

@@ -60,14 +60,15 @@ def decision_panel(request: HttpRequest, application: Application) -> Applicatio
         return None
     standing = standing_of(application)
     decision = standing.decision
+    is_decided = decision is not None or application.status in decisions.DECIDED
     context = {
         "decision": decision,
         "override": getattr(decision, "override", None),
         "is_stale": is_stale(application, decision),
         "void": _void_answers(standing),
         "told_before": _told_before(application),
-        "needs_signatures": standing.needs_signatures,
-        "lines": _lines(standing),
+        "needs_signatures": is_decided and standing.needs_signatures,
+        "lines": _lines(standing) if is_decided else [],
         "seen_form": AsSeenForm(initial=AsSeenForm.seen(application), auto_id=False),
         "digest": standing.digest,
         "obstacles": _open_obstacles(standing),
