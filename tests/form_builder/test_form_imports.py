@@ -11,16 +11,18 @@ from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.contrib.forms.models import FormSubmission
 from wagtail.models import GroupPagePermission, ModelLogEntry
 
-from tests.applications.builders import make_round, make_round_form
+from tests.applications.builders import fill, make_round, make_round_form, submit
 from tests.applications.old_forms import ADA, BOB, FIELDS, add_submission, make_page
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
-from wagtail_mentoring.application_forms.models import ApplicationForm
+from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.application_forms.versions import all_questions, questions_of
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.progress import Progress
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.form_builder import form_import_actions
 from wagtail_mentoring.form_builder.form_import_actions import ImportRefused, import_page
@@ -158,6 +160,52 @@ def test_times_and_status_are_those_of_the_submission_and_nobody_gets_mail(page)
     assert [event.action for event in application.events.all()] == ["imported"]
     assert OutboxMessage.objects.count() == 0
     assert mail.outbox == []
+
+
+def test_changing_one_answer_of_an_imported_application_keeps_the_others(page):
+    ada = get_user_model().objects.create_user("ada", "Ada@northmere.example", "secret")
+    result = run(page, status="submitted", publish=True)
+    RoundForm.objects.create(round=Application.objects.first().round, role="mentee", form=result.form)
+    application = Application.objects.get(applicant=ada)
+    before = application.current_revision
+    about = next(q["key"] for q in questions_of(before.form_version.schema) if q["label"] == "About you")
+    progress = Progress(application)
+
+    assert not progress.problems
+    assert not progress.news
+    assert not progress.changes_to_hand_in
+    fill(application, {about: "Another line"})
+    submit(application)
+
+    application.refresh_from_db()
+    now = application.current_revision
+    assert now.pk != before.pk
+    assert now.answers == {**before.answers, about: "Another line"}
+
+
+def test_choice_that_is_gone_stands_in_the_draft_and_is_asked_again(page):
+    bob = get_user_model().objects.create_user("bob", "bob@northmere.example", "secret")
+    page = add_submission(page, {**BOB, "email": bob.email}, day=3).page.specific
+    run(page, status="submitted", publish=True)
+
+    problems = Progress(Application.objects.get(applicant=bob)).problems.values()
+
+    assert [str(problem) for problem in problems if "Alchemy" in str(problem)]
+
+
+def test_next_run_fills_the_empty_drafts_of_an_earlier_one(page):
+    round = make_round()
+    run(page, round=round)
+    whole = list(Application.objects.order_by("pk").values_list("draft_answers", flat=True))
+    Application.objects.update(draft_answers={})
+    touched = Application.objects.order_by("pk").last()
+    Application.objects.filter(pk=touched.pk).update(draft_saved_at=timezone.now())
+
+    run(page, round=round)
+
+    now = list(Application.objects.order_by("pk").values_list("draft_answers", flat=True))
+    assert all(whole)
+    assert now == [whole[0], {}]
 
 
 def test_second_run_adds_only_what_is_new_and_keeps_what_editors_changed(page):

@@ -21,6 +21,7 @@ from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.events import record_event
+from wagtail_mentoring.applications.raw_answers import raw_answers_of
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.programs.models import Round
 
@@ -67,6 +68,7 @@ def import_page(
         raise ImportRefused(_("Imported applications are either submitted or closed."))
     form, version = import_form(old=old, round=round, role=role, user=user, publish=publish)
     result = ImportResult(form, version)
+    _fill_empty_drafts(form)
     done = set(
         ApplicationRevision.objects.filter(form_version__form=form).values_list("idempotency_key", flat=True)
     )
@@ -179,7 +181,7 @@ def import_submission(
             if ApplicationRevision.objects.filter(idempotency_key=once).exists():
                 return None
             application = _new_application(old, submission, version, round=round, role=role, status=status)
-            _seal(application, old, submission, once)
+            _seal(application, version, old, submission, once)
             record_event(application=application, action="imported", actor=user, to_status=status)
             # The log outlives an erasure, so its title is the reference and never the person's name.
             title = application.reference
@@ -208,7 +210,8 @@ def _new_application(
         status=status,
         applicant=applicant,
         active_key=key if free else None,
-        draft_version=version,
+        # Nobody is told that questions were taken out which they never met.
+        draft_version=version.form.latest_version or version,
         applicant_name=rules.name_of(old.plan, data) or address[:160],
         applicant_email=address,
         submitted_at=sent,
@@ -218,8 +221,7 @@ def _new_application(
     return application
 
 
-def _seal(application: Application, old: OldPage, submission: Any, once: str) -> None:
-    version = application.draft_version
+def _seal(application: Application, version: FormVersion, old: OldPage, submission: Any, once: str) -> None:
     answers = answers_of(old, submission)
     revision = ApplicationRevision.objects.create(
         application=application,
@@ -231,8 +233,33 @@ def _seal(application: Application, old: OldPage, submission: Any, once: str) ->
         created_at=submission.submit_time,
     )
     application.current_revision = revision
-    application.save(update_fields=["current_revision"])
+    application.draft_answers = raw_answers_of(revision, version.schema)
+    application.save(update_fields=["current_revision", "draft_answers"])
     index_answers(revision)
+
+
+def _fill_empty_drafts(form: ApplicationForm) -> None:
+    """Whoever changes one answer goes on from all they sent: also where an earlier import left that out."""
+    empty = Application.objects.filter(
+        current_revision__form_version__form=form,
+        events__action="imported",
+        draft_answers={},
+        draft_saved_at=None,
+        anonymised_at=None,
+    )
+    for pk in list(empty.values_list("pk", flat=True)):
+        _fill_empty_draft(pk)
+
+
+@transaction.atomic
+def _fill_empty_draft(pk: int) -> None:
+    """Under the row's lock: its writer may save the first answer at this moment."""
+    rows = Application.objects.select_for_update(of=("self",))
+    row = rows.select_related("current_revision__form_version").get(pk=pk)
+    if row.draft_saved_at is None and row.anonymised_at is None:
+        revision = row.current_revision
+        row.draft_answers = raw_answers_of(revision, revision.form_version.schema)
+        row.save(update_fields=["draft_answers"])
 
 
 def answers_of(old: OldPage, submission: Any) -> dict[str, Any]:
