@@ -341,6 +341,29 @@ def test_page_with_odd_data_is_imported_whole(site_root):
     assert rows[1]["Formerly: extra"] == "{'a': [1, None]}"
 
 
+@pytest.mark.parametrize(
+    ("days", "year", "kept", "gone"),
+    [
+        (["Monday", " Monday", "Monday\t"], "First ", ("Monday", "First"), 0),
+        (["Monday", ""], ["First", ""], ("Monday", "First"), 0),
+        ([""], "   ", ("", ""), 0),
+        (["Monday\x07", "Monday\x08"], "Third\r\n", ("Monday\ufffd", "Third"), 2),
+        (["MONDAY", "Never", "Never "], "Third", ("MONDAY, Never", "Third"), 2),
+    ],
+)
+def test_options_that_read_the_same_are_one_and_blanks_are_none(site_root, days, year, kept, gone):
+    page = make_page(site_root, submissions=[ADA, {**BOB, "days": days, "year": year}])
+    counted = OldPage(page).totals()
+
+    run(page)
+
+    bob = read(Application.objects.get(applicant_name="Bob"))
+    days = bob["Days"]
+    assert (", ".join(days) if isinstance(days, list) else days, bob["Year"]) == kept
+    assert counted[Outcome.OPTION_GONE] == 2 + gone
+    assert [(result.name, result.examples) for result in verify() if result.damaged] == []
+
+
 def test_long_options_and_times_are_kept_to_the_last_character(site_root):
     long, longer = "A" * 200 + "B", "A" * 200 + "C"
     fields = [

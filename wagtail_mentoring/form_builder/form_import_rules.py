@@ -159,7 +159,7 @@ def _cell(plan: Plan, old: OldField, data: Mapping[str, Any]) -> Cell:
     if old.name not in data:
         return Cell(old.name, Outcome.NOT_ASKED, key, None, None)
     value = data[old.name]
-    if value in (None, "", []):
+    if value in (None, "", []) or (plan.types[old.name] == "choice" and _says_nothing(value)):
         return Cell(old.name, Outcome.EMPTY, key, None, value)
     try:
         answer = _answer(plan, old, value)
@@ -210,7 +210,18 @@ def is_whole(value: Any) -> bool:
 
 
 def chosen(value: Any) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)] if value else []
+    """The options that were chosen, each once; blanks around one make it no other, and only blanks none."""
+    items = value if isinstance(value, list) else [value] if value else []
+    return list(dict.fromkeys(filter(None, (option_text(str(item)) for item in items))))
+
+
+def option_text(text: str) -> str:
+    """An option as a form can offer it: two that read the same are one."""
+    return tidy(text).replace("\r\n", "\n").strip()
+
+
+def _says_nothing(value: Any) -> bool:
+    return isinstance(value, str | list) and not chosen(value)
 
 
 def in_words(value: Any) -> str:
@@ -282,7 +293,7 @@ def _block(plan: Plan, old: OldField, with_everything: bool) -> dict[str, Any]:
         value["display"] = {"dropdown": "select", "radio": "radio"}.get(old.kind, "many")
         texts = [*old.choices, *(plan.gone.get(old.name, []) if with_everything else [])]
         value["options"] = [
-            {"type": "item", "id": plan.option_key(old.name, text), "value": tidy(text)} for text in texts
+            {"type": "item", "id": plan.option_key(old.name, text), "value": text} for text in texts
         ]
     elif kind in ("short_text", "long_text"):
         value["max_length"] = LONGEST_SHORT if kind == "short_text" else 20_000

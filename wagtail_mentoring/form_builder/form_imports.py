@@ -22,7 +22,17 @@ from wagtail.admin.views.mixins import Echo
 from wagtail_mentoring.digests import canonical_json
 from wagtail_mentoring.offices.exports import defused
 
-from .form_import_rules import Cell, OldField, Outcome, Plan, blocks_of, cells_of, note_unreadable, plan_for
+from .form_import_rules import (
+    Cell,
+    OldField,
+    Outcome,
+    Plan,
+    blocks_of,
+    cells_of,
+    note_unreadable,
+    option_text,
+    plan_for,
+)
 
 OUTCOME_WORDS: dict[Outcome, Any] = {
     Outcome.IMPORTED: gettext_lazy("Imported"),
@@ -108,7 +118,7 @@ def _old_field(row: Any) -> OldField:
     choices = row.choices.strip()
     # As Wagtail's own form builder reads them: by lines, or by commas where there is one line.
     lines = choices.splitlines() if len(choices.splitlines()) > 1 else choices.split(",")
-    texts = [line.strip().rstrip(",").strip() for line in lines]
+    texts = [option_text(line.strip().rstrip(",")) for line in lines]
     return OldField(
         name=row.clean_name,
         label=row.label,
