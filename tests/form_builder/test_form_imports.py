@@ -21,6 +21,7 @@ from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.application_forms.versions import all_questions, questions_of
 from wagtail_mentoring.applications.answers import readable_answers
+from wagtail_mentoring.applications import revising
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress
 from wagtail_mentoring.applications.retention import Due
@@ -230,7 +231,7 @@ def test_second_run_adds_only_what_is_new_and_keeps_what_editors_changed(page):
 def test_killed_run_goes_on_where_it_ended(page, monkeypatch):
     round = make_round()
     with monkeypatch.context() as broken:
-        broken.setattr(form_import_actions, "index_answers", _fails_the_second_time())
+        broken.setattr(form_import_actions, "point_to", _fails_the_second_time())
         with pytest.raises(OSError, match="killed"):
             run(page, round=round)
     assert Application.objects.count() == 1
@@ -242,12 +243,13 @@ def test_killed_run_goes_on_where_it_ended(page, monkeypatch):
 def _fails_the_second_time():
     calls = []
 
-    def index(revision):
-        calls.append(revision)
+    def point_to(*args, **values):
+        calls.append(args)
         if len(calls) > 1:
             raise OSError("killed")
+        revising.point_to(*args, **values)
 
-    return index
+    return point_to
 
 
 def test_some_at_a_time_until_all_are_there(page):
@@ -285,6 +287,36 @@ def test_everything_imported_passes_the_verification(page):
     run(page, status="submitted", publish=True)
 
     assert [(result.name, result.examples) for result in verify() if result.damaged] == []
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "email"),
+    [
+        ({"full_name": ["Ada", "Byrne"]}, "Ada, Byrne", "ada@northmere.example"),
+        ({"full_name": {"a": 1}}, "{'a': 1}", "ada@northmere.example"),
+        ({"full_name": "N" * 400}, "N" * 160, "ada@northmere.example"),
+        ({"full_name": ""}, "A line\nanother", "ada@northmere.example"),
+        ({"full_name": "", "name": ""}, "ada@northmere.example", "ada@northmere.example"),
+        ({"email": f"{'a' * 260}@northmere.example"}, "Ada Byrne", ""),
+        ({"email": ["ada@northmere.example"]}, "Ada Byrne", ""),
+    ],
+)
+def test_application_bears_the_name_and_address_that_its_answers_say(site_root, data, name, email):
+    fields = [("Name", "multiline", ""), *FIELDS]
+    page = make_page(site_root, fields, [{"name": "A line\nanother", **ADA, **data}])
+
+    run(page)
+
+    application = Application.objects.get()
+    assert (application.applicant_name, application.applicant_email) == (name, email)
+    assert [(result.name, result.examples) for result in verify() if result.damaged] == []
+
+
+def test_address_that_is_too_long_for_mail_is_kept_as_written(site_root):
+    long = f"{'a' * 260}@northmere.example"
+    run(make_page(site_root, submissions=[{**ADA, "email": long}]))
+
+    assert read(Application.objects.get())["Email (as written)"] == long
 
 
 def test_erasing_an_imported_application_erases_the_address_of_its_account(page):

@@ -17,11 +17,11 @@ from wagtail_mentoring.application_forms.exceptions import FormNotCompilable, Ti
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion, RoundForm
 from wagtail_mentoring.application_forms.sealing import seal_of
 from wagtail_mentoring.application_forms.versions import questions_of
-from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.application_models import Application, ApplicationRevision
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.raw_answers import raw_answers_of
+from wagtail_mentoring.applications.revising import point_to
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.programs.models import Round
 
@@ -232,10 +232,10 @@ def _seal(application: Application, version: FormVersion, old: OldPage, submissi
         idempotency_key=once,
         created_at=submission.submit_time,
     )
-    application.current_revision = revision
+    point_to(application, revision, name=application.applicant_name, email=application.applicant_email)
     application.draft_answers = raw_answers_of(revision, version.schema)
-    application.save(update_fields=["current_revision", "draft_answers"])
-    index_answers(revision)
+    names = ("current_revision", "applicant_name", "applicant_email", "lock_version", "draft_answers")
+    application.save(update_fields=names)
 
 
 def _fill_empty_drafts(form: ApplicationForm) -> None:

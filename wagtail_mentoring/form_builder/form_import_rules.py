@@ -18,6 +18,7 @@ NAMESPACE = UUID("6a0d2f6e-4f0c-5d4e-9d0c-3f3a1d2b7c55")
 #: As many as one section of the form builder takes.
 MOST_QUESTIONS = 40
 LONGEST_SHORT, LONGEST_LABEL, LONGEST_OPTION, MOST_OPTIONS = 500, 250, 200, 100
+LONGEST_ADDRESS = 254
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 NAME_FIELDS = frozenset({"name", "full_name", "your_name", "your_full_name"})
 SEVERAL = ("checkboxes", "multiselect")
@@ -196,7 +197,7 @@ def _answer(plan: Plan, old: OldField, value: Any) -> Any:
                 raise ValueError(value)
             return value
         case "email":
-            if not isinstance(value, str) or not EMAIL.fullmatch(value):
+            if not isinstance(value, str) or not is_address(value):
                 raise ValueError(value)
             return value
         case _:
@@ -236,17 +237,22 @@ def tidy(text: str) -> str:
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", "\ufffd", text)
 
 
+def is_address(text: str) -> bool:
+    """Whether ``text`` is an e-mail address that mail can go to; the old form took longer ones as well."""
+    return len(text) <= LONGEST_ADDRESS and EMAIL.fullmatch(text) is not None
+
+
 def address_of(plan: Plan, data: Mapping[str, Any]) -> str:
     """The first e-mail address that was given in a field for one; empty without."""
     for old in plan.fields:
         value = data.get(old.name)
-        if old.kind == "email" and isinstance(value, str) and EMAIL.fullmatch(value) and len(value) <= 254:
-            return value.strip()
+        if old.kind == "email" and isinstance(value, str) and is_address(value):
+            return value
     return ""
 
 
 def name_of(plan: Plan, data: Mapping[str, Any]) -> str:
-    """What stands in a field called name; empty without."""
+    """What stands in a field called name, for forms without a question for it; empty without."""
     names = (data.get(old.name) for old in plan.fields if old.name in NAME_FIELDS)
     return next((tidy(name)[:160] for name in names if isinstance(name, str) and name), "")
 
