@@ -11,17 +11,17 @@ from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.contrib.forms.models import FormSubmission
-from wagtail.models import GroupPagePermission, ModelLogEntry
+from wagtail.models import GroupPagePermission, Locale, ModelLogEntry
 
 from tests.applications.builders import fill, make_round, make_round_form, submit
 from tests.applications.old_forms import ADA, BOB, FIELDS, add_submission, make_page
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.application_forms.versions import all_questions, questions_of
-from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications import revising
+from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress
 from wagtail_mentoring.applications.retention import Due
@@ -89,6 +89,24 @@ def test_reports_hold_each_value_and_totals_that_add_up(page):
     assert {"Full name", "Age (as written)", "Formerly: phone_nr"} <= {row[4] for row in lines}
     assert {row[4] for row in lines} == {value["label"] for value in data["values"]}
     assert "=1+1" in {value["value"] for value in data["values"] if isinstance(value["value"], str)}
+
+
+@pytest.mark.parametrize(
+    ("language", "section", "formerly"),
+    [("en", "Questions", "Formerly: phone_nr"), ("de", "Fragen", "Früher: phone_nr")],
+)
+def test_form_speaks_the_language_of_its_page_whoever_imports_it(site_root, language, section, formerly):
+    locale, _created = Locale.objects.get_or_create(language_code=language)
+    page = make_page(site_root, locale=locale)
+
+    with translation.override("de" if language == "en" else "en"):
+        form = run(page).form
+        labels = OldPage(page).labels.values()
+
+    assert form.locale == locale
+    assert [part["value"]["title"] for part in form.sections.get_prep_value()] == [section]
+    assert formerly in labels
+    assert formerly in {question["label"] for question in form.latest_version.schema["retired"]}
 
 
 def test_values_become_answers_of_matching_questions(page):

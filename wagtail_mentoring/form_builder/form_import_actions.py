@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Locale
 
 from wagtail_mentoring.accounts import placeholder_account, placeholder_values
 from wagtail_mentoring.application_forms.actions import publish_form_version
@@ -124,7 +123,7 @@ def _form_of(old: OldPage) -> ApplicationForm:
             "title": old.page.title[:160],
             "live": False,
             "has_unpublished_changes": True,
-            "locale": Locale.get_default(),
+            "locale": old.page.locale,
             "sections": old.sections(with_everything=False),
         },
     )

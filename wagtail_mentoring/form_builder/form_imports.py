@@ -14,6 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,8 +86,13 @@ class OldPage:
         return note_unreadable(plan_for(self.key, self.fields, self._data()), self._data())
 
     def sections(self, *, with_everything: bool) -> list[dict[str, Any]]:
-        """The form's sections as raw blocks; ``with_everything`` also what is no longer asked or offered."""
-        words = {"section": _("Questions"), "formerly": _("Formerly: %s"), "as_written": _("%s (as written)")}
+        """The form's sections as raw blocks, in the page's language whoever imports it.
+
+        ``with_everything`` they hold also what is no longer asked or offered.
+        """
+        with translation.override(self.page.locale.language_code):
+            section, formerly, written = _("Questions"), _("Formerly: %s"), _("%s (as written)")
+        words = {"section": section, "formerly": formerly, "as_written": written}
         return blocks_of(self.plan, words, with_everything=with_everything)
 
     @cached_property
