@@ -45,6 +45,7 @@ from wagtail_mentoring.handoffs.notifications import connect_handoff_notificatio
 from wagtail_mentoring.information_requests.request_attention import register_request_attention
 from wagtail_mentoring.information_requests.request_following import connect_following, erase_requests
 from wagtail_mentoring.information_requests.request_notifications import connect_request_notifications
+from wagtail_mentoring.information_requests.verification import kept_requests
 from wagtail_mentoring.matching.desk import awaited_under_matches
 from wagtail_mentoring.matching.erasure import erase_matches
 from wagtail_mentoring.matching.notifications import (
@@ -228,7 +229,8 @@ def connect_report() -> None:
 def connect_checks() -> None:
     """What ``mentoring_verify`` looks at in the other rooms."""
     register_check("file scans", waiting_scans, "Run “mentoring_scan_files”, and see why the scanner fails.")
-    register_check("decisions", decisions, "Somebody wrote past the application: restore the rows named.")
+    register_check("decisions", decisions, RESTORE)
+    register_check("requests for information", kept_requests, RESTORE)
     register_check("mentors' places", mentors_places, "Save the mentors named, or end pairs that are over.")
     register_check("reviews", reviews, RESTORE)
     register_check("kept figures", kept_figures, RESTORE)

@@ -313,10 +313,8 @@ def test_daily_command_sweeps_orphans_and_with_dry_run_only_names_them():
 
 
 def test_round_with_more_accepted_than_places_is_found():
-    application = submitted()
+    application = released(make_world())
     Round.objects.update(capacity=0)
-    events.record_event(application=application, action="moved", actor=None, to_status="accepted")
-    Application.objects.update(status="accepted")
 
     assert damaged() == {"places": [f"{application.round}: 1 accepted, 0 places"]}
 

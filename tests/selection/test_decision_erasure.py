@@ -61,7 +61,8 @@ def test_check_names_a_decision_somebody_wrote_past_the_application():
     Decision.objects.update(outcome="declined")
 
     assert broken()["decisions"] == [
-        f"{row.reference} decision {Decision.objects.get().pk}: is not what was decided"
+        f"{row.reference} decision {Decision.objects.get().pk}: is not what was decided",
+        f"{row.reference}: its decision is “accepted”, and in force is “declined”",
     ]
 
 

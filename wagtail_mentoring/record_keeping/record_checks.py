@@ -6,32 +6,36 @@ Each check yields as those of ``truth_checks`` do.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models import Exists, Min, OuterRef, Q, Subquery
 
 from wagtail_mentoring.application_forms.choices import QuestionRole
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.applications.application_models import (
     Application,
     ApplicationEvent,
+    ApplicationFile,
     ApplicationRevision,
 )
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.revision_questions import given_questions, schemas_among
 
 AT_A_TIME = 500
+#: Steps after which the applicant reads another outcome.
+TELLING = ("released", "offer_confirmed", "offer_declined", "offer_expired")
 #: A row and the event about it are written by one transaction, a moment apart.
 A_MOMENT = timedelta(minutes=1)
 
 
 def dates() -> Iterator[str]:
-    """Applications were handed in and told when their revisions and events say."""
-    events = ApplicationEvent.objects.filter(application=OuterRef("pk"))
+    """Applications were handed in and told when, and what, their revisions and events say."""
+    events = ApplicationEvent.objects.filter(application=OuterRef("pk")).order_by("-sequence")
     untold = Q(action="moved", to_status__in=DECIDED) | Q(action="decision_reopened")
-    told = events.filter(Q(action="released") | untold).order_by("-sequence")
+    told = events.filter(Q(action="released") | untold)
     rows = Application.objects.annotate(
         first=Min("revisions__created_at"),
         told_by=Subquery(told.values("action")[:1]),
         told_at=Subquery(told.values("created_at")[:1]),
+        told=Subquery(events.filter(action__in=TELLING).values("to_status")[:1]),
     )
     for row in rows.order_by("pk").defer("draft_answers", "draft_stamps").iterator(AT_A_TIME):
         released = row.told_at if row.told_by == "released" else None
@@ -39,6 +43,8 @@ def dates() -> Iterator[str]:
             yield f"{row.reference}: was handed in at {row.first}, and its row says {row.submitted_at}"
         elif not _same_moment(row.released_at, released):
             yield f"{row.reference}: was told at {released}, and its row says {row.released_at}"
+        elif row.told_status != (row.told or ""):
+            yield f"{row.reference}: was told “{row.told or ''}”, and its row says “{row.told_status}”"
         else:
             yield ""
 
@@ -47,6 +53,25 @@ def _same_moment(one: datetime | None, other: datetime | None) -> bool:
     if one is None or other is None:
         return one is other
     return abs(one - other) <= A_MOMENT
+
+
+def anonymised() -> Iterator[str]:
+    """Applications are anonymised when their events say, and hold nothing of the person then."""
+    events = ApplicationEvent.objects.filter(application=OuterRef("pk"), action="anonymised")
+    answered = ApplicationRevision.objects.filter(application=OuterRef("pk")).exclude(answers={})
+    files = ApplicationFile.objects.filter(application=OuterRef("pk"))
+    rows = Application.objects.annotate(
+        erased_at=Subquery(events.order_by("-sequence").values("created_at")[:1]),
+        holds_more=Exists(answered) | Exists(files),
+    )
+    rows = rows.exclude(anonymised_at=None, erased_at=None)
+    for row in rows.order_by("pk").iterator(AT_A_TIME):
+        if not _same_moment(row.anonymised_at, row.erased_at):
+            yield f"{row.reference}: was anonymised at {row.erased_at}, and its row says {row.anonymised_at}"
+        elif row.holds_more or row.draft_answers or row.applicant_name or row.applicant_email:
+            yield f"{row.reference}: was anonymised, and holds a name or answers again"
+        else:
+            yield ""
 
 
 def names() -> Iterator[str]:

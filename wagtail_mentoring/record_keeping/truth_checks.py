@@ -1,9 +1,8 @@
-"""What must be true of stored applications, checked against itself: digests, chains, files, places, index.
+"""What must be true of stored applications, checked against itself: digests, chains, places, index.
 
 Each check walks through its things and yields a text for every damaged one and an empty text for a whole one.
 """
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +17,6 @@ from wagtail_mentoring.applications.application_models import (
     AnswerIndex,
     Application,
     ApplicationEvent,
-    ApplicationFile,
     ApplicationRevision,
 )
 from wagtail_mentoring.applications.events import broken_chain
@@ -29,7 +27,6 @@ from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
 
 from .models import Erasure
-from .stored_files import orphans
 
 AT_A_TIME = 500
 HANDED_IN = ("submitted", "resubmitted", "imported", "request_answered", "corrected")
@@ -110,53 +107,6 @@ def current_revisions() -> Iterator[str]:
     for application in rows.order_by("pk").iterator(AT_A_TIME):
         same = application.newest == application.current_revision_id
         yield "" if same else f"{application.reference}: does not point to its newest revision"
-
-
-def files() -> Iterator[str]:
-    """Every file that was handed in is kept, and every one lies in the storage with its size and digest."""
-    rows = ApplicationFile.objects.select_related("application").order_by("pk")
-    for file in rows.iterator(AT_A_TIME):
-        name = f"{file.application.reference} file {file.key}"
-        try:
-            size, sha256 = _measure(file)
-        except FileNotFoundError:
-            yield f"{name}: is not in the storage"
-            continue
-        whole = (size, sha256) == (file.size, file.sha256)
-        yield (
-            ""
-            if whole
-            else f"{name}: has {size} bytes, digest {sha256[:12]}…, and should have other contents"
-        )
-    yield from _files_without_a_row()
-
-
-def _files_without_a_row() -> Iterator[str]:
-    """Files that a revision refers to, by the only answers that are kept as an object with a key."""
-    kept = {(row, str(key)) for row, key in ApplicationFile.objects.values_list("application", "key")}
-    told = set()
-    for revision in ApplicationRevision.objects.select_related("application").iterator(AT_A_TIME):
-        for answer in revision.answers.values():
-            if not isinstance(answer, dict) or "key" not in answer:
-                continue
-            file = (revision.application_id, answer["key"])
-            if file not in kept and file not in told:
-                told.add(file)
-                yield f"{revision.application.reference} file {answer['key']}: was handed in and is not there"
-
-
-def _measure(file: ApplicationFile) -> tuple[int, str]:
-    size, sha256 = 0, hashlib.sha256()
-    with file.file.storage.open(file.file.name, "rb") as content:
-        while chunk := content.read(1 << 16):
-            size += len(chunk)
-            sha256.update(chunk)
-    return size, sha256.hexdigest()
-
-
-def orphan_files() -> Iterator[str]:
-    """No file lies in the storage that nothing refers to."""
-    yield from (f"{name}: nothing refers to it" for _, name in orphans())
 
 
 def places() -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.application_models import Application
 
-from . import record_checks, truth_checks
+from . import file_checks, record_checks, truth_checks
 
 #: How many damaged things a report names; it counts all of them.
 EXAMPLES = 10
@@ -61,8 +61,10 @@ for _name, _check, _advice in (
     ("dates", record_checks.dates, RESTORE),
     ("names", record_checks.names, RESTORE),
     ("active keys", truth_checks.active_keys, RESTORE),
-    ("files", truth_checks.files, "Restore the files from the backup of the private storage."),
-    ("orphan files", truth_checks.orphan_files, "“mentoring_daily” deletes them; nothing is lost by it."),
+    ("anonymised", record_checks.anonymised, RESTORE),
+    ("files", file_checks.files, "Restore the rows, or the files of the private storage, from a backup."),
+    ("scan verdicts", file_checks.scan_verdicts, "Open none of these files. " + RESTORE),
+    ("orphan files", file_checks.orphan_files, "“mentoring_daily” deletes them; nothing is lost by it."),
     ("places", truth_checks.places, "Give the round more places, or move the last accepted to the waitlist."),
     ("answer index", truth_checks.answer_index, "It is derived data: run “mentoring_verify --mend-index”."),
 ):
