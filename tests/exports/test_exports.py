@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.utils.escape import unescape
 from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import (
@@ -119,6 +121,35 @@ def test_raw_workbook_holds_a_formula_as_text(world, as_coordinator, export):
 
     [cell] = [cell for cell in sheet[2] if cell.value == "=1+1"]
     assert cell.data_type == "s"
+
+
+def cells_of(*texts):
+    """What a workbook with these in a row holds, and how often its notes say that something was cut."""
+    writer, file = WorkbookWriter(), io.BytesIO()
+    writer.append(list(texts))
+    writer.save(file)
+    return list(load_workbook(file).worksheets[0][1]), writer.cut
+
+
+@pytest.mark.parametrize("text", ERROR_CODES)
+def test_what_reads_like_an_error_is_a_text_in_a_workbook(text):
+    [cell], _cut = cells_of(text)
+
+    assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_what_reads_like_the_code_of_a_character_is_shown_as_it_was_written():
+    [cell, plain], _cut = cells_of("_x0041_ and _x00e9_x0041_", "my_x and _x41_")
+
+    assert unescape(cell.value) == "_x0041_ and _x00e9_x0041_"
+    assert plain.value == "my_x and _x41_"
+
+
+@pytest.mark.parametrize(("count", "left"), [(16_383, 16_383), (16_384, 16_383), (40_000, 16_383)])
+def test_emoji_are_counted_as_workbooks_count_them(count, left):
+    [cell], cut = cells_of("😀" * count)
+
+    assert (len(cell.value), cut) == (left, int(left < count))
 
 
 def test_workbook_says_what_it_could_not_hold(world, as_coordinator, export):

@@ -34,7 +34,7 @@ def test_export_imports_as_it_was(client, kind):
         name="Siobhán Ó Dálaigh",
         pronouns="she/her",
         job_title="=Judge",
-        employer="Court; High",
+        employer="#N/A",
         city="Köln",
         country="Germany",
         bio="First line.\nSecond, with “quotes”.",

@@ -1,17 +1,19 @@
 """A table as an XLSX workbook, written row by row; what a workbook cannot hold is replaced and said so."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
-from wagtail_mentoring.offices.exports import CONTROL_CHARACTERS
+from wagtail_mentoring.offices.exports import CONTROL_CHARACTERS, text_cell
 
 #: What one cell can hold; openpyxl would cut the rest without a word.
 LONGEST_CELL = 32_767
+#: The underscore of what workbooks read as the code of a character: “_x0041_” is shown as “A”.
+READ_AS_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Sheet(Protocol):
@@ -23,7 +25,10 @@ class Sheet(Protocol):
 
 
 class WorkbookWriter:
-    """Every text is written as text, so none is ever a formula. Counts what had to be replaced or cut."""
+    """Every text is written as text, so none is ever a formula, an error or a code.
+
+    Counts what had to be replaced or cut.
+    """
 
     def __init__(self) -> None:
         self.workbook = Workbook(write_only=True)
@@ -38,12 +43,10 @@ class WorkbookWriter:
             return value
         text, replaced = CONTROL_CHARACTERS.subn("\ufffd", value)
         self.replaced += bool(replaced or "\ufffd" in value)
-        self.cut += len(text) > LONGEST_CELL
-        if not text.startswith("="):
-            return text[:LONGEST_CELL]
-        cell = WriteOnlyCell(self.sheet, value=text[:LONGEST_CELL])
-        cell.data_type = "s"
-        return cell
+        text = READ_AS_A_CODE.sub("_x005F_", text)
+        fitting = _fitting(text)
+        self.cut += len(fitting) < len(text)
+        return text_cell(self.sheet, fitting)
 
     def save(self, file: Any) -> None:
         """Write the notes, if there are any, as a second sheet, and then everything to ``file``."""
@@ -57,6 +60,13 @@ class WorkbookWriter:
             for text, count in counts.items():
                 notes.append([text, count])
         self.workbook.save(file)
+
+
+def _fitting(text: str) -> str:
+    """As much of ``text`` as a cell holds, counted as workbooks do: an emoji is two characters of UTF-16."""
+    if 2 * len(text) <= LONGEST_CELL:
+        return text
+    return text.encode("utf-16-le")[: 2 * LONGEST_CELL].decode("utf-16-le", "ignore")
 
 
 def xlsx_file(sheet: Sheet, progress: Callable[[], None] = lambda: None) -> Any:

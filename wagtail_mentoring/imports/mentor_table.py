@@ -4,6 +4,7 @@ import csv
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from wagtail.admin.views.mixins import Echo
 
 from wagtail_mentoring.directory.contact_actions import export_contacts
 from wagtail_mentoring.directory.models import ContactCard, Mentor
-from wagtail_mentoring.offices.exports import defused
+from wagtail_mentoring.offices.exports import defused, text_cell
 from wagtail_mentoring.offices.models import Office
 
 from .mapping import HEADINGS, TERMS, Target, terms_heading
@@ -74,9 +75,8 @@ def as_csv(table: MentorTable) -> Iterator[bytes]:
 def as_workbook(table: MentorTable) -> bytes:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title="1")
-    sheet.append(table.headings())
-    for row in table.rows():
-        sheet.append(row)
+    for row in chain([table.headings()], table.rows()):
+        sheet.append([text_cell(sheet, cell) for cell in row])
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from wagtail_mentoring.offices.exports import defused
+from wagtail_mentoring.offices.exports import defused, text_cell
 
 from .choices import Unit
 from .hubs import Hub
@@ -74,7 +74,7 @@ def xlsx_bytes(report: Report, hubs: Sequence[Hub] = ()) -> bytes:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title="1")
     for row in table_rows(report, hubs):
-        sheet.append([defused(str(cell)) if _is_words(cell) else cell for cell in row])
+        sheet.append([text_cell(sheet, defused(str(cell))) if _is_words(cell) else cell for cell in row])
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()

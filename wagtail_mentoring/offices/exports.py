@@ -3,6 +3,9 @@
 import re
 from typing import Any
 
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ERROR_CODES
+
 #: A cell that begins with one of these, after blanks, may be run as a formula. The last four are full-width.
 FORMULA_START = re.compile("^[\\s\ufeff\u200b]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -19,6 +22,15 @@ def defused(value: Any) -> Any:
 def undefused(text: str) -> str:
     """The text as it was before ``defused`` put an apostrophe before it."""
     return text[1:] if text.startswith("'") and FORMULA_START.match(text[1:]) else text
+
+
+def text_cell(sheet: Any, value: Any) -> Any:
+    """``value`` for a row of a write-only ``sheet``; a text is written as text, also “=1” and “#N/A”."""
+    if not isinstance(value, str) or not (value.startswith("=") or value in ERROR_CODES):
+        return value
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.data_type = "s"
+    return cell
 
 
 class DefusedExportMixin:
