@@ -139,6 +139,21 @@ def test_not_asked_reads_otherwise_than_left_empty(world, as_coordinator):
     assert (rows[second.reference][gone], rows[second.reference][new]) == ("not asked", "")
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_newest_version_belongs_to_the_table_before_anybody_hands_in_on_it(world, as_coordinator, kind):
+    goals, motto = ask("long_text", "goals", "Your goals?"), ask("short_text", "motto", "Motto")
+    round_form = form_with(world, goals, motto)
+    hand_in(round_form, answers={**BASE, uid("goals"): "One", uid("motto"): "Onward"})
+    new = ask("short_text", "hobbies", "Hobbies", required=False)
+    edit_form(round_form.form, [ABOUT, section("more", ask("long_text", "goals", "What for?"), new)])
+
+    [row] = download(as_coordinator, kind=kind)
+
+    told = {"What for? [your_goals]": "One", "Motto [motto, no longer asked]": "Onward"}
+    assert {**told, "Hobbies [hobbies]": "not asked"}.items() <= row.items()
+    assert len([heading for heading in row if "[" in heading]) == 5
+
+
 def test_reworded_question_keeps_its_one_column_under_the_latest_words(world, as_coordinator):
     round_form = form_with(world, ask("long_text", "goals", "Your goals?"))
     hand_in(round_form, "first", answers={**BASE, uid("goals"): "One"})

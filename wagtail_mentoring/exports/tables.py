@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -58,15 +58,19 @@ class ApplicationSheet:
 
     @cached_property
     def versions(self) -> dict[int, FormVersion]:
-        """Every form version that an exported answer was given to, oldest first."""
+        """Every form version that an exported answer was given to, and the newest of each form, oldest first.
+
+        The newest has the words of the columns as soon as it is published, whoever hands in on it.
+        """
         used = self.applications.order_by().values("current_revision__form_version")
         wanted = Q(pk__in=used)
         mixed = self.applications.exclude(current_revision__earlier={}).order_by()
         columns = ("current_revision__form_version__form", "current_revision__earlier")
         for form, earlier in mixed.values_list(*columns).iterator():
             wanted |= Q(form=form, number__in=set(earlier.values()))
-        versions = FormVersion.objects.filter(wanted).select_related("form").order_by("number")
-        return {version.pk: version for version in versions}
+        versions = {v.pk: v for v in FormVersion.objects.filter(wanted).select_related("form")}
+        versions |= {v.pk: v for v in _newest_of({version.form_id for version in versions.values()})}
+        return dict(sorted(versions.items(), key=lambda item: item[1].number))
 
     def given(self, application: Application) -> dict[str, Question]:
         """The questions that an application answers, each in the words of the version it was given to."""
@@ -80,7 +84,7 @@ class ApplicationSheet:
 
     @cached_property
     def newest_words(self) -> dict[str, Question]:
-        """Every question by key, as the newest version that was handed in puts it."""
+        """Every question by key, as the newest version that has it puts it."""
         words: dict[str, Question] = {}
         for version in self.versions.values():
             words.update(all_questions(version.schema))
@@ -288,6 +292,11 @@ class ApplicationSheet:
     def own_words(self) -> dict[int, dict[str, Question]]:
         """Questions as each version put them: an option is exported in the words its chooser saw."""
         return {pk: all_questions(version.schema) for pk, version in self.versions.items()}
+
+
+def _newest_of(forms: set[int]) -> QuerySet:
+    newest = FormVersion.objects.filter(form=OuterRef("form")).order_by("-number").values("pk")[:1]
+    return FormVersion.objects.filter(form__in=forms, pk=Subquery(newest)).select_related("form")
 
 
 def _unchanged(value: Any) -> Any:
