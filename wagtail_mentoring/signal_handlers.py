@@ -38,7 +38,7 @@ from wagtail_mentoring.directory.photo_handlers import connect_photo_handlers
 from wagtail_mentoring.directory.word_uses import register_word_uses
 from wagtail_mentoring.form_builder.form_import_actions import forget_imported_account
 from wagtail_mentoring.form_builder.form_removal import applications_on
-from wagtail_mentoring.form_builder.old_submissions import old_submissions_of
+from wagtail_mentoring.form_builder.imported_submissions import submissions_left_of
 from wagtail_mentoring.handoffs.anatomy_checks import HANDOFF_RISKS
 from wagtail_mentoring.handoffs.metrics import HANDOFF_METRICS
 from wagtail_mentoring.handoffs.notifications import connect_handoff_notifications
@@ -198,7 +198,7 @@ def connect_privacy() -> None:
     register_eraser("requests for information", erase_requests)
     # Before the pairs, by whose mentee they are found.
     register_person_part("surveys", PersonPart(erase=erase_surveys_of_no_application))
-    register_person_part("old forms", PersonPart(stays=old_submissions_of))
+    register_person_part("old forms", PersonPart(stays=submissions_left_of))
     register_person_part("pairs", PersonPart(running_pairs_in_the_way, erase_pairs_of_no_application))
     register_veil("blind reviewers", veil_from_blind_reviewers)
     register_mail_veil("applications", veil_mail)

@@ -7,10 +7,11 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.contrib.forms.models import FormSubmission
 from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import make_applicant, make_round, make_round_form, start, submitted
-from tests.applications.old_forms import make_page
+from tests.applications.old_forms import ADA, BOB, make_page
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import MentorFactory, ProgramFactory, UserFactory
 from tests.metrics.builders import make_pair
@@ -20,7 +21,7 @@ from wagtail_mentoring.applications.models import Application, Extension, Invita
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.casework import staff_reading
 from wagtail_mentoring.form_builder.form_import_actions import import_page
-from wagtail_mentoring.form_builder.form_imports import find_old_page
+from wagtail_mentoring.form_builder.form_imports import OldPage
 from wagtail_mentoring.matching.facts import mentors_who_left
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.outbox.models import OutboxMessage
@@ -79,6 +80,40 @@ def test_everything_of_the_person_goes_in_all_rounds(private_folder, django_capt
     assert not Invitation.objects.exists()
     assert not OutboxMessage.objects.filter(to_email=person.email).exists()
     assert {result.name: result.examples for result in verify() if result.damaged} == {}
+
+
+def test_what_was_sent_to_an_old_form_stays_and_is_named(site_root, boss, client):
+    address = "ada@northmere.example"
+    page_of_old = make_page(site_root)
+    run = {"round": make_round(), "role": "mentee", "status": "closed", "user": None}
+    import_page(old=OldPage(page_of_old), **run)
+    person = Application.objects.get(applicant_email=address).applicant
+    told = f"What was sent to the old form “{page_of_old.title}” and imported from there, of "
+    out = StringIO()
+
+    client.force_login(boss)
+    assert told in client.get(page(person)).text
+    call_command("mentoring_erase_person", person.get_username(), reason="Asked by letter", stdout=out)
+
+    assert f"Stays: {told}" in out.getvalue()
+    assert FormSubmission.objects.count() == 2
+    assert import_page(old=OldPage(page_of_old), **run).added == 0
+
+
+def test_nothing_is_said_of_submissions_that_are_gone_or_of_others(site_root, monkeypatch):
+    page_of_old = make_page(site_root, submissions=[ADA, BOB, {**ADA, "email": "cleo@northmere.example"}])
+    import_page(old=OldPage(page_of_old), round=make_round(), role="mentee", status="closed", user=None)
+    ada, cleo = (
+        Application.objects.get(applicant_email=f"{name}@northmere.example").applicant
+        for name in ("ada", "cleo")
+    )
+    assert len(plan_erasure(ada).stays) == len(plan_erasure(cleo).stays) == 2
+
+    FormSubmission.objects.filter(form_data__email="ada@northmere.example").delete()
+
+    assert (len(plan_erasure(ada).stays), len(plan_erasure(cleo).stays)) == (1, 2)
+    monkeypatch.setattr("django.apps.apps.is_installed", lambda name: False)
+    assert len(plan_erasure(cleo).stays) == 1
 
 
 def test_others_keep_theirs():
@@ -214,16 +249,6 @@ def test_mentor_who_left_and_was_erased_is_proposed_no_more():
     wish(application.applicant)
 
     assert mentors_who_left(application.round) == {mentor.pk}
-
-
-def test_old_form_page_that_still_holds_something_is_named(site_root):
-    page = make_page(site_root)
-    old = find_old_page(page.pk)
-    import_page(old=old, round=make_round(), role="mentee", status="closed", user=None, publish=False)
-    imported, other = Application.objects.first(), submitted()
-
-    assert f"the old form page “{page.title}”" in " ".join(plan_erasure(imported.applicant).stays)
-    assert "old form page" not in " ".join(plan_erasure(other.applicant).stays)
 
 
 def test_pair_of_no_application_loses_its_mentee_once_it_is_over():

@@ -8,7 +8,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -148,17 +147,20 @@ def old_pages(user: Any) -> QuerySet:
 
 def find_old_page(pk: int) -> OldPage | None:
     """Any form page, for whoever has the server. Raises ``NoFormBuilder``."""
-    return next((OldPage(page) for page in every_old_page(pk=pk)), None)
-
-
-def every_old_page(**which: Any) -> Iterator[Any]:
-    """Every form page of the host, whoever may see it. Raises ``NoFormBuilder``."""
     _need_form_builder()
+    return next(all_old_pages(pk=pk), None)
+
+
+def all_old_pages(**which: Any) -> Iterator[OldPage]:
+    """Every form page there is; none where the form builder is not installed."""
+    if not apps.is_installed("wagtail.contrib.forms"):
+        return
     # The host need not have it, so it cannot stand at the top.
     from wagtail.contrib.forms.utils import get_form_types
 
-    models = [content_type.model_class() for content_type in get_form_types()]
-    return chain.from_iterable(model._default_manager.filter(**which).order_by("pk") for model in models)
+    for content_type in get_form_types():
+        pages = content_type.model_class()._default_manager.filter(**which).order_by("pk")
+        yield from (OldPage(page) for page in pages)
 
 
 def _need_form_builder() -> None:

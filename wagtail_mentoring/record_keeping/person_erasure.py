@@ -36,8 +36,9 @@ def _nothing(*args: Any) -> list[str]:
 class PersonPart:
     """What a room above holds of a person outside of applications.
 
-    ``obstacles(person)`` are sentences for staff on what has to be done first, ``stays(person)`` on what is
-    not erased; ``erase(person, nobody)`` takes the person out, in the transaction of the erasure.
+    ``obstacles(person)`` are sentences for staff on what has to be done first; ``erase(person, nobody)``
+    takes the person out, in the transaction of the erasure; ``stays(person)`` are sentences on what is out of
+    its reach, and what staff can do about it.
     """
 
     obstacles: Callable[[Any], list[str]] = _nothing
@@ -80,7 +81,7 @@ def plan_erasure(person: Any) -> ErasurePlan:
         applications=applications,
         withdrawn=[application for application in applications if _is_open(application)],
         counts=+counts,
-        stays=[*(line for part in _parts.values() for line in part.stays(person)), *_stays(person)],
+        stays=_stays(person),
         obstacles=[
             *(f"{application.reference}: {why}" for application, why in held_back(rows)),
             *(obstacle for part in _parts.values() for obstacle in part.obstacles(person)),
@@ -135,7 +136,7 @@ def _is_open(application: Application) -> bool:
 
 def _stays(person: Any) -> list[str]:
     """What is not erased, and what can be done about it."""
-    lines = []
+    lines = [line for part in _parts.values() for line in part.stays(person)]
     if mentor := Mentor.objects.filter(user=person).first():
         lines.append(
             _(

@@ -85,11 +85,13 @@ def decisions_taken(events: Iterable[ApplicationEvent]) -> tuple[int, str]:
     for event in events:
         if event.action == "worded" or (event.action == "moved" and event.to_status in DECIDED):
             taken, outcome = taken + 1, event.to_status
-        elif event.action == "decision_reopened":
-            outcome = ""
-        elif event.action == "moved" and takes_back(from_status=event.from_status, to_status=event.to_status):
+        elif event.action == "decision_reopened" or _is_taken_back(event):
             outcome = ""
     return taken, outcome
+
+
+def _is_taken_back(event: ApplicationEvent) -> bool:
+    return event.action == "moved" and takes_back(from_status=event.from_status, to_status=event.to_status)
 
 
 def signed_unasked(events: Iterable[ApplicationEvent]) -> bool:
