@@ -105,38 +105,6 @@ def test_one_tick_stays_the_choice():
     assert submit(draft).answers[uid("colours")] == GREEN
 
 
-@pytest.mark.parametrize("required", [True, False])
-def test_ticks_stay_until_one_is_chosen(client, required):
-    draft = draft_with(RED, GREEN, BLUE)
-    edit(draft, colours("radio", required=required))
-    url = page_of(client, draft)
-    sent = {"version": draft.lock_version, "asked": [uid("colours"), uid("motto")]}
-
-    client.post(url, {**sent, field_name(uid("motto")): "Onwards"})
-
-    draft.refresh_from_db()
-    # Where an answer is a choice of its own, leaving it empty is one.
-    assert draft.draft_answers[uid("colours")] == ([RED, GREEN, BLUE] if required else "")
-    assert draft.draft_answers[uid("motto")] == "Onwards"
-    sent["version"] = draft.lock_version
-    client.post(url, {**sent, field_name(uid("colours")): BLUE})
-    draft.refresh_from_db()
-    assert submit(draft).answers[uid("colours")] == BLUE
-
-
-def test_option_that_is_gone_stays_until_another_is_chosen(client):
-    draft = start(make_round_form(colours("radio")))
-    fill(draft, {**GOOD, uid("colours"): RED})
-    left = ask("choice", "colours", options=["Green", "Blue"])
-    edit(draft, [*SMALL, section("taste", left, ask("short_text", "motto", required=False))])
-    sent = {"version": draft.lock_version, "asked": [uid("colours"), uid("motto")]}
-
-    client.post(page_of(client, draft), {**sent, field_name(uid("motto")): "Onwards"})
-
-    draft.refresh_from_db()
-    assert problems(draft) == {uid("colours"): "“Red” is no longer offered. Choose again."}
-
-
 def test_several_of_which_one_is_gone_are_named_where_answers_are_checked():
     draft = draft_with(RED, GREEN)
     fewer = colours("many")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.applications.builders import SMALL, edit_form, fill, start, uid
+from tests.applications.builders import SMALL, ask, edit_form, fill, make_round_form, section, start, uid
 from wagtail_mentoring.applications.models import Application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -279,3 +279,77 @@ def test_words_of_an_ended_session_overwrite_nothing_that_was_saved_meanwhile(
     goals.wait_for_url("**/check/")
     assert kept() == "Written here"
     assert copies(goals) == ""
+
+
+MOTTO, PLACES, WHY = (f"q-{uid(name)}" for name in ("motto", "places", "why"))
+CHOSEN = [uid(f"places/{name}") for name in ("Dublin", "Cork", "Galway")]
+
+
+def taste(**values):
+    """A ranking, and a question that is shown to whoever chose Galway."""
+    why = ask("short_text", "why", required=False)
+    why["value"]["show_when"] = {"question": uid("places"), "test": "any_of", "values": CHOSEN[2]}
+    places = ask("choice", "places", options=["Dublin", "Cork", "Galway"], display="ranked", **values)
+    return [section("goals", places, why, ask("short_text", "motto", required=False))]
+
+
+@pytest.fixture
+def shortened(site_root, page, sign_in):
+    """The page of a ranking with a list less than the draft has ranks."""
+    draft = fill(start(make_round_form(taste(max_choices=3))), {uid("places"): CHOSEN})
+    edit_form(draft.round_form.form, taste(max_choices=2))
+    sign_in(draft.applicant)
+    page.goto(reverse("wagtail_mentoring:application_section", args=[draft.reference, uid("section goals")]))
+    return page
+
+
+def ranked():
+    return Application.objects.get().draft_answers[uid("places")]
+
+
+def test_rank_without_a_list_is_saved_along_until_the_ranking_is_changed(shortened):
+    expect(shortened.get_by_text("Chosen before as well: “Galway” (choice 3).")).to_be_visible()
+    expect(shortened.locator(f"[name={WHY}]")).to_be_visible()
+    shortened.fill(f"[name={MOTTO}]", "Onwards")
+    expect(state(shortened)).to_contain_text("Saved")
+    assert ranked() == CHOSEN
+
+    shortened.locator(f"[name={PLACES}] >> nth=0").select_option("")
+
+    expect(shortened.locator(f"[name={WHY}]")).to_be_hidden()
+    expect(state(shortened)).to_contain_text("Saved")
+    wait_for(shortened, lambda: ranked() == CHOSEN[1:2])
+
+
+def test_rank_without_a_list_is_taken_away_by_a_tick_and_back_by_none(shortened):
+    away = shortened.get_by_label("Take away “Galway”")
+    away.check()
+    expect(shortened.locator(f"[name={WHY}]")).to_be_hidden()
+    wait_for(shortened, lambda: ranked() == CHOSEN[:2])
+
+    away.uncheck()
+
+    expect(shortened.locator(f"[name={WHY}]")).to_be_visible()
+    wait_for(shortened, lambda: ranked() == CHOSEN)
+
+
+def test_tick_that_takes_a_rank_away_comes_back_after_a_reload(shortened, browser_watch):
+    browser_watch.expect("Failed to load resource")
+    shortened.on("dialog", lambda dialog: dialog.accept())
+    shortened.route("**/autosave/", lambda route: route.abort())
+    shortened.get_by_label("Take away “Galway”").check()
+    expect(state(shortened)).to_contain_text("Not saved")
+    shortened.unroute("**/autosave/")
+
+    shortened.reload()
+
+    wait_for(shortened, lambda: ranked() == CHOSEN[:2])
+
+
+def wait_for(page, holds):
+    """Look every tenth of a second for three seconds, then once more and fail."""
+    for _attempt in range(30):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    assert holds()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail_mentoring.application_forms.answer_rules import Raw
 from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.application_forms.forms import KEEPS, NAMES, SectionForm, field_name
+from wagtail_mentoring.application_forms.held_choices import put_back
 from wagtail_mentoring.application_forms.translations import in_language
 from wagtail_mentoring.application_forms.versions import Question, all_questions
 from wagtail_mentoring.applications.progress import Progress, Section
@@ -30,10 +31,10 @@ class SentAnswers:
     """
 
     def __init__(self, progress: Progress, current: Section | None, data: MultiValueDict) -> None:
-        self.progress, self.current, self.data = progress, current, data
+        self.progress, self.current, self.data = progress, current, put_back(data)
         self.known = all_questions(progress.schema)
-        self.asked = data.getlist("asked")
-        self.sent = list(dict.fromkeys([*self.asked, *_keys(data)]))
+        self.asked = self.data.getlist("asked")
+        self.sent = list(dict.fromkeys([*self.asked, *_keys(self.data)]))
 
     @cached_property
     def here(self) -> list[str]:

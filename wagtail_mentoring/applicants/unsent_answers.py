@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, override
 
 from wagtail_mentoring.application_forms.forms import KEEPS, NAMES
+from wagtail_mentoring.application_forms.held_choices import put_back
 
 from .responses import sent_version
 
@@ -35,7 +36,8 @@ def keep_unsent(request: HttpRequest) -> bool:
     """
     if settings.SESSION_ENGINE.endswith("signed_cookies"):
         return False
-    sent = {name: request.POST.getlist(name) for name in request.POST if is_answer(name)}
+    answers = put_back(request.POST)
+    sent = {name: answers.getlist(name) for name in answers if is_answer(name)}
     page = {"sent": sent, "version": sent_version(request), "files": names_of_files(request)}
     pages = {**_pages(request), _name(request.path): page}
     if len(pages) > MOST_PAGES or sum(map(_size, pages.values())) > MOST_UNSENT:

@@ -262,15 +262,6 @@ def readable_day(iso: str) -> str:
     return date_format(date.fromisoformat(iso), "DATE_FORMAT")
 
 
-def has_no_control(question: Question, raw: Raw | None) -> bool:
-    """Whether no page can show the choice ``raw``: an option is gone, or several where one is asked."""
-    if question["type"] != QuestionType.CHOICE or not raw:
-        return False
-    chosen = raw if isinstance(raw, list) else [raw]
-    is_one_too_many = len(chosen) > 1 and not takes_several(question)
-    return is_one_too_many or not {option["key"] for option in question["options"]}.issuperset(chosen)
-
-
 def _clean_choice(question: Question, raw: Raw, sources: AnswerSources) -> str | list[str]:
     if isinstance(raw, list) and not takes_several(question):
         known = all_options(question)

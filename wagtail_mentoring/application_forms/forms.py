@@ -5,7 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from .answer_rules import (
@@ -21,6 +26,7 @@ from .answer_rules import (
 )
 from .choices import ChoiceDisplay, QuestionRole, QuestionType
 from .exceptions import AnswerProblem
+from .held_choices import Held, held, put_back
 from .limit_words import limits_in_words
 from .scales import points_of
 from .versions import Question
@@ -30,6 +36,7 @@ from .widgets import ConsentInput, DayInput, MentorList, OneRadio, OneSelect, Ph
 NAMES = "q-"
 #: And those of the choice between two versions of an answer.
 KEEPS = "keep-"
+QUESTIONS = "wagtail_mentoring/applications/questions"
 
 AUTOCOMPLETE = {
     QuestionRole.NAME: "name",
@@ -40,6 +47,29 @@ AUTOCOMPLETE = {
     QuestionRole.CITY: "address-level2",
     QuestionRole.COUNTRY: "country-name",
 }
+
+
+class AnswerBoundField(BoundField):
+    """A control, and what of its answer it cannot show: drawn with it, so that no page drops that."""
+
+    @cached_property
+    def held(self) -> Held | None:
+        return held(self.html_name, self.field.question, self.value(), self.field.sources)
+
+    @property
+    def aria_describedby(self) -> str:
+        described = super().aria_describedby
+        return " ".join(filter(None, [described, f"{self.auto_id}_held" if self.held else ""]))
+
+    def as_widget(self, *args: Any, **kwargs: Any) -> SafeString:
+        control = super().as_widget(*args, **kwargs)
+        if not self.held:
+            return control
+        beside = render_to_string(f"{QUESTIONS}/held.html", {"held": self.held})
+        # Under the tick box of a consent there is no room: its template draws the note.
+        is_consent = self.field.question["type"] == QuestionType.CONSENT
+        note = "" if is_consent else render_to_string(f"{QUESTIONS}/held_note.html", {"field": self})
+        return format_html("{}{}{}", control, beside, note)
 
 
 class AnswerField(forms.Field):
@@ -54,6 +84,9 @@ class AnswerField(forms.Field):
         )
         self.question = question
         self.sources = sources
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> AnswerBoundField:
+        return AnswerBoundField(form, self, field_name)
 
     def clean(self, value: Any) -> Any:
         try:
@@ -85,7 +118,9 @@ class SectionForm(forms.Form):
             if question["type"] != QuestionType.STATEMENT and (only is None or question["key"] in only)
         ]
         names = {question["key"]: field_name(question["key"]) for question in self.questions}
-        super().__init__(data=data, initial={names[key]: raw for key, raw in initial.items() if key in names})
+        super().__init__(
+            data=put_back(data), initial={names[key]: raw for key, raw in initial.items() if key in names}
+        )
         for question in self.questions:
             self.fields[names[question["key"]]] = AnswerField(question, sources)
 

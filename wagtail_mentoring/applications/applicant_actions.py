@@ -9,13 +9,7 @@ from django.utils import timezone, translation
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring import signals
-from wagtail_mentoring.application_forms.answer_rules import (
-    AnswerSources,
-    Raw,
-    clean_answers,
-    has_no_control,
-    raw_answer,
-)
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers, raw_answer
 from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, Window
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.models import FormVersion
@@ -64,7 +58,7 @@ def save_draft(
     schema = schema_to_answer(application, version)
     if schema is not version.schema:
         _guard_others(application, version, all_questions(schema), answers)
-    sent = _chosen(schema, answers, stored)
+    sent = _readable(schema, answers)
     conflicts = decisions.conflicting_answers(
         sent=sent, stored=stored, stamps=application.draft_stamps, seen=lock_version
     )
@@ -112,17 +106,6 @@ def _readable(schema: Schema, answers: dict[str, Any]) -> dict[str, Raw]:
     if problems:
         raise AnswersIncomplete(problems)
     return sent
-
-
-def _chosen(schema: Schema, answers: dict[str, Any], stored: dict[str, Raw]) -> dict[str, Raw]:
-    """What can be kept. A choice that no control can show any more stays until somebody chooses anew: that
-    its page sends none does not mean it was emptied."""
-    questions = all_questions(schema)
-    return {
-        key: raw
-        for key, raw in _readable(schema, answers).items()
-        if raw or not (questions[key]["required"] and has_no_control(questions[key], stored.get(key)))
-    }
 
 
 def touch_draft(application: Application, changed: Any) -> None:

@@ -3,6 +3,8 @@
 import { UnsentCopy, forgetStored } from "./unsent_copy.js";
 import { freshToken } from "./fresh_token.js";
 
+// Controls of questions, and what stands beside one for choices that it cannot show.
+const ANSWER = /^(whole-|part-|away-)?q-/;
 const DELAY = 1500;
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 60000;
@@ -35,7 +37,7 @@ class Autosave {
   answers() {
     const answers = new URLSearchParams();
     for (const [name, value] of new FormData(this.form)) {
-      if ((name.startsWith("q-") || name === "asked") && typeof value === "string") answers.append(name, value);
+      if ((ANSWER.test(name) || name === "asked") && typeof value === "string") answers.append(name, value);
     }
     return answers;
   }
@@ -60,7 +62,7 @@ class Autosave {
   }
 
   later(field, delay) {
-    if (!field.name?.startsWith("q-") || field.type === "file") return;
+    if (!ANSWER.test(field.name) || field.type === "file") return;
     if (this.isUnsaved) this.copy.keep(this.answers());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), delay);

@@ -30,10 +30,18 @@ class ShowWhen {
   given(name) {
     const controls = [...this.form.elements].filter((control) => control.name === name && !control.closest("[hidden]"));
     const chosen = controls.filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked);
-    const values = chosen.map((control) => control.value);
+    const values = this.wholeOf(name, chosen.map((control) => control.value).filter(Boolean));
     // A file that was sent before answers its question as well.
     if (chosen.some((control) => control.type === "file")) values.push(this.keptFile(name));
     return values.filter((value) => value.trim());
+  }
+
+  // Choices that no control shows count as long as those that one does are as they came.
+  wholeOf(name, values) {
+    const beside = (kind) => [...this.form.elements].filter((control) => control.name === kind + name);
+    const [whole, part] = ["whole-", "part-"].map((kind) => beside(kind).map((control) => control.value));
+    const isAsItCame = whole.length > 0 && String(values) === String(part);
+    return isAsItCame && !beside("away-").some((control) => control.checked) ? whole : values;
   }
 
   keptFile(name) {

@@ -82,7 +82,8 @@ export class UnsentCopy {
     const left = new Map([...new Set(answers.keys())].map((name) => [name, answers.getAll(name)]));
     for (const control of this.form.elements) {
       const { name, type } = control;
-      if (!name?.startsWith("q-") || !asked.includes(name.slice(2)) || ["file", "hidden"].includes(type)) continue;
+      const key = /^(?:away-)?q-(.*)/.exec(name)?.[1];
+      if (!asked.includes(key) || ["file", "hidden"].includes(type)) continue;
       if (TICKED.includes(type)) control.checked = (left.get(name) ?? []).includes(control.value);
       else control.value = left.get(name)?.shift() ?? "";
       control.dispatchEvent(new Event("input", { bubbles: true }));
