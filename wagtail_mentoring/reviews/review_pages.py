@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.application_forms.answer_rules import NOT_APPLICABLE, AnswerSources, Raw
+from wagtail_mentoring.application_forms.answer_rules import NOT_APPLICABLE, AnswerSources, Raw, tidy_text
 from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.forms import SectionForm, field_name
@@ -84,6 +84,19 @@ class Sheet:
             for question in form.questions
             if field_name(question["key"]) in form.initial
         }
+
+    def sent_in_words(self, data: Any) -> "list[Stored]":
+        """Everything that was sent, as text to copy; what was left empty is left out."""
+        answers = self.raw_answers(self.forms(data=data))
+        lines = [
+            Stored(question["label"], _in_words(question, answers[question["key"]]))
+            for question in questions_of(self.schema)
+            if answers.get(question["key"])
+        ]
+        recommended = dict(Recommendation.choices).get(data.get("recommendation", ""))
+        written = [(_("What do you recommend?"), recommended), (_("Comment"), data.get("comment", ""))]
+        lines += [Stored(label, str(text)) for label, text in written if text]
+        return [Stored(line.label, tidy_text(line.value).strip()) for line in lines if line.value.strip()]
 
     def review_form(self, sent: Mapping[str, Any] | None = None) -> ReviewForm:
         """The reviewer's own fields as stored, or as ``sent``, for what stands there now."""

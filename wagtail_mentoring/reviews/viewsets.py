@@ -21,6 +21,7 @@ from .choices import ReviewState
 from .distribution_views import DistributeView
 from .filters import ReviewFilterSet
 from .forms import ReviewPhaseForm
+from .lost_reviews import keeps_lost_review
 from .models import ReviewAssignment, ReviewPhase
 from .permissions import OWN_REVIEW_POLICY, PHASE_POLICY
 from .views import ReviewConflictView, ReviewFileView, ReviewView
@@ -94,7 +95,7 @@ class ReviewViewSet(OfficeScopedViewSetMixin, ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("review/<int:pk>/", self.construct_view(ReviewView), name="review"),
+            path("review/<int:pk>/", keeps_lost_review(self.construct_view(ReviewView)), name="review"),
             path("conflict/<int:pk>/", self.construct_view(ReviewConflictView), name="conflict"),
             path("file/<int:pk>/<uuid:key>/", self.construct_view(ReviewFileView), name="file"),
         ]
