@@ -7,15 +7,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wagtail_mentoring.application_forms.answer_rules import tidy_text
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
-from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.information_requests import correction_actions, request_pages
 from wagtail_mentoring.information_requests.models import Correction
 
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, own_application
 from .request_guards import answers_forgery
-from .responses import TEMPLATES, refused, see_other
+from .responses import TEMPLATES, see_other
 from .sign_in_first import for_signed_in
+from .written_words import (
+    drop_words,
+    keeps_words,
+    refused_with_words,
+    say_old_token,
+    words_for_page,
+    words_to_show,
+)
 
 
 @require_safe
@@ -29,38 +36,59 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, f"{TEMPLATES}/changes.html", {"application": application, **compared})
 
 
-@answers_forgery()
+def _objection_forged(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    correction = _correction(request, reference, number)
+    if not request_pages.object_url(correction, correction.application):
+        return refused_with_words(request, correction.application, "not_objectable")
+    say_old_token(request)
+    return _objection_page(request, correction, status=403)
+
+
+@answers_forgery(keeps_words(_objection_forged))
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 @for_signed_in
 def objection(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Ask what is wrong with a correction, and pass it on by POST."""
-    application = own_application(request, reference)
-    corrections = Correction.objects.select_related("revision", "application")
-    correction = get_object_or_404(corrections, application=application, revision__sequence=number)
+    correction = _correction(request, reference, number)
+    application = correction.application
     if request.method != "POST":
-        if not request_pages.object_url(correction, application):
-            return redirect(pages.home_of(application))
-        return _objection_page(request, application, correction)
+        if request_pages.object_url(correction, application):
+            return _objection_page(request, correction)
+        if words_to_show(request):
+            return refused_with_words(request, application, "not_objectable")
+        return redirect(pages.home_of(application))
     text = tidy_text(request.POST.get("text", "")).strip()
     if not text:
-        return _objection_page(request, application, correction, _("Write what is wrong."))
+        return _objection_page(request, correction, _("Write what is wrong."))
     try:
         correction_actions.object_to_correction(correction=correction, text=text, user=request.user)
     except ApplicationRefused as refusal:
-        return refused(request, refusal, pages.home_of(application))
+        return refused_with_words(request, application, refusal.reason)
+    drop_words(request)
     return see_other(f"{pages.address('application', application)}#corrections")
 
 
+def _correction(request: HttpRequest, reference: str, number: int) -> Correction:
+    application = own_application(request, reference)
+    corrections = Correction.objects.select_related("revision")
+    correction = get_object_or_404(corrections, application=application, revision__sequence=number)
+    correction.application = application
+    return correction
+
+
 def _objection_page(
-    request: HttpRequest, application: Application, correction: Correction, error: str = ""
+    request: HttpRequest, correction: Correction, error: str = "", status: int = 200
 ) -> HttpResponse:
+    application = correction.application
     rows = request_pages.correction_rows(application)
     row = next(row for row in rows if row["number"] == correction.revision.sequence)
     context = {
         "application": application,
         "row": row,
         "error": error,
+        "text": words_for_page(request),
         "contact": pages.contact_of(application),
         "longest": correction_actions.LONGEST_OBJECTION,
     }
-    return render(request, f"{TEMPLATES}/objection.html", context)
+    return render(request, f"{TEMPLATES}/objection.html", context, status=status)

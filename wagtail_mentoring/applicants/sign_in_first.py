@@ -13,6 +13,7 @@ from wagtail_mentoring.applications.models import Application
 
 from . import applicant_pages as pages
 from .applicant_access import View, granted
+from .written_words import words_to_show
 
 TEMPLATE = "wagtail_mentoring/applications/sign_in_first.html"
 
@@ -30,8 +31,9 @@ def for_signed_in(view: View) -> View:
 
 
 def _explain(request: HttpRequest, application: Application) -> HttpResponse:
-    """Signing in leads on to the page that was asked for, or home where a form was sent."""
+    """Signing in leads on to the page that was asked for, or home where a form without words was sent."""
     home = pages.home_of(application)
-    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else home
+    has_words = bool(words_to_show(request))
+    wanted = request.get_full_path() if has_words or request.method in ("GET", "HEAD") else home
     context = {"application": application, "home": home, "sign_in": redirect_to_login(wanted).url}
     return render(request, TEMPLATE, context, status=403)

@@ -35,6 +35,7 @@ from .sign_in_first import for_signed_in
 from .status_words import REFUSALS
 from .told_changes import note_told
 from .unsent_answers import unsent_paths
+from .written_words import drop_words, keeps_words, refused_with_words, say_old_token, words_for_page
 
 #: What of ``LEAST_SECONDS`` a page with one button needs.
 HALF = 0.5
@@ -209,12 +210,22 @@ def _waiting(request: HttpRequest, progress: Progress) -> list[pages.Row]:
 def _stays(request: HttpRequest, application: Application, why_not: str) -> HttpResponse:
     """Back to the application, which says by itself when it was withdrawn before."""
     if application.status == ApplicationStatus.WITHDRAWN:
+        drop_words(request)
         return redirect(pages.home_of(application))
-    return refused(request, ApplicationRefused(why_not), pages.home_of(application))
+    return refused_with_words(request, application, why_not)
 
 
-@answers_forgery()
+def _withdraw_forged(request: HttpRequest, reference: str) -> HttpResponse:
+    application = own_application(request, reference)
+    if why_not := actions.why_not_withdraw(application):
+        return refused_with_words(request, application, why_not)
+    say_old_token(request)
+    return _withdraw_page(request, application, 403)
+
+
+@answers_forgery(keeps_words(_withdraw_forged))
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 @for_signed_in
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask, and withdraw by POST."""
@@ -222,16 +233,22 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         if why_not := actions.why_not_withdraw(application):
             return _stays(request, application, why_not)
-        context = {
-            **common(request, application),
-            "is_draft": pages.is_draft(application),
-            "has_profile": listed_profile_of(application) is not None,
-            "may_begin_again": takes_applications_from(application),
-        }
-        return render(request, f"{TEMPLATES}/withdraw.html", context)
+        return _withdraw_page(request, application)
     reason = tidy_text(request.POST.get("reason", ""))[:MAX_REASON]
     try:
         actions.withdraw_application(application=application, user=request.user, reason=reason)
     except ApplicationRefused as refusal:
-        return refused(request, refusal, pages.home_of(application))
+        return refused_with_words(request, application, refusal.reason)
+    drop_words(request)
     return see_other(pages.address("application", application))
+
+
+def _withdraw_page(request: HttpRequest, application: Application, status: int = 200) -> HttpResponse:
+    context = {
+        **common(request, application),
+        "is_draft": pages.is_draft(application),
+        "has_profile": listed_profile_of(application) is not None,
+        "may_begin_again": takes_applications_from(application),
+        "reason": words_for_page(request),
+    }
+    return render(request, f"{TEMPLATES}/withdraw.html", context, status=status)
