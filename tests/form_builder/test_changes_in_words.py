@@ -33,11 +33,11 @@ BASE = [
 ]
 
 
-def lines(edit):
+def lines(edit, base=BASE):
     """Each line as what, of what, before and after, once ``edit`` was done to the sections."""
-    form = make_form(copy.deepcopy(BASE))
+    form = make_form(copy.deepcopy(base))
     before = publish_form_version(form=form, user=None).schema
-    raw = copy.deepcopy(BASE)
+    raw = copy.deepcopy(base)
     form.sections = edit(raw) or raw
     after = form.compiled()
     return [
@@ -46,8 +46,8 @@ def lines(edit):
     ]
 
 
-def told(edit):
-    return [line[:4] for line in lines(edit)]
+def told(edit, base=BASE):
+    return [line[:4] for line in lines(edit, base)]
 
 
 def value(raw, part, question):
@@ -82,6 +82,44 @@ def test_texts_without_a_question_are_told():
     assert told(lambda raw: raw[0]["value"]["questions"].pop(2) and None) == [
         ("Text no longer shown", "Note", "Bring a pen.", "")
     ]
+
+
+def only_if_said(which):
+    """The condition that ``which``, a choice of ``BASE``, was answered with its first option."""
+    return {"question": uid(which), "test": "any_of", "values": uid(f"{which}/First")}
+
+
+def test_text_that_other_people_are_shown_is_told_also_beside_other_changes():
+    def edit(raw):
+        value(raw, 0, 0)["label"] = "Full name"
+        value(raw, 0, 2)["show_when"] = only_if_said("year")
+
+    assert set(told(edit)) == {
+        ("Reworded: Question", "Full name", "Name", "Full name"),
+        ("Text shown to other people", "Note", "Always", "Year – First"),
+    }
+    assert told(lambda raw: value(raw, 0, 2).update(show_when=only_if_said("year"))) == [
+        ("Text shown to other people", "Note", "Always", "Year – First")
+    ]
+
+
+def test_texts_of_a_section_that_other_people_are_shown_are_told():
+    farewell = [section("bye", text("thanks", "See you."))]
+
+    def edit(raw):
+        raw[-1]["value"]["show_when"] = only_if_said("year")
+
+    assert told(edit, [*BASE, *farewell]) == [
+        ("Text shown to other people", "See you.", "Always", "Year – First")
+    ]
+
+
+def test_what_nobody_reads_or_answers_otherwise_is_no_change():
+    before = publish_form_version(form=make_form(copy.deepcopy(BASE)), user=None).schema
+    after = copy.deepcopy(before)
+    after["sections"][0]["questions"][0]["of_a_later_release"] = None
+
+    assert changes_between(before, after) == []
 
 
 def test_order_is_told_of_sections_questions_and_options():

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .choices import QuestionType
+from .conditions import conditions_by_question
 from .translations import SECTION_TEXTS
 
 Schema = dict[str, Any]
@@ -15,9 +16,11 @@ def layout_changes(before: Schema, after: Schema) -> Iterator[dict[str, str]]:
     """As ``versions.changes_between``; ``question`` is the key of whatever it is, a section's too."""
     yield from _parts("section", sections_of(before), sections_of(after), SECTION_TEXTS)
     yield from _parts("statement", statements_of(before), statements_of(after), STATEMENT_TEXTS)
+    yield from _shown_to_others(before, after)
     yield from _places(before, after)
+    was, now = orders_of(before), orders_of(after)
     for key, name in labels_in_order(after).items():
-        if _moved_about(orders_of(before).get(key, []), orders_of(after)[key]):
+        if _moved_about(was.get(key, []), now[key]):
             yield _change("order_changed", key, name)
 
 
@@ -76,6 +79,14 @@ def _parts(
             yield _change(f"{what}_removed", key, name_of(part))
 
 
+def _shown_to_others(before: Schema, after: Schema) -> Iterator[dict[str, str]]:
+    """Texts that depend on other answers than before, be it by their section."""
+    was, now = conditions_by_question(before), conditions_by_question(after)
+    for key, part in statements_of(after).items():
+        if was.get(key, now[key]) != now[key]:
+            yield _change("statement_condition_changed", key, name_of(part))
+
+
 def _places(before: Schema, after: Schema) -> Iterator[dict[str, str]]:
     """What stands in another section than before."""
     was = {part["key"]: section["key"] for section in before["sections"] for part in section["questions"]}
@@ -87,7 +98,8 @@ def _places(before: Schema, after: Schema) -> Iterator[dict[str, str]]:
 
 def _moved_about(old: list[str], new: list[str]) -> bool:
     """Whether those that stand in both stand in another order."""
-    return [key for key in old if key in new] != [key for key in new if key in old]
+    both = set(old).intersection(new)
+    return [key for key in old if key in both] != [key for key in new if key in both]
 
 
 def _change(kind: str, key: str, label: str, detail: str = "") -> dict[str, str]:

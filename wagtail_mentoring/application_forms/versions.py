@@ -141,8 +141,6 @@ def changes_between(before: Schema, after: Schema) -> list[dict[str, str]]:
             changes.append(_change(kind, question))
     changes += [_change("question_retired", old[key]) for key in old if key not in new]
     changes += layout_changes(before, after)
-    if not changes and before["sections"] != after["sections"]:
-        changes.append({"kind": "layout_changed", "question": "", "label": "", "detail": ""})
     if before["title"] != after["title"]:
         changes.append(
             {"kind": "title_changed", "question": "", "label": after["title"], "detail": before["title"]}

@@ -55,9 +55,9 @@ KIND_WORDS: dict[str, Any] = {
     "statement_added": gettext_lazy("New text"),
     "statement_removed": gettext_lazy("Text no longer shown"),
     "statement_reworded": gettext_lazy("Text reworded"),
+    "statement_condition_changed": gettext_lazy("Text shown to other people"),
     "moved": gettext_lazy("In another section"),
     "order_changed": gettext_lazy("Order"),
-    "layout_changed": gettext_lazy("Order, sections or texts"),
     "title_changed": gettext_lazy("Title"),
 }
 #: Changes that nobody in the middle of the form is told of.
@@ -72,9 +72,9 @@ SILENT_KINDS = frozenset(
         "statement_added",
         "statement_removed",
         "statement_reworded",
+        "statement_condition_changed",
         "moved",
         "order_changed",
-        "layout_changed",
         "title_changed",
         "translated",
     }
