@@ -1,10 +1,13 @@
 """What a draft holds and a stricter question no longer takes: asked again by name, and never cut to fit."""
 
+import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.applications.builders import (
     GOOD,
@@ -12,6 +15,7 @@ from tests.applications.builders import (
     ask,
     edit_form,
     fill,
+    make_round,
     make_round_form,
     question,
     section,
@@ -103,6 +107,18 @@ def test_one_tick_stays_the_choice():
     edit(draft, colours("radio"))
 
     assert submit(draft).answers[uid("colours")] == GREEN
+
+
+@pytest.mark.parametrize("display", ["radio", "select"])
+def test_one_choice_stays_ticked_once_several_may_be_chosen_whatever_the_hour(client, display):
+    soon = make_round(closes_at=timezone.now() + timedelta(hours=1))
+    draft = fill(start(make_round_form(colours(display), round=soon)), {**GOOD, uid("colours"): RED})
+
+    edit(draft, colours("many"))
+
+    assert problems(draft) == {}
+    ticked = re.findall(r"<input[^>]*checkbox[^>]*>", client.get(page_of(client, draft)).text)
+    assert [RED in box for box in ticked if "checked" in box] == [True]
 
 
 def test_several_of_which_one_is_gone_are_named_where_answers_are_checked():

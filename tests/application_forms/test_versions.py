@@ -115,7 +115,14 @@ def test_removed_option_is_kept_as_retired_with_its_code():
         ([question("a", min_value=5)], [question("a", min_value=1)], ["limit_loosened"], "compatible"),
         ([choice("c", "A", "B")], [choice("c", "A")], ["option_retired"], "tightening"),
         ([choice("c", "A")], [{**choice("c", "A"), "display": "select"}], ["reworded"], "wording"),
-        ([choice("c", "A")], [{**choice("c", "A"), "display": "many"}], ["limit_tightened"], "tightening"),
+        ([choice("c", "A")], [{**choice("c", "A"), "display": "many"}], ["limit_loosened"], "compatible"),
+        (
+            [{**choice("c", "A"), "display": "ranked"}],
+            [{**choice("c", "A"), "display": "many"}],
+            ["limit_loosened"],
+            "compatible",
+        ),
+        ([{**choice("c", "A"), "display": "many"}], [choice("c", "A")], ["limit_tightened"], "tightening"),
         ([question("a", text="Old")], [question("a", text="New")], ["text_changed"], "tightening"),
         (
             [question("a", file_types=["pdf"])],

@@ -220,12 +220,18 @@ def _limit_changes(old: Question, new: Question) -> list[tuple[str, str]]:
         grows = was is not None and (now is None or (now > was if part in UPPER_LIMITS else now < was))
         changes.append((part, "limit_loosened" if grows else "limit_tightened"))
     if old.get("display") != new.get("display"):
-        one_of = {old["display"], new["display"]} == {ChoiceDisplay.RADIO, ChoiceDisplay.SELECT}
-        changes.append(("display", "reworded" if one_of else "limit_tightened"))
+        changes.append(("display", _display_change(old["display"], new["display"])))
     was_types, now_types = set(old.get("file_types", [])), set(new.get("file_types", []))
     if was_types != now_types:
         changes.append(("file_types", "limit_tightened" if was_types - now_types else "limit_loosened"))
     return changes
+
+
+def _display_change(was: str, now: str) -> str:
+    """Among tick boxes every choice made so far still fits; among one of a few, of several one."""
+    if {was, now} == {ChoiceDisplay.RADIO, ChoiceDisplay.SELECT}:
+        return "reworded"
+    return "limit_loosened" if now == ChoiceDisplay.MANY else "limit_tightened"
 
 
 def _score_changes(old: Question, new: Question) -> list[tuple[str, str]]:
