@@ -174,6 +174,16 @@ def test_limits_and_settings_are_named_and_their_values_are_words():
     assert display[2:] == ("Several: tick boxes", "One of a few: all options in view")
 
 
+def test_one_of_a_few_that_becomes_several_is_looser_in_every_line():
+    base = copy.deepcopy(BASE)
+    value(base, 0, 1)["display"] = "radio"
+
+    assert told(lambda raw: value(raw, 0, 1).update(display="many"), base) == [
+        ("Looser limit: Most options", "Year", "1", "none"),
+        ("Looser limit: How to choose", "Year", "One of a few: all options in view", "Several: tick boxes"),
+    ]
+
+
 def test_settings_for_staff_say_whether_they_hold_for_what_was_handed_in():
     def effects(**settings):
         return [line[4] for line in lines(lambda raw: value(raw, 1, 2).update(settings))]
@@ -182,6 +192,25 @@ def test_settings_for_staff_say_whether_they_hold_for_what_was_handed_in():
         "Applicants notice nothing. It also holds for what was handed in before."
     ]
     assert effects(role="goals") == ["Applicants notice nothing. It holds for what is handed in from now on."]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "effect"),
+    [
+        ({"sensitivity": "sensitive"}, {"sensitivity": "normal"}, "stay as protected as they were before"),
+        ({"sensitivity": "personal"}, {"sensitivity": "normal"}, "stay as protected as they were before"),
+        ({"sensitivity": "personal"}, {"sensitivity": "sensitive"}, "also holds for what was handed in"),
+        ({"visible_to": "lead"}, {"visible_to": "staff"}, "stay with the lead office"),
+        ({"retention": 6}, {"retention": 12}, "also holds for what was handed in"),
+    ],
+)
+def test_protection_that_is_taken_off_is_not_said_to_be_gone(was, now, effect):
+    base = copy.deepcopy(BASE)
+    value(base, 1, 2).update(was)
+
+    [line] = lines(lambda raw: value(raw, 1, 2).update(now), base)
+
+    assert effect in line[4]
 
 
 def test_layout_disturbs_nobody():

@@ -6,7 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from wagtail_mentoring.application_forms.choices import ConditionTest, QuestionType, VisibleTo
+from wagtail_mentoring.application_forms.choices import (
+    ConditionTest,
+    QuestionType,
+    Sensitivity,
+    VisibleTo,
+)
 from wagtail_mentoring.application_forms.conditions import conditions_by_question
 from wagtail_mentoring.application_forms.language_names import language_name
 from wagtail_mentoring.application_forms.layout_changes import (
@@ -133,7 +138,9 @@ def change_lines(before: Schema, after: Schema, effects: Effects) -> list[Change
                 label=change["label"],
                 was=was,
                 now=now,
-                effect=_effect_of(change, effects, new.get(key)),
+                effect=_effect_of_setting(change["detail"], old[key], new[key])
+                if change["kind"] == "settings_changed"
+                else _effect_of(change, effects),
             )
         )
     return sorted(lines, key=lambda line: (not line.is_stricter, line.kind in SILENT_KINDS))
@@ -253,19 +260,25 @@ def _name_of_list(question: Question | None) -> str:
     return ((question or {}).get("vocabulary") or {}).get("name", "")
 
 
-def _effect_of_setting(part: str, question: Question | None) -> str:
-    if part == "visible_to" and (question or {}).get(part) != VisibleTo.LEAD:
+def _effect_of_setting(part: str, old: Question, new: Question) -> str:
+    """What protects an answer is never taken back: the strictest counts that any version said."""
+    if part == "visible_to" and new.get(part) != VisibleTo.LEAD:
         return _("Applicants notice nothing. The answers stay with the lead office, as they were before.")
+    if part == "sensitivity" and _protection(old) > _protection(new):
+        return _("Applicants notice nothing. The answers stay as protected as they were before.")
     if part in FOR_ALL_ANSWERS:
         return _("Applicants notice nothing. It also holds for what was handed in before.")
     return _("Applicants notice nothing. It holds for what is handed in from now on.")
 
 
-def _effect_of(change: dict[str, str], effects: Effects, new: Question | None) -> str:
+def _protection(question: Question) -> int:
+    levels = list(Sensitivity)
+    return levels.index(question.get("sensitivity", Sensitivity.NORMAL))
+
+
+def _effect_of(change: dict[str, str], effects: Effects) -> str:
     """What one change does, as a sentence; of several changes of a question each says the same number."""
     key, kind = change["question"], change["kind"]
-    if kind == "settings_changed":
-        return _effect_of_setting(change["detail"], new)
     if kind in SILENT_KINDS:
         return _("Drafts take it over silently; what was handed in keeps the words people saw.")
     if kind == "question_retired":
