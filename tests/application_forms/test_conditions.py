@@ -102,6 +102,46 @@ def test_condition_is_met_by_the_answers_it_names(condition, given, met):
     assert is_met(condition, given) is met
 
 
+THREE = [
+    section(
+        "one", ask("number", "terms"), ask("short_text", "why", "Why three?", show_when=when("terms", "=3"))
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "typed", "asked"),
+    [
+        ("number", "3", True),
+        ("number", "03", True),
+        ("number", "+3", True),
+        ("number", "-3", False),
+        ("number", "3x", False),
+        ("short_text", "03", False),
+    ],
+)
+def test_number_opens_a_question_however_it_is_typed(source, typed, asked):
+    [part] = copy.deepcopy(THREE)
+    part["value"]["questions"][0] = ask(source, "terms")
+
+    assert (uid("why") in keys_shown([part], {uid("terms"): typed})) is asked
+
+
+def test_number_that_an_editor_writes_otherwise_opens_it_too():
+    [part] = copy.deepcopy(THREE)
+    part["value"]["questions"][1]["value"]["show_when"] = when("terms", "=03")
+
+    assert uid("why") in keys_shown([part], {uid("terms"): "3"})
+
+
+def test_question_that_a_number_opens_must_be_answered(ada):
+    application = fill(start(make_round_form(THREE), ada), {uid("terms"): "03"})
+
+    with pytest.raises(AnswersIncomplete) as error:
+        submit(application)
+    assert set(error.value.problems) == {uid("why")}
+
+
 def test_answer_that_is_hidden_itself_shows_nothing():
     sections = [
         section(

@@ -1,27 +1,40 @@
 """Who is asked what: conditions of sections and questions on answers given before, in plain Python."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from .choices import ConditionTest, QuestionType
+from .whole_numbers import whole_number
 
 Condition = dict[str, Any]
 
 
-def is_met(condition: Condition | None, given: Mapping[str, Any]) -> bool:
-    """Whether ``given``, raw answers by question key, fulfil ``condition``. No condition always is met."""
+def is_met(
+    condition: Condition | None, given: Mapping[str, Any], numbers: Container[str] = frozenset()
+) -> bool:
+    """Whether ``given``, raw answers by question key, fulfil ``condition``. No condition always is met.
+
+    ``numbers`` are the keys of the questions whose answers are compared as numbers.
+    """
     if condition is None:
         return True
     raw = given.get(condition["question"]) or []
-    values = {folded(item) for item in (raw if isinstance(raw, list) else [raw])}
+    compared = as_number if condition["question"] in numbers else folded
+    values = {compared(item) for item in (raw if isinstance(raw, list) else [raw])}
     if condition["test"] == ConditionTest.ANSWERED:
         return bool(values)
-    return not values.isdisjoint(folded(value) for value in condition["values"])
+    return not values.isdisjoint(compared(value) for value in condition["values"])
 
 
 def folded(text: str) -> str:
     """Typed answers are compared without regard to case; keys of options have none."""
     return text.strip().casefold()
+
+
+def as_number(text: str) -> str:
+    """“03” and “+3” are handed in as 3, so they count as it."""
+    number = whole_number(text.strip())
+    return folded(text) if number is None else str(number)
 
 
 def shown(schema: Mapping[str, Any], given: Mapping[str, Any]) -> frozenset[str]:
@@ -32,13 +45,16 @@ def shown(schema: Mapping[str, Any], given: Mapping[str, Any]) -> frozenset[str]
     """
     keys: set[str] = set()
     counted: dict[str, Any] = {}
+    numbers: set[str] = set()
     for section in schema["sections"]:
-        if not is_met(section.get("show_when"), counted):
+        if not is_met(section.get("show_when"), counted, numbers):
             continue
         keys.add(section["key"])
         for question in section["questions"]:
-            if is_met(question.get("show_when"), counted):
+            if is_met(question.get("show_when"), counted, numbers):
                 keys.add(question["key"])
+                if question["type"] == QuestionType.NUMBER:
+                    numbers.add(question["key"])
                 counted[question["key"]] = given.get(question["key"])
     return frozenset(keys)
 

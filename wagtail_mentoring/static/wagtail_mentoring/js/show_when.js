@@ -1,6 +1,8 @@
 // Shows and hides questions while the answers they depend on are given. The server decides all the same.
 
 const folded = (text) => text.trim().toLowerCase();
+// “03” and “+3” are 3.
+const asNumber = (text) => (/^\s*[+-]?\d{1,40}\s*$/.test(text) ? String(BigInt(text.replace("+", ""))) : folded(text));
 
 class ShowWhen {
   constructor(form) {
@@ -22,8 +24,13 @@ class ShowWhen {
   isMet({ question, test, values }) {
     const given = this.given(question);
     if (test === "answered") return given.length > 0;
-    const wanted = values.map(folded);
-    return given.some((value) => wanted.includes(folded(value)));
+    const compared = this.isNumber(question) ? asNumber : folded;
+    const wanted = values.map(compared);
+    return given.some((value) => wanted.includes(compared(value)));
+  }
+
+  isNumber(name) {
+    return this.form.elements.namedItem(name)?.inputMode === "numeric";
   }
 
   // Answers of a question that is hidden itself do not count.
