@@ -10,8 +10,10 @@ from tests.applications.builders import SMALL, ask, edit_form, make_form, sectio
 from tests.factories import TermFactory, VocabularyFactory
 from wagtail_mentoring.application_forms import versions
 from wagtail_mentoring.application_forms.actions import publish_form_version
-from wagtail_mentoring.application_forms.exceptions import FormNotCompilable
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, clean_answer
+from wagtail_mentoring.application_forms.exceptions import AnswerProblem, FormNotCompilable
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion
+from wagtail_mentoring.application_forms.question_blocks import NumberBlock
 from wagtail_mentoring.digests import canonical_json, digest
 from wagtail_mentoring.directory.models import Vocabulary
 
@@ -38,6 +40,39 @@ def test_publishing_compiles_the_questions():
         uid("name"), uid("email"), uid("goals"), uid("year"),
     ]  # fmt: skip
     assert version.sha256 == digest(version.schema)
+
+
+@pytest.mark.parametrize("limit", ["min_value", "max_value"])
+@pytest.mark.parametrize("number", [10**12, -(10**12)])
+def test_limit_of_more_digits_than_anybody_may_type_is_refused_beside_its_field(limit, number):
+    with pytest.raises(ValidationError):
+        NumberBlock().child_blocks[limit].clean(number)
+
+
+@pytest.mark.parametrize(
+    ("limits", "complaint"),
+    [
+        ({"min_value": 10**12}, "nobody can enter a number of so many digits. Change the limit."),
+        ({"max_value": -(10**12)}, "nobody can enter a number of so many digits. Change the limit."),
+        (
+            {"min_value": 5, "max_value": 3},
+            "the smallest is more than the largest. Change one of the limits.",
+        ),
+    ],
+)
+def test_limit_of_a_number_that_nobody_can_meet_is_not_published_from_code_either(limits, complaint):
+    with pytest.raises(FormNotCompilable, match=f"Section “One”, question “Age”: {complaint}"):
+        publish(make_form([section("one", ask("number", "age", **limits))]))
+
+
+@pytest.mark.parametrize("number", [10**12 - 1, 1 - 10**12])
+def test_largest_number_that_may_be_a_limit_can_be_answered(number):
+    version = publish(make_form([section("one", ask("number", "age", min_value=number, max_value=number))]))
+    [asked] = versions.questions_of(version.schema)
+
+    assert clean_answer(asked, str(number), AnswerSources(None)) == number
+    with pytest.raises(AnswerProblem, match="Use at most 12 digits"):
+        clean_answer(asked, str(number * 10), AnswerSources(None))
 
 
 def test_publishing_without_a_change_makes_no_version():

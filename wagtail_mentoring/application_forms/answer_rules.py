@@ -22,6 +22,7 @@ from .conditions import shown
 from .exceptions import AnswerProblem
 from .file_limits import check_sent
 from .versions import Question, Schema, all_options, questions_of
+from .whole_numbers import LARGEST, whole_number
 
 #: No answer is longer than this, whatever its question allows: the body of one request stays small.
 MAX_RAW_LENGTH = 20_000
@@ -233,9 +234,11 @@ def _clean_phone(question: Question, raw: str, sources: AnswerSources) -> str:
 
 
 def _clean_number(question: Question, raw: str, sources: AnswerSources) -> int:
-    if not re.fullmatch(r"[+-]?[0-9]{1,12}", raw):
+    number = whole_number(raw)
+    if number is None:
         raise AnswerProblem(_("Enter a whole number, for example 3."))
-    number = int(raw)
+    if abs(number) > LARGEST:
+        raise AnswerProblem(_("Use at most %(most)d digits.") % {"most": len(str(LARGEST))})
     least, most = question["min_value"], question["max_value"]
     if least is not None and number < least:
         raise AnswerProblem(_("Enter %(least)d or more.") % {"least": least})

@@ -18,6 +18,7 @@ from .conditions import Condition, places
 from .exceptions import FormNotCompilable
 from .question_blocks import text_of
 from .versions import Schema, all_questions, settle
+from .whole_numbers import LARGEST
 
 SCHEMA_FORMAT = 1
 #: Questions whose answer can be one of some, rather than only be given.
@@ -195,6 +196,8 @@ def _own_problems(question: dict[str, Any]) -> Iterator[str]:
     for low, high in LIMITS_FROM_TO:
         if (question.get(low) or 0) > (question.get(high) or math.inf):
             yield _("the least is more than the most. Change one of the limits.")
+    if question["type"] == QuestionType.NUMBER:
+        yield from _number_problems(question)
     if question["type"] == QuestionType.LONG_TEXT:
         yield from _word_problems(question)
     if question["type"] == QuestionType.CHOICE:
@@ -207,6 +210,14 @@ def _own_problems(question: dict[str, Any]) -> Iterator[str]:
         yield _("allow at least one file type.")
     if question["type"] == QuestionType.CONSENT and not question["text"]:
         yield _("write the text that people agree to.")
+
+
+def _number_problems(question: dict[str, Any]) -> Iterator[str]:
+    least, most = question["min_value"], question["max_value"]
+    if max(least or 0, -(most or 0)) > LARGEST:
+        yield _("nobody can enter a number of so many digits. Change the limit.")
+    if least is not None and most is not None and least > most:
+        yield _("the smallest is more than the largest. Change one of the limits.")
 
 
 def _word_problems(question: dict[str, Any]) -> Iterator[str]:

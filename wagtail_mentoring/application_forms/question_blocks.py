@@ -8,6 +8,7 @@ from wagtail import blocks
 
 from .choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
 from .condition_blocks import ShowWhenBlock, condition_of
+from .whole_numbers import LARGEST
 
 SETTINGS = ("show_when", "role", "sensitivity", "visible_to", "retention", "filterable")
 
@@ -198,8 +199,10 @@ class NumberBlock(QuestionBlock):
     question_type = QuestionType.NUMBER
     limits = ("min_value", "max_value")
 
-    min_value = blocks.IntegerBlock(label=_("Smallest"), required=False)
-    max_value = blocks.IntegerBlock(label=_("Largest"), required=False)
+    min_value = blocks.IntegerBlock(
+        label=_("Smallest"), required=False, min_value=-LARGEST, max_value=LARGEST
+    )
+    max_value = blocks.IntegerBlock(label=_("Largest"), required=False, min_value=-LARGEST, max_value=LARGEST)
     role = role_block(QuestionRole.CAPACITY, QuestionRole.CLASS_YEAR)
     filterable = filterable_block()
 
