@@ -36,6 +36,7 @@ from wagtail_mentoring.directory.index_handlers import connect_index_handlers
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.directory.photo_handlers import connect_photo_handlers
 from wagtail_mentoring.directory.word_uses import register_word_uses
+from wagtail_mentoring.form_builder.edit_effects import register_answers_elsewhere
 from wagtail_mentoring.form_builder.form_import_actions import forget_imported_account
 from wagtail_mentoring.form_builder.form_removal import applications_on
 from wagtail_mentoring.form_builder.imported_submissions import submissions_left_of
@@ -91,6 +92,7 @@ from wagtail_mentoring.record_keeping.verification import RESTORE, register_chec
 from wagtail_mentoring.reviews import assignment_actions
 from wagtail_mentoring.reviews.actions import erase_reviews
 from wagtail_mentoring.reviews.permissions import veil_from_blind_reviewers
+from wagtail_mentoring.reviews.rubric_edits import reviews_by
 from wagtail_mentoring.reviews.rubrics import phases_with
 from wagtail_mentoring.reviews.verification import reviews
 from wagtail_mentoring.selection import decision_actions
@@ -154,6 +156,7 @@ def connect() -> None:
     register_word_uses("forms", forms_that_need)
     register_form_uses("applications", applications_on)
     register_form_uses("review phases", phases_with)
+    register_answers_elsewhere("reviews", reviews_by)
     register_date_check("forms", forms_against_dates)
     register_date_check("places", places_against_capacity)
     register_request_attention()

@@ -35,7 +35,7 @@ from . import compiler, versions
 from .choices import ChangeClass
 from .exceptions import FormNotCompilable
 from .form_translations import TranslatedForm
-from .form_uses import running_uses
+from .form_uses import missing_for_uses, running_uses
 from .section_blocks import FormSectionBlock
 from .translations import in_language
 
@@ -132,6 +132,8 @@ class ApplicationForm(
             previous=before and before.schema,
             locale=self.language,
         )
+        if before and (messages := missing_for_uses(self, schema)):
+            raise FormNotCompilable(messages)
         return self.with_words_of(schema, self.live_variants())
 
     def must_wait(self, schema: versions.Schema, at: datetime) -> datetime | None:

@@ -11,14 +11,19 @@ from wagtail_mentoring.programs.choices import RoundState
 
 if TYPE_CHECKING:
     from .form_models import ApplicationForm
+    from .versions import Schema
 
 
 @dataclass(frozen=True)
 class FormUse:
-    """One thing that needs a form, in a sentence. ``is_running``: people fill the form in for it, or will."""
+    """One thing that needs a form, in a sentence. ``is_running``: people fill the form in for it, or will.
+
+    ``lacks`` says of questions that are to be published what would be missing for it, empty for nothing.
+    """
 
     text: str
     is_running: bool = False
+    lacks: Callable[["Schema"], str] | None = None
 
 
 UseSource = Callable[["ApplicationForm"], list[FormUse]]
@@ -39,6 +44,12 @@ def uses_of(form: "ApplicationForm") -> list[FormUse]:
 
 def running_uses(form: "ApplicationForm") -> list[FormUse]:
     return [use for use in uses_of(form) if use.is_running]
+
+
+def missing_for_uses(form: "ApplicationForm", schema: "Schema") -> list[str]:
+    """What would be missing, were ``schema`` published, for what people fill ``form`` in for."""
+    checks = [use.lacks for use in running_uses(form) if use.lacks]
+    return [text for lacks in checks if (text := lacks(schema))]
 
 
 def _rounds(form: "ApplicationForm") -> list[FormUse]:

@@ -1,14 +1,15 @@
 """What a new version of a form would do to the people in the middle of it, in numbers."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from wagtail_mentoring.application_forms.answer_rules import AnswerSources, clean_answers
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers
 from wagtail_mentoring.application_forms.choices import Window
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.application_forms.translations import in_language
@@ -50,6 +51,32 @@ class ManyDrafts:
             yield application, sources
 
 
+@dataclass(frozen=True)
+class AnsweredElsewhere:
+    """What people answer of a form besides applications, for example in reviews."""
+
+    #: What of a version they are asked.
+    asked: Callable[[Schema], Schema]
+    #: Raw answers of those who are in the middle of it, and the answers that were handed in.
+    drafts: Iterable[tuple[Mapping[str, Raw], AnswerSources]]
+    handed_in: Iterable[Mapping[str, Any]]
+    #: What publishing does to them besides, in sentences with numbers.
+    told: list[str]
+    #: A number of those that were handed in, in words.
+    in_words: Callable[[int], str]
+
+
+Elsewhere = Callable[[ApplicationForm, Schema, datetime], AnsweredElsewhere | None]
+_elsewhere: dict[str, Elsewhere] = {}
+
+
+def register_answers_elsewhere(name: str, source: Elsewhere) -> None:
+    """Have ``source(form, after, at)`` asked who else answers a form; a second one of the same name
+    replaces it.
+    """
+    _elsewhere[name] = source
+
+
 @dataclass
 class Effects:
     """How many drafts meet a change and how; by question key where it says so."""
@@ -69,6 +96,9 @@ class Effects:
     handed_in_with: Counter[str] = field(default_factory=Counter)
     #: Drafts that are shown a question they were not shown before.
     newly_shown: Counter[str] = field(default_factory=Counter)
+    #: What is told of answers that stand in no application, and what of them keeps which answer.
+    told: list[str] = field(default_factory=list)
+    kept_elsewhere: list[tuple[Callable[[int], str], Counter[str]]] = field(default_factory=list)
 
 
 def open_drafts(form: ApplicationForm, at: datetime) -> QuerySet[Application]:
@@ -100,18 +130,46 @@ def effects_of(form: ApplicationForm, before: Schema, after: Schema, at: datetim
     changes = changes_between(before, after)
     # In whatever language: a consent counts that was given to any of its texts.
     before, after = in_language(before, None), in_language(after, None)
+    keeps = any(change["kind"] in KEPT_KINDS for change in changes)
     for application, sources in ManyDrafts(open_drafts(form, at)):
-        _count_draft(effects, before, after, application, sources)
-    if any(change["kind"] in KEPT_KINDS for change in changes):
+        was, now = draft_under(application, before), draft_under(application, after)
+        _count_draft(effects, before, after, was, now, sources)
+        effects.answered.update(_given(application.draft_answers))
+    if keeps:
         for answers in _handed_in_on(form).values_list("current_revision__answers", flat=True).iterator():
-            effects.handed_in_with.update(key for key, value in answers.items() if value is not None)
+            effects.handed_in_with.update(_given(answers))
+    for source in _elsewhere.values():
+        if found := source(form, after, at):
+            _count_elsewhere(effects, found, before, after, keeps)
     return effects
 
 
-def _count_draft(
-    effects: Effects, before: Schema, after: Schema, application: Application, sources: AnswerSources
+def _given(answers: Mapping[str, Any]) -> Iterator[str]:
+    """What is answered; no is an answer, and so is nought."""
+    return (key for key, value in answers.items() if value not in (None, "", []))
+
+
+def _count_elsewhere(
+    effects: Effects, found: AnsweredElsewhere, before: Schema, after: Schema, keeps: bool
 ) -> None:
-    was, now = draft_under(application, before), draft_under(application, after)
+    before, after = found.asked(before), found.asked(after)
+    for answers, sources in found.drafts:
+        _count_draft(effects, before, after, answers, answers, sources)
+        effects.answered.update(_given(answers))
+    effects.told += found.told
+    if keeps:
+        kept = Counter(key for answers in found.handed_in for key in _given(answers))
+        effects.kept_elsewhere.append((found.in_words, kept))
+
+
+def _count_draft(
+    effects: Effects,
+    before: Schema,
+    after: Schema,
+    was: Mapping[str, Raw],
+    now: Mapping[str, Raw],
+    sources: AnswerSources,
+) -> None:
     was_wrong = clean_answers(before, was, sources)[1]
     is_wrong = clean_answers(after, now, sources)[1]
     new = {key: problem for key, problem in is_wrong.items() if key not in was_wrong}
@@ -120,7 +178,6 @@ def _count_draft(
     effects.drafts += 1
     effects.missing.update(missing)
     effects.wrong.update(wrong)
-    effects.answered.update(key for key, raw in application.draft_answers.items() if raw)
     effects.newly_shown.update(sources.shown(after, now) - sources.shown(before, was))
     if missing:
         effects.more_questions[len(missing)] += 1

@@ -163,12 +163,15 @@ def summary(effects: Effects) -> list[str]:
             effects.undisturbed,
         )
         lines.append(text % {"drafts": effects.undisturbed})
-    text = ngettext(
-        "%(count)d application that was handed in stays as it is.",
-        "%(count)d applications that were handed in stay as they are.",
-        effects.handed_in,
-    )
-    return [*(lines or [_("Nobody is writing on it now.")]), text % {"count": effects.handed_in}]
+    lines = lines or [_("Nobody is writing on it now.")]
+    if effects.handed_in or not effects.told:
+        text = ngettext(
+            "%(count)d application that was handed in stays as it is.",
+            "%(count)d applications that were handed in stay as they are.",
+            effects.handed_in,
+        )
+        lines.append(text % {"count": effects.handed_in})
+    return lines + effects.told
 
 
 def _asked_more(drafts: int, more: int) -> str:
@@ -282,11 +285,7 @@ def _effect_of(change: dict[str, str], effects: Effects) -> str:
     if kind in SILENT_KINDS:
         return _("Drafts take it over silently; what was handed in keeps the words people saw.")
     if kind == "question_retired":
-        return _in_numbers(
-            _("Hidden in %(drafts)s, the text is kept; stays in %(handed_in)s and in exports."),
-            effects.answered[key],
-            effects.handed_in_with[key],
-        )
+        return _taken_out(effects, key)
     sentences = []
     if count := effects.missing[key]:
         sentences.append(_("%(drafts)s will be asked it.") % {"drafts": _drafts(count)})
@@ -297,11 +296,17 @@ def _effect_of(change: dict[str, str], effects: Effects) -> str:
     return " ".join(sentences) or _("No draft has more to do.")
 
 
-def _in_numbers(text: str, drafts: int, handed_in: int) -> str:
-    applications = ngettext(
-        "%(count)d application handed in", "%(count)d applications handed in", handed_in
-    ) % {"count": handed_in}
-    return text % {"drafts": _drafts(drafts), "handed_in": applications}
+def _taken_out(effects: Effects, key: str) -> str:
+    drafts = _drafts(effects.answered[key])
+    elsewhere = [in_words(count) for in_words, kept in effects.kept_elsewhere if (count := kept[key])]
+    count = effects.handed_in_with[key]
+    if elsewhere and not count:
+        text = _("Hidden in %(drafts)s, the text is kept; stays in %(handed_in)s.")
+        return text % {"drafts": drafts, "handed_in": ", ".join(elsewhere)}
+    applications = ngettext("%(count)d application handed in", "%(count)d applications handed in", count)
+    text = _("Hidden in %(drafts)s, the text is kept; stays in %(handed_in)s and in exports.")
+    handed_in = ", ".join([*elsewhere, applications % {"count": count}])
+    return text % {"drafts": drafts, "handed_in": handed_in}
 
 
 def _drafts(count: int) -> str:

@@ -35,6 +35,12 @@ class ReviewAssignmentQuerySet(QuerySet):
             application__status__in=REVIEWABLE, phase__opens_at__lte=now, phase__closes_at__gt=now
         )
 
+    def unwritten(self, at: datetime) -> "ReviewAssignmentQuerySet":
+        """What somebody can still hand in for the first time at ``at`` or later."""
+        return (
+            self.active().not_submitted().filter(application__status__in=REVIEWABLE, phase__closes_at__gt=at)
+        )
+
     def counted(self, now: datetime) -> "ReviewAssignmentQuerySet":
         """What somebody has done, or can still do; not what was decided before they did."""
         return self.filter(SUBMITTED | Q(pk__in=self.writable(now).values("pk")))

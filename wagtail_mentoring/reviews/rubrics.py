@@ -1,5 +1,6 @@
 """The rubric of a phase: the questions of its form that a reviewer can answer."""
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,17 +19,29 @@ NOT_IN_RUBRICS = (QuestionType.FILE, QuestionType.CONSENT, QuestionType.MENTORS)
 
 def fits_as_rubric(version: FormVersion) -> bool:
     """Whether reviewers can fill in every question, and at least one of them is a score."""
-    types = {question["type"] for question in questions_of(version.schema)}
-    return QuestionType.SCORE in types and not types.intersection(NOT_IN_RUBRICS)
+    return has_scores(version.schema) and not left_out(version.schema)
+
+
+def has_scores(schema: Schema) -> bool:
+    return any(question["type"] == QuestionType.SCORE for question in questions_of(schema))
+
+
+def left_out(schema: Schema) -> list[Question]:
+    """Questions that no reviewer can answer, so that none is asked them."""
+    return [question for question in questions_of(schema) if question["type"] in NOT_IN_RUBRICS]
 
 
 def rubric_schema(version: FormVersion) -> Schema:
-    """The version's questions without those that no reviewer can answer, and without emptied sections."""
+    return asked_of_reviewers(version.schema)
+
+
+def asked_of_reviewers(schema: Schema) -> Schema:
+    """``schema`` without the questions that no reviewer can answer, and without emptied sections."""
     sections = [
         {**section, "questions": [q for q in section["questions"] if q["type"] not in NOT_IN_RUBRICS]}
-        for section in version.schema["sections"]
+        for section in schema["sections"]
     ]
-    return {**version.schema, "sections": [section for section in sections if section["questions"]]}
+    return {**schema, "sections": [section for section in sections if section["questions"]]}
 
 
 def rubric_questions(version: FormVersion) -> list[Question]:
@@ -48,6 +61,16 @@ def phases_with(form: ApplicationForm) -> list[FormUse]:
         FormUse(
             _("Reviewers fill it in for “%(phase)s”.") % {"phase": phase},
             is_running=phase.round_form.round.state != RoundState.COMPLETED,
+            lacks=partial(_lacks_scores, phase),
         )
         for phase in phases
     ]
+
+
+def _lacks_scores(phase: ReviewPhase, schema: Schema) -> str:
+    if has_scores(schema):
+        return ""
+    text = _(
+        "Reviewers fill it in for “%(phase)s”, so it needs at least one score. Keep one, or add another."
+    )
+    return text % {"phase": phase}
