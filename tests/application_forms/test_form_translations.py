@@ -144,6 +144,44 @@ def test_words_of_a_scale_are_translated_and_missed_where_they_are_not():
     assert points_of(in_language(schema, "en-gb")["sections"][-1]["questions"][0])[1] == "1 – Poor"
 
 
+FIVE = "Poor\nFair\nGood\nVery good\nExcellent"
+FUENF = "Schlecht\nMäßig\nGut\nSehr gut\nHervorragend"
+
+
+@pytest.mark.parametrize("translated", ["Schlecht\nGut\nHervorragend", "Schlecht\nHervorragend", "Gut"])
+def test_words_that_do_not_name_every_point_of_the_original_are_not_shown_and_told_to_editors(translated):
+    form = published_source([section("review", ask("score", "clarity", words=FIVE))]).form
+    variant = german(form)
+
+    reworded(variant, FIVE, translated)
+
+    schema = FormVersion.objects.latest("number").schema
+    [asked] = in_language(schema, "de")["sections"][0]["questions"]
+    told = "German: the words of these scales have more or fewer lines than the original, so the "
+    assert points_of(asked)[3] == "3 – Good"
+    for noted in (form, variant):
+        noted = ApplicationForm.objects.get(pk=noted.pk)
+        assert f"{told}original's are shown: “Clarity”." in map(str, notes_on(noted, schema))
+
+
+def test_scale_that_gets_shorter_is_shown_in_its_own_words_until_it_is_translated_anew():
+    form = published_source([section("review", ask("score", "clarity", words=FIVE))]).form
+    reworded(german(form), FIVE, FUENF)
+    schema = FormVersion.objects.latest("number").schema
+    assert points_of(in_language(schema, "de")["sections"][0]["questions"][0])[1] == "1 – Schlecht"
+    form = ApplicationForm.objects.get(pk=form.pk)
+
+    form.sections = [section("review", ask("score", "clarity", words="Bad\nSo so\nGood", max_value=3))]
+    form.save_revision().publish()
+
+    schema = FormVersion.objects.latest("number").schema
+    assert points_of(in_language(schema, "de")["sections"][0]["questions"][0]) == {
+        1: "1 – Bad",
+        2: "2 – So so",
+        3: "3 – Good",
+    }
+
+
 def test_publishing_the_same_translation_again_makes_no_version():
     form = published_source().form
     variant = german(form)

@@ -34,6 +34,7 @@ def notes_on(form: ApplicationForm, schema: Schema, before: Schema | None = None
     forms = [form] if form.is_variant else form.live_variants()
     languages = [variant.language for variant in forms]
     notes = [note for language in languages for note in _missing(schema, language)]
+    notes += [note for language in languages for note in _unfitting(schema, language)]
     if form.is_variant:
         notes += _unseen(form, schema)
     elif before:
@@ -50,6 +51,16 @@ def _missing(schema: Schema, language: str) -> Iterator[TranslationNote]:
         )
         values = {"language": language_name(language), "count": len(gaps)}
         yield TranslationNote(text % values, [gap.place for gap in gaps])
+
+
+def _unfitting(schema: Schema, language: str) -> Iterator[TranslationNote]:
+    if scales := translations.unfitting_scales(schema, language):
+        text = _(
+            "%(language)s: the words of these scales have more or fewer lines than the original, so the "
+            "original's are shown:"
+        )
+        values = {"language": language_name(language)}
+        yield TranslationNote(text % values, [scale.place for scale in scales])
 
 
 def _unseen(form: ApplicationForm, schema: Schema) -> Iterator[TranslationNote]:

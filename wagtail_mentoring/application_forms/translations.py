@@ -149,7 +149,8 @@ def _translated(question: dict[str, Any], words: Catalogue, all_words: Mapping[s
     texts = words.get(question["key"], {})
     told = {**question, **texts}
     if "words" in texts:
-        told["words"] = texts["words"].split("\n")
+        lines = texts["words"].split("\n")
+        told["words"] = lines if _name_the_same(lines, question["words"]) else question["words"]
     for name in ("options", "retired_options"):
         if name in question:
             told[name] = [{**option, **words.get(option["key"], {})} for option in question[name]]
@@ -157,6 +158,23 @@ def _translated(question: dict[str, Any], words: Catalogue, all_words: Mapping[s
         others = (catalogue.get(question["key"], {}).get("text") for catalogue in all_words.values())
         told["texts"] = [question["text"], *filter(None, others)]
     return told
+
+
+def _name_the_same(translated: list[str], words: list[str]) -> bool:
+    """Whether the translated words of a scale name as many of its points as the original's."""
+    return len(translated) == len(words)
+
+
+def unfitting_scales(schema: Schema, language: str) -> list[Gap]:
+    """Scores whose words in ``language`` are not as many as in the original, so that nobody reads them."""
+    words = schema.get("translations", {}).get(language, {})
+    return [
+        Gap(question["key"], question["label"])
+        for section in schema["sections"]
+        for question in section["questions"]
+        if (texts := words.get(question["key"], {}).get("words"))
+        and not _name_the_same(texts.split("\n"), question["words"])
+    ]
 
 
 def gaps(schema: Schema, language: str) -> list[Gap]:
