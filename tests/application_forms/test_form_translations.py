@@ -24,10 +24,12 @@ from tests.applications.builders import (
 from tests.factories import default_locale
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.choices import QuestionRole
+from wagtail_mentoring.application_forms.form_copies import copy_of
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormVersion
 from wagtail_mentoring.application_forms.scales import points_of
 from wagtail_mentoring.application_forms.translation_notes import notes_on
 from wagtail_mentoring.application_forms.translations import gaps, in_language
+from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.answers import answers_by_role, readable_answers
 from wagtail_mentoring.applications.applicant_actions import submit_application
 from wagtail_mentoring.applications.models import Application
@@ -180,6 +182,64 @@ def test_scale_that_gets_shorter_is_shown_in_its_own_words_until_it_is_translate
         2: "2 – So so",
         3: "3 – Good",
     }
+
+
+def test_copy_of_a_translation_asks_what_is_asked_now_in_its_language():
+    note = {"type": "statement", "id": uid("note"), "value": {"heading": "Name", "text": "First"}}
+    scale = ask("score", "clarity", "Goals", words="Name\nFirst", help_text="Year")
+    form = published_source([*SMALL, CONSENT, section("more", note, scale, title="Year")]).form
+    variant = german(form)
+    form = ApplicationForm.objects.get(pk=form.pk)
+    sections = form.sections.get_prep_value()
+    sections[1]["value"]["questions"] = [
+        ask("choice", "year", options=["First", "Third"], display="many"),
+        ask("short_text", "motto", show_when={"question": uid("year"), "values": uid("year/First")}),
+    ]
+    form.sections = sections
+    form.save_revision().publish()
+
+    copied = copy_of(ApplicationForm.objects.get(pk=variant.pk))
+
+    schema = copied.compiled()
+    asked = {q["label"]: q for q in questions_of(schema)}
+    [told] = [q for part in schema["sections"] for q in part["questions"] if q["type"] == "statement"]
+    assert (copied.title, copied.locale.language_code) == ("Mentorin gesucht", "de")
+    assert list(asked) == ["Vollständiger Name", "Email", "Jahr", "Motto", "Ich stimme zu", "Ziele"]
+    assert [option["label"] for option in asked["Jahr"]["options"]] == ["Erstes", "Third"]
+    assert asked["Jahr"]["display"] == "many"
+    assert asked["Motto"]["show_when"]["question"] == asked["Jahr"]["key"] != uid("year")
+    assert asked["Ich stimme zu"]["text"] == "Wir bewahren es auf."
+    assert (asked["Ziele"]["help"], asked["Ziele"]["words"]) == ("Jahr", ["Name", "First"])
+    assert (told["label"], told["text"]) == ("Vollständiger Name", "Erstes")
+    assert schema["sections"][-1]["title"] == "Jahr"
+
+
+def test_copy_of_a_translation_takes_words_that_are_not_published_yet():
+    form = published_source([section("review", ask("score", "clarity", words="Poor\nExcellent"))]).form
+    variant = form.copy_for_translation(Locale.objects.get(language_code="de"))
+    variant.title = "Bewertung"
+    [part] = variant.sections.get_prep_value()
+    part["value"]["questions"][0]["value"]["words"] = "Schlecht\nSehr gut"
+    variant.sections = [part]
+    variant.save()
+
+    copied = copy_of(variant)
+
+    [asked] = questions_of(copied.compiled())
+    assert (copied.title, asked["words"]) == ("Bewertung", ["Schlecht", "Sehr gut"])
+
+
+def test_copy_of_a_translation_can_be_published_after_its_scale_became_another():
+    form = published_source([section("review", ask("score", "clarity", words=FIVE))]).form
+    variant = german(form)
+    reworded(variant, FIVE, FUENF)
+    form = ApplicationForm.objects.get(pk=form.pk)
+    form.sections = [section("review", ask("score", "clarity", words="Bad\nSo so\nGood", max_value=3))]
+    form.save_revision().publish()
+
+    [asked] = questions_of(copy_of(ApplicationForm.objects.get(pk=variant.pk)).compiled())
+
+    assert asked["words"] == ["Bad", "So so", "Good"]
 
 
 def test_publishing_the_same_translation_again_makes_no_version():

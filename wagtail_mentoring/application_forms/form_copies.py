@@ -8,19 +8,43 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from .choices import QuestionType
 from .form_templates import TEMPLATES, RawSections
 from .models import ApplicationForm
+from .section_blocks import FIELDS, STATEMENT_FIELDS
+from .translations import FORM, Catalogue
 
 
 def copy_of(form: ApplicationForm) -> ApplicationForm:
-    """An unsaved copy of ``form``. Its questions are new ones: answers hang on a question's key."""
+    """An unsaved copy of ``form``. Its questions are new ones: answers hang on a question's key.
+
+    Of a variant that is what the source asks now, in the words of the variant.
+    """
+    words = form.own_words() if form.is_variant else {}
     return ApplicationForm(
         name=_("%(name)s (copy)") % {"name": form.name[:110]},
-        title=form.title,
+        title=words.get(FORM, {}).get("title", form.source.title),
         office=form.office,
         locale=form.locale,
-        sections=with_new_keys(form.sections.get_prep_value()),
+        sections=with_new_keys(_in_words(form.source.sections.get_prep_value(), words)),
     )
+
+
+def _in_words(part: Any, words: Catalogue) -> Any:
+    """Raw sections with the texts that ``words`` has for the ids of their blocks."""
+    if isinstance(part, list):
+        return [_in_words(item, words) for item in part]
+    if not isinstance(part, Mapping):
+        return part
+    told = {name: _in_words(value, words) for name, value in part.items()}
+    texts = words.get(part.get("id", ""), {})
+    if not texts:
+        return told
+    if isinstance(told["value"], Mapping):
+        fields = STATEMENT_FIELDS if part["type"] == QuestionType.STATEMENT else FIELDS
+        named = {fields.get(name, name): text for name, text in texts.items()}
+        return {**told, "value": {**told["value"], **named}}
+    return {**told, "value": texts["label"]}
 
 
 def from_template(name: str, locale: Locale | None = None) -> ApplicationForm | None:

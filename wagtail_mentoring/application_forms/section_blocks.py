@@ -21,6 +21,10 @@ from .question_blocks import (
 )
 from .score_blocks import ScoreBlock
 
+#: Texts of a schema that are called otherwise in the block they come from.
+FIELDS = {"help": "help_text"}
+STATEMENT_FIELDS = {"label": "heading"}
+
 
 class FileBlock(QuestionBlock):
     question_type = QuestionType.FILE

@@ -165,6 +165,17 @@ def _name_the_same(translated: list[str], words: list[str]) -> bool:
     return len(translated) == len(words)
 
 
+def without_unfitting_scales(source: Catalogue, words: Catalogue) -> Catalogue:
+    return {
+        key: {
+            part: text
+            for part, text in texts.items()
+            if part != "words" or _name_the_same(text.split("\n"), source[key]["words"].split("\n"))
+        }
+        for key, texts in words.items()
+    }
+
+
 def unfitting_scales(schema: Schema, language: str) -> list[Gap]:
     """Scores whose words in ``language`` are not as many as in the original, so that nobody reads them."""
     words = schema.get("translations", {}).get(language, {})

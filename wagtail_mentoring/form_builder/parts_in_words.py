@@ -13,13 +13,10 @@ from wagtail_mentoring.application_forms.choices import (
     Sensitivity,
     VisibleTo,
 )
-from wagtail_mentoring.application_forms.section_blocks import FormSectionBlock
+from wagtail_mentoring.application_forms.section_blocks import FIELDS, STATEMENT_FIELDS, FormSectionBlock
 
 SECTION = FormSectionBlock()
 QUESTIONS = SECTION.child_blocks["questions"].child_blocks
-#: Parts of a schema that are called otherwise in the block they come from.
-FIELDS = {"help": "help_text"}
-STATEMENT_FIELDS = {"label": "heading"}
 CLOSED: Mapping[str, Any] = {
     "role": QuestionRole,
     "sensitivity": Sensitivity,
