@@ -5,9 +5,12 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.management import call_command
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -201,6 +204,36 @@ def test_translation_that_has_to_wait_says_so_when_its_page_is_opened(editor, ge
     assert "is not live as you see it here: it asks people for more, so it waits until" in told
     assert "Put off until the deadline" in history
     assert later.approved_go_live_at.isoformat() not in history
+
+
+@pytest.mark.parametrize("also_put_off", [False, True])
+def test_only_what_was_put_off_is_said_to_ask_for_more_and_not_what_somebody_scheduled(editor, also_put_off):
+    form = near_deadline().form
+    later = timezone.now() + timedelta(days=3)
+    draft(form, SMALL, title="Apply soon", go_live_at=later).publish()
+    if also_put_off:
+        draft(form, [*SMALL, MOTTO], go_live_at=None).publish()
+    waiting = form.revisions.filter(approved_go_live_at__gt=timezone.now())
+
+    page = text_of(editor.get(reverse("mentoring_forms:edit", args=[form.pk])))
+
+    assert waiting.exists()
+    assert ("it asks people for more, so it waits until" in page) is also_put_off
+
+
+def test_what_waits_is_told_before_a_translation_tool_shows_a_page_of_its_own(editor, monkeypatch):
+    form = near_deadline().form
+    draft(form, [*SMALL, MOTTO]).publish()
+
+    def page_of_its_own(request, instance):
+        return HttpResponse(" ".join(str(message) for message in get_messages(request)))
+
+    # As if its app stood above ours in INSTALLED_APPS.
+    known = hooks._hooks["before_edit_snippet"]
+    monkeypatch.setitem(hooks._hooks, "before_edit_snippet", [(page_of_its_own, 0), *known])
+    page = editor.get(reverse("mentoring_forms:edit", args=[form.pk]))
+
+    assert "it asks people for more, so it waits until" in page.text
 
 
 def test_draft_that_changed_while_the_page_was_open_is_shown_again(editor):
