@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -32,11 +33,15 @@ def applications_on(form: ApplicationForm) -> list[FormUse]:
 class FormDeleteView(DeleteView):
     """Deletes what nothing needs; otherwise says what does, and what to do instead."""
 
+    @cached_property
+    def uses(self) -> list[FormUse]:
+        return uses_of(self.object)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(uses=uses_of(self.object), **kwargs)
+        return super().get_context_data(uses=self.uses, **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        if uses_of(self.object):
+        if self.uses:
             return self.render_to_response(self.get_context_data(form=form))
         return super().form_valid(form)
 
@@ -46,11 +51,15 @@ class FormUnpublishView(UnpublishView):
 
     template_name = "wagtail_mentoring/admin/forms/unpublish.html"
 
+    @cached_property
+    def uses(self) -> list[FormUse]:
+        return running_uses(self.object)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(uses=running_uses(self.object), **kwargs)
+        return super().get_context_data(uses=self.uses, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if running_uses(self.object):
+        if self.uses:
             return self.render_to_response(self.get_context_data())
         return super().post(request, *args, **kwargs)
 
