@@ -1,10 +1,21 @@
 """Which questions of a form an editor has ever marked, in whichever of its versions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from .choices import VisibleTo
+from django.db.models import Case, F, Q, When
+
+from .choices import Sensitivity, VisibleTo
 from .form_models import FormVersion
 from .versions import all_questions
+
+#: A question by key, the setting that marks it, and the mark.
+Mark = tuple[str, str, str]
+#: What a question has that nobody marked.
+UNMARKED = {"sensitivity": Sensitivity.NORMAL, "visible_to": VisibleTo.STAFF}
+#: The marks of each version read so far, by form and by digest. A digest belongs to one schema only, so
+#: none of them grows old; they are few, as most questions have none.
+_read: dict[int, dict[str, list[Mark]]] = {}
 
 
 def ever_marked(forms: Iterable[int], **marks: str) -> frozenset[str]:
@@ -13,13 +24,27 @@ def ever_marked(forms: Iterable[int], **marks: str) -> frozenset[str]:
     A mark holds for every answer: for those given before somebody thought of it, and for those that were
     given under it and read after it was taken away.
     """
-    schemas = FormVersion.objects.filter(form__in=set(forms)).order_by().values_list("schema", flat=True)
-    return frozenset(
-        key
-        for schema in schemas.iterator()
-        for key, question in all_questions(schema).items()
-        if any(question.get(setting) == value for setting, value in marks.items())
-    )
+    wanted = set(marks.items())
+    return frozenset(key for key, setting, mark in _marks_in(set(forms)) if (setting, mark) in wanted)
+
+
+def _marks_in(forms: set[int]) -> Iterator[Mark]:
+    """The marks of every version; the questions of one are fetched once, and only its digest after that."""
+    read = [digest for form in forms for digest in _read.get(form, ())]
+    unread = Case(When(~Q(sha256__in=read), then=F("schema")))
+    rows = FormVersion.objects.filter(form__in=forms).order_by().values_list("form", "sha256", unread)
+    for form, digest, schema in rows.iterator():
+        known = _read.setdefault(form, {})
+        if schema is not None:
+            known[digest] = list(_marks_of(schema))
+        yield from known[digest]
+
+
+def _marks_of(schema: Mapping[str, Any]) -> Iterator[Mark]:
+    for key, question in all_questions(schema).items():
+        for setting, usual in UNMARKED.items():
+            if question.get(setting, usual) != usual:
+                yield key, setting, question[setting]
 
 
 def for_the_lead(form: int) -> frozenset[str]:
