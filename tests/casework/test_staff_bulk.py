@@ -1,15 +1,23 @@
+from datetime import timedelta
+from threading import Event
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.applications.builders import start
+from tests.applications.builders import make_applicant, make_round_form, start, submitted
 from tests.applications.staff_world import hand_in, make_world
+from tests.threads import at_once
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.casework.bulk_actions import MoveManyAction
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.record_keeping.person_erasure import erase_person
 from wagtail_mentoring.selection.actions import move_application
 
 pytestmark = pytest.mark.usefixtures("site_root")
@@ -227,6 +235,45 @@ def test_decision_taken_anew_after_the_preview_is_not_released(world, as_coordin
     assert "1 application came or changed after you looked" in page
     assert Application.objects.get().released_at is None
     assert not OutboxMessage.objects.filter(kind="application_declined").exists()
+
+
+def test_obstacle_that_came_after_the_preview_is_told_as_a_change(world, as_coordinator):
+    application = hand_in(world.round_form, status="accepted")
+    url = url_for("release", [application.pk])
+    seen = as_coordinator.get(url).context["seen"]
+    RoundForm.objects.update(release_not_before=timezone.now() + timedelta(days=3))
+
+    page = as_coordinator.post(url, {"confirmed": "on", "seen": seen}, follow=True).text
+
+    assert "1 application came or changed after you looked" in page
+    assert Application.objects.get().released_at is None
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_many_are_held_by_key_so_that_nobody_waits_for_each_other(site_root, admin_user, monkeypatch):
+    person, begun, act = make_applicant("ada"), Event(), MoveManyAction.act
+    rows = [submitted(round_form=make_round_form(), user=person) for _n in range(2)]
+    url, data, client = url_for("move", [row.pk for row in rows]), {"to_status": "screening"}, Client()
+    client.force_login(admin_user)
+
+    def act_slowly(self, application, form):
+        act(self, application, form)
+        if not begun.is_set():
+            begun.set()
+            # Time for the other one to take the lock it comes to first.
+            Event().wait(1)
+
+    def erase():
+        begun.wait(30)
+        return erase_person(person=person, reason="Asked for it", user=None)
+
+    monkeypatch.setattr(MoveManyAction, "act", act_slowly)
+
+    at_once(lambda: confirm(client, url, data), erase)
+
+    moved = Application.objects.filter(events__action="moved", anonymised_at__isnull=False)
+    assert set(moved) == set(rows)
 
 
 def test_number_of_queries_of_the_preview_does_not_grow(world, as_coordinator):

@@ -1,6 +1,6 @@
 """Moving or releasing many applications at once: choose, look at what would happen, confirm."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,11 +113,23 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
         elif not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
             raise PermissionDenied
         wanted = {int(pk) for pk in ids}
-        rows: QuerySet = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
-        found = list(rows.filter(pk__in=wanted).select_related("round__program", "current_revision"))
+        found = list(self.in_reach(wanted))
         if len(found) != len(wanted):
             raise PermissionDenied
         return found, {"items_with_no_access": []}
+
+    def in_reach(self, pks: Collection[int | str]) -> QuerySet:
+        rows: QuerySet = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
+        return rows.filter(pk__in=pks).select_related("round__program", "current_revision")
+
+    def locked(self, applications: list[Application]) -> list[Application]:
+        """``applications`` as they are now, held until the end of the transaction, in the same order.
+
+        The locks are taken by key, as everywhere: two that hold many at once never wait for each other.
+        """
+        rows = self.in_reach([application.pk for application in applications])
+        held = {row.pk: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
+        return [held[application.pk] for application in applications if application.pk in held]
 
     def why_not(self, application: Application, form: forms.Form) -> Any:
         """Why an application cannot go along; empty if it can."""
@@ -178,7 +190,7 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
     def execute_action(cls, objects: list[Application], **kwargs: Any) -> tuple[int, int]:
         view, form = kwargs["view"], kwargs["form"]
         done, refusals = 0, []
-        for application in view.as_shown(objects, form):
+        for application in view.as_shown(view.locked(objects), form):
             try:
                 view.act(application, form)
                 done += 1
@@ -188,13 +200,15 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
         return done, 0
 
     def as_shown(self, applications: list[Application], form: forms.Form) -> list[Application]:
-        """Those that can go along and are as the preview showed them; the others are kept in ``left``."""
+        """Those that can go along and are as the preview showed them; the others are kept in ``left``.
+
+        The caller holds ``applications``, so what is compared here still holds when it is done.
+        """
         seen = form.cleaned_data["seen"]
         came = [application for application in applications if str(application.pk) not in seen]
         shown = [application for application in applications if str(application.pk) in seen]
         went = {pk for pk, token in seen.items() if token and pk.isdecimal() and len(pk) < 19}
         went -= {str(application.pk) for application in shown}
-        rows: QuerySet = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user, ["change"])
         self.prepare(shown, form)
         same, changed = [], []
         for application in shown:
@@ -204,7 +218,7 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
                 changed.append(application)
             else:
                 same.append(application)
-        self.left = [*changed, *rows.filter(pk__in=went), *came]
+        self.left = [*changed, *self.in_reach(went), *came]
         return same
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
@@ -266,7 +280,19 @@ class MoveManyAction(ApplicationBulkAction):
         }
 
 
-class ReleaseManyAction(ApplicationBulkAction):
+class OnDecisionsMixin:
+    """For an action on decisions: each goes along only while the decision is the one that was shown."""
+
+    standings: Mapping[int, Standing] = {}
+
+    def prepare(self, applications: list[Application], form: forms.Form) -> None:
+        self.standings = {standing.application.pk: standing for standing in standings(applications)}
+
+    def shows(self, application: Application) -> list[Any]:
+        return [*super().shows(application), self.standings[application.pk].digest]
+
+
+class ReleaseManyAction(OnDecisionsMixin, ApplicationBulkAction):
     display_name = gettext_lazy("Release decisions")
     action_label = gettext_lazy("Release decisions")
     action_type = "release"
@@ -274,19 +300,12 @@ class ReleaseManyAction(ApplicationBulkAction):
     template_name = "wagtail_mentoring/admin/applications/bulk_release.html"
     action_priority = 20
     form_class = ConfirmedForm
-    standings: Mapping[int, Standing] = {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.preview is None:
             applications, _others = self.get_actionable_objects()
             self.preview = self.get_preview(applications, kwargs.get("form") or self.get_form())
         return super().get_context_data(**kwargs)
-
-    def shows(self, application: Application) -> list[Any]:
-        return [*super().shows(application), self.standings[application.pk].digest]
-
-    def prepare(self, applications: list[Application], form: forms.Form) -> None:
-        self.standings = {standing.application.pk: standing for standing in standings(applications)}
 
     def why_not(self, application: Application, form: forms.Form) -> Any:
         return "; ".join(str(obstacle.label) for obstacle in self.standings[application.pk].obstacles)

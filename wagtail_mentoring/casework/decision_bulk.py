@@ -1,6 +1,5 @@
 """Signing many decisions at once for one's office: look at what is signed, confirm."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,10 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection import decision_actions
-from wagtail_mentoring.selection.decision_records import Standing, standings
 from wagtail_mentoring.selection.permissions import offices_to_sign
 
-from .bulk_actions import ApplicationBulkAction, ConfirmedForm
+from .bulk_actions import ApplicationBulkAction, ConfirmedForm, OnDecisionsMixin
 
 
 class SignManyForm(ConfirmedForm):
@@ -26,7 +24,7 @@ class SignManyForm(ConfirmedForm):
         self.fields["office"].empty_label = None
 
 
-class SignManyAction(ApplicationBulkAction):
+class SignManyAction(OnDecisionsMixin, ApplicationBulkAction):
     display_name = gettext_lazy("Sign decisions")
     action_label = gettext_lazy("Sign decisions")
     action_type = "sign"
@@ -34,18 +32,11 @@ class SignManyAction(ApplicationBulkAction):
     template_name = "wagtail_mentoring/admin/applications/bulk_sign.html"
     action_priority = 15
     form_class = SignManyForm
-    standings: Mapping[int, Standing] = {}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offices in whose group the person is: nobody signs for others, superusers included."""
         mine = Office.objects.filter(group__in=self.request.user.groups.all()).order_by("name")
         return {**super().get_form_kwargs(), "offices": mine}
-
-    def prepare(self, applications: list[Application], form: forms.Form) -> None:
-        self.standings = {standing.application.pk: standing for standing in standings(applications)}
-
-    def shows(self, application: Application) -> list[Any]:
-        return [*super().shows(application), self.standings[application.pk].digest]
 
     def why_not(self, application: Application, form: forms.Form) -> Any:
         standing, office = self.standings[application.pk], form.cleaned_data["office"]

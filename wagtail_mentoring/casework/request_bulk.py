@@ -59,10 +59,6 @@ class AskManyAction(ApplicationBulkAction):
         ]
         return [q for key, q in askable[0].items() if all(key in others for others in askable)]
 
-    @cached_property
-    def _answers(self) -> dict[int, dict[str, Any]]:
-        return {row.pk: row.current_revision.answers for row in self.selected}
-
     def _one_of_each_program(self) -> list[Application]:
         return list({row.round.program_id: row for row in self.selected}.values())
 
@@ -86,7 +82,7 @@ class AskManyAction(ApplicationBulkAction):
             return _("nothing can be asked while it is “%(status)s”") % {
                 "status": application.get_status_display()
             }
-        answers = self._answers[application.pk]
+        answers = application.current_revision.answers
         answered = all(answers.get(key) is not None for key in form.cleaned_data["questions"])
         if answered and not form.cleaned_data["include_answered"]:
             return _("has answered this already")
