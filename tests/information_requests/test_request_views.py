@@ -358,6 +358,22 @@ def test_new_question_is_asked_of_many_after_a_preview(world, as_coordinator):
     assert asked_of == {rows[0].pk, rows[1].pk}
 
 
+def test_who_is_asked_already_keeps_words_and_last_day_when_many_are_asked(world, as_coordinator):
+    waiting, other = asked(world), hand_in(world.round_form, name="bea")
+    [before] = InformationRequest.objects.values("message", "due_at", "questions")
+    data = {"questions": [uid("name")], "message": "Your full name.", "due": day(1), "include_answered": "on"}
+    preview = as_coordinator.post(bulk([waiting, other]), data)
+
+    as_coordinator.post(bulk([waiting, other]), {**data, "confirmed": "on", "seen": preview.context["seen"]})
+
+    assert [row.pk for row in preview.context["preview"].able] == [other.pk]
+    [(left, reason)] = preview.context["preview"].unable
+    assert (left.pk, "is asked for something already" in reason) == (waiting.pk, True)
+    rows = InformationRequest.objects.values("message", "due_at", "questions")
+    assert rows.get(application=waiting) == before
+    assert rows.get(application=other)["message"] == "Your full name."
+
+
 def test_nobody_is_asked_where_no_row_is_chosen(world, as_coordinator):
     data = {"questions": [uid("goals")], "message": "A new question.", "due": day(5), "confirmed": "on"}
 

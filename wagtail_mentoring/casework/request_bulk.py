@@ -1,5 +1,6 @@
 """Asking many applicants for the same answers at once, for example to a question that came later."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wagtail_mentoring.applications import asking, decisions
-from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.models import Application, InformationRequest
 from wagtail_mentoring.applications.request_keeping import usual_due
 from wagtail_mentoring.information_requests import request_actions
 from wagtail_mentoring.information_requests.request_forms import DueField, RequestFields, last_day
@@ -37,6 +38,7 @@ class AskManyAction(ApplicationBulkAction):
     template_name = "wagtail_mentoring/admin/applications/bulk_ask.html"
     action_priority = 30
     form_class = AskManyForm
+    asked_already: Collection[int] = frozenset()
 
     @cached_property
     def selected(self) -> list[Application]:
@@ -77,11 +79,20 @@ class AskManyAction(ApplicationBulkAction):
         note = ngettext("not asked of %(count)d", "not asked of %(count)d", missing) % {"count": missing}
         return f"{question['label']} ({note})"
 
+    def prepare(self, applications: list[Application], form: forms.Form) -> None:
+        rows = InformationRequest.objects.filter(
+            open_for__in=[application.pk for application in applications]
+        )
+        self.asked_already = set(rows.values_list("open_for", flat=True))
+
     def why_not(self, application: Application, form: forms.Form) -> Any:
         if not decisions.may_ask(status=application.status, released=application.released_at is not None):
             return _("nothing can be asked while it is “%(status)s”") % {
                 "status": application.get_status_display()
             }
+        if application.pk in self.asked_already:
+            # One message and one day for all would take the place of what this person is to read and keep.
+            return _("is asked for something already: ask for more on the application's own page")
         answers = application.current_revision.answers
         answered = all(answers.get(key) is not None for key in form.cleaned_data["questions"])
         if answered and not form.cleaned_data["include_answered"]:
