@@ -58,5 +58,13 @@ def test_of_equals_the_first_named_comes_first_and_all_take_turns():
     )
 
 
+def test_nobody_gets_what_they_are_barred_from():
+    barred = {("a", "Alan"), ("b", "Alan"), ("b", "Cora")}
+
+    shared = share_out("abc", loads={"Cora": 3, "Alan": 0}, barred=barred)
+
+    assert shared == {"a": "Cora", "c": "Alan"}
+
+
 def test_sharing_among_nobody_gives_nothing_away():
     assert share_out("abc", loads={}) == {}

@@ -1,9 +1,12 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import PartnerFactory, coordinator_of
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
 
 from .test_staff_bulk import confirm, url_for
 
@@ -128,3 +131,44 @@ def test_application_a_colleague_took_after_the_preview_stays_with_them(world, a
 
     assert handlers() == {taken.pk: world.colleague.pk, free.pk: world.coordinator.pk}
     assert "1 application came or changed after you looked" in page
+
+
+def test_nobody_is_dealt_an_application_they_have_a_conflict_with(world, as_coordinator):
+    rows = [hand_in(world.round_form, name) for name in ("a", "b")]
+    declare_conflict(application=rows[0], person=world.colleague, reason="My niece.", user=world.colleague)
+    ids = [row.pk for row in rows]
+    alone, both = (
+        {"among": [one.pk for one in few]}
+        for few in ([world.colleague], (world.coordinator, world.colleague))
+    )
+
+    preview = as_coordinator.post(url_for("assign", ids), alone)
+    confirm(as_coordinator, url_for("assign", ids), both)
+
+    assert [row.pk for row in preview.context["preview"].able] == [rows[1].pk]
+    [(left, reason)] = preview.context["preview"].unable
+    assert (left.pk, "a conflict of interest" in reason) == (rows[0].pk, True)
+    assert [share.more for share in preview.context["shares"]] == [1]
+    assert handlers() == {rows[0].pk: world.coordinator.pk, rows[1].pk: world.colleague.pk}
+
+
+def test_nobody_is_dealt_their_own_application(world, as_coordinator):
+    own = hand_in(world.round_form, "a")
+    Application.objects.update(applicant=world.colleague)
+
+    preview = as_coordinator.post(url_for("assign", [own.pk]), {"among": [world.colleague.pk]})
+
+    assert preview.context["preview"].able == []
+
+
+def test_number_of_queries_does_not_grow_with_the_applications(world, as_coordinator):
+    ids = [hand_in(world.round_form, f"p{n}").pk for n in range(3)]
+    data = {"among": [world.colleague.pk]}
+
+    def count(chosen):
+        with CaptureQueriesContext(connection) as queries:
+            as_coordinator.post(url_for("assign", chosen), data)
+        return len(queries)
+
+    count(ids[:1])
+    assert count(ids[:1]) == count(ids)

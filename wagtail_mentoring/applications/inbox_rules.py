@@ -37,18 +37,22 @@ def states_of(groups: Collection[str], statuses: Sequence[str]) -> dict[bool, li
     }
 
 
-def share_out(items: Sequence[Item], *, loads: Mapping[Person, int]) -> dict[Item, Person]:
+def share_out(
+    items: Sequence[Item], *, loads: Mapping[Person, int], barred: Collection[tuple[Item, Person]] = ()
+) -> dict[Item, Person]:
     """Give every item to whoever has the least to do by then; of several, the first named.
 
-    ``loads`` says how much each person has already, in the order in which they come first.
-    The same items and loads always give the same answer. Nobody to give to: an empty answer.
+    ``loads`` says how much each person has already, in the order in which they come first; who is ``barred``
+    from an item does not get it. The same always gives the same answer. An item that nobody may have is not
+    in it.
     """
     carried = dict(loads)
     shared: dict[Item, Person] = {}
     for item in items:
-        if not carried:
-            break
-        person = min(carried, key=carried.__getitem__)
+        allowed = [person for person in carried if (item, person) not in barred]
+        if not allowed:
+            continue
+        person = min(allowed, key=carried.__getitem__)
         carried[person] += 1
         shared[item] = person
     return shared

@@ -240,6 +240,16 @@ def staff_common_to(programs: Collection[int]) -> QuerySet:
     return staff.annotate(worked_in=Subquery(worked_in)).filter(worked_in=len(programs))
 
 
+def kept_apart(applications: Collection[int], people: Collection[Any]) -> set[tuple[int, int]]:
+    """Pairs of an application and a person, both by key, that must not meet: as ``staff_of`` leaves out."""
+    running = ConflictOfInterest.objects.filter(application__in=applications, lifted_at=None)
+    own = Application.objects.filter(pk__in=applications, applicant__in=people).order_by()
+    return {
+        *running.filter(person__in=people).order_by().values_list("application", "person"),
+        *own.values_list("pk", "applicant"),
+    }
+
+
 def acting_office(user: Any, application: Application) -> Office | None:
     """The partner office for which ``user`` acts; the lead's first where a person works in several."""
     return acting_office_in(user, application.round.program_id)

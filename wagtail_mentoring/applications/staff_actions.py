@@ -7,22 +7,34 @@ from django.utils.translation import gettext_lazy as _
 
 from .history import record
 from .models import Application, ApplicationNote
-from .permissions import staff_of
+from .permissions import kept_apart, staff_of
 from .staff_steps import StepRefused, lock
 
 
 @transaction.atomic
 def assign_application(*, application: Application, handled_by: Any | None, user: Any) -> Application:
-    """Give an application to somebody of a partner office, or to nobody; ``StepRefused`` for anybody else."""
+    """Give an application to somebody of a partner office, or to nobody.
+
+    ``StepRefused`` for anybody else, and for whoever has a conflict of interest with it or is its applicant.
+    """
     locked = lock(application)
-    if handled_by is not None and not staff_of(locked).filter(pk=handled_by.pk).exists():
-        raise StepRefused(_("Choose somebody who works in one of the program's offices."))
+    if handled_by is not None:
+        _refuse_unfit(locked, handled_by)
     if locked.handled_by_id == (handled_by.pk if handled_by else None):
         return locked
     locked.handled_by = handled_by
     locked.save(update_fields=["handled_by"])
     record(locked, "assigned" if handled_by else "unassigned", user)
     return locked
+
+
+def _refuse_unfit(application: Application, person: Any) -> None:
+    if kept_apart([application.pk], [person]):
+        raise StepRefused(
+            _("This person has a conflict of interest, or it is their own application. Choose somebody else.")
+        )
+    if not staff_of(application).filter(pk=person.pk).exists():
+        raise StepRefused(_("Choose somebody who works in one of the program's offices."))
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.applications import staff_actions
 from wagtail_mentoring.applications.inbox_rules import OPEN_GROUPS, share_out
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import staff_common_to
+from wagtail_mentoring.applications.permissions import kept_apart, staff_common_to
 
 from .bulk_actions import ApplicationBulkAction, ConfirmedForm
 from .people import ColleaguesField
@@ -30,7 +30,8 @@ class AssignManyForm(ConfirmedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
             "Tick one colleague, or several to share the applications out: each goes to whoever has the "
-            "fewest open ones by then. Offered are people who work in every program chosen."
+            "fewest open ones by then, and nobody one with which they have a conflict of interest. "
+            "Offered are people who work in every program chosen."
         ),
         error_messages={"required": gettext_lazy("Tick at least one colleague.")},
     )
@@ -80,7 +81,7 @@ class AssignManyAction(ApplicationBulkAction):
         people = list(form.cleaned_data["among"])
         chosen = sorted(row.pk for row in applications)
         loads = self.loads(people, chosen)
-        shared = share_out(chosen, loads=loads)
+        shared = share_out(chosen, loads=loads, barred=kept_apart(chosen, people))
         by_pk = {person.pk: person for person in people}
         self.plan = {pk: by_pk[person] for pk, person in shared.items()}
         given = list(shared.values())
@@ -102,15 +103,17 @@ class AssignManyAction(ApplicationBulkAction):
         return {person.pk: held[person.pk] for person in people}
 
     def why_not(self, application: Application, form: forms.Form) -> Any:
-        person = self.plan[application.pk]
+        person = self.plan.get(application.pk)
+        if person is None:
+            return _("a conflict of interest, or their own application, keeps whoever you ticked from it")
         if application.handled_by_id != person.pk:
             return ""
         return _("%(person)s handles it already") % {"person": get_user_display_name(person)}
 
     def shows(self, application: Application) -> list[Any]:
         """Whoever has it now is part of it, and whoever gets it."""
-        person = self.plan[application.pk]
-        return [*super().shows(application), application.handled_by_id, person.pk]
+        person = self.plan.get(application.pk)
+        return [*super().shows(application), application.handled_by_id, person and person.pk]
 
     def act(self, application: Application, form: forms.Form) -> None:
         staff_actions.assign_application(
