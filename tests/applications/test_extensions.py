@@ -19,6 +19,7 @@ from wagtail_mentoring.applications.models import Application, Extension
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.applications.start_actions import start_application
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.form_builder.form_import_actions import ACCOUNT
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
@@ -194,6 +195,47 @@ def test_expired_draft_comes_back_with_what_was_written(world):
     assert after.active_key
     assert [event.action for event in after.events.all()][-2:] == ["reopened", "deadline_extended"]
     assert start_application(round_form=form, user=draft.applicant) == after
+
+
+@pytest.mark.parametrize("status", ["screening", "ready", "declined", "confirmed", "closed"])
+def test_nobody_is_promised_time_that_is_of_no_use(world, client, status):
+    application = hand_in(world.round_form, status=status)
+    client.force_login(world.coordinator)
+
+    page = answer_to_giving(client, world, application.applicant.email)
+
+    assert f"What this person handed in is “{application.get_status_display()}”" in page.text
+    assert not Extension.objects.exists()
+    assert not OutboxMessage.objects.filter(kind="extension_given").exists()
+
+
+def test_deadline_of_somebody_whose_answers_are_read_is_not_moved_but_its_reason_may_be(world):
+    extension = give(world, email="", account=hand_in(world.round_form).applicant)
+    Application.objects.update(status="under_review")
+
+    with pytest.raises(StepRefused, match="can no longer be changed"):
+        change_extension(
+            extension=extension, until=extension.until + LATER, reason="Ill", user=world.coordinator
+        )
+
+    change_extension(extension=extension, until=extension.until, reason="Very ill", user=world.coordinator)
+    extension.refresh_from_db()
+    assert extension.reason == "Very ill"
+
+
+def test_whoever_may_not_read_the_application_does_not_learn_of_it(world):
+    application = hand_in(world.round_form, status="ready")
+    declare_conflict(
+        application=application, person=world.coordinator, reason="My niece.", user=world.coordinator
+    )
+
+    assert give(world, email="", account=application.applicant)
+
+
+def test_who_withdrew_may_be_given_time_to_apply_again(world):
+    person = hand_in(world.round_form, status="withdrawn", active_key=None).applicant
+
+    assert give(world, email="", account=person)
 
 
 # --- what staff learn, and where they act -------------------------------------------------------------------

@@ -19,7 +19,7 @@ from wagtail_mentoring.applications.access_actions import make_invitations, revo
 from wagtail_mentoring.applications.admission import code_digest, new_code, tidy_code
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
-from wagtail_mentoring.applications.models import Application, Invitation, InvitationUse
+from wagtail_mentoring.applications.models import Application, Extension, Invitation, InvitationUse
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.outbox.delivery import send_due
@@ -90,15 +90,18 @@ def test_account_with_a_code_starts_and_is_counted_once(round_form):
 )
 def test_every_code_that_does_not_open_is_refused_in_the_same_words(client, round_form, case):
     now = timezone.now()
-    values = {"out of date": {"valid_until": now - HOUR}, "not yet": {"valid_from": now + HOUR}}.get(case, {})
-    if case == "other address":
-        values = {"emails": ["bea@northmere.example"]}
+    values = {
+        "not yet": {"valid_from": now + HOUR},
+        "other address": {"emails": ["bea@northmere.example"]},
+    }.get(case, {})
     form = make_round_form([], publish=False, entry="invitation") if case == "other form" else round_form
     invitation, code = invite(form, **values)
     if case == "used up":
         start_application(round_form=round_form, user=make_applicant("first"), code=code)
     if case == "revoked":
         revoke_invitation(invitation=invitation, user=make_applicant())
+    if case == "out of date":
+        Invitation.objects.update(valid_until=now - HOUR)
     code = {"unknown": "AAAA", "empty": ""}.get(case, code)
     user = make_applicant("ada")
     client.force_login(user)
@@ -233,6 +236,42 @@ def test_invited_address_gets_the_code_and_the_mail_keeps_it_no_longer_than_need
     assert invitation.max_uses == 1
 
 
+def test_codes_are_valid_at_some_moment_at_which_somebody_can_start(round_form):
+    opens = timezone.now() + timedelta(days=5)
+    form = make_round_form(entry="invitation", opens_at=opens)
+    late = form.closes + HOUR
+
+    with pytest.raises(StepRefused, match="before the form opens"):
+        invite(form, valid_until=opens)
+    with pytest.raises(StepRefused, match="after the form has closed"):
+        invite(form, valid_from=late)
+    Extension.objects.create(round_form=form, email="ada@northmere.example", until=late + HOUR)
+
+    assert invite(form, valid_from=late, valid_until=late + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("opens_in", "values", "told"),
+    [
+        (-9, {}, set()),
+        (-9, {"valid_until": 40}, set()),
+        (-9, {"valid_until": 5}, {"it works until"}),
+        (-9, {"valid_from": 3}, {"You can start from"}),
+        (2, {"valid_until": 5}, {"You can start from", "it works until"}),
+    ],
+)
+def test_mail_of_an_invitation_says_when_its_code_can_be_used(opens_in, values, told):
+    now = timezone.now()
+    form = make_round_form(entry="invitation", opens_at=now + timedelta(days=opens_in))
+    dates = {name: now + timedelta(days=days) for name, days in values.items()}
+
+    invite(form, emails=["ada@northmere.example"], **dates)
+
+    body = OutboxMessage.objects.get(kind="invitation_code").body
+    assert {words for words in ("You can start from", "it works until") if words in body} == told
+    assert "\n\n\n" not in body
+
+
 @pytest.fixture
 def world():
     world = make_world()
@@ -300,6 +339,13 @@ def test_batch_stays_while_another_field_is_mended(client, world):
         ({"addresses": "ada@northmere.example, nonsense"}, "These are no e-mail addresses: nonsense"),
         ({"valid_from": "2090-01-02 10:00", "valid_until": "2090-01-01 10:00"}, "before they start"),
         ({"count": 501}, "less than or equal to 500"),
+        ({"valid_until": "2020-01-01 10:00"}, "This moment is over, so the codes would let nobody in"),
+        ({"valid_from": "2090-01-02 10:00"}, "valid after the form has closed"),
+        ({"addresses": "ada@northmere.example"}, "everybody gets one code, for themselves alone"),
+        (
+            {"addresses": "ada@northmere.example", "count": 1, "max_uses": 5},
+            "everybody gets one code, for themselves alone",
+        ),
     ],
 )
 def test_form_for_codes_says_what_is_wrong(client, world, values, words):

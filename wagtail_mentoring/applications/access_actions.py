@@ -11,15 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_mentoring.application_forms.choices import Window
 from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.programs.dates import deadline_text, instant_text
 
+from . import decisions
 from .access_models import Extension, Invitation, normal_email
 from .access_notifications import notify_of_extension, send_invitation
 from .admission import SHOWN_LENGTH, code_digest, new_code
 from .application_models import Application
 from .draft_actions import reopen_expired
 from .events import record_event
-from .permissions import acting_office_in
+from .permissions import acting_office_in, may_read
 from .personal_dates import PersonalDates
 from .staff_steps import StepRefused
 
@@ -41,12 +44,13 @@ def give_extension(
 
     ``until`` is aware, in the future and later than everybody's deadline. An expired draft of theirs becomes
     a draft again. Whether there is one, or an account, is neither returned nor logged for staff to see.
-    Raises ``StepRefused``.
+    Raises ``StepRefused``, also where ``user`` may read what the person has handed in and it is past changes.
     """
     round_form = _locked(round_form)
     address = normal_email(email or account.email)
     account = account or _only_account(address)
     _refuse_unfit(round_form, until, reason)
+    _refuse_past_changes(round_form, account, user)
     if _held(round_form, account, address).exists():
         raise StepRefused(_("This person has a personal deadline here already. Change that one instead."))
     extension = Extension.objects.create(
@@ -72,6 +76,8 @@ def change_extension(*, extension: Extension, until: datetime, reason: str, user
     extension = _lock_in_force(extension)
     _refuse_unfit(extension.round_form, until, reason)
     before, moved = _moment(extension), until != extension.until
+    if moved:
+        _refuse_past_changes(extension.round_form, extension.user or _only_account(extension.email), user)
     extension.until, extension.reason = until, reason.strip()
     extension.save(update_fields=["until", "reason"])
     _record(extension, "wagtail_mentoring.change_extension", user, before=before, until=_moment(extension))
@@ -115,12 +121,13 @@ def make_invitations(
     """Make ``count`` codes, or one for each of ``emails``, bound to it and mailed to it.
 
     Returns each with its code, which is kept nowhere and cannot be shown again. A second call with the same
-    ``batch`` raises ``StepRefused``, as do too many codes and dates the wrong way round.
+    ``batch`` raises ``StepRefused``, as do too many codes, and dates at which they would let nobody in.
     """
     round_form = _locked(round_form)
     addresses = list(dict.fromkeys(normal_email(email) for email in emails))
     total = len(addresses) or count
-    _refuse_unfit_codes(batch, total, valid_from, valid_until)
+    _refuse_unfit_codes(batch, total)
+    _refuse_useless_dates(round_form, valid_from, valid_until)
     common = {
         "round_form": round_form,
         "batch": batch,
@@ -136,15 +143,37 @@ def make_invitations(
     ]
 
 
-def _refuse_unfit_codes(
-    batch: UUID, total: int, valid_from: datetime | None, valid_until: datetime | None
-) -> None:
+def _refuse_unfit_codes(batch: UUID, total: int) -> None:
     if Invitation.objects.filter(batch=batch).exists():
         raise StepRefused(_("These codes were made already, and are shown only once. Make new ones instead."))
     if not 1 <= total <= MOST_CODES:
         raise StepRefused(_("Make between 1 and %(most)d codes at once.") % {"most": MOST_CODES})
+
+
+def _refuse_useless_dates(
+    round_form: RoundForm, valid_from: datetime | None, valid_until: datetime | None
+) -> None:
+    """A code starts an application: it has to be valid at some moment at which one can be started."""
     if valid_from and valid_until and valid_until <= valid_from:
-        raise StepRefused(_("The codes would stop being valid before they start."))
+        raise StepRefused(_("The codes would stop being valid before they start."), field="valid_until")
+    if valid_until and valid_until <= timezone.now():
+        raise StepRefused(
+            _("This moment is over, so the codes would let nobody in. Choose one that lies ahead."),
+            field="valid_until",
+        )
+    if valid_until and valid_until <= round_form.opens:
+        raise StepRefused(
+            _("The codes would stop being valid before the form opens, which is %(moment)s.")
+            % {"moment": instant_text(round_form.opens, round_form.round)},
+            field="valid_until",
+        )
+    latest = PersonalDates(round_form, round_form.extensions.in_force().latest_moment())
+    if valid_from and latest.window_at(valid_from) == Window.CLOSED:
+        raise StepRefused(
+            _("The codes would become valid after the form has closed, which is %(deadline)s.")
+            % {"deadline": deadline_text(latest.closes, round_form.round)},
+            field="valid_from",
+        )
 
 
 def _make_code(**columns: Any) -> tuple[Invitation, str]:
@@ -202,6 +231,29 @@ def _refuse_unfit(round_form: RoundForm, until: datetime, reason: str) -> None:
         )
     if until <= timezone.now():
         raise StepRefused(_("This moment is over. Choose one that lies ahead."))
+
+
+def _refuse_past_changes(round_form: RoundForm, account: Any | None, user: Any) -> None:
+    """More time is of no use to somebody whose answers are read or decided on; a mail would promise it.
+
+    Told to those only who may read the application: to others it would tell that there is one.
+    """
+    application = _active_of(round_form, account) if account else None
+    if application is None or decisions.gains_by_time(status=application.status):
+        return
+    if may_read(user, application):
+        raise StepRefused(
+            _(
+                "What this person handed in is “%(status)s” and can no longer be changed, so more time would "
+                "be of no use. Ask for what is missing on the page of the application."
+            )
+            % {"status": application.get_status_display()}
+        )
+
+
+def _active_of(round_form: RoundForm, account: Any) -> Application | None:
+    key = Application.key_for(user_id=account.pk, round_id=round_form.round_id, role=round_form.role)
+    return Application.objects.filter(active_key=key).select_related("round__program").first()
 
 
 def _only_account(address: str) -> Any | None:

@@ -1,10 +1,11 @@
 """Mail about getting in: personal deadlines, invitation codes, links to go on, reminders."""
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from wagtail_mentoring.outbox.actions import queue_mail
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.programs.dates import deadline_text, instant_text
 
 from .access_models import Extension, Invitation
 from .application_models import Application
@@ -54,10 +55,21 @@ def send_invitation(invitation: Invitation, code: str) -> None:
                 "round": form.round,
                 "deadline": PersonalDates(form).text(form.closes),
                 "code": code,
+                **_when_to_start(invitation),
                 "address": invitation.email,
                 "start_url": f"{full_url('application_start', form.pk)}?code={code}",
             },
         )
+
+
+def _when_to_start(invitation: Invitation) -> dict[str, str]:
+    """From when and until when the code starts an application, where that is not at once and to the end."""
+    form, until = invitation.round_form, invitation.valid_until
+    begins = max(form.opens, invitation.valid_from or form.opens)
+    return {
+        "start_from": instant_text(begins, form.round) if begins > timezone.now() else "",
+        "start_until": deadline_text(until, form.round) if until and until < form.closes else "",
+    }
 
 
 def send_to_applicant(application: Application, *, kind: str, about: str, link: str) -> bool:

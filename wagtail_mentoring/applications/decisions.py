@@ -139,6 +139,11 @@ def may_edit(*, status: str, window: str, is_let_open: bool, now: datetime, edit
     return status == "information_requested"
 
 
+def gains_by_time(*, status: str) -> bool:
+    """Whether a later deadline lets somebody do more with an application that is not ended."""
+    return status in ("draft", "submitted", "information_requested")
+
+
 def may_withdraw(
     *, status: str, released: bool, now: datetime, withdraw_until: datetime | None, told: str = ""
 ) -> bool:

@@ -173,6 +173,11 @@ class InvitationsForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         place_in_zone(self, ("valid_from", "valid_until"), zone_of(cleaned.get("round_form")))
+        if cleaned.get("addresses"):
+            for name in ("count", "max_uses"):
+                if cleaned.get(name, 1) != 1:
+                    text = _("With addresses everybody gets one code, for themselves alone. Leave this at 1.")
+                    self.add_error(name, text)
         return cleaned
 
     def _post_clean(self) -> None:

@@ -19,7 +19,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from wagtail_mentoring.applications import access_actions
+from wagtail_mentoring.applications import access_actions, decisions
 from wagtail_mentoring.applications.access_models import Extension
 from wagtail_mentoring.applications.access_permissions import EXTENSION_POLICY
 from wagtail_mentoring.applications.models import Application
@@ -40,7 +40,8 @@ class RefusalsInFormMixin:
         try:
             return super().form_valid(form)
         except ValidationError as error:
-            form.add_error(None, error)
+            field = getattr(error, "field", "")
+            form.add_error(field if field in form.fields else None, error)
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
@@ -182,7 +183,7 @@ class ExtensionWithdrawView(ConfirmActionView):
 def extension_panel(request: HttpRequest, application: Application) -> ApplicationPanel | None:
     """On the page of an application that its writer may still change: their own deadline, and a new one."""
     may_look = EXTENSION_POLICY.user_has_permission(request.user, "view")
-    if not may_look or application.status not in ("submitted", "information_requested"):
+    if not may_look or not decisions.gains_by_time(status=application.status):
         return None
     rows = EXTENSION_POLICY.narrow(Extension.objects.in_force(), request.user)
     rows = rows.of(application.applicant).for_form(round_id=application.round_id, role=application.role)
