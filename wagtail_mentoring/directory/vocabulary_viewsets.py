@@ -24,7 +24,7 @@ from .models import Term, Vocabulary
 
 def locale_columns() -> list[Column]:
     """The language, on a site that has several."""
-    return [LocaleColumn()] if len(get_content_languages()) > 1 else []
+    return [LocaleColumn(label=_("Locale"))] if len(get_content_languages()) > 1 else []
 
 
 class WordChooserViewSet(ChooserWithoutCreation, SnippetChooserViewSet):

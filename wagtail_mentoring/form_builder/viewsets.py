@@ -61,7 +61,7 @@ class ApplicationFormViewSet(OfficeScopedViewSetMixin, SnippetViewSet):
             *locale_columns(),
             Column("office", label=_("Kept by")),
             PublicationColumn(_("Status")),
-            UpdatedAtColumn(),
+            UpdatedAtColumn(label=_("Updated")),
         ]
 
     def get_queryset(self, request: Any) -> QuerySet:

@@ -141,14 +141,14 @@ class ReviewPhaseViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     def list_display(self) -> list[Any]:
         return [
             "name",
-            Column("round_form", label=_("Form of the round")),
-            Column("rubric", label=_("Rubric")),
-            BooleanColumn("is_blind", label=_("Blind")),
-            DateColumn("opens_at", label=_("Opens"), sort_key="opens_at"),
-            DateColumn("closes_at", label=_("Closes"), sort_key="closes_at"),
+            Column("round_form", label=gettext_lazy("Form of the round")),
+            Column("rubric", label=gettext_lazy("Rubric")),
+            BooleanColumn("is_blind", label=gettext_lazy("Blind")),
+            DateColumn("opens_at", label=gettext_lazy("Opens"), sort_key="opens_at"),
+            DateColumn("closes_at", label=gettext_lazy("Closes"), sort_key="closes_at"),
             Column(
                 "progress",
-                label=_("Reviews"),
+                label=gettext_lazy("Reviews"),
                 accessor=lambda phase: (
                     _("%(done)d of %(given)d") % {"done": phase.reviews_done, "given": phase.reviews_given}
                 ),
