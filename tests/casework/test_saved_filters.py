@@ -109,14 +109,51 @@ def test_colleague_uses_a_shared_filter_but_does_not_change_it(world, client):
         change_filter(saved_filter=shared, user=mate, name="Other", office=None, position=1)
 
 
-def test_office_mends_what_somebody_who_left_had_shared(world):
-    shared = save(world.coordinator, office=world.career)
+def cannot_sign_in(world):
     world.coordinator.is_active = False
     world.coordinator.save()
 
-    delete_filter(saved_filter=shared, user=coordinator_of(world.career))
+
+def works_elsewhere(world):
+    world.coordinator.groups.set([world.law.group])
+
+
+@pytest.mark.parametrize("leave", [cannot_sign_in, works_elsewhere])
+def test_office_mends_what_somebody_who_left_had_shared(world, client, leave):
+    shared, mate = save(world.coordinator, office=world.career), coordinator_of(world.career)
+    leave(world)
+    client.force_login(mate)
+
+    assert client.get(at("edit", shared.pk)).status_code == 200
+    with pytest.raises(FilterRefused, match="leave it to an office"):
+        change_filter(saved_filter=shared, user=mate, name="Ours", office=None, position=1)
+    change_filter(saved_filter=shared, user=mate, name="Ours", office=world.career, position=1)
+    delete_filter(saved_filter=shared, user=mate)
 
     assert not SavedFilter.objects.exists()
+
+
+def test_who_works_elsewhere_leaves_what_they_shared_to_the_office(world, client):
+    shared, mine = save(world.coordinator, office=world.career), save(world.coordinator, name="Mine")
+    works_elsewhere(world)
+    client.force_login(world.coordinator)
+
+    page = client.get(at("index")).content.decode()
+
+    assert at("edit", mine.pk) in page
+    assert at("edit", shared.pk) not in page
+    with pytest.raises(FilterRefused, match="once they left its office"):
+        change_filter(saved_filter=shared, user=world.coordinator, name="Mine now", office=None, position=1)
+    with pytest.raises(FilterRefused):
+        delete_filter(saved_filter=shared, user=world.coordinator)
+
+
+def test_superuser_who_works_in_every_office_keeps_what_they_shared(world, admin_user):
+    shared = save(admin_user, office=world.career)
+
+    with pytest.raises(FilterRefused):
+        delete_filter(saved_filter=shared, user=world.coordinator)
+    delete_filter(saved_filter=shared, user=admin_user)
 
 
 def test_filter_is_shared_with_ones_own_office_only(world):

@@ -40,6 +40,10 @@ def change_filter(
 ) -> SavedFilter:
     """Rename a filter, share it or keep it to oneself, or move it in the row."""
     locked = _lock(saved_filter, user)
+    if office is None and locked.owner_id != user.pk:
+        raise FilterRefused(
+            {"office": _("This filter was saved by somebody else: leave it to an office, or delete it.")}
+        )
     before = (locked.name, locked.office_id, locked.position)
     _write(locked, user, name=name, office=office, position=position)
     if before != (locked.name, locked.office_id, locked.position):
@@ -70,7 +74,12 @@ def _lock(saved_filter: SavedFilter, user: Any) -> SavedFilter:
     rows = FILTER_POLICY.within_reach(user, "change").select_for_update(of=("self",))
     locked = rows.filter(pk=saved_filter.pk).first()
     if locked is None:
-        raise FilterRefused(_("Only the person who saved this filter can change it."))
+        raise FilterRefused(
+            _(
+                "Only the person who saved this filter can change it; "
+                "once they left its office, anybody there."
+            )
+        )
     return locked
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -26,9 +26,12 @@ def _own_and_shared(filters: QuerySet, user: Any) -> QuerySet:
 
 
 def _own_and_left_behind(filters: QuerySet, user: Any) -> QuerySet:
-    """Whoever left cannot mend what they shared: their office does."""
-    left_behind = Q(office__in=Office.objects.of(user), owner__is_active=False)
-    return filters.filter(Q(owner=user) | left_behind)
+    """What somebody shared with an office in which they no longer work is the office's."""
+    offices = Office.objects.of(user)
+    works_there = Office.objects.filter(pk=OuterRef("office"), group__user=OuterRef("owner"))
+    left = Q(owner__is_active=False) | Q(~Exists(works_there), owner__is_superuser=False)
+    own = Q(office=None) | Q(office__in=offices)
+    return filters.filter(Q(own, owner=user) | Q(left, office__in=offices))
 
 
 class FilterPolicy(OfficeScopedPolicy):
