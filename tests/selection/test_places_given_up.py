@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.applicants.test_applicant_views import page_of
-from tests.applications.builders import make_round_form
+from tests.applications.builders import make_round, make_round_form
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import coordinator_of
 from tests.mentorships.conftest import make_mentor
@@ -103,6 +105,30 @@ def test_desk_tells_of_it_for_two_weeks(world):
 
     Application.objects.update(status_changed_at=timezone.now() - timedelta(days=15))
     assert withdrawn_lines(world.colleague) == []
+
+
+def test_desk_asks_once_for_the_places_of_all_rounds_and_tells_the_newest_first(world):
+    def one(days, role="mentee", **columns):
+        form = make_round_form(role=role, round=make_round(program=world.program, capacity=5))
+        hand_in(form, "cleo", status="confirmed")
+        application = withdraw(hand_in(form, "ada", status="accepted", **columns))
+        moment = timezone.now() - timedelta(days=days)
+        Application.objects.filter(pk=application.pk).update(status_changed_at=moment)
+        return form.round
+
+    rounds = {days: one(days) for days in (3, 9)}
+    withdrawn_lines(world.coordinator)
+    with CaptureQueriesContext(connection) as two:
+        withdrawn_lines(world.coordinator)
+    rounds |= {days: one(days) for days in (2, 7, 5, 8)} | {1: one(1, role="mentor")}
+
+    with CaptureQueriesContext(connection) as many:
+        lines = withdrawn_lines(world.coordinator)
+
+    newest = [str(rounds[days]) for days in (1, 2, 3, 5, 7)]
+    assert [line.text.rpartition("days: ")[2] for line in lines] == newest
+    assert [line.detail for line in lines] == ["", *["4 places free"] * 4]
+    assert len(many) == len(two)
 
 
 def test_line_of_the_desk_leads_to_those_who_withdrew(client, world):

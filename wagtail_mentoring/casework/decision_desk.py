@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +18,16 @@ from wagtail_mentoring.desk_lines import DeskLine
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.selection.models import Decision
-from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE, free_places
+from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
 
 #: How long the desk tells that somebody gave a place up.
 NEWS_FOR = timedelta(days=14)
 MOST_LINES = 5
+#: Of a round: how many of its places are taken.
+TAKEN = Count(
+    "applications",
+    filter=Q(applications__role=ApplicantRole.MENTEE, applications__status__in=TAKING_A_PLACE),
+)
 
 
 def signature_lines(user: Any) -> list[DeskLine]:
@@ -81,7 +86,10 @@ def waitlist_lines(user: Any) -> list[DeskLine]:
 
 
 def withdrawn_lines(user: Any) -> list[DeskLine]:
-    """Who had been accepted and withdrew these days: how many by round and role, and the places free now."""
+    """Who had been accepted and withdrew these days: how many by round and role, and the places free now.
+
+    The round in which somebody withdrew last comes first.
+    """
     if not APPLICATION_POLICY.user_has_permission(user, "change"):
         return []
     accepted = ApplicationEvent.objects.filter(
@@ -92,13 +100,16 @@ def withdrawn_lines(user: Any) -> list[DeskLine]:
     since = timezone.now() - NEWS_FOR
     rows = Application.objects.filter(status=ApplicationStatus.WITHDRAWN, status_changed_at__gte=since)
     rows = APPLICATION_POLICY.narrow(rows.filter(Exists(accepted)), user, ["change"]).order_by()
-    numbers = rows.values_list("round", "role").annotate(count=Count("pk"))
-    counted = list(numbers.order_by("round", "role")[:MOST_LINES])
-    rounds = Round.objects.select_related("program").in_bulk([pk for pk, _role, _count in counted])
-    return [_withdrawn_line(rounds[pk], role, count) for pk, role, count in counted]
+    numbers = rows.values("round", "role").annotate(count=Count("pk"), latest=Max("status_changed_at"))
+    counted = list(numbers.order_by("-latest", "round", "role")[:MOST_LINES])
+    with_taken = Round.objects.select_related("program").annotate(taken=TAKEN)
+    rounds = with_taken.in_bulk([row["round"] for row in counted])
+    return [_withdrawn_line(rounds[row["round"]], row["role"], row["count"]) for row in counted]
 
 
-def _withdrawn_line(round: Round, role: str, count: int) -> DeskLine:
+def _withdrawn_line(round: Any, role: str, count: int) -> DeskLine:
+    """``round`` is annotated with the places ``taken``, which only mentees take."""
+    is_counted = role == ApplicantRole.MENTEE and round.capacity is not None
     text = ngettext(
         "%(count)d person who was accepted %(role)s withdrew these days: %(round)s",
         "%(count)d people who were accepted %(role)s withdrew these days: %(round)s",
@@ -108,7 +119,7 @@ def _withdrawn_line(round: Round, role: str, count: int) -> DeskLine:
     return DeskLine(
         text=text % {"count": count, "role": ApplicantRole(role).in_words, "round": round},
         url=f"{reverse('mentoring_applications:index')}?{query}&earlier=also",
-        detail=_places_free(free_places(round, role) or 0),
+        detail=_places_free(round.capacity - round.taken) if is_counted else "",
     )
 
 
@@ -119,8 +130,6 @@ def _places_free(free: int) -> str:
 
 
 def _with_place_and_waitlist(user: Any) -> QuerySet:
-    mentees = Q(applications__role=ApplicantRole.MENTEE)
-    taken = mentees & Q(applications__status__in=TAKING_A_PLACE)
     waiting = Application.objects.filter(
         round=OuterRef("pk"), role=ApplicantRole.MENTEE, status=ApplicationStatus.WAITLISTED
     )
@@ -129,7 +138,7 @@ def _with_place_and_waitlist(user: Any) -> QuerySet:
     form = RoundForm.objects.filter(round=OuterRef("pk"), role=ApplicantRole.MENTEE).values("pk")[:1]
     rounds = Round.objects.filter(program__in=programs_of(user), capacity__isnull=False)
     rounds = rounds.annotate(
-        taken=Count("applications", filter=taken),
+        taken=TAKEN,
         waiting=Subquery(counted, output_field=IntegerField()),
         form_pk=Subquery(form),
     )
