@@ -20,6 +20,7 @@ from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application, ApplicationFile, ConflictOfInterest
 from wagtail_mentoring.applications.permissions import may_read
 from wagtail_mentoring.reviews.models import Review, ReviewAssignment, ReviewPhase
+from wagtail_mentoring.reviews.permissions import reviewers_for
 
 from .test_actions import hand_in_again
 
@@ -216,6 +217,23 @@ def test_closed_phase_is_read_only(client, world):
     assert "can no longer be changed" in html
     assert 'name="step"' not in html
     assert Review.objects.get().answers[keys_of(world.phase)["clarity"]] == 4
+
+
+@pytest.mark.parametrize("is_given", [True, False])
+def test_colleague_records_the_conflict_of_a_guest_who_reads(client, world, is_given):
+    assignment = give(world.application, world.phase, world.guest) if is_given else None
+    url = reverse("mentoring_applications:conflict", args=[world.application.pk])
+    client.force_login(world.coordinator)
+
+    offered = set(client.get(url).context["form"].fields["person"].queryset)
+    client.post(url, {"person": world.guest.pk, "reason": "Taught her at school."})
+
+    assert {world.guest, world.colleague} <= offered
+    assert not {world.application.applicant, world.coordinator} & offered
+    assert world.application.conflicts.get().person == world.guest
+    assert world.guest not in reviewers_for(world.application)
+    if is_given:
+        assert ReviewAssignment.objects.get(pk=assignment.pk).withdrawn_at
 
 
 def test_reviewer_declares_a_conflict_from_the_page_and_lands_on_the_list(client, world):

@@ -1,8 +1,11 @@
 """Verbs of conflicts of interest: declare one, lift one."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +13,29 @@ from wagtail_mentoring import signals
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
 from wagtail_mentoring.applications.history import record
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import may_decide
+from wagtail_mentoring.applications.permissions import may_decide, staff_of
 from wagtail_mentoring.applications.staff_steps import StepRefused, lock_received
 from wagtail_mentoring.exports.actions import delete_export
 from wagtail_mentoring.exports.models import ApplicationExport
+
+Readers = Callable[[Application], QuerySet]
+_readers: dict[str, Readers] = {}
+
+
+def register_readers(name: str, source: Readers) -> None:
+    """Have ``source(application)`` name more people before whom an application comes; a room above does.
+
+    A second source of the same name replaces the first.
+    """
+    _readers[name] = source
+
+
+def who_may_have_a_conflict(application: Application) -> QuerySet:
+    """People for whom a colleague may record a conflict: staff of its offices, and who reads it besides."""
+    either = Q(pk__in=staff_of(application).values("pk"))
+    for source in _readers.values():
+        either |= Q(pk__in=source(application).values("pk"))
+    return get_user_model().objects.filter(either)
 
 
 @transaction.atomic

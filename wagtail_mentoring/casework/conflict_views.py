@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.permissions import may_decide, staff_of
+from wagtail_mentoring.applications.permissions import may_decide
 from wagtail_mentoring.long_text import LongTextField
 
 from . import conflict_actions
@@ -47,7 +47,8 @@ class ConflictForm(OwnConflictForm):
         super().__init__(*args, **kwargs)
         if may_decide(user, application):
             person = self.fields["person"]
-            person.queryset = in_order_of_names(staff_of(application).exclude(pk=user.pk))
+            others = conflict_actions.who_may_have_a_conflict(application).exclude(pk=user.pk)
+            person.queryset = in_order_of_names(others)
             person.empty_label = _("Mine")
         else:
             del self.fields["person"]

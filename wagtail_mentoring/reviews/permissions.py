@@ -124,6 +124,13 @@ def reviewers_for(application: Application) -> QuerySet:
     )
 
 
+def readers_of(application: Application) -> QuerySet:
+    """Who was given an application to read, or could be."""
+    given = ReviewAssignment.objects.active().filter(application=application)
+    either = Q(pk__in=reviewers_for(application).values("pk")) | Q(pk__in=given.values("reviewer"))
+    return get_user_model().objects.filter(either)
+
+
 def possible_reviewers_of(programs: QuerySet) -> QuerySet:
     """Staff of the offices that partner in one of ``programs``, and guests, who may write reviews."""
     offices = Partner.objects.accepted().filter(program__in=programs).values("office")
