@@ -188,11 +188,23 @@ def test_application_is_given_to_staff_of_a_partner_office_only(world):
     assigned = assign_application(application=application, handled_by=world.colleague, user=world.coordinator)
     with pytest.raises(StepRefused):
         assign_application(application=application, handled_by=world.stranger, user=world.coordinator)
-    given_back = assign_application(application=application, handled_by=None, user=world.coordinator)
+    given_back = assign_application(application=assigned, handled_by=None, user=world.coordinator)
 
     assert assigned.handled_by == world.colleague
     assert given_back.handled_by is None
     assert list(application.events.values_list("action", flat=True))[-2:] == ["assigned", "unassigned"]
+
+
+def test_application_that_somebody_took_meanwhile_stays_with_them(world):
+    application = hand_in(world.round_form)
+    as_seen = Application.objects.get(pk=application.pk)
+    assign_application(application=application, handled_by=world.colleague, user=world.colleague)
+
+    with pytest.raises(StaleApplication, match="Alan Alumni handles this application by now"):
+        assign_application(application=as_seen, handled_by=world.coordinator, user=world.coordinator)
+
+    application.refresh_from_db()
+    assert application.handled_by == world.colleague
 
 
 def test_giving_to_the_same_person_again_is_no_event(world):

@@ -418,6 +418,27 @@ def test_application_is_assigned_by_post(world, as_coordinator):
     assert Application.objects.get(pk=application.pk).handled_by == world.colleague
 
 
+def test_of_two_who_take_an_application_the_second_is_told_and_may_insist(world, client):
+    application = hand_in(world.round_form)
+    client.force_login(world.coordinator)
+    seen = re.search(r'name="seen_handler" value="(\d*)"', client.get(at("inspect", application.pk)).text)
+    client.force_login(world.colleague)
+    client.post(at("assign", application.pk), {"handled_by": world.colleague.pk, "seen_handler": ""})
+    client.force_login(world.coordinator)
+    wanted = {"handled_by": world.coordinator.pk, "seen_handler": seen[1]}
+
+    refused = client.post(at("assign", application.pk), wanted)
+
+    assert refused.status_code == 409
+    assert "Alan Alumni handles this application by now" in refused.text
+    assert f'name="seen_handler" value="{world.colleague.pk}"' in refused.text
+    assert f'<option value="{world.coordinator.pk}" selected>' in refused.text
+    assert Application.objects.get(pk=application.pk).handled_by == world.colleague
+
+    client.post(at("assign", application.pk), {**wanted, "seen_handler": world.colleague.pk})
+    assert Application.objects.get(pk=application.pk).handled_by == world.coordinator
+
+
 def test_release_shows_the_mail_and_sends_it_on_confirmation(world, as_coordinator, mailoutbox):
     application = hand_in(world.round_form, status="accepted")
 

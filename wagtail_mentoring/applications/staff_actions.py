@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 
 from .history import record
 from .models import Application, ApplicationNote
 from .permissions import kept_apart, staff_of
-from .staff_steps import StepRefused, lock
+from .staff_steps import StaleApplication, StepRefused, lock
 
 
 @transaction.atomic
@@ -16,12 +17,15 @@ def assign_application(*, application: Application, handled_by: Any | None, user
     """Give an application to somebody of a partner office, or to nobody.
 
     ``StepRefused`` for anybody else, and for whoever has a conflict of interest with it or is its applicant.
+    ``application`` says who handled it when the caller looked; ``StaleApplication`` when that has changed.
     """
     locked = lock(application)
     if handled_by is not None:
         _refuse_unfit(locked, handled_by)
     if locked.handled_by_id == (handled_by.pk if handled_by else None):
         return locked
+    if locked.handled_by_id != application.handled_by_id:
+        raise _handed_over_meanwhile(locked)
     locked.handled_by = handled_by
     locked.save(update_fields=["handled_by"])
     record(locked, "assigned" if handled_by else "unassigned", user)
@@ -35,6 +39,15 @@ def _refuse_unfit(application: Application, person: Any) -> None:
         )
     if not staff_of(application).filter(pk=person.pk).exists():
         raise StepRefused(_("Choose somebody who works in one of the program's offices."))
+
+
+def _handed_over_meanwhile(application: Application) -> StaleApplication:
+    if application.handled_by is None:
+        return StaleApplication(_("Nobody handles this application any more: somebody changed it meanwhile."))
+    return StaleApplication(
+        _("%(person)s handles this application by now. If it should be somebody else, save once more.")
+        % {"person": get_user_display_name(application.handled_by)}
+    )
 
 
 @transaction.atomic

@@ -20,12 +20,13 @@ class StepRefused(ValidationError):
 
 
 class StaleApplication(StepRefused):
-    """Somebody else changed the application after the caller looked at it."""
+    """Somebody else changed the application after the caller looked at it; ``message`` may say what."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This application was changed by somebody else meanwhile. Look at it again and decide anew.")
+    def __init__(self, message: Any = "") -> None:
+        changed = _(
+            "This application was changed by somebody else meanwhile. Look at it again and decide anew."
         )
+        super().__init__(message or changed)
 
 
 def lock(application: Application) -> Application:

@@ -84,7 +84,10 @@ class NoteForm(forms.Form):
 
 
 class AssignForm(forms.Form):
+    """``seen_handler`` is who handled the application on the page; empty: nobody."""
+
     handled_by = forms.ModelChoiceField(queryset=None, required=False)
+    seen_handler = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -332,6 +335,7 @@ class AssignView(ApplicationStepView):
         return AssignForm(self.request.POST, application=self.object)
 
     def act(self, form: forms.Form) -> None:
+        self.object.handled_by_id = form.cleaned_data["seen_handler"]
         staff_actions.assign_application(
             application=self.object, handled_by=form.cleaned_data["handled_by"], user=self.request.user
         )
