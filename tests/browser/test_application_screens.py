@@ -21,6 +21,7 @@ from tests.applications.builders import (
 from tests.applications.every_question import every_question, good_answers
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import UserFactory
+from wagtail_mentoring.casework.inbox_actions import save_filter
 
 from .administering import AdminScreens
 from .conftest import OF_STREAMS
@@ -134,6 +135,21 @@ def test_screens_about_applications_are_well_made_with_nothing_and_decided(
         reverse("mentoring_applications:inspect", args=[decided.pk]),
         reverse("mentoring_applications:release", args=[decided.pk]),
     )
+
+
+def test_saved_filters_are_read_and_used_on_a_phone(open_browser, well_made_admin, live_server, site_root):
+    world = make_world()
+    save_filter(user=world.coordinator, name="Nobody has these yet", query="group=new", office=world.career)
+    page = open_browser(world.coordinator, width=360)
+
+    page.goto(reverse("mentoring_saved_filters:index"))
+
+    name = page.get_by_role("link", name="Nobody has these yet").bounding_box()
+    ends = [one.bounding_box() for one in page.locator("main td .button").all()]
+    assert name["height"] < 60
+    assert len(ends) == 3
+    assert max(end["x"] + end["width"] for end in ends) <= 360
+    well_made_admin(page)
 
 
 def test_editor_of_forms_is_well_made_with_errors_and_before_publishing(
