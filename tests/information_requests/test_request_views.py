@@ -12,7 +12,12 @@ from tests.applications.builders import SMALL, ask, edit_form, make_round, make_
 from tests.applications.staff_world import hand_in, make_world
 from wagtail_mentoring.applications.asking import ASKED_FOR
 from wagtail_mentoring.applications.models import Application, InformationRequest
-from wagtail_mentoring.information_requests.request_actions import ask_applicant, withdraw_request
+from wagtail_mentoring.applications.request_keeping import as_seen
+from wagtail_mentoring.information_requests.request_actions import (
+    ask_applicant,
+    extend_request,
+    withdraw_request,
+)
 from wagtail_mentoring.information_requests.request_desk import request_lines
 from wagtail_mentoring.outbox.models import OutboxMessage
 
@@ -356,6 +361,58 @@ def test_new_question_is_asked_of_many_after_a_preview(world, as_coordinator):
     assert len(preview.context["preview"].unable) == 2
     asked_of = set(InformationRequest.objects.values_list("application", flat=True))
     assert asked_of == {rows[0].pk, rows[1].pk}
+
+
+def test_of_two_who_ask_for_more_the_second_reads_the_words_of_the_first(world, as_coordinator):
+    application = asked(world)
+    page = as_coordinator.get(at("ask", application.pk))
+    mine = {"message": "Please say more. And your year.", "question": uid("year")}
+    ask_applicant(
+        application=application,
+        questions=[uid("name")],
+        message="Please say more. And your full name.",
+        due_at=timezone.now() + timedelta(days=9),
+        user=world.colleague,
+    )
+
+    refused = as_coordinator.post(at("ask", application.pk), ask_data(page, **mine))
+
+    assert "And your full name.” Your message" in refused.text
+    assert "Please say more. And your year.</textarea>" in refused.text
+    kept = InformationRequest.objects.get()
+    assert f'name="seen_request" value="{as_seen(kept)}"' in refused.text
+    assert (kept.message, uid("year") in kept.questions) == ("Please say more. And your full name.", False)
+
+    as_coordinator.post(at("ask", application.pk), ask_data(refused, **mine))
+    kept.refresh_from_db()
+    assert (kept.message, set(kept.questions)) == (
+        mine["message"],
+        {uid("goals"), uid("name"), uid("year")},
+    )
+
+
+def test_request_for_more_that_is_sent_twice_is_one(world, as_coordinator):
+    application = asked(world)
+    page = as_coordinator.get(at("ask", application.pk))
+
+    answers = [
+        as_coordinator.post(at("ask", application.pk), ask_data(page, question=uid("year")))
+        for _n in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert fresh(application).events.filter(action="information_asked_again").count() == 1
+
+
+def test_day_that_a_colleague_moved_is_not_moved_back_unseen(world, as_coordinator):
+    application = asked(world)
+    page = as_coordinator.get(at("ask", application.pk))
+    later = timezone.now() + timedelta(days=20)
+    extend_request(application=application, due_at=later, user=world.colleague)
+
+    as_coordinator.post(at("ask", application.pk), ask_data(page, question=uid("year")))
+
+    assert InformationRequest.objects.get().due_at == later
 
 
 def test_who_is_asked_already_keeps_words_and_last_day_when_many_are_asked(world, as_coordinator):

@@ -32,6 +32,11 @@ def still_open(application: Application) -> InformationRequest | None:
     return rows.select_related("form_version__form", "asked_by").first()
 
 
+def as_seen(asked: InformationRequest | None) -> str:
+    """What staff who ask for more looked at: changes with what is open. Empty where nothing is."""
+    return f"{asked.stamp}@{asked.due_at.timestamp():.0f}" if asked else ""
+
+
 def newest_version(application: Application) -> FormVersion:
     """The newest version of the form that the application was handed in with."""
     version = application.current_revision.form_version

@@ -108,6 +108,7 @@ class AskManyAction(ApplicationBulkAction):
             message=form.cleaned_data["message"],
             due_at=asking.end_of(day, application.round.zone),
             user=self.request.user,
+            seen_request="",
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

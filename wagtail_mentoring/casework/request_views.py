@@ -9,11 +9,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wagtail_mentoring.applications.request_keeping import open_request_of, usual_due
+from wagtail_mentoring.applications.models import InformationRequest
+from wagtail_mentoring.applications.request_keeping import as_seen, open_request_of, usual_due
+from wagtail_mentoring.applications.staff_steps import StaleApplication
 from wagtail_mentoring.information_requests import request_actions
 from wagtail_mentoring.information_requests.request_forms import DueForm, RequestFields, chosen_keys
 from wagtail_mentoring.information_requests.request_reading import question_rows, rows_by_section
 from wagtail_mentoring.long_text import LongTextField
+from wagtail_mentoring.programs.dates import deadline_text
 
 from .staff_views import ApplicationConfirmView, AsSeenForm, log_reading
 
@@ -32,7 +35,28 @@ class AskForm(RequestFields, AsSeenForm):
         widget=forms.RadioSelect,
         initial=SOME,
     )
+    seen_request = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     field_order = ("scope", "message", "due")
+
+    def refuse_overtaken(self, asked: InformationRequest | None) -> None:
+        """Raise ``StaleApplication`` where a colleague changed what is asked after the page was shown."""
+        sent, now = self.cleaned_data, as_seen(asked)
+        if asked is None or sent["seen_request"] == now:
+            return
+        if (asked.message, asked.due_at) == (sent["message"].strip(), sent["due"]):
+            # The button was pressed twice.
+            return
+        # Shown again, the form stands for what it says now.
+        self.data = self.data.copy()
+        self.data["seen_request"] = now
+        words = {"deadline": deadline_text(asked.due_at, asked.application.round), "message": asked.message}
+        raise StaleApplication(
+            _(
+                "Meanwhile a colleague changed what is asked, until %(deadline)s: “%(message)s” Your message "
+                "and your day take the place of these: put in what should stay, then send again."
+            )
+            % words
+        )
 
 
 class RequestView(ApplicationConfirmView):
@@ -56,7 +80,7 @@ class AskView(RequestView):
         return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        initial = AsSeenForm.seen(self.object)
+        initial = {**AsSeenForm.seen(self.object), "seen_request": as_seen(self.asked)}
         if self.asked:
             initial["message"] = self.asked.message
             initial["scope"] = WHOLE if self.asked.is_whole else SOME
@@ -91,6 +115,7 @@ class AskView(RequestView):
 
     def act(self, form: Any) -> None:
         form.refuse_stale(self.object)
+        form.refuse_overtaken(self.asked)
         if form.cleaned_data["scope"] == SOME and not self.ticked:
             raise ValidationError(_("Tick at least one question, or choose the whole application."))
         request_actions.ask_applicant(
@@ -99,6 +124,7 @@ class AskView(RequestView):
             message=form.cleaned_data["message"],
             due_at=form.cleaned_data["due"],
             user=self.request.user,
+            seen_request=form.cleaned_data["seen_request"],
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersInc
 from wagtail_mentoring.applications.history import record, tell_status
 from wagtail_mentoring.applications.permissions import acting_office, hidden_answers
 from wagtail_mentoring.applications.request_keeping import (
+    as_seen,
     cut_to,
     end_request,
     newest_version,
@@ -30,7 +31,7 @@ from wagtail_mentoring.applications.request_keeping import (
     version_to_answer,
 )
 from wagtail_mentoring.applications.request_models import InformationRequest
-from wagtail_mentoring.applications.staff_steps import StepRefused, lock, lock_as_seen
+from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused, lock, lock_as_seen
 from wagtail_mentoring.digests import digest
 
 from .partial_revisions import NewAnswers, write_partial_revision
@@ -38,13 +39,20 @@ from .partial_revisions import NewAnswers, write_partial_revision
 
 @transaction.atomic
 def ask_applicant(
-    *, application: Application, questions: Collection[str], message: str, due_at: datetime, user: Any
+    *,
+    application: Application,
+    questions: Collection[str],
+    message: str,
+    due_at: datetime,
+    user: Any,
+    seen_request: str | None = None,
 ) -> InformationRequest:
     """Ask for answers to ``questions`` of the newest form version; for none in particular, the whole form.
 
-    ``application`` says by its status and revision what the caller saw; ``StaleApplication`` when that has
-    changed. What is open already is extended: the questions of both, the new message and date. The same
-    again changes nothing. Raises ``StepRefused`` for a state, question, message or date that will not do.
+    ``application`` says by its status and revision what the caller saw, ``seen_request`` what ``as_seen``
+    made of the open request; ``StaleApplication`` when either has changed. What is open already is extended:
+    the questions of both, the new message and date. The same again changes nothing. Raises ``StepRefused``
+    for a state, question, message or date that will not do.
     """
     row = lock_as_seen(application)
     keys, text = _keys_to_ask(row, questions, user), message.strip()
@@ -56,6 +64,8 @@ def ask_applicant(
     wanted = _extended(asked, keys, version)
     if (asked.questions, asked.message, asked.due_at) == (wanted, text, due_at):
         return asked
+    if seen_request is not None and seen_request != as_seen(asked):
+        raise StaleApplication
     asked.questions, asked.message, asked.due_at, asked.form_version = wanted, text, due_at, version
     asked.asked_at, asked.asked_by, asked.reminded_at = timezone.now(), user, None
     asked.save()
