@@ -324,7 +324,7 @@ def test_round_is_not_released_when_other_decisions_are_ready_than_were_shown(
 
     page = as_coordinator.post(address(world, "release"), {"sure": "on", "seen": shown.seen}, follow=True)
 
-    assert "the decisions that are ready changed after you looked" in page.text
+    assert "the decisions that are ready, or the words of their mails, changed after you looked" in page.text
     assert not ReleaseRun.objects.exists()
     assert page.context["readiness"].seen != shown.seen
 

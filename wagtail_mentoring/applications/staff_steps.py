@@ -22,11 +22,12 @@ class StepRefused(ValidationError):
 class StaleApplication(StepRefused):
     """Somebody else changed the application after the caller looked at it; ``message`` may say what."""
 
+    sentence: Any = _(
+        "This application was changed by somebody else meanwhile. Look at it again and decide anew."
+    )
+
     def __init__(self, message: Any = "") -> None:
-        changed = _(
-            "This application was changed by somebody else meanwhile. Look at it again and decide anew."
-        )
-        super().__init__(message or changed)
+        super().__init__(message or self.sentence)
 
 
 def lock(application: Application) -> Application:

@@ -23,6 +23,7 @@ from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.bulk_actions import OfficeScopedBulkActionMixin
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.decision_records import Standing, standings
+from wagtail_mentoring.selection.mail_words import mail_seals
 
 from .viewsets import application_viewset
 
@@ -230,14 +231,21 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
         return self.done_message(done) if done else None
 
     def left_message(self) -> str:
+        count = len(self.left)
         names = ", ".join(name_of(application) for application in self.left[:MOST_LEFT_NAMED])
+        return self.left_text(count) % {
+            "count": count,
+            "names": names if count <= MOST_LEFT_NAMED else f"{names}, …",
+        }
+
+    def left_text(self, count: int) -> str:
         return ngettext(
             "%(count)s application came or changed after you looked, and stays as it is: %(names)s. "
             "Look at it again.",
             "%(count)s applications came or changed after you looked, and stay as they are: %(names)s. "
             "Look at them again.",
-            len(self.left),
-        ) % {"count": len(self.left), "names": names if len(self.left) <= MOST_LEFT_NAMED else f"{names}, …"}
+            count,
+        )
 
     def done_message(self, done: int) -> str:
         raise NotImplementedError
@@ -300,12 +308,20 @@ class ReleaseManyAction(OnDecisionsMixin, ApplicationBulkAction):
     template_name = "wagtail_mentoring/admin/applications/bulk_release.html"
     action_priority = 20
     form_class = ConfirmedForm
+    words: Mapping[int, str] = {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.preview is None:
             applications, _others = self.get_actionable_objects()
             self.preview = self.get_preview(applications, kwargs.get("form") or self.get_form())
         return super().get_context_data(**kwargs)
+
+    def prepare(self, applications: list[Application], form: forms.Form) -> None:
+        super().prepare(applications, form)
+        self.words = mail_seals(applications)
+
+    def shows(self, application: Application) -> list[Any]:
+        return [*super().shows(application), self.words[application.pk]]
 
     def why_not(self, application: Application, form: forms.Form) -> Any:
         return "; ".join(str(obstacle.label) for obstacle in self.standings[application.pk].obstacles)
@@ -315,6 +331,16 @@ class ReleaseManyAction(OnDecisionsMixin, ApplicationBulkAction):
             application=application,
             user=self.request.user,
             digest=self.standings[application.pk].digest,
+            words=self.words[application.pk],
+        )
+
+    def left_text(self, count: int) -> str:
+        return ngettext(
+            "%(count)s decision was not told, because it or the words of its mail changed after you looked: "
+            "%(names)s. Look at it again.",
+            "%(count)s decisions were not told, because they or the words of their mails changed after you "
+            "looked: %(names)s. Look at them again.",
+            count,
         )
 
     def done_message(self, done: int) -> str:

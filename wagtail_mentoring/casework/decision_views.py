@@ -13,6 +13,7 @@ from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import may_decide, may_read
+from wagtail_mentoring.applications.staff_steps import StaleApplication
 from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection import decision_actions, release_rules
@@ -25,6 +26,7 @@ from wagtail_mentoring.selection.decision_records import (
     standing_of,
     told_decision,
 )
+from wagtail_mentoring.selection.mail_words import OtherWords, mail_seal
 from wagtail_mentoring.selection.models import Decision
 from wagtail_mentoring.selection.notifications import decision_mail
 from wagtail_mentoring.selection.permissions import may_override, offices_to_object, offices_to_sign
@@ -233,6 +235,7 @@ class WordView(ApplicationStepView):
 
 class ReleaseForm(AsSeenForm):
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
+    words = forms.CharField(required=False, widget=forms.HiddenInput)
     override_reason = LongTextField(
         label=gettext_lazy("Why it is told without every signature"),
         help_text=gettext_lazy("As a director you may. It is kept with the decision, with your name."),
@@ -243,8 +246,20 @@ class ReleaseForm(AsSeenForm):
 
     @staticmethod
     def seen(application: Application) -> dict[str, Any]:
-        """The words of the decision as well."""
-        return {**AsSeenForm.seen(application), "digest": standing_of(application).digest}
+        """The words of the decision and of its mail as well."""
+        shown = {"digest": standing_of(application).digest, "words": mail_seal(application)}
+        return {**AsSeenForm.seen(application), **shown}
+
+    def refuse_stale(self, application: Application) -> None:
+        """Raise ``OtherWords`` where only the mail is worded otherwise."""
+        now = self.seen(application)
+        changed = {name for name, value in now.items() if self.cleaned_data.get(name) != value}
+        try:
+            super().refuse_stale(application)
+        except StaleApplication:
+            if changed == {"words"}:
+                raise OtherWords from None
+            raise
 
 
 class ReleaseView(ApplicationConfirmView):
@@ -291,6 +306,7 @@ class ReleaseView(ApplicationConfirmView):
             override_reason=form.cleaned_data.get("override_reason", ""),
             without_mail=True,
             digest=form.cleaned_data["digest"],
+            words=form.cleaned_data["words"],
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -28,7 +28,8 @@ from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.programs.dates import instant_text
 from wagtail_mentoring.selection import release_actions, release_reading
-from wagtail_mentoring.selection.decision_letters import mail_languages, own_mail, standard_words
+from wagtail_mentoring.selection.decision_letters import mail_languages, standard_words
+from wagtail_mentoring.selection.mail_words import own_mail
 from wagtail_mentoring.selection.models import ReleaseMail, ReleaseRun
 from wagtail_mentoring.selection.notifications import decision_mail
 from wagtail_mentoring.selection.release_models import TOLD_OUTCOMES, validate_placeholders

@@ -21,6 +21,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
 from .decision_records import supersede_decision, write_decision
+from .mail_words import OtherWords, hold_words, mail_seal
 from .mentor_profiles import awaits_confirmation, draft_mentor
 from .release_guard import guard_release
 from .release_rules import answer_deadline
@@ -62,20 +63,27 @@ def release_decision(
     override_reason: str = "",
     without_mail: bool = False,
     digest: str = "",
+    words: str = "",
 ) -> Application:
     """Tell the applicant the decision: from now on their status page shows it, and a mail is written.
 
-    Raises ``StaleApplication``, also where ``digest`` is given and the decision is another one by now, or
-    ``ReleaseRefused`` for what stands against it: no decision, a missing
-    signature (a partner office's director may go without, for ``override_reason``), the date before which
-    nobody is told, newer answers, or no address to write to, which ``without_mail`` puts up with.
+    ``digest`` and ``words`` are what the caller was shown: of the ``Standing``, and of ``mail_seals``. Raises
+    ``StaleApplication``, also where one of them is given and is another one by now, or ``ReleaseRefused`` for
+    what stands against it: no decision, a missing signature (a partner office's director may go without, for
+    ``override_reason``), the date before which nobody is told, newer answers, or no address to write to,
+    which ``without_mail`` puts up with.
     """
+    if words:
+        # Before the application's row, as everybody who holds both.
+        hold_words(application.round_form)
     locked = lock_as_seen(application)
     decision = guard_release(
         application=locked, user=user, override_reason=override_reason, without_mail=without_mail
     )
     if digest and digest != decision.digest:
         raise StaleApplication
+    if words and words != mail_seal(locked):
+        raise OtherWords
     locked.released_at, locked.told_status = timezone.now(), locked.status
     days = locked.round_form.answer_days if locked.status == ApplicationStatus.ACCEPTED else None
     if days:

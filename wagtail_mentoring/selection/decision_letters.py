@@ -8,7 +8,6 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from wagtail_mentoring.application_forms.models import RoundForm
-from wagtail_mentoring.application_forms.translations import closest
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.notifications import DECISION_TEMPLATES
@@ -16,16 +15,11 @@ from wagtail_mentoring.outbox.actions import render_mail
 from wagtail_mentoring.programs.dates import deadline_text
 
 from .decision_records import decision_in_force
-from .release_models import ReleaseMail
+from .mail_words import own_mail
 from .release_rules import PLACEHOLDERS, answer_deadline, fill_placeholders
 
 #: Holds words that an editor wrote and that are filled in already.
 OWN_WORDS = "application_own_words"
-
-
-def told_as(status: str) -> str:
-    """The outcome whose words tell ``status``: ineligible is told as declined."""
-    return ApplicationStatus.DECLINED if status == ApplicationStatus.INELIGIBLE else status
 
 
 def mail_languages(round_form: RoundForm) -> list[str]:
@@ -35,14 +29,6 @@ def mail_languages(round_form: RoundForm) -> list[str]:
     translated = version.schema.get("translations", {}) if version else {}
     written = round_form.release_mails.values_list("language", flat=True) if round_form.pk else []
     return list(dict.fromkeys([form.language, *translated, *written]))
-
-
-def own_mail(round_form: RoundForm, outcome: str, language: str | None) -> ReleaseMail | None:
-    """The round's words that a reader of ``language`` gets: without any in it, those of the form's own."""
-    rows = round_form.release_mails.filter(outcome=told_as(outcome)) if round_form.pk else ()
-    mails = {mail.language: mail for mail in rows}
-    found = closest(language, mails) or round_form.form.source.language
-    return mails.get(found)
 
 
 def letter(application: Application, context: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.decisions import DECIDED
@@ -26,9 +27,12 @@ from .actions import release_decision
 from .choices import ReleaseObstacle, ReleaseState
 from .decision_letters import OWN_WORDS
 from .decision_models import Decision
+from .mail_words import OtherWords, hold_words, mail_seal, told_as
 from .release_guard import ReleaseRefused
 from .release_models import ReleaseMail, ReleaseRun
 from .release_reading import readiness
+
+WORDED = "wagtail_mentoring.word_release_mail"
 
 logger = logging.getLogger(__name__)
 
@@ -50,20 +54,21 @@ def word_release_mail(
 
     Raises ``ValidationError`` for an unknown placeholder, naming it, or where one of the two is empty.
     """
-    rows = ReleaseMail.objects.select_for_update().filter(
-        round_form=round_form, outcome=outcome, language=language
-    )
-    mail = rows.first()
-    if not subject.strip() and not body.strip():
-        rows.delete()
-        mail = None
-    else:
+    hold_words(round_form)
+    mail = round_form.release_mails.filter(outcome=outcome, language=language).first()
+    words = (subject.strip(), body.strip())
+    if words == ((mail.subject, mail.body) if mail else ("", "")):
+        return mail
+    if any(words):
         mail = mail or ReleaseMail(round_form=round_form, outcome=outcome, language=language)
-        mail.subject, mail.body = subject.strip(), body.strip()
+        mail.subject, mail.body = words
         mail.full_clean()
         mail.save()
+    elif mail:
+        mail.delete()
+        mail = None
     data = {"outcome": outcome, "language": language, "own_words": mail is not None}
-    log(round_form, "wagtail_mentoring.word_release_mail", user=user, data=data)
+    log(round_form, WORDED, user=user, data=data)
     return mail
 
 
@@ -89,14 +94,18 @@ def start_release(
     Nothing is released here. ``seen`` is that of the ``Readiness`` the caller was shown, if any. Raises
     ``StepRefused`` when nothing waits to be told, or other decisions are ready than were shown.
     """
+    hold_words(round_form)
     total = untold_decisions(round_form, user).count()
     if not total:
         raise StepRefused(_("Nothing waits to be released in this round."))
     run = ReleaseRun.objects.create(round_form=round_form, user=user, total=total)
-    # After the run's moment: what is decided later is none of it.
+    # After the run's moment: what is decided or worded later is none of it.
     if seen is not None and seen != readiness(untold_decisions(round_form, user)).seen:
         raise StepRefused(
-            _("Nothing was released: the decisions that are ready changed after you looked. Look again.")
+            _(
+                "Nothing was released: the decisions that are ready, or the words of their mails, changed "
+                "after you looked. Look again."
+            )
         )
     log(round_form, "wagtail_mentoring.release_round", user=user, data={"decisions": total})
     transaction.on_commit(lambda: enqueue(run.pk), robust=True)
@@ -164,12 +173,26 @@ def _release_one(run: ReleaseRun, pk: int) -> None:
     application = _asked_for(run).filter(pk=pk).first()
     if application is None:
         return
+    words = mail_seal(application)
     try:
-        release_decision(application=application, user=run.user)
+        # After its words were read: what is reworded from here on is found by the gate.
+        if _reworded(run, application.status):
+            raise OtherWords
+        release_decision(application=application, user=run.user, words=words)
         run.released += 1
+    except OtherWords:
+        run.left[application.reference] = [ReleaseObstacle.REWORDED.value]
     except ReleaseRefused as refusal:
         if ReleaseObstacle.RELEASED not in refusal.obstacles:
             run.left[application.reference] = [obstacle.value for obstacle in refusal.obstacles]
     except ValidationError:
         # Somebody moved it at this moment.
         run.left[application.reference] = [ReleaseObstacle.UNDECIDED.value]
+
+
+def _reworded(run: ReleaseRun, status: str) -> bool:
+    """Whether somebody worded this mail after the release was asked for. Words taken back leave no row: the
+    log knows of both.
+    """
+    entries = ModelLogEntry.objects.for_instance(run.round_form).filter(action=WORDED)
+    return entries.filter(timestamp__gt=run.created_at, data__outcome=told_as(status)).exists()

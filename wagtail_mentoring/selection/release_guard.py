@@ -38,6 +38,7 @@ SENTENCES: dict[ReleaseObstacle, Any] = {
     ReleaseObstacle.ADDRESS: _(
         "There is no e-mail address to write to. Release it on the application’s own page, and tell them."
     ),
+    ReleaseObstacle.REWORDED: _("The words of the mail were changed meanwhile. Read them, then release."),
 }
 
 

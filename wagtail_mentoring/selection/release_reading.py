@@ -11,8 +11,8 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.digests import digest
 
 from .choices import ReleaseObstacle
-from .decision_letters import told_as
 from .decision_records import standings
+from .mail_words import mail_seals, told_as
 from .release_models import TOLD_OUTCOMES, ReleaseRun
 
 #: Applications named one by one under each obstacle; of the rest only the number is told.
@@ -50,7 +50,7 @@ class Readiness:
     obstacles: list[ObstacleLine]
     ready: list[Application]
     waiting: int
-    #: Stands for the decisions that are ready: other ones are not told by whoever saw these.
+    #: Stands for the decisions that are ready and their mails: others are not told by whoever saw these.
     seen: str
 
 
@@ -65,12 +65,15 @@ def readiness(applications: Iterable[Application]) -> Readiness:
         for obstacle in row.obstacles:
             obstacles[obstacle].applications.append(row.application)
     ready = [row for row in rows if not row.obstacles]
+    words = mail_seals(row.application for row in ready)
     return Readiness(
         outcomes=[line for line in outcomes.values() if line.waiting],
         obstacles=[line for line in obstacles.values() if line.applications],
         ready=[row.application for row in ready],
         waiting=len(rows),
-        seen=digest(sorted([row.application.reference, row.digest] for row in ready)),
+        seen=digest(
+            sorted([row.application.reference, row.digest, words[row.application.pk]] for row in ready)
+        ),
     )
 
 

@@ -1,0 +1,187 @@
+"""The words of a round's mails: nobody is told others than were shown, and no colleague's are overwritten."""
+
+import pytest
+from django.urls import reverse
+
+from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.selection import release_actions
+from wagtail_mentoring.selection.actions import move_application
+from wagtail_mentoring.selection.choices import ReleaseObstacle
+from wagtail_mentoring.selection.models import ReleaseRun
+from wagtail_mentoring.selection.release_actions import (
+    release_all,
+    resume_release,
+    start_release,
+    word_release_mail,
+)
+
+
+@pytest.fixture
+def world(site_root):
+    return make_world()
+
+
+@pytest.fixture
+def as_coordinator(world, client):
+    client.force_login(world.coordinator)
+    return client
+
+
+def decided(world, outcome="accepted", name="ada"):
+    application = hand_in(world.round_form, name, status="ready")
+    return move_application(application=application, to_status=outcome, user=world.coordinator)
+
+
+def word(world, subject="Other", body="Dear {name}", outcome="accepted", user=None):
+    return word_release_mail(
+        round_form=world.round_form,
+        outcome=outcome,
+        language="en-gb",
+        subject=subject,
+        body=body,
+        user=user or world.colleague,
+    )
+
+
+def address(world, name, *args):
+    return reverse(f"mentoring_round_forms:{name}", args=[world.round_form.pk, *args])
+
+
+def told():
+    return list(OutboxMessage.objects.filter(kind="application_accepted").values_list("subject", flat=True))
+
+
+def start(world):
+    return start_release(round_form=world.round_form, user=world.coordinator, enqueue=lambda pk: None)
+
+
+@pytest.mark.parametrize("before", ["the standard text", "other words"])
+def test_decision_is_not_told_in_words_that_its_page_did_not_show(world, as_coordinator, before):
+    if before == "other words":
+        word(world, "Welcome")
+    application = decided(world)
+    url = reverse("mentoring_applications:release", args=[application.pk])
+    seen = as_coordinator.get(url).context["form"].initial
+    word(world, "Other")
+
+    refused = as_coordinator.post(url, seen)
+    again = refused.context["form"].data
+
+    assert "The words of the mail were changed by somebody else" in refused.text
+    assert refused.context["mail"].subject == "Other"
+    assert told() == []
+    as_coordinator.post(url, again)
+    assert told() == ["Other"]
+
+
+def test_days_to_answer_belong_to_what_the_page_showed(world, as_coordinator):
+    application = decided(world)
+    url = reverse("mentoring_applications:release", args=[application.pk])
+    seen = as_coordinator.get(url).context["form"].initial
+    RoundForm.objects.filter(pk=world.round_form.pk).update(answer_days=2)
+
+    as_coordinator.post(url, seen)
+
+    assert told() == []
+
+
+def test_words_of_another_outcome_hold_nobody_back(world, as_coordinator):
+    application = decided(world)
+    url = reverse("mentoring_applications:release", args=[application.pk])
+    seen = as_coordinator.get(url).context["form"].initial
+    word(world, "Sorry", outcome="declined")
+
+    as_coordinator.post(url, seen)
+
+    assert len(told()) == 1
+
+
+def test_round_is_not_released_in_words_that_came_after_its_page(world, as_coordinator):
+    decided(world)
+    shown = as_coordinator.get(address(world, "release")).context["readiness"]
+    word(world, "Other")
+
+    page = as_coordinator.post(address(world, "release"), {"sure": "on", "seen": shown.seen}, follow=True)
+
+    assert "or the words of their mails, changed after you looked" in page.text
+    assert not ReleaseRun.objects.exists()
+    assert page.context["readiness"].seen != shown.seen
+
+
+def test_many_are_not_told_in_words_that_came_after_their_preview(world, as_coordinator):
+    accepted, declined = decided(world), decided(world, "declined", name="bea")
+    ticked = f"?next=/admin/&id={accepted.pk}&id={declined.pk}"
+    url = f"/admin/bulk/wagtail_mentoring/application/release/{ticked}"
+    seen = as_coordinator.get(url).context["seen"]
+    word(world, "Other")
+
+    page = as_coordinator.post(url, {"confirmed": "on", "seen": seen}, follow=True)
+
+    assert list(Application.objects.exclude(released_at=None)) == [declined]
+    assert told() == []
+    assert "1 decision was not told, because it or the words of its mail changed" in page.text
+
+
+@pytest.mark.parametrize("change", ["worded", "taken back"])
+def test_release_in_the_background_leaves_whose_mail_was_changed_since(world, as_coordinator, change):
+    if change == "taken back":
+        word(world, "Welcome")
+    accepted, declined = decided(world), decided(world, "declined", name="bea")
+    run = start(world)
+    word(world, *(("Other",) if change == "worded" else ("", "")))
+
+    assert release_all(run.pk)
+
+    run.refresh_from_db()
+    assert run.left == {accepted.reference: [ReleaseObstacle.REWORDED]}
+    assert list(Application.objects.exclude(released_at=None)) == [declined]
+    assert told() == []
+    report = as_coordinator.get(address(world, "release_run", run.key)).text
+    assert "words of the mail were changed after this release was asked for" in report
+
+
+def test_words_changed_while_a_decision_is_told_are_found_by_the_gate(world, monkeypatch):
+    accepted, run = decided(world), start(world)
+    read = release_actions.mail_seal
+
+    def read_and_then_somebody_words_it(application):
+        seal = read(application)
+        monkeypatch.setattr(release_actions, "_reworded", lambda run, status: False)
+        word(world, "Other")
+        return seal
+
+    monkeypatch.setattr(release_actions, "mail_seal", read_and_then_somebody_words_it)
+
+    release_all(run.pk)
+
+    run.refresh_from_db()
+    assert run.left == {accepted.reference: [ReleaseObstacle.REWORDED]}
+    assert told() == []
+
+
+def test_release_that_goes_on_leaves_them_too_and_a_new_one_tells_them(world):
+    decided(world)
+    run = start(world)
+    ReleaseRun.objects.update(state="failed")
+    word(world, "Other")
+
+    resume_release(run=run, user=world.colleague, enqueue=release_all)
+    assert release_all(run.pk)
+    assert told() == []
+
+    assert release_all(start(world).pk)
+    assert told() == ["Other"]
+
+
+def test_words_saved_as_they_are_hold_no_release_up(world):
+    word(world, "Welcome")
+    decided(world)
+    run = start(world)
+    word(world, "Welcome")
+
+    release_all(run.pk)
+
+    assert told() == ["Welcome"]
