@@ -26,6 +26,7 @@ from wagtail_mentoring.partnership.choices import PartnerRole
 from wagtail_mentoring.partnership.models import DataGrant
 from wagtail_mentoring.reviews.assignment_actions import assign_reviewer
 from wagtail_mentoring.search.models import SynonymGroup
+from wagtail_mentoring.selection.mail_words import words_seal
 from wagtail_mentoring.selection.models import ReleaseRun
 from wagtail_mentoring.surveys.models import SurveyAnswer
 
@@ -282,7 +283,11 @@ class World:
         }
         self.data |= {
             "mentoring_applications:make_void": {"reason": "Spam"},
-            "mentoring_round_forms:release_mail": {"subject": "Hello", "body": "Dear {name}"},
+            "mentoring_round_forms:release_mail": {
+                "subject": "Hello",
+                "body": "Dear {name}",
+                "seen": words_seal(None),
+            },
         }
 
     def add_files(self):

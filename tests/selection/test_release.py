@@ -19,6 +19,7 @@ from wagtail_mentoring.record_keeping.own_data import held_on
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.choices import ReleaseObstacle, ReleaseState
 from wagtail_mentoring.selection.decision_actions import word_decision
+from wagtail_mentoring.selection.mail_words import words_seal
 from wagtail_mentoring.selection.models import ReleaseMail, ReleaseRun
 from wagtail_mentoring.selection.release_actions import release_all, start_release, word_release_mail
 from wagtail_mentoring.selection.release_guard import ReleaseRefused
@@ -179,11 +180,11 @@ def test_name_that_looks_like_a_placeholder_is_inert(world):
 def test_both_fields_emptied_go_back_to_the_standard_text(world, as_coordinator):
     url = address(world, "release_mail", "accepted")
     standard = as_coordinator.get(url).context["form"].initial
-    as_coordinator.post(url, {"subject": "Hello", "body": "Dear {name}"})
+    as_coordinator.post(url, {**standard, "subject": "Hello", "body": "Dear {name}"})
     assert ReleaseMail.objects.get().subject == "Hello"
 
     half = as_coordinator.post(url, {"subject": "Hello", "body": ""})
-    as_coordinator.post(url, {"subject": "", "body": ""})
+    as_coordinator.post(url, {"subject": "", "body": "", "seen": words_seal(ReleaseMail.objects.get())})
 
     assert "or leave both empty" in half.content.decode()
     assert "{name}" in standard["body"]
@@ -226,11 +227,12 @@ def test_screen_offers_each_language_and_says_what_its_readers_get(world, as_coo
     decided(world, name="ada")
     bea = decided(world, name="bea", locale="de")
     url = address(world, "release_mail", "accepted")
-    as_coordinator.post(url, {"subject": "A place", "body": "Dear {name}"})
+    as_coordinator.post(url, {"subject": "A place", "body": "Dear {name}", "seen": words_seal(None)})
 
     page = as_coordinator.get(url, {"language": "de"})
     names = [(link["name"], link["gets"], link["is_own"]) for link in page.context["language_links"]]
-    as_coordinator.post(f"{url}?language=de", {"subject": "Ein Platz", "body": "Hallo {name}"})
+    german = {"subject": "Ein Platz", "body": "Hallo {name}", "seen": words_seal(None)}
+    as_coordinator.post(f"{url}?language=de", german)
 
     assert names == [("British English", "British English", True), ("German", "British English", False)]
     assert page.context["person"] == bea

@@ -10,7 +10,7 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.selection import release_actions
 from wagtail_mentoring.selection.actions import move_application
 from wagtail_mentoring.selection.choices import ReleaseObstacle
-from wagtail_mentoring.selection.models import ReleaseRun
+from wagtail_mentoring.selection.models import ReleaseMail, ReleaseRun
 from wagtail_mentoring.selection.release_actions import (
     release_all,
     resume_release,
@@ -185,3 +185,126 @@ def test_words_saved_as_they_are_hold_no_release_up(world):
     release_all(run.pk)
 
     assert told() == ["Welcome"]
+
+
+@pytest.fixture
+def mail_page(world):
+    return address(world, "release_mail", "accepted")
+
+
+def opened(client, url):
+    return dict(client.get(url).context["form"].initial)
+
+
+def own_words():
+    return list(ReleaseMail.objects.values_list("subject", "body"))
+
+
+@pytest.mark.parametrize("before", ["the standard text", "words", "words taken back"])
+def test_words_saved_meanwhile_are_shown_and_not_overwritten(world, as_coordinator, mail_page, before):
+    if before != "the standard text":
+        word(world, "Welcome")
+    seen = opened(as_coordinator, mail_page)
+    word(world, *(("", "") if before == "words taken back" else ("Theirs", "Dear {name}, theirs")))
+    stored = own_words()
+
+    page = as_coordinator.post(mail_page, {**seen, "subject": "Mine", "body": "Dear {name}, mine"})
+    sent_again = page.context["form"].data
+
+    assert page.status_code == 409
+    assert own_words() == stored
+    assert "Somebody else saved words of this mail meanwhile" in page.text
+    assert world.colleague.get_full_name() in page.text
+    assert sent_again["body"] == "Dear {name}, mine"
+    assert "Dear {name}, mine" in page.text
+    theirs = "Standard text" if before == "words taken back" else "Dear {name}, theirs"
+    assert theirs in page.text
+    as_coordinator.post(mail_page, sent_again)
+    assert own_words() == [("Mine", "Dear {name}, mine")]
+
+
+def test_fields_emptied_in_an_old_tab_take_no_words_back(world, as_coordinator, mail_page):
+    seen = opened(as_coordinator, mail_page)
+    word(world, "Theirs")
+
+    page = as_coordinator.post(mail_page, {**seen, "subject": "", "body": ""})
+
+    assert page.status_code == 409
+    assert own_words() == [("Theirs", "Dear {name}")]
+
+
+def test_both_saving_the_same_words_is_no_quarrel(world, as_coordinator, mail_page):
+    seen = opened(as_coordinator, mail_page)
+    word(world, "Same")
+
+    page = as_coordinator.post(mail_page, {**seen, "subject": "Same", "body": "Dear {name}"})
+
+    assert page.status_code == 302
+
+
+@pytest.mark.parametrize("button", ["test", "show"])
+def test_what_stands_in_the_fields_is_tried_and_stays(world, as_coordinator, mail_page, button):
+    decided(world)
+    bea = decided(world, name="bea")
+    typed = {**opened(as_coordinator, mail_page), "subject": "New", "body": "Dear {name}, new."}
+
+    page = as_coordinator.post(mail_page, {**typed, button: "on", "application": bea.pk})
+
+    assert page.context["person"] == bea
+    assert (page.context["mail"].subject, page.context["mail"].body) == (
+        "New",
+        f"Dear {bea.applicant_name}, new.\n",
+    )
+    assert page.context["form"]["body"].value() == "Dear {name}, new."
+    assert "which are not saved yet" in page.text
+    assert 'data-w-unsaved-force-value="true"' in page.text
+    assert not ReleaseMail.objects.exists()
+    tests = OutboxMessage.objects.filter(kind="release_test").values_list("subject", flat=True)
+    assert list(tests) == (["Test: New"] if button == "test" else [])
+
+
+def test_words_that_cannot_be_filled_in_are_not_tried(world, as_coordinator, mail_page):
+    decided(world)
+    typed = {**opened(as_coordinator, mail_page), "body": "Dear {nmae}", "test": "on"}
+
+    page = as_coordinator.post(mail_page, typed)
+
+    assert "{nmae} cannot be filled in" in page.text
+    assert not OutboxMessage.objects.filter(kind="release_test").exists()
+
+
+def test_page_asks_before_words_that_are_not_saved_are_left(as_coordinator, mail_page):
+    assert 'data-controller="w-unsaved"' in as_coordinator.get(mail_page).text
+
+
+def test_people_of_one_name_are_told_apart(world, as_coordinator, mail_page):
+    rows = [decided(world, name=name) for name in ("ada", "bea")]
+    Application.objects.update(applicant_name="Emily Byrne")
+
+    page = as_coordinator.get(mail_page).text
+
+    assert all(f"Emily Byrne ({row.reference})" in page for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("body", "days", "lacks"),
+    [
+        ("Dear {name}", 7, ["{deadline}", "{status_url}"]),
+        ("Until {deadline}, {name}", 7, ["{status_url}"]),
+        ("Until {deadline}: {status_url}", 7, []),
+        ("Dear {name}", None, []),
+    ],
+)
+def test_offer_that_does_not_say_until_when_and_where_warns(
+    world, as_coordinator, mail_page, body, days, lacks
+):
+    RoundForm.objects.filter(pk=world.round_form.pk).update(answer_days=days)
+    word(world, "Welcome", body)
+    word(world, "Sorry", "Dear {name}", outcome="declined")
+
+    page = as_coordinator.get(mail_page)
+    screen = as_coordinator.get(address(world, "release"))
+
+    assert page.context["lacks"] == lacks
+    assert ("offers a place that has to be confirmed" in page.text) == bool(lacks)
+    assert [mail["lacks"] for mail in screen.context["mails"]] == [lacks, [], []]

@@ -16,7 +16,7 @@ from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMix
 from wagtail_mentoring.partnership.forms import WallClockField
 from wagtail_mentoring.programs.models import Round
 
-from . import release_views, waitlist_views
+from . import release_mail_views, release_views, waitlist_views
 from .release_settings import RoundFormEditView
 from .round_clocks import RoundClockForm
 from .round_form_removal import RoundFormDeleteView
@@ -88,7 +88,7 @@ class RoundFormViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         screens = (
             ("release/<int:pk>/", release_views.ReleaseRoundView, "release"),
-            ("release/<int:pk>/mail/<slug:outcome>/", release_views.ReleaseMailView, "release_mail"),
+            ("release/<int:pk>/mail/<slug:outcome>/", release_mail_views.ReleaseMailView, "release_mail"),
             ("release/<int:pk>/run/<uuid:key>/", release_views.ReleaseRunView, "release_run"),
             ("waitlist/<int:pk>/", waitlist_views.WaitlistView, "waitlist"),
             ("waitlist/<int:pk>/move/", waitlist_views.WaitlistMoveView, "waitlist_move"),

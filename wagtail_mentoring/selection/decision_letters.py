@@ -15,7 +15,8 @@ from wagtail_mentoring.outbox.actions import render_mail
 from wagtail_mentoring.programs.dates import deadline_text
 
 from .decision_records import decision_in_force
-from .mail_words import own_mail
+from .mail_words import NONE, own_mail
+from .release_models import ReleaseMail
 from .release_rules import PLACEHOLDERS, answer_deadline, fill_placeholders
 
 #: Holds words that an editor wrote and that are filled in already.
@@ -31,14 +32,16 @@ def mail_languages(round_form: RoundForm) -> list[str]:
     return list(dict.fromkeys([form.language, *translated, *written]))
 
 
-def letter(application: Application, context: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def letter(
+    application: Application, context: Mapping[str, Any], drafts: Mapping[str, ReleaseMail | None] = NONE
+) -> tuple[str, dict[str, Any]]:
     """Template of the mail that tells the application's decision, and what it needs besides ``context``.
 
-    In the active language, which the caller sets to the applicant's.
+    In the active language, which the caller sets to the applicant's. ``drafts`` as for ``own_mail``.
     """
     decision = decision_in_force(application)
     message, deadline = decision.text if decision else "", offer_deadline(application)
-    mail = own_mail(application.round_form, application.status, get_language())
+    mail = own_mail(application.round_form, application.status, get_language(), drafts)
     if mail is None:
         template = DECISION_TEMPLATES[ApplicationStatus(application.status)]
         again = application.events.filter(action="decision_reopened").exists()

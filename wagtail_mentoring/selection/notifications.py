@@ -1,5 +1,6 @@
 """Mail to applicants about what was decided, and about a place that waits for an answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from wagtail_mentoring.applications.notifications import (
 from wagtail_mentoring.outbox.actions import render_mail
 
 from .decision_letters import letter, offer_deadline
+from .mail_words import NONE
+from .release_models import ReleaseMail
 
 
 def connect_selection_notifications() -> None:
@@ -33,13 +36,15 @@ class MailPreview:
     body: str
 
 
-def decision_mail(application: Application) -> MailPreview | None:
-    """The mail that releasing would send now; None without a decision."""
+def decision_mail(
+    application: Application, drafts: Mapping[str, ReleaseMail | None] = NONE
+) -> MailPreview | None:
+    """The mail that releasing would send now, or would with ``drafts`` saved; None without a decision."""
     if ApplicationStatus(application.status) not in DECISION_TEMPLATES:
         return None
     with translation.override(language_of(application)):
         context = context_of(application)
-        template, words = letter(application, context)
+        template, words = letter(application, context, drafts)
         subject, body = render_mail(template=template, context={**context, **words})
     return MailPreview(to=application.applicant_email, subject=subject, body=body)
 

@@ -27,12 +27,10 @@ from .actions import release_decision
 from .choices import ReleaseObstacle, ReleaseState
 from .decision_letters import OWN_WORDS
 from .decision_models import Decision
-from .mail_words import OtherWords, hold_words, mail_seal, told_as
+from .mail_words import OtherWords, SavedMeanwhile, hold_words, mail_seal, told_as, words_seal
 from .release_guard import ReleaseRefused
 from .release_models import ReleaseMail, ReleaseRun
-from .release_reading import readiness
-
-WORDED = "wagtail_mentoring.word_release_mail"
+from .release_reading import WORDED, readiness
 
 logger = logging.getLogger(__name__)
 
@@ -48,17 +46,28 @@ def untold_decisions(round_form: RoundForm, user: Any) -> QuerySet:
 
 @transaction.atomic
 def word_release_mail(
-    *, round_form: RoundForm, outcome: str, language: str, subject: str, body: str, user: Any
+    *,
+    round_form: RoundForm,
+    outcome: str,
+    language: str,
+    subject: str,
+    body: str,
+    user: Any,
+    seen: str | None = None,
 ) -> ReleaseMail | None:
     """Set a round's own words for an outcome in a language; with both empty, take them back.
 
-    Raises ``ValidationError`` for an unknown placeholder, naming it, or where one of the two is empty.
+    ``seen`` is the ``words_seal`` of what the caller looked at, if anything: ``SavedMeanwhile`` is raised
+    where something else is stored by now. Raises ``ValidationError`` for an unknown placeholder, naming it,
+    or where one of the two is empty.
     """
     hold_words(round_form)
     mail = round_form.release_mails.filter(outcome=outcome, language=language).first()
     words = (subject.strip(), body.strip())
     if words == ((mail.subject, mail.body) if mail else ("", "")):
         return mail
+    if seen is not None and seen != words_seal(mail):
+        raise SavedMeanwhile(mail)
     if any(words):
         mail = mail or ReleaseMail(round_form=round_form, outcome=outcome, language=language)
         mail.subject, mail.body = words

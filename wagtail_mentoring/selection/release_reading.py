@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from wagtail.models import ModelLogEntry
+
 from wagtail_mentoring.application_forms.language_names import language_name
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.choices import ApplicationStatus
@@ -13,8 +15,11 @@ from wagtail_mentoring.digests import digest
 from .choices import ReleaseObstacle
 from .decision_records import standings
 from .mail_words import mail_seals, told_as
-from .release_models import TOLD_OUTCOMES, ReleaseRun
+from .release_models import TOLD_OUTCOMES, ReleaseMail, ReleaseRun
+from .release_rules import missing_in_offer
 
+#: What the log calls a change of a mail's words.
+WORDED = "wagtail_mentoring.word_release_mail"
 #: Applications named one by one under each obstacle; of the rest only the number is told.
 MOST_NAMED = 20
 
@@ -83,16 +88,32 @@ def examples(applications: Iterable[Application], outcome: str) -> list[Applicat
 
 
 def mail_lines(round_form: RoundForm) -> list[dict[str, Any]]:
-    """The mails of a round by outcome, and in which languages each has words of its own."""
-    written = round_form.release_mails.values_list("outcome", "language")
+    """The mails of a round by outcome, in which languages each has words of its own, and what these lack."""
+    written = list(round_form.release_mails.all())
     return [
         {
             "outcome": value,
             "label": label,
-            "own": [language_name(language) for outcome, language in written if outcome == value],
+            "own": [language_name(mail.language) for mail in written if mail.outcome == value],
+            "lacks": sorted({name for mail in written if mail.outcome == value for name in lacking(mail)}),
         }
         for value, label in TOLD_OUTCOMES
     ]
+
+
+def lacking(mail: ReleaseMail) -> list[str]:
+    """What the words of an offer lack where people have to answer it; they are not kept back by that."""
+    if mail.outcome != ApplicationStatus.ACCEPTED or not mail.round_form.answer_days:
+        return []
+    return missing_in_offer(f"{mail.subject} {mail.body}")
+
+
+def last_worded(round_form: RoundForm, outcome: str, language: str) -> ModelLogEntry | None:
+    """Who worded this mail last, or took its words back, and when."""
+    entries = ModelLogEntry.objects.for_instance(round_form).filter(action=WORDED)
+    return (
+        entries.filter(data__outcome=outcome, data__language=language).order_by("-timestamp", "-pk").first()
+    )
 
 
 def left_lines(run: ReleaseRun, applications: Any) -> list[ObstacleLine]:

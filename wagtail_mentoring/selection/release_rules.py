@@ -12,6 +12,9 @@ REMIND_BEFORE = timedelta(days=2)
 #: What a mail's text may ask to be filled in.
 PLACEHOLDERS = ("name", "program", "round", "deadline", "status_url", "message", "reference")
 
+#: Without these nobody knows until when, and where, to confirm a place.
+OFFER_NEEDS = ("deadline", "status_url")
+
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -97,6 +100,11 @@ def reordered(order: list[int], item: int, place: int) -> list[int]:
 def unknown_placeholders(text: str) -> list[str]:
     """What stands in braces in ``text`` and is no placeholder, as it is written, each once."""
     return list(dict.fromkeys(m[0] for m in _IN_BRACES.finditer(text) if m[1] not in PLACEHOLDERS))
+
+
+def missing_in_offer(text: str) -> list[str]:
+    """What has to stand in an offer that is to be answered and does not in ``text``, as it is written."""
+    return [braced for name in OFFER_NEEDS if (braced := f"{{{name}}}") not in text]
 
 
 def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
