@@ -15,6 +15,7 @@ from wagtail_mentoring.applications.models import Application, ConflictOfInteres
 from wagtail_mentoring.reviews.assignment_actions import assign_reviewer
 from wagtail_mentoring.reviews.models import Review
 from wagtail_mentoring.selection.actions import move_application, release_decision
+from wagtail_mentoring.selection.decision_actions import word_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +96,7 @@ def test_decision_is_taken_signed_by_both_offices_and_told(
 
     def step(user, name, **body):
         now = by(user, "staff_application", reference)
-        digest = {"digest": now["decision"]["digest"]} if name in ("staff_sign", "staff_object") else {}
+        digest = {} if name == "staff_move" else {"digest": now["decision"]["digest"]}
         return by(user, name, reference, method="post", seen=now["seen"], **digest, **body)
 
     told = step(world.coordinator, "staff_move", to_status="accepted", text="Welcome")
@@ -112,6 +113,22 @@ def test_decision_is_taken_signed_by_both_offices_and_told(
 
     assert told["is_released"]
     assert sum("Welcome" in mail.body for mail in mailoutbox) == 1
+
+
+def test_decision_that_a_colleague_worded_anew_is_not_told_unread(by, world):
+    application = hand_in(world.round_form, "ada", status="ready")
+    application = move_application(application=application, to_status="accepted", user=world.coordinator)
+    reference = application.reference
+    now = by(world.coordinator, "staff_application", reference)
+    seen = {"seen": now["seen"], "digest": now["decision"]["digest"]}
+    word_decision(application=application, text="Other.", digest=seen["digest"], user=world.colleague)
+
+    refused = by(world.coordinator, "staff_release", reference, method="post", **seen, status=409)
+    blind = by(world.coordinator, "staff_release", reference, method="post", seen=now["seen"], status=400)
+
+    assert refused["code"] == "changed"
+    assert "digest" in str(blind)
+    assert Application.objects.get(pk=application.pk).released_at is None
 
 
 def test_nobody_signs_for_an_office_of_others(by, world):

@@ -48,7 +48,7 @@ APPLICATION = {
 MOVE = {"seen": "ready.12.0", "to_status": "accepted", "text": "Welcome to Connect."}
 SIGN = {"seen": "accepted.12.0", "office": "alumni-relations", "digest": DECISION["digest"]}
 OBJECT = {**SIGN, "reason": "She has a mentor in another program."}
-RELEASE = {"seen": "accepted.12.0"}
+RELEASE = {"seen": "accepted.12.0", "digest": DECISION["digest"]}
 REOPEN = {"seen": "declined.12.1", "reason": "Her appeal is right: the second reference was not read."}
 REOPENED = {
     **APPLICATION,

@@ -112,6 +112,7 @@ class ObjectionSerializer(SeenSerializer):
 
 
 class ReleaseSerializer(SeenSerializer):
+    digest = serializers.RegexField(TEXT, max_length=64)
     override_reason = serializers.RegexField(
         TEXT,
         required=False,

@@ -212,6 +212,7 @@ class ReleaseView(StaffStepView):
             user=request.user,
             override_reason=sent["override_reason"],
             without_mail=sent["without_mail"],
+            digest=sent["digest"],
         )
         return self.told(reference)
 
