@@ -20,6 +20,8 @@ from wagtail_mentoring.casework.decision_desk import withdrawn_lines
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.models import Partner
+from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.selection.waitlist import free_places
 
 STAYS = "Your mentor profile stays in the directory."
 
@@ -187,3 +189,22 @@ def test_round_has_no_fewer_places_than_were_taken(site_root):
 
     assert refused(2) == {"capacity": ["3 mentees are accepted already, so there must be as many places."]}
     assert refused(3) == refused(None) == {}
+
+
+def test_no_place_is_free_where_more_were_accepted_than_there_are(world):
+    rows = [accepted(world, name) for name in ("ada", "bea", "cleo")]
+    hand_in(world.round_form, "wendy", status="waitlisted", released_at=timezone.now())
+    Round.objects.filter(pk=world.round_form.round_id).update(capacity=1)
+
+    withdraw(Application.objects.get(pk=rows[0].pk))
+
+    body = mails().get(to_email=world.colleague.email).body
+    assert "free now" not in body
+    assert free_places(Round.objects.get(pk=world.round_form.round_id), "mentee") == 0
+    assert [line.detail for line in withdrawn_lines(world.coordinator)] == [""]
+
+
+def test_nobody_hears_of_an_application_that_is_on_hold(world):
+    withdraw(accepted(world, held_at=timezone.now()))
+
+    assert not mails().exists()

@@ -119,12 +119,12 @@ def _withdrawn_line(round: Any, role: str, count: int) -> DeskLine:
     return DeskLine(
         text=text % {"count": count, "role": ApplicantRole(role).in_words, "round": round},
         url=f"{reverse('mentoring_applications:index')}?{query}&earlier=also",
-        detail=_places_free(round.capacity - round.taken) if is_counted else "",
+        detail=_places_free(max(0, round.capacity - round.taken) if is_counted else None),
     )
 
 
-def _places_free(free: int) -> str:
-    if free < 1:
+def _places_free(free: int | None) -> str:
+    if not free:
         return ""
     return ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
 

@@ -173,7 +173,7 @@ def _refuse_full_round(application: Application) -> None:
     """Hold the round's row while its places are counted, so that the last one is given once."""
     round = Round.objects.select_for_update().get(pk=application.round_id)
     free = free_places(round, application.role)
-    if free is not None and free < 1:
+    if free == 0:
         raise StepRefused(
             _("All %(capacity)s places of this round are taken. Waitlist the application instead.")
             % {"capacity": round.capacity}

@@ -21,10 +21,12 @@ def waitlist_of(round: Round, role: str) -> QuerySet:
 
 
 def free_places(round: Round, role: str) -> int | None:
-    """How many places are free; None where there is no limit, as for mentors."""
+    """How many places are free, none where more people have one than there are; None without a limit, as for
+    mentors.
+    """
     if role != ApplicantRole.MENTEE or round.capacity is None:
         return None
-    return round.capacity - _taken(round, role)
+    return max(0, round.capacity - _taken(round, role))
 
 
 def _taken(round: Round, role: str) -> int:

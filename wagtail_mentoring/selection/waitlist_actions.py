@@ -64,8 +64,7 @@ def _accept_next(*, application: Application, user: Any, reason: str) -> Applica
     first = waitlist_of(locked.round, locked.role).first()
     if first is None or first.pk != locked.pk:
         raise StaleApplication
-    free = free_places(locked.round, locked.role)
-    if free is not None and free < 1:
+    if free_places(locked.round, locked.role) == 0:
         raise StepRefused(_("No place is free now. Wait until somebody gives one back."))
     return move_application(
         application=locked, to_status=ApplicationStatus.ACCEPTED, user=user, reason=reason
