@@ -16,6 +16,7 @@ from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.casework.bulk_actions import MoveManyAction
+from wagtail_mentoring.casework.people import name_of
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.person_erasure import erase_person
 from wagtail_mentoring.selection.actions import move_application
@@ -203,7 +204,8 @@ def test_what_came_or_changed_after_the_preview_is_left_and_named(world, as_coor
 
     assert statuses() == {same.pk: "screening", changed.pk: "under_review", came.pk: "submitted"}
     assert "2 applications came or changed after you looked" in page
-    assert f"{changed.applicant_name}, {came.applicant_name}. Look at them again" in page
+    assert changed.applicant_name == came.applicant_name
+    assert f"{name_of(changed)}, {name_of(came)}. Look at them again" in page
 
 
 def test_row_that_left_the_list_meanwhile_is_named(world, as_coordinator):
@@ -216,7 +218,7 @@ def test_row_that_left_the_list_meanwhile_is_named(world, as_coordinator):
 
     assert statuses() == {gone.pk: "submitted", here.pk: "screening"}
     assert "1 application came or changed after you looked" in page
-    assert f"stays as it is: {gone.applicant_name}. Look at it again." in page
+    assert f"stays as it is: {name_of(gone)}. Look at it again." in page
 
 
 def test_decision_taken_anew_after_the_preview_is_not_released(world, as_coordinator):

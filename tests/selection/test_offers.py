@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.applications.staff_world import hand_in, make_world
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -368,3 +369,60 @@ def test_person_on_the_waitlist_sees_that_but_not_the_place(world, client):
 
     assert "On the waitlist" in page
     assert "place 2" not in page.lower()
+
+
+def offer_page(world):
+    return reverse("mentoring_round_forms:waitlist_offer", args=[world.round_form.pk])
+
+
+def test_page_of_an_offer_promises_no_place_that_is_not_there(world, client):
+    waiting(world)
+    client.force_login(world.coordinator)
+    old_tab = client.get(offer_page(world)).context["form"].initial
+    offered(world, "ada"), offered(world, "bea")
+
+    opened = client.get(offer_page(world), follow=True)
+    pressed = client.post(offer_page(world), old_tab, follow=True)
+
+    for page in (opened, pressed):
+        assert "No place is free now." in page.text
+        assert "will be accepted" not in page.text
+        assert page.redirect_chain[-1][0] == reverse(
+            "mentoring_round_forms:waitlist", args=[world.round_form.pk]
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("nothing", "The mail goes out at once."),
+        ("signatures", "The offices sign first"),
+        ("date", "Nobody is told before"),
+        ("no address", "There is no e-mail address to write to"),
+    ],
+)
+def test_page_of_an_offer_says_when_the_mail_goes_out(world, client, change, told):
+    application = waiting(world)
+    later = timezone.now() + timedelta(days=2)
+    RoundForm.objects.update(
+        needs_signatures=change == "signatures", release_not_before=later if change == "date" else None
+    )
+    if change == "no address":
+        Application.objects.filter(pk=application.pk).update(applicant_email="")
+    client.force_login(world.coordinator)
+
+    page = client.get(offer_page(world)).text
+    done = client.post(offer_page(world), {"application": application.pk}, follow=True).text
+
+    assert told in page
+    assert ("at once" in page) == ("The mail is on its way" in done)
+
+
+def test_people_of_one_name_are_told_apart_on_the_waitlist(world, client):
+    application = waiting(world)
+    client.force_login(world.coordinator)
+    url = reverse("mentoring_round_forms:waitlist_move", args=[world.round_form.pk])
+
+    page = client.post(url, {"application": application.pk, "place": 1}, follow=True).text
+
+    assert f"{application.applicant_name} ({application.reference}) now stands at place 1" in page

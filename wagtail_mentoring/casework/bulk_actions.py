@@ -25,6 +25,7 @@ from wagtail_mentoring.selection.actions import move_application, release_decisi
 from wagtail_mentoring.selection.decision_records import Standing, standings
 from wagtail_mentoring.selection.mail_words import mail_seals
 
+from .people import name_of
 from .viewsets import application_viewset
 
 #: Rows named one by one in the preview; of the rest only the number is told.
@@ -32,10 +33,6 @@ MOST_NAMED = 50
 #: Of those that are left because they came or changed meanwhile.
 MOST_LEFT_NAMED = 10
 TOKEN_LENGTH = 10
-
-
-def name_of(application: Application) -> str:
-    return application.applicant_name or application.reference
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -14,10 +15,13 @@ from wagtail.admin import messages
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.programs.dates import instant_text
 from wagtail_mentoring.selection.decision_letters import offer_deadline
+from wagtail_mentoring.selection.decision_records import has_address
 from wagtail_mentoring.selection.waitlist import free_places, waitlist_of
 from wagtail_mentoring.selection.waitlist_actions import move_on_waitlist, next_on_waitlist, offer_place
 
+from .people import name_of
 from .release_views import RoundPageMixin
 
 #: By button: how far it moves somebody.
@@ -81,7 +85,7 @@ class WaitlistMoveView(RoundPageMixin, View):
         else:
             words = _("%(name)s now stands at place %(place)s.")
             place = order.index(application.pk) + 1
-            messages.success(request, words % {"name": application.applicant_name, "place": place})
+            messages.success(request, words % {"name": name_of(application), "place": place})
         return redirect(self.address("waitlist"))
 
 
@@ -99,8 +103,8 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
     outcome = ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.next is None:
-            messages.warning(request, self.get_message())
+        if reason := self.why_not():
+            messages.warning(request, reason)
             return redirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
 
@@ -122,24 +126,41 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
     def get_message(self) -> str:
         following = self.next
         if following is None:
-            return self._why_nobody()
+            return self.why_not()
         days = self.object.answer_days
         text = (
             _("%(name)s is next on the waitlist and will be accepted, with %(days)s days to answer.")
             if days
             else _("%(name)s is next on the waitlist and will be accepted.")
         )
-        told = (
-            _("The offices sign first; the mail goes out when the decision is released.")
-            if self.object.needs_signatures
-            else _("The mail goes out at once.")
-        )
-        return f"{text % {'name': following.applicant_name, 'days': days}} {told}"
+        return f"{text % {'name': following.applicant_name, 'days': days}} {self._when_told(following)}"
 
-    def _why_nobody(self) -> str:
+    def _when_told(self, following: Application) -> str:
+        """What will keep the decision from being told, if anything: it is taken all the same."""
+        moment = self.object.release_not_before
+        if self.object.needs_signatures:
+            return _("The offices sign first; the mail goes out when the decision is released.")
+        if moment and timezone.now() < moment:
+            return _(
+                "Nobody is told before %(moment)s: the place is kept, and the mail goes out when the "
+                "decision is released."
+            ) % {"moment": instant_text(moment, self.object.round)}
+        if not has_address(following):
+            return _(
+                "There is no e-mail address to write to: release the decision on the application’s own page, "
+                "and tell them."
+            )
+        return _("The mail goes out at once.")
+
+    def why_not(self) -> str:
+        """Why no place can be offered now; empty if one can."""
         if self.first is None:
             return _("Nobody waits for a place in this round.")
-        return _("You cannot decide on whoever is next. Ask a colleague to offer the place.")
+        if self.next is None:
+            return _("You cannot decide on whoever is next. Ask a colleague to offer the place.")
+        if free_places(self.object.round, self.object.role) == 0:
+            return _("No place is free now. Wait until somebody gives one back.")
+        return ""
 
     def get_success_url(self) -> str:
         return self.address("waitlist")
@@ -149,7 +170,7 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
 
     def form_invalid(self, form: OfferForm) -> HttpResponse:
         """The page that comes back names who is next now, so its button is for that person."""
-        if self.next is None:
+        if self.why_not():
             return self.get(self.request)
         form.data = {**form.data.dict(), **self.get_initial()}
         return super().form_invalid(form)
