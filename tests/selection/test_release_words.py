@@ -1,8 +1,12 @@
 """The words of a round's mails: nobody is told others than were shown, and no colleague's are overwritten."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
+from tests.applications.builders import make_round_form
 from tests.applications.staff_world import hand_in, make_world
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application
@@ -308,3 +312,18 @@ def test_offer_that_does_not_say_until_when_and_where_warns(
     assert page.context["lacks"] == lacks
     assert ("offers a place that has to be confirmed" in page.text) == bool(lacks)
     assert [mail["lacks"] for mail in screen.context["mails"]] == [lacks, [], []]
+
+
+def test_list_that_the_screen_leads_to_shows_whom_the_screen_counts(world, as_coordinator):
+    ready = decided(world)
+    signed = decided(world, name="bea")
+    Application.objects.filter(pk=signed.pk).update(applicant_email="")
+    mentors = make_round_form(round=world.round_form.round, role="mentor")
+    hand_in(mentors, "mia", status="accepted")
+
+    page = as_coordinator.get(address(world, "release"))
+    [link] = re.findall(r'href="([^"]*waiting=untold[^"]*)"', page.text)
+    listed = as_coordinator.get(unescape(link)).context["object_list"]
+
+    assert "See all 2 decisions that were not told" in page.text
+    assert {row.pk for row in listed} == {ready.pk, signed.pk}
