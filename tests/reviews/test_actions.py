@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -18,6 +19,7 @@ from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.exports.models import ApplicationExport
+from wagtail_mentoring.information_requests.correction_actions import Agreement, correct_application
 from wagtail_mentoring.record_keeping.erasure_actions import erase
 from wagtail_mentoring.record_keeping.verification import verify
 from wagtail_mentoring.reviews.actions import (
@@ -386,3 +388,29 @@ def test_audit_log_calls_what_is_read_blind_by_its_number(world):
     labels = ModelLogEntry.objects.filter(action__contains="review").values_list("label", flat=True)
 
     assert set(labels) == {"Application 1"}
+
+
+def test_correction_by_an_office_is_not_told_reviewers_as_the_applicants_doing(client, world):
+    assignment = give(world.application, world.phase, world.colleague)
+    written = review(assignment)
+    seen = world.application.current_revision_id
+    correct_application(
+        application=Application.objects.get(pk=world.application.pk),
+        answers={uid("goals"): "To find my trade."},
+        agreement=Agreement(reason="By telephone.", agreed_by="phone"),
+        user=world.coordinator,
+        idempotency_key="once",
+    )
+    client.force_login(world.colleague)
+
+    page = client.get(reverse("mentoring_reviews:review", args=[assignment.pk])).text
+    with pytest.raises(ApplicationMoved, match="An office corrected answers while you were reading"):
+        confirm_review(
+            assignment=assignment,
+            lock_version=written.lock_version,
+            seen_revision=seen,
+            user=world.colleague,
+        )
+
+    assert "An office corrected answers after your review" in page
+    assert "The applicant handed in" not in page

@@ -11,6 +11,7 @@ from wagtail_mentoring.application_forms.versions import Question
 
 from .answers import Display, display_value
 from .application_models import ApplicationRevision
+from .choices import RevisionKind
 from .revision_questions import given_sections
 
 
@@ -118,3 +119,11 @@ def label_before(place: Place | None, question: Question) -> str:
     """What ``question`` was called at ``place``, where that was something else."""
     before = place[1]["label"] if place else question["label"]
     return before if before != question["label"] else ""
+
+
+def only_corrected_since(revision: ApplicationRevision) -> bool:
+    """Whether every version after ``revision``, of which there is one, is a correction by the office."""
+    later = ApplicationRevision.objects.filter(
+        application=revision.application_id, sequence__gt=revision.sequence
+    )
+    return set(later.values_list("kind", flat=True)) == {RevisionKind.CORRECTED}

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.choices import ApplicationStatus
@@ -270,12 +273,23 @@ class ReleaseView(ApplicationConfirmView):
     page_title = gettext_lazy("Release decision")
     confirm_label = gettext_lazy("Release and send")
 
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.object)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        nothing = {ReleaseObstacle.UNDECIDED, ReleaseObstacle.RELEASED} & set(self.standing.obstacles)
+        if nothing:
+            messages.warning(request, " ".join(sentences(self.standing, nothing)))
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
+
     def get_initial(self) -> dict[str, Any]:
         return ReleaseForm.seen(self.object)
 
     def get_form(self, form_class: Any = None) -> forms.Form:
         form = super().get_form(form_class)
-        if not may_override(self.request.user, standing_of(self.object)):
+        if not may_override(self.request.user, self.standing):
             del form.fields["override_reason"]
         return form
 
@@ -310,8 +324,10 @@ class ReleaseView(ApplicationConfirmView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        standing = standing_of(self.object)
-        against = [found for found in standing.obstacles if found != ReleaseObstacle.ADDRESS]
+        against = [found for found in self.standing.obstacles if found != ReleaseObstacle.ADDRESS]
         return super().get_context_data(
-            mail=decision_mail(self.object), obstacles=sentences(standing, against), **kwargs
+            mail=decision_mail(self.object),
+            obstacles=sentences(self.standing, against),
+            may_go=not against or may_override(self.request.user, self.standing),
+            **kwargs,
         )

@@ -288,6 +288,12 @@ class ApplicationConfirmView(ConfirmActionView):
     index_url_name = "mentoring_applications:index"
     edit_url_name = "mentoring_applications:inspect"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.anonymised_at is not None:
+            messages.warning(request, _("Everything personal in this application was erased already."))
+            return redirect(self.get_cancel_url())
+        return super().get(request, *args, **kwargs)
+
 
 class MoveView(ApplicationStepView):
     form_class = MoveForm

@@ -13,6 +13,7 @@ from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
+from wagtail_mentoring.applications.revision_changes import only_corrected_since
 from wagtail_mentoring.applications.staff_steps import StepRefused
 
 from . import decisions
@@ -34,12 +35,14 @@ class ReviewChanged(StepRefused):
 
 
 class ApplicationMoved(StepRefused):
-    """The applicant handed in another version while the reviewer was reading."""
+    """There is another version, of the applicant or of an office, than ``seen``, which was read."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("The applicant handed in another version while you were reading. Look at it, then hand in.")
-        )
+    def __init__(self, application: Application, seen: int) -> None:
+        read = application.revisions.filter(pk=seen).first()
+        text = _("The applicant handed in another version while you were reading. Look at it, then hand in.")
+        if read and only_corrected_since(read):
+            text = _("An office corrected answers while you were reading. Look at them, then hand in.")
+        super().__init__(text)
 
 
 @transaction.atomic
@@ -83,7 +86,7 @@ def submit_review(
     locked, review = _lock(assignment, user, lock_version)
     application = locked.application
     if seen_revision != application.current_revision_id:
-        raise ApplicationMoved
+        raise ApplicationMoved(application, seen_revision)
     _write(review, locked, answers, recommendation, comment)
     cleaned, problems = clean_answers(
         rubric_schema(review.rubric_version), review.draft_answers, AnswerSources(application)
@@ -113,7 +116,7 @@ def confirm_review(
     if review.submitted_at is None:
         raise StepRefused(_("There is no review to confirm yet. Fill it in and hand it in."))
     if seen_revision != application.current_revision_id:
-        raise ApplicationMoved
+        raise ApplicationMoved(application, seen_revision)
     if review.revision_id == seen_revision:
         return review
     review.revision = cast(ApplicationRevision, application.current_revision)

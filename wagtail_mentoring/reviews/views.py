@@ -22,6 +22,7 @@ from wagtail.log_actions import log
 from wagtail_mentoring.applicants.file_views import closed_file, download_of
 from wagtail_mentoring.application_forms.forms import SectionForm
 from wagtail_mentoring.applications.exceptions import AnswersIncomplete
+from wagtail_mentoring.applications.revision_changes import only_corrected_since
 from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.casework.conflict_views import OwnConflictForm
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
@@ -155,6 +156,8 @@ class ReviewView(OwnAssignmentMixin, WagtailAdminTemplateMixin, TemplateView):
                 not_open_yet=self.object.phase.opens_at > timezone.now(),
                 review=self.object.written,
                 state=self.object.state,
+                only_corrected=self.object.state == "stale"
+                and only_corrected_since(self.object.written.revision),
             )
         )
 

@@ -20,7 +20,7 @@ class ReleaseObstacle(TextChoices):
 
     UNDECIDED = "undecided", _("not decided yet")
     RELEASED = "released", _("released already")
-    STALE = "stale", _("answers were handed in after the decision: decide again")
+    STALE = "stale", _("the answers changed after the decision: decide again")
     EMBARGO = "embargo", _("not to be told yet: see the date on the round’s form")
     CHANGES_ASKED = "changes_asked", _("an office asked for changes")
     SIGNATURE = "signature", _("waits for an office’s signature")

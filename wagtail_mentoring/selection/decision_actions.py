@@ -15,7 +15,7 @@ from wagtail_mentoring.partnership.permissions import works_in
 
 from .choices import OBJECTION_WITHDRAWN, SignatureAnswer
 from .decision_models import Decision, DecisionSignature
-from .decision_records import Standing, is_stale, standing_of, write_decision, written_decision
+from .decision_records import Standing, is_stale, stale_text, standing_of, write_decision, written_decision
 
 LONGEST_COMMENT = 2000
 
@@ -138,9 +138,7 @@ def _refuse_other(decision: Decision, digest: str) -> None:
 
 def _refuse_signer(standing: Standing, decision: Decision, office: Office, user: Any) -> None:
     if is_stale(standing.application, decision):
-        raise StepRefused(
-            _("The applicant handed in other answers after this was decided. Read them and decide again.")
-        )
+        raise StepRefused(stale_text(standing.application, decision))
     if office not in standing.offices:
         raise StepRefused(_("%(office)s does not run this program.") % {"office": office})
     if not works_in(user, office):

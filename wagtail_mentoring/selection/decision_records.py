@@ -11,12 +11,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wagtail_mentoring import conf
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.applications.permissions import acting_office
+from wagtail_mentoring.applications.revision_changes import only_corrected_since
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.partnership.models import Partner
@@ -215,6 +217,15 @@ def is_stale(application: Application, decision: Decision | None) -> bool:
         return True
     words = {"outcome": decision.outcome, "text": decision.text, "revision": decision.revision}
     return decision.digest != seal_of(application=application, **words)
+
+
+def stale_text(application: Application, decision: Decision) -> str:
+    """Why a decision is stale, for staff: the applicant did not do what an office did."""
+    if decision.revision_id == application.current_revision_id:
+        return _("This decision no longer fits the application. Look at both and decide again.")
+    if only_corrected_since(decision.revision):
+        return _("An office corrected the answers after this was decided. Read them and decide again.")
+    return _("The applicant handed in other answers after this was decided. Read them and decide again.")
 
 
 def has_address(application: Application) -> bool:

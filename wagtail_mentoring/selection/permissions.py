@@ -5,13 +5,18 @@ from typing import Any
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.offices.permissions import directed_office
 
+from .choices import ReleaseObstacle
 from .decision_records import SETTLED_BY_SIGNING, Standing, is_stale
 
 
 def may_override(user: Any, standing: Standing) -> bool:
-    """Whether ``user`` may go without the signatures that are missing: as a partner office's director."""
-    unsigned = SETTLED_BY_SIGNING & set(standing.obstacles)
-    return bool(unsigned) and directed_office(user, standing.offices) is not None
+    """Whether ``user`` may go without the signatures that are missing: as a partner office's director, where
+    nothing else keeps the decision back.
+    """
+    against = set(standing.obstacles) - {ReleaseObstacle.ADDRESS}
+    if not against or against - SETTLED_BY_SIGNING:
+        return False
+    return directed_office(user, standing.offices) is not None
 
 
 def offices_to_sign(user: Any, standing: Standing) -> list[Office]:

@@ -15,16 +15,14 @@ from wagtail_mentoring.programs.dates import instant_text
 
 from .choices import ReleaseObstacle
 from .decision_models import Decision, DecisionOverride
-from .decision_records import SETTLED_BY_SIGNING, Standing, standing_of, written_decision
+from .decision_records import SETTLED_BY_SIGNING, Standing, stale_text, standing_of, written_decision
 
+#: Except for a stale decision, which ``stale_text`` explains.
 SENTENCES: dict[ReleaseObstacle, Any] = {
     ReleaseObstacle.UNDECIDED: _(
         "There is no decision to release: decide first, or it was released already."
     ),
     ReleaseObstacle.RELEASED: _("There is no decision to release: decide first, or it was released already."),
-    ReleaseObstacle.STALE: _(
-        "The applicant handed in other answers after this was decided. Read them and decide again."
-    ),
     ReleaseObstacle.EMBARGO: _(
         "Nobody is told before %(moment)s. Wait, or change the date in the round’s form."
     ),
@@ -58,7 +56,12 @@ def sentences(standing: Standing, obstacles: Collection[ReleaseObstacle]) -> lis
         "objecting": ", ".join(map(str, standing.objecting)),
         "moment": standing.not_before and instant_text(standing.not_before, standing.application.round),
     }
-    return [str(SENTENCES[obstacle]) % values for obstacle in obstacles]
+    return [
+        stale_text(standing.application, standing.decision)
+        if obstacle == ReleaseObstacle.STALE and standing.decision
+        else str(SENTENCES[obstacle]) % values
+        for obstacle in obstacles
+    ]
 
 
 def guard_release(
