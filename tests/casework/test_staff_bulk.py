@@ -247,7 +247,7 @@ def test_obstacle_that_came_after_the_preview_is_told_as_a_change(world, as_coor
 
     page = as_coordinator.post(url, {"confirmed": "on", "seen": seen}, follow=True).text
 
-    assert "1 application came or changed after you looked" in page
+    assert "1 decision was not told, because it, its mail or its date changed after you looked" in page
     assert Application.objects.get().released_at is None
 
 

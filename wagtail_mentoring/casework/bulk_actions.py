@@ -333,9 +333,9 @@ class ReleaseManyAction(OnDecisionsMixin, ApplicationBulkAction):
 
     def left_text(self, count: int) -> str:
         return ngettext(
-            "%(count)s decision was not told, because it or the words of its mail changed after you looked: "
+            "%(count)s decision was not told, because it, its mail or its date changed after you looked: "
             "%(names)s. Look at it again.",
-            "%(count)s decisions were not told, because they or the words of their mails changed after you "
+            "%(count)s decisions were not told, because they, their mails or their date changed after you "
             "looked: %(names)s. Look at them again.",
             count,
         )
