@@ -234,7 +234,7 @@ def test_decision_taken_anew_after_the_preview_is_not_released(world, as_coordin
 
     page = as_coordinator.post(url, {"confirmed": "on", "seen": seen}, follow=True).text
 
-    assert "1 decision was not told, because it or the words of its mail changed" in page
+    assert "1 decision was not told, because it, its mail or its date changed" in page
     assert Application.objects.get().released_at is None
     assert not OutboxMessage.objects.filter(kind="application_declined").exists()
 

@@ -126,7 +126,7 @@ def test_many_are_not_told_in_words_that_came_after_their_preview(world, as_coor
 
     assert list(Application.objects.exclude(released_at=None)) == [declined]
     assert told() == []
-    assert "1 decision was not told, because it or the words of its mail changed" in page.text
+    assert "1 decision was not told, because it, its mail or its date changed" in page.text
 
 
 @pytest.mark.parametrize("change", ["worded", "taken back"])
