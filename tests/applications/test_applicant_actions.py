@@ -234,19 +234,20 @@ def test_answer_to_a_question_that_was_taken_out_while_it_was_written_is_kept():
     assert application.draft_answers == {**GOOD, uid("goals"): "An hour of work"}
 
 
-@pytest.mark.parametrize(("told", "known"), [(None, 1), (1, 1), (2, 2), (3, 3), (4, 3)])
+@pytest.mark.parametrize(("told", "known"), [(None, 1), (1, 1), (2, 2), (3, 3)])
 def test_what_changed_stays_news_until_the_writer_was_told(told, known):
     application = fill(start())
     form = application.round_form.form
     edit_form(form, [*SMALL, section("new", ask("short_text", "motto", required=False))])
     edit_form(form, [*SMALL, section("new", ask("short_text", "hobby", required=False))])
+    versions = {version.number: version.pk for version in form.versions.all()}
 
     application = save_draft(
         application=application,
         user=application.applicant,
         answers={uid("goals"): "More."},
         lock_version=application.lock_version,
-        told_version=told,
+        told_version=versions.get(told),
     )
 
     assert application.draft_version.number == known

@@ -13,10 +13,10 @@ TOLD = "wagtail_mentoring_told_versions"
 
 def note_told(request: HttpRequest, progress: Progress) -> None:
     """The list with the news is on its way. It stays until the draft is saved the next time."""
-    number, reference = progress.version.number, progress.application.reference
+    version, reference = progress.version.pk, progress.application.reference
     told = request.session.get(TOLD, {})
-    if progress.version.pk != progress.application.draft_version_id and told.get(reference) != number:
-        request.session[TOLD] = {**told, reference: number}
+    if version != progress.application.draft_version_id and told.get(reference) != version:
+        request.session[TOLD] = {**told, reference: version}
 
 
 def told_version(request: HttpRequest, application: Application) -> int | None:

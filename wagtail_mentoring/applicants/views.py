@@ -174,7 +174,9 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(pages.home_of(application))
     items, is_draft = pages.tasks(progress), pages.is_draft(application)
     handing_in = about_handing_in(application)
-    note_told(request, progress)
+    news = pages.news_in_words(progress) if progress.can_edit else []
+    if progress.can_edit:
+        note_told(request, progress)
     context = {
         **common(request, application),
         "address": application.applicant.email,
@@ -183,7 +185,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         "written": [] if progress.can_edit else pages.written_sections(progress),
         "items": items,
         "done": pages.count_done(items),
-        "news": pages.news_in_words(progress),
+        "news": news,
         "waiting": _waiting(request, progress),
         "can_edit": progress.can_edit,
         "is_draft": is_draft,

@@ -44,8 +44,8 @@ def save_draft(
 ) -> Application:
     """Keep ``answers`` (raw, by question key) as they are, right or wrong, against the newest questions.
 
-    ``lock_version`` is the version of the row that the sender saw. ``told_version`` is the number of the form
-    version up to which the writer was told what changed; what came later is still news to them. Raises
+    ``lock_version`` is the version of the row that the sender saw. ``told_version`` is the primary key of
+    the form version up to which the writer was told what changed; what came later is still news. Raises
     ``AnswersChanged`` if one of these answers was changed elsewhere since, ``AnswersIncomplete`` for what
     cannot be kept at all, and ``ApplicationRefused`` when editing is over, or when only some answers are
     asked for and another one would be lost. An answer to a question that was taken out, or is hidden by
@@ -88,10 +88,12 @@ def _guard_others(
 
 
 def _followed_to(told: int, before: FormVersion, latest: FormVersion) -> FormVersion:
-    """The version up to which the writer of a draft knows what changed."""
-    if told <= before.number:
+    """The version up to which the writer of a draft knows what changed. Numbers of two forms say nothing of
+    each other: what was told of a form that the round has no more tells nothing of the one it has."""
+    known = latest.form.versions.filter(pk=told).first()
+    if known is None or (before.form_id == known.form_id and known.number <= before.number):
         return before
-    return latest.form.versions.filter(number=min(told, latest.number)).first() or before
+    return min(known, latest, key=lambda version: version.number)
 
 
 def _readable(schema: Schema, answers: dict[str, Any]) -> dict[str, Raw]:
