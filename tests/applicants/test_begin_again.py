@@ -6,9 +6,23 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.applications.builders import GOOD, fill, make_applicant, make_round, make_round_form, start, uid
+from tests.applications.builders import (
+    GOOD,
+    ask,
+    edit_form,
+    fill,
+    make_applicant,
+    make_form,
+    make_round,
+    make_round_form,
+    section,
+    start,
+    uid,
+)
+from tests.applications.papers import PDF, upload
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.draft_actions import expire_drafts
+from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.applications.models import Application
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +120,74 @@ def test_status_page_of_the_expired_draft_leads_to_going_on(client, draft):
 
     assert "On its start page you can go on with this draft." in page
     assert "choose this application under" not in page
+
+
+PAPERS = [section("papers", ask("short_text", "note", required=False), ask("file", "cv", file_types=["pdf"]))]
+
+
+@pytest.fixture
+def papers(client, private_folder):
+    """A draft with nothing but a file, expired in a round that is open again, after an older application."""
+    user = make_applicant()
+    client.force_login(user)
+    older = fill(start(make_round_form(PAPERS), user), {uid("note"): "An old note"})
+    again = RoundForm.objects.create(round=make_round(), role="mentee", form=older.draft_version.form)
+    application = start(again, user)
+    attach_file(application=application, user=user, question_key=uid("cv"), upload=upload(PDF))
+    set_deadline(application.round, days=-1)
+    expire_drafts()
+    set_deadline(application.round, days=9)
+    application.refresh_from_db()
+    assert (application.status, application.draft_answers) == ("expired", {})
+    return application
+
+
+def test_draft_that_holds_only_a_file_is_offered_as_one_that_goes_on(client, papers):
+    page = client.get(start_url(papers)).text
+
+    options = page[page.index('<select name="from"') : page.index("</select>")]
+    assert options.index(f'value="{papers.reference}"') < options.index(EMPTY)
+    assert "you can go on with this draft" in client.get(to("application", papers.reference)).text
+    assert begin(client, papers, **{"from": papers.reference}) == papers
+
+
+def test_empty_form_has_no_file_of_a_draft_that_expired(client, papers):
+    begun = begin(client, papers, **{"from": "empty"})
+
+    assert begun != papers
+    assert not begun.files.exists()
+
+
+def test_file_of_another_round_is_nothing_to_begin_with(client, papers):
+    elsewhere = RoundForm.objects.create(round=make_round(), role="mentee", form=papers.draft_version.form)
+
+    assert papers.reference not in client.get(to("application_start", elsewhere.pk)).text
+
+
+def test_empty_form_is_chosen_by_its_name_where_nothing_goes_on(client, draft):
+    elsewhere = RoundForm.objects.create(round=make_round(), role="mentee", form=draft.draft_version.form)
+    page = client.get(to("application_start", elsewhere.pk)).text
+
+    options = page[page.index('<select name="from"') : page.index("</select>")]
+    assert options.index(EMPTY) < options.index(draft.reference)
+    assert 'value=""' not in options
+
+
+@pytest.fixture
+def moved(draft):
+    """The same draft, in a round that a script has given another form."""
+    other = make_form([section("new", ask("short_text", "motto"))])
+    edit_form(other, other.sections.raw_data)
+    RoundForm.objects.update(form=other)
+    return draft
+
+
+def test_draft_that_was_begun_with_another_form_of_the_round_goes_on_where_it_is_chosen(client, moved):
+    assert f'value="{moved.reference}"' in client.get(start_url(moved)).text
+    assert begin(client, moved, **{"from": moved.reference}) == moved
+
+
+def test_empty_form_is_empty_though_a_draft_was_begun_with_another_form_of_the_round(client, moved):
+    begun = begin(client, moved, **{"from": "empty"})
+
+    assert (begun == moved, begun.draft_answers) == (False, {})

@@ -24,6 +24,7 @@ from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.outbox.delivery import send_due
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.programs.models import Program
 from wagtail_mentoring.record_keeping.erasure_actions import erase_due
 
 from .builders import fill, make_applicant, make_round, make_round_form, start
@@ -179,6 +180,53 @@ def test_code_in_the_link_outlives_signing_in(client, round_form):
     client.post(start_url(round_form))
 
     assert Application.objects.get().applicant == user
+
+
+def test_code_in_the_link_waits_until_its_own_program_is_started(client, round_form):
+    _invitation, code = invite(round_form)
+    other, third = make_round_form(entry="invitation"), make_round_form()
+    client.force_login(make_applicant())
+    client.get(f"{start_url(round_form)}?{urlencode({'code': code})}")
+
+    page = client.get(start_url(other)).text
+    assert "You have followed an invitation" not in page
+    assert code not in page
+    assert "this code does not open it" in client.post(start_url(other)).text
+    client.post(start_url(third))
+
+    assert f'value="{code}"' in client.get(start_url(round_form)).text
+    client.post(start_url(round_form))
+    begun = Application.objects.order_by("pk").values_list("round", flat=True)
+    assert list(begun) == [third.round_id, round_form.round_id]
+    assert dict(client.session)["wagtail_mentoring_invitation_codes"] == {}
+
+
+def test_code_in_the_link_waits_while_the_program_takes_nothing(client, round_form):
+    _invitation, code = invite(round_form)
+    client.force_login(make_applicant())
+    client.get(f"{start_url(round_form)}?{urlencode({'code': code})}")
+    Program.objects.update(status="in_agreement")
+    client.post(start_url(round_form))
+    Program.objects.update(status="approved")
+
+    client.post(start_url(round_form))
+
+    assert Application.objects.get().round == round_form.round
+
+
+def test_start_of_an_open_form_counts_no_try_of_a_code(client, round_form, settings):
+    settings.WAGTAIL_MENTORING = {
+        **settings.WAGTAIL_MENTORING,
+        "LIMITS": {"invitation": ("1/hour", "1/hour")},
+    }
+    client.force_login(make_applicant())
+    client.get(f"{start_url(round_form)}?{urlencode({'code': invite(round_form)[1]})}")
+
+    for _number in range(2):
+        client.post(start_url(make_round_form()), {"code": "ABCD"})
+    client.post(start_url(round_form))
+
+    assert Application.objects.count() == 3
 
 
 def test_visitors_are_told_that_it_is_by_invitation(client, round_form):

@@ -88,7 +88,7 @@ class ApplicationsView(OwnView):
         form = get_object_or_404(RoundForm.objects.select_related("round__program", "form"), pk=sent["form"])
         code = tidy_code(sent["code"])
         count_request(request, "start")
-        if code:
+        if code and form.by_invitation:
             count_request(request, "invitation")
         earlier = self.earlier(form, sent["copy_from"])
         application = start_application(

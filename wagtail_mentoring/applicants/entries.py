@@ -22,7 +22,7 @@ from wagtail_mentoring.applications.admission import was_admitted
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.deadlines import about_changes, about_handing_in, about_handing_in_by
-from wagtail_mentoring.applications.earlier_answers import earlier_applications, goes_on_in
+from wagtail_mentoring.applications.earlier_answers import earlier_applications, goes_on_in, has_to_offer
 from wagtail_mentoring.applications.personal_dates import PersonalDates, dates_for, extensions_by_form
 from wagtail_mentoring.programs.announcements import Door
 from wagtail_mentoring.programs.choices import ApplicantRole
@@ -192,18 +192,21 @@ def open_entries(user: Any) -> list[Row]:
 
 
 def open_entries_with(application: Application, user: Any) -> list[Row]:
-    """Of ``open_entries`` those that ask by the form of ``application``, so that its answers can be copied.
+    """Of ``open_entries`` those that may begin with ``application``: its answers are copied, or it goes on.
 
     Only for one that has given up its place: else the person has an application to follow.
     """
-    if application.active_key or not application.draft_answers:
+    if application.active_key:
         return []
-    form = application.draft_version.form_id
-    same = [dates for dates in _open_dates(user) if dates.round_form.form_id == form]
-    rows = _in_words(same)
+    has_files = application.files.filter(removed_at=None).exists()
+    fitting = [
+        dates
+        for dates in _open_dates(user)
+        if has_to_offer(application, dates.round_form, has_files=has_files)
+    ]
     return [
         {**row, "goes_on": goes_on_in(application, dates.round_form)}
-        for row, dates in zip(rows, same, strict=True)
+        for row, dates in zip(_in_words(fitting), fitting, strict=True)
     ]
 
 

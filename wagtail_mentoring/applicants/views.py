@@ -40,8 +40,8 @@ from .written_words import drop_words, keeps_words, refused_with_words, say_old_
 #: What of ``LEAST_SECONDS`` a page with one button needs.
 HALF = 0.5
 
-#: Where an invitation code waits for its owner to sign in.
-CODE = "wagtail_mentoring_invitation_code"
+#: Where invitation codes wait for their owner to sign in and start, by the form they were followed to.
+CODES = "wagtail_mentoring_invitation_codes"
 
 #: Chosen in place of a reference by who begins with an empty form though a draft of theirs would go on.
 EMPTY = "empty"
@@ -76,7 +76,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _start(request, round_form)
     if code := request.GET.get("code", "")[:MOST_TYPED]:
-        request.session[CODE] = tidy_code(code)
+        request.session[CODES] = {**request.session.get(CODES, {}), str(pk): tidy_code(code)}
         return redirect(request.path)
     return _start_page(request, round_form)
 
@@ -90,7 +90,7 @@ def _start_page(
 ) -> HttpResponse:
     """The start page, after a POST with what was sent: nobody types a code twice for one wrong letter."""
     entry = entry_for(round_form=round_form, user=request.user)
-    followed = request.session.get(CODE, "") if entry.by_invitation else ""
+    followed = _followed_code(request, round_form)
     context = {
         "entry": entry,
         "code": request.POST.get("code", "")[:MOST_TYPED] or followed,
@@ -103,10 +103,10 @@ def _start_page(
 
 @login_required
 def _start(request: HttpRequest, round_form: RoundForm) -> HttpResponse:
-    code = tidy_code(request.POST.get("code", "")) or request.session.get(CODE, "")
+    code = tidy_code(request.POST.get("code", "")) or _followed_code(request, round_form)
     try:
         count_request(request, "start")
-        if code:
+        if code and round_form.by_invitation:
             count_request(request, "invitation")
         application = start_application(
             round_form=round_form,
@@ -120,12 +120,23 @@ def _start(request: HttpRequest, round_form: RoundForm) -> HttpResponse:
         messages.error(request, too_many_message(many))
         return after(many, _start_page(request, round_form, status=429))
     except ApplicationRefused as refusal:
-        request.session.pop(CODE, None)
         if refusal.reason == "not_invited":
+            _forget_code(request, round_form)
             return _start_page(request, round_form, code_error=REFUSALS[refusal.reason])
         return refused(request, refusal, request.path)
-    request.session.pop(CODE, None)
+    _forget_code(request, round_form)
     return see_other(pages.home_of(application))
+
+
+def _followed_code(request: HttpRequest, round_form: RoundForm) -> str:
+    """The code of the link that led to this form; one for another form opens nothing here."""
+    return request.session.get(CODES, {}).get(str(round_form.pk), "") if round_form.by_invitation else ""
+
+
+def _forget_code(request: HttpRequest, round_form: RoundForm) -> None:
+    kept = request.session.get(CODES, {})
+    if str(round_form.pk) in kept:
+        request.session[CODES] = {pk: code for pk, code in kept.items() if pk != str(round_form.pk)}
 
 
 def _earlier(request: HttpRequest, round_form: RoundForm) -> Application | None:

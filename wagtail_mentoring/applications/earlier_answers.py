@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from wagtail_mentoring.application_forms.answer_rules import Raw
 from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
 from wagtail_mentoring.application_forms.versions import questions_of
 
-from .application_models import Application
+from .application_models import Application, ApplicationFile
 from .choices import ApplicationStatus
 
 #: A consent is given anew each time, and a file belongs to the application it was sent with.
@@ -15,12 +17,26 @@ NOT_COPIED = (QuestionType.CONSENT, QuestionType.FILE)
 
 
 def earlier_applications(*, round_form: RoundForm, user: Any) -> list[Application]:
-    """The user's other applications with this form that hold answers, the latest first."""
-    rows = Application.objects.of_applicant(user).filter(
-        draft_version__form=round_form.form_id, anonymised_at=None
-    )
-    rows = rows.select_related("round__program").order_by("-created_at", "-pk")
-    return [application for application in rows if application.draft_answers]
+    """The user's other applications that they may begin with in ``round_form``, the latest first."""
+    with_form = Q(draft_version__form=round_form.form_id)
+    expired_here = Q(round=round_form.round_id, role=round_form.role, status=ApplicationStatus.EXPIRED)
+    rows = Application.objects.of_applicant(user).filter(with_form | expired_here, anonymised_at=None)
+    files = ApplicationFile.objects.filter(application=OuterRef("pk"), removed_at=None)
+    rows = rows.annotate(has_files=Exists(files)).select_related("round__program", "draft_version")
+    return [
+        earlier
+        for earlier in rows.order_by("-created_at", "-pk")
+        if has_to_offer(earlier, round_form, has_files=earlier.has_files)
+    ]
+
+
+def has_to_offer(earlier: Application, round_form: RoundForm, *, has_files: bool) -> bool:
+    """Whether there is anything in ``earlier`` to begin with: answers to the same form, which are copied, or,
+    where it goes on itself, whatever was written or sent, with whatever form.
+    """
+    if goes_on_in(earlier, round_form):
+        return bool(earlier.draft_answers) or has_files
+    return bool(earlier.draft_answers) and earlier.draft_version.form_id == round_form.form_id
 
 
 def goes_on_in(earlier: Application, round_form: RoundForm) -> bool:
