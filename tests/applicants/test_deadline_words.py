@@ -1,6 +1,7 @@
 """What the applicant's pages and mail say of time: true at the moment, before, in and after every window."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -15,8 +16,10 @@ from tests.applications.builders import (
     submitted,
     uid,
 )
+from wagtail_mentoring.applications.access_actions import make_invitations
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.personal_dates import PersonalDates
+from wagtail_mentoring.applications.return_link_actions import remind_of_drafts
 from wagtail_mentoring.information_requests.request_actions import ask_applicant
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.dates import deadline_text
@@ -244,6 +247,135 @@ def test_draft_that_is_too_late_is_said_to_be_and_can_still_be_read(client, ada)
     assert "To find my field." in tasks
     assert "Not started" not in tasks
     assert ">See what you wrote<" in my_applications(client)
+
+
+@pytest.mark.parametrize("entry", ["open", "invitation"])
+def test_list_of_what_is_open_promises_no_moment_that_is_over(client, ada, entry):
+    round_form = make_round_form(entry=entry)
+    promise = {"open": "Open until", "invitation": "By invitation, until"}[entry]
+    assert promise in my_applications(client)
+
+    move(round_form.round, closes_at=-3)
+
+    text = my_applications(client)
+    assert promise not in text
+    assert "If you hand in now, it still counts." in text
+
+
+def test_start_page_of_late_applications_says_what_late_drafts_are_told(client, ada):
+    round_form = make_round_form()
+    move(round_form.round, closes_at=-60, late_policy="accept_flagged")
+
+    text = start_page(client, round_form)
+
+    assert "Late applications" in text
+    assert "You may still hand in; we read late applications last." in text
+
+
+# --- in mail ----------------------------------------------------------------------------------------------
+
+
+def mailed_link(client, application):
+    client.post(reverse("wagtail_mentoring:application_mail_link", args=[application.reference]))
+    return OutboxMessage.objects.get(kind="application_return_link").body
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        ({"closes_at": 60}, "Hand in until"),
+        ({"closes_at": -3}, "If you hand in now, it still counts."),
+        ({"closes_at": -60, "late_policy": "accept_flagged"}, "we read late applications last."),
+    ],
+    ids=["ahead", "grace", "late"],
+)
+def test_mail_with_a_link_says_what_holds_at_that_moment(client, ada, dates, words):
+    application = fill(start(user=ada))
+    move(application.round, **dates)
+
+    mail = mailed_link(client, application)
+
+    assert words in mail
+    assert ("Hand in until" in mail) == (words == "Hand in until")
+
+
+def test_mail_with_a_link_names_no_deadline_in_the_grace_of_changes(client, ada):
+    application = submitted(user=ada)
+    move(application.round, closes_at=-3)
+
+    mail = mailed_link(client, application)
+
+    assert "deadline" not in mail
+    assert "Hand in until" not in mail
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        ({"opens_at": 60}, "Hand in until"),
+        ({"closes_at": 60}, "Hand in until"),
+        ({"closes_at": -60}, "so it can no longer be handed in."),
+    ],
+    ids=["before", "open", "over"],
+)
+def test_mail_with_an_invitation_says_what_holds_at_that_moment(ada, dates, words):
+    round_form = make_round_form(entry="invitation")
+    move(round_form.round, **dates)
+
+    make_invitations(round_form=round_form, batch=uuid4(), user=ada, emails=["bea@northmere.example"])
+
+    mail = OutboxMessage.objects.get(kind="invitation_code").body
+    assert words in mail
+    assert ("Hand in until" in mail) == (words == "Hand in until")
+
+
+# --- the reminder -----------------------------------------------------------------------------------------
+
+AHEAD = "We remind you by mail three days before the deadline."
+NEAR = "We may still remind you by mail before the deadline."
+OFF = "We do not remind you of the deadline."
+ANY = "remind you"
+
+
+def remind_me(client, application, wanted):
+    url = reverse("wagtail_mentoring:application_reminder", args=[application.reference])
+    return client.post(url, {"wanted": wanted}, follow=True).text
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        ({"closes_at": 60 * 73}, AHEAD),
+        ({"closes_at": 60 * 71}, NEAR),
+        ({"closes_at": -3}, ""),
+        ({"closes_at": -60, "late_policy": "accept_flagged"}, ""),
+    ],
+    ids=["ahead", "near", "grace", "late"],
+)
+def test_reminder_is_promised_only_while_it_can_come(client, ada, dates, words):
+    application = fill(start(user=ada))
+    move(application.round, **dates)
+
+    text = page(client, application, "application_tasks")
+
+    assert words in text
+    assert (ANY in text) == bool(words)
+    wanted = remind_me(client, application, "1")
+    assert (words or "No reminder is due before this deadline any more.") in wanted
+    assert (OFF in remind_me(client, application, "0")) == bool(words)
+
+
+@pytest.mark.parametrize("case", ["sent already", "nothing written", "no address"])
+def test_reminder_that_will_not_come_is_not_promised(client, ada, case):
+    application = start(user=ada) if case == "nothing written" else fill(start(user=ada))
+    if case == "sent already":
+        move(application.round, closes_at=60 * 71)
+        assert remind_of_drafts() == 1
+    if case == "no address":
+        ada.email = ""
+        ada.save()
+
+    assert ANY not in page(client, application, "application_tasks")
 
 
 # --- withdrawing ------------------------------------------------------------------------------------------

@@ -280,3 +280,24 @@ def test_answers_sent_by_link_survive_as_written(client, draft):
 
     assert Application.objects.get().draft_answers[uid("goals")] == "New"
     assert GOOD[uid("goals")] != "New"
+
+
+def trail(response):
+    """The breadcrumb of a page."""
+    page = response.content.decode()
+    start_of = page.index('class="wm-breadcrumbs"')
+    return page[start_of : page.index("</nav>", start_of)]
+
+
+def test_breadcrumb_of_whoever_came_by_a_link_does_not_end_at_the_login(client, draft):
+    follow(client, draft)
+    fill(Application.objects.get(), {uid("goals"): "Saved elsewhere"})
+    url, mine = section_url(draft, "goals"), f'href="{to("applications")}"'
+    conflict = client.post(url, {"asked": uid("goals"), f"q-{uid('goals')}": "Written here", "version": 1})
+    assert conflict.status_code == 409
+
+    responses = [client.get(url), conflict, client.get(to("application_tasks", draft.reference))]
+    client.force_login(draft.applicant)
+
+    assert [mine in trail(response) for response in responses] == [False] * 3
+    assert mine in trail(client.get(url))

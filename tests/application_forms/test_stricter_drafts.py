@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.applications.builders import (
     GOOD,
@@ -87,6 +87,14 @@ def test_several_ticks_are_not_cut_to_one(client, display):
     assert "selected" not in shown
     check = reverse("wagtail_mentoring:application_check", args=[draft.reference])
     assert SEVERAL in client.get(check).text
+
+
+def test_choices_that_were_too_many_are_quoted_as_the_language_does():
+    draft = draft_with(RED, GREEN)
+    edit(draft, colours("radio"))
+
+    with translation.override("de"):
+        assert "„Red“, „Green“" in problems(draft)[uid("colours")]
 
 
 def test_editor_sees_how_many_drafts_hold_several():

@@ -239,5 +239,5 @@ def test_personal_deadline_is_told_in_the_rounds_zone_and_called_personal(db, zo
     dates = PersonalDates(round_form_closing(closes), (closes + timedelta(days=7)).astimezone(UTC))
 
     assert words in dates.text(dates.round_form.closes)
-    assert dates.text(dates.round_form.closes).endswith("your personal deadline")
+    assert dates.text(dates.round_form.closes).endswith("(your personal deadline)")
     assert "personal" not in PersonalDates(dates.round_form).text(dates.round_form.closes)

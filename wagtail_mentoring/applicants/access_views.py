@@ -93,10 +93,8 @@ def reminder(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
     wanted = request.POST.get("wanted") == "1"
     set_reminder(application=application, user=application.applicant, wanted=wanted)
-    words = (
-        _("You will be reminded three days before the deadline.")
-        if wanted
-        else _("You will not be reminded.")
-    )
-    messages.success(request, words)
+    if words := pages.about_reminder(application):
+        messages.success(request, words)
+    else:
+        messages.info(request, _("No reminder is due before this deadline any more."))
     return see_other(pages.address("application_tasks", application))

@@ -18,6 +18,7 @@ from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStat
 from wagtail_mentoring.applications.deadlines import SHUT_SENTENCES, about_handing_in
 from wagtail_mentoring.applications.personal_dates import PersonalDates, extensions_by_form
 from wagtail_mentoring.applications.progress import DraftAnswer, Progress
+from wagtail_mentoring.applications.return_link_actions import REMIND_BEFORE, is_reminder_ahead
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.dates import day_text, deadline_text, instant_text
 from wagtail_mentoring.selection.decision_records import told_decision
@@ -151,6 +152,17 @@ def tasks(progress: Progress) -> list[Row]:
             }
         )
     return items
+
+
+def about_reminder(application: Application) -> str:
+    """Whether a reminder of the deadline comes by mail; empty where none can come any more."""
+    if not is_reminder_ahead(application):
+        return ""
+    if not application.wants_reminder:
+        return _("We do not remind you of the deadline.")
+    if timezone.now() < application.dates.closes - REMIND_BEFORE:
+        return _("We remind you by mail three days before the deadline.")
+    return _("We may still remind you by mail before the deadline.")
 
 
 def closed_title(application: Application) -> str:

@@ -21,12 +21,17 @@ from wagtail_mentoring.application_forms.translations import in_language
 from wagtail_mentoring.applications.admission import was_admitted
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.choices import ApplicationStatus
-from wagtail_mentoring.applications.deadlines import about_changes, about_handing_in, about_handing_in_by
+from wagtail_mentoring.applications.deadlines import (
+    about_changes,
+    about_deadline,
+    about_handing_in,
+    about_handing_in_by,
+)
 from wagtail_mentoring.applications.earlier_answers import earlier_applications, goes_on_in, has_to_offer
 from wagtail_mentoring.applications.personal_dates import PersonalDates, dates_for, extensions_by_form
 from wagtail_mentoring.programs.announcements import Door
 from wagtail_mentoring.programs.choices import ApplicantRole
-from wagtail_mentoring.programs.dates import day_text, instant_text
+from wagtail_mentoring.programs.dates import day_text
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.programs.timeline import Milestone, timeline
 
@@ -45,7 +50,6 @@ class Entry:
     state: Window
     title: str
     closes: str
-    opens: str
     section_titles: Sequence[str]
     timeline: Sequence[Any]
     application: Application | None
@@ -95,7 +99,7 @@ def login_url(url: str) -> str:
 
 def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
     """Read what ``user`` is told about ``round_form``, its own active application included."""
-    round, now = round_form.round, timezone.now()
+    now = timezone.now()
     version, dates = round_form.form.latest_version, dates_for(round_form, user)
     schema = in_language(version.schema, get_language()) if version else None
     state = dates.door_at(now)
@@ -107,7 +111,6 @@ def entry_for(*, round_form: RoundForm, user: Any) -> Entry:
         state=state,
         title=schema["title"] if schema else round_form.form.title,
         closes=dates.text(round_form.closes),
-        opens=instant_text(round_form.opens, round),
         section_titles=[section["title"] for section in schema["sections"]] if schema else [],
         timeline=[] if state in DATELESS else _timeline(round_form, now),
         application=application,
@@ -237,13 +240,20 @@ def _in_words(open_dates: Sequence[PersonalDates]) -> list[Row]:
 
 def _open_entry(dates: PersonalDates, title: str) -> Row:
     form = dates.round_form
-    words = _("By invitation, until %(deadline)s.") if form.by_invitation else _("Open until %(deadline)s.")
     return {
         "title": title,
         "round": str(form.round),
-        "text": words % {"deadline": dates.text(form.closes)},
+        "text": _open_until(dates),
         "url": reverse("wagtail_mentoring:application_start", args=[form.pk]),
     }
+
+
+def _open_until(dates: PersonalDates) -> str:
+    if dates.closes <= timezone.now():
+        return about_deadline(dates)
+    form = dates.round_form
+    words = _("By invitation, until %(deadline)s.") if form.by_invitation else _("Open until %(deadline)s.")
+    return words % {"deadline": dates.text(form.closes)}
 
 
 def _titles_of(round_forms: Sequence[RoundForm]) -> dict[int, str]:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring.application_forms.choices import ScanState
+from wagtail_mentoring.application_forms.choices import ScanState, Window
 from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus, SectionState
+from wagtail_mentoring.applications.deadlines import SHUT_SENTENCES
 
 TONES: dict[PublicStatus, str] = {
     PublicStatus.DRAFT: "neutral",
@@ -75,8 +76,8 @@ NEWS: dict[str, Any] = {
 REFUSALS: dict[str, Any] = {
     "not_open": _("Applications are not open yet."),
     "closed": _("Applications have closed, so this can no longer be handed in."),
-    "stopped": _("This program takes no applications at the moment. What you saved before is kept."),
-    "ended": _("This program has ended and takes no more applications. What you saved before is kept."),
+    "stopped": SHUT_SENTENCES[Window.STOPPED],
+    "ended": SHUT_SENTENCES[Window.ENDED],
     "not_invited": _(
         "This program takes applications by invitation, and this code does not open it. Check the code and "
         "the account you are signed in with, or ask the office that invited you."

@@ -200,6 +200,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         "waiting": _waiting(request, progress),
         "can_edit": progress.can_edit,
         "is_draft": is_draft,
+        "reminder": pages.about_reminder(application),
         "form_title": progress.schema["title"],
     }
     return render(request, f"{TEMPLATES}/tasks.html", context)

@@ -268,7 +268,7 @@ def readable_day(iso: str) -> str:
 def _clean_choice(question: Question, raw: Raw, sources: AnswerSources) -> str | list[str]:
     if isinstance(raw, list) and not takes_several(question):
         known = all_options(question)
-        names = ", ".join(f"“{known[key]['label']}”" for key in raw if key in known)
+        names = ", ".join(_("“%(label)s”") % {"label": known[key]["label"]} for key in raw if key in known)
         raise AnswerProblem(
             _("Only one can be chosen now. You had chosen %(options)s.") % {"options": names}
             if names

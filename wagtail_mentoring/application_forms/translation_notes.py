@@ -23,7 +23,7 @@ class TranslationNote:
 
     def __str__(self) -> str:
         more = len(self.names) - MOST_NAMES
-        names = [f"“{name}”" for name in self.names[:MOST_NAMES]]
+        names = [_("“%(label)s”") % {"label": name} for name in self.names[:MOST_NAMES]]
         if more > 0:
             names.append(ngettext("%(more)d more", "%(more)d more", more) % {"more": more})
         return f"{self.text} {', '.join(names)}."

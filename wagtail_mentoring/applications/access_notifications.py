@@ -9,7 +9,7 @@ from wagtail_mentoring.programs.dates import deadline_text, instant_text
 
 from .access_models import Extension, Invitation
 from .application_models import Application
-from .deadlines import deadline_of
+from .deadlines import about_deadline, about_handing_in
 from .notifications import full_url
 from .personal_dates import PersonalDates
 
@@ -53,7 +53,7 @@ def send_invitation(invitation: Invitation, code: str) -> None:
             context={
                 "program": form.round.program,
                 "round": form.round,
-                "deadline": PersonalDates(form).text(form.closes),
+                "until": about_deadline(PersonalDates(form)),
                 "code": code,
                 **_when_to_start(invitation),
                 "address": invitation.email,
@@ -77,12 +77,11 @@ def send_to_applicant(application: Application, *, kind: str, about: str, link: 
 
     False where a mail ``about`` the same was written before.
     """
-    key = f"{kind}:{application.reference}:{about}"
-    if OutboxMessage.objects.filter(dedupe_key=key).exists():
+    if was_sent(application, kind=kind, about=about):
         return False
     with translation.override(application.locale or settings.LANGUAGE_CODE):
         queue_mail(
-            dedupe_key=key,
+            dedupe_key=_key(application, kind, about),
             kind=kind,
             to_email=application.applicant.email,
             to_name=application.applicant_name,
@@ -93,12 +92,21 @@ def send_to_applicant(application: Application, *, kind: str, about: str, link: 
                 "name": application.applicant_name,
                 "program": application.round.program,
                 "round": application.round,
-                "deadline": deadline_of(application),
+                "until": about_handing_in(application),
                 "link": link,
                 "tasks_url": full_url("application_tasks", application.reference),
             },
         )
     return True
+
+
+def was_sent(application: Application, *, kind: str, about: str) -> bool:
+    """Whether ``send_to_applicant`` has written this mail already."""
+    return OutboxMessage.objects.filter(dedupe_key=_key(application, kind, about)).exists()
+
+
+def _key(application: Application, kind: str, about: str) -> str:
+    return f"{kind}:{application.reference}:{about}"
 
 
 def _language(extension: Extension) -> str:

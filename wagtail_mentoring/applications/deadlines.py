@@ -65,6 +65,12 @@ def about_handing_in_by(dates: PersonalDates, window: Window) -> str:
     return words % {"deadline": dates.text(form.closes)}
 
 
+def about_deadline(dates: PersonalDates) -> str:
+    """Until when to hand in, also of what opens only later; once that is over, what still works."""
+    now = timezone.now()
+    return about_handing_in_by(dates, Window.ON_TIME if now < dates.closes else dates.window_at(now))
+
+
 def about_changes(dates: PersonalDates) -> str:
     """Until when answers may be changed once they are handed in; empty while only the grace is left."""
     now = timezone.now()

@@ -61,7 +61,7 @@ class PersonalDates:
         own = self.extended_to
         if own is None or own <= moment:
             return deadline_text(moment, self.round_form.round)
-        return _("%(deadline)s – your personal deadline") % {
+        return _("%(deadline)s (your personal deadline)") % {
             "deadline": deadline_text(own, self.round_form.round)
         }
 

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 
 from wagtail_mentoring.programs.models import Round
 
-from .access_notifications import send_to_applicant
+from .access_notifications import send_to_applicant, was_sent
 from .applicant_actions import may_edit_now
 from .application_models import Application
 from .choices import ApplicationStatus
@@ -21,6 +21,7 @@ from .return_links import make_token
 
 #: How long before the deadline people are reminded of a draft.
 REMIND_BEFORE = timedelta(days=3)
+REMINDER = "application_reminder"
 
 
 @transaction.atomic
@@ -72,9 +73,18 @@ def _remind(draft: Application, now: datetime) -> bool:
     closes = draft.dates.closes
     if not draft.draft_answers or not closes - REMIND_BEFORE <= now < closes:
         return False
-    return send_to_applicant(
-        draft, kind="application_reminder", about=closes.isoformat(), link=link_to(draft)
-    )
+    return send_to_applicant(draft, kind=REMINDER, about=closes.isoformat(), link=link_to(draft))
+
+
+def is_reminder_ahead(application: Application) -> bool:
+    """Whether a reminder may still come, as far as its writer lets it: something is written, there is an
+    address, and the deadline is neither over nor was its reminder sent."""
+    is_draft = application.status == ApplicationStatus.DRAFT
+    if not (is_draft and application.draft_answers and application.applicant.email):
+        return False
+    closes = application.dates.closes
+    is_sent = was_sent(application, kind=REMINDER, about=closes.isoformat())
+    return timezone.now() < closes and not is_sent
 
 
 def link_to(application: Application) -> str:

@@ -186,7 +186,7 @@ class MergeTermView(ConfirmActionView):
         """Pages that name the term do not move to the other by themselves."""
         finder = AdminURLFinder(self.request.user)
         names = {
-            f"“{row}”" if finder.get_edit_url(row) else _("something you cannot open")
+            _("“%(label)s”") % {"label": row} if finder.get_edit_url(row) else _("something you cannot open")
             for row in named_on(self.object)
         }
         if not names:
