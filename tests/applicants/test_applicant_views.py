@@ -331,7 +331,7 @@ def test_late_applications_are_said_to_be_late(client, ada):
 
     page = client.get(to("application_start", make_round_form(round=round).pk)).text
 
-    assert "You may still apply" in page
+    assert "You may still hand in" in page
     assert "Start your application" in page
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from wagtail_mentoring.directory.models import Mentor
+from wagtail_mentoring.folding import fold
 
 from .answer_rules import AnswerSources
 
@@ -47,13 +48,17 @@ class Pick:
 
 
 def find_mentors(text: str, *, without: list[str]) -> list[Mentor]:
-    """Mentors a visitor may find whose name holds every word of ``text``, those already chosen left out."""
-    words = text[:MOST_LETTERS].split()[:MOST_WORDS]
+    """Mentors a visitor may find whose name holds every word of ``text``, those already chosen left out.
+
+    Typed without accents a word finds who has them, on every database: it is looked for, folded, in the
+    folded name that mentors are sorted by.
+    """
+    words = [word for word in text[:MOST_LETTERS].split()[:MOST_WORDS] if fold(word)]
     if not words:
         return []
     holds_all = Q()
     for word in words:
-        holds_all &= Q(name__icontains=word)
+        holds_all &= Q(sort_key__contains=fold(word)) | Q(name__icontains=word)
     chosen = [int(key) for key in without if key.isascii() and key.isdigit() and len(key) < 19]
     return list(Mentor.objects.listed().filter(holds_all).exclude(pk__in=chosen).by_name()[:MOST_RESULTS])
 
