@@ -5,12 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.application_forms.choices import QuestionType, Window
 from wagtail_mentoring.application_forms.forms import field_name
+from wagtail_mentoring.application_forms.text_marks import in_its_language
 from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.applicant_actions import may_edit_now
 from wagtail_mentoring.applications.application_models import Application
@@ -216,7 +218,9 @@ def problem_links(progress: Progress) -> list[Row]:
         url = address("application_section", progress.application, section["key"])
         links += [
             {
-                "text": f"{answer.question['label']} – {answer.problem.message}",
+                "text": format_html(
+                    "{} – {}", in_its_language(answer.question["label"]), answer.problem.message
+                ),
                 "url": f"{url}?show=problems#{control_id(answer.question['key'])}",
             }
             for answer in progress.answers_in(section)

@@ -29,8 +29,19 @@ from .exceptions import AnswerProblem
 from .held_choices import Held, held, put_back
 from .limit_words import limits_in_words
 from .scales import points_of
+from .text_marks import foreign_language, in_its_language
 from .versions import Question
-from .widgets import ConsentInput, DayInput, MentorList, OneRadio, OneSelect, PhoneInput, RankedSelects
+from .widgets import (
+    ConsentInput,
+    DayInput,
+    MentorList,
+    OneRadio,
+    OneSelect,
+    PhoneInput,
+    Radios,
+    RankedSelects,
+    TickBoxes,
+)
 
 #: How the names of the controls of questions begin.
 NAMES = "q-"
@@ -79,7 +90,7 @@ class AnswerField(forms.Field):
         super().__init__(
             required=question["required"],
             label=question["label"],
-            help_text=" ".join(filter(None, [question["help"], limits_in_words(question)])),
+            help_text=_hint(question["help"], limits_in_words(question)),
             widget=widget_for(question, sources),
         )
         self.question = question
@@ -93,6 +104,13 @@ class AnswerField(forms.Field):
             return clean_answer(self.question, value, self.sources)
         except AnswerProblem as problem:
             raise ValidationError(problem.message, code=problem.kind) from None
+
+
+def _hint(help_text: str, limits: str) -> str:
+    """Two texts in a row; the page's language is that of the limits alone."""
+    if foreign_language(help_text):
+        return format_html("{} {}", in_its_language(help_text), limits)
+    return " ".join(filter(None, [help_text, limits]))
 
 
 class SectionForm(forms.Form):
@@ -197,11 +215,11 @@ def _textarea(question: Question) -> forms.Textarea:
     return forms.Textarea(attrs=attrs)
 
 
-def _score(question: Question) -> forms.RadioSelect:
+def _score(question: Question) -> forms.Widget:
     points = [(str(point), label) for point, label in points_of(question).items()]
     if question["not_applicable"]:
         points.append((NOT_APPLICABLE, _("Not applicable")))
-    return forms.RadioSelect(choices=points, attrs={"class": "wm-score"})
+    return Radios(choices=points, attrs={"class": "wm-score"})
 
 
 def _choice(question: Question) -> forms.Widget:
@@ -210,7 +228,7 @@ def _choice(question: Question) -> forms.Widget:
         case ChoiceDisplay.SELECT:
             return OneSelect(choices=[("", _("Choose")), *options])
         case ChoiceDisplay.MANY:
-            return forms.CheckboxSelectMultiple(choices=options)
+            return TickBoxes(choices=options)
         case ChoiceDisplay.RANKED:
             return RankedSelects([("", _("No choice")), *options], question["max_choices"])
         case _:

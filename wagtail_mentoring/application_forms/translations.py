@@ -6,6 +6,7 @@ words of a score's scale are one text, with a line for each.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .choices import QuestionType
@@ -19,6 +20,18 @@ Catalogue = dict[str, Texts]
 FORM = "title"
 SECTION_TEXTS = ("title", "intro")
 QUESTION_TEXTS = ("label", "help", "text")
+ALL_TEXTS = (*SECTION_TEXTS, *QUESTION_TEXTS)
+
+
+class Written(str):
+    """A text that knows in which language it is written, so that a page in another one can say so."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str = "") -> "Written":
+        written = super().__new__(cls, text)
+        written.language = language
+        return written
 
 
 class TextChange(NamedTuple):
@@ -126,17 +139,16 @@ def language_shown(schema: Mapping[str, Any], language: str | None) -> str:
 def in_language(schema: Schema, language: str | None) -> Schema:
     """``schema`` with the texts a reader of ``language`` sees; what is not translated stays as it is.
 
-    Consents get ``texts``, all the texts one may have agreed to, in whatever language.
+    Each text is a ``Written``. Consents get ``texts``, all the texts one may have agreed to, in whatever
+    language.
     """
-    translations = schema.get("translations", {})
-    words = translations.get(language_shown(schema, language), {})
+    translations, shown = schema.get("translations", {}), language_shown(schema, language)
+    words = _Words(translations.get(shown, {}), shown, schema.get("locale", ""))
     return {
-        **schema,
-        **words.get(FORM, {}),
+        **words.of(schema, FORM),
         "sections": [
             {
-                **section,
-                **words.get(section["key"], {}),
+                **words.of(section, section["key"]),
                 "questions": [_translated(q, words, translations) for q in section["questions"]],
             }
             for section in schema["sections"]
@@ -145,15 +157,34 @@ def in_language(schema: Schema, language: str | None) -> Schema:
     }
 
 
-def _translated(question: dict[str, Any], words: Catalogue, all_words: Mapping[str, Catalogue]) -> Any:
-    texts = words.get(question["key"], {})
-    told = {**question, **texts}
-    if "words" in texts:
-        lines = texts["words"].split("\n")
-        told["words"] = lines if _name_the_same(lines, question["words"]) else question["words"]
+@dataclass(frozen=True)
+class _Words:
+    """The words of one ``language``, for parts of a schema that is written in ``source``."""
+
+    catalogue: Catalogue
+    language: str
+    source: str
+
+    def of(self, part: Mapping[str, Any], key: str) -> dict[str, Any]:
+        texts = self.catalogue.get(key, {})
+        kept = {name: Written(text, self.source) for name, text in _texts(part, ALL_TEXTS).items()}
+        return {**part, **kept, **{name: Written(text, self.language) for name, text in texts.items()}}
+
+    def of_scale(self, question: Mapping[str, Any]) -> dict[str, list[str]]:
+        if not question.get("words"):
+            return {}
+        words, language = question["words"], self.source
+        own = self.catalogue.get(question["key"], {}).get("words", "").split("\n")
+        if _name_the_same(own, words):
+            words, language = own, self.language
+        return {"words": [Written(word, language) for word in words]}
+
+
+def _translated(question: dict[str, Any], words: _Words, all_words: Mapping[str, Catalogue]) -> Any:
+    told = {**words.of(question, question["key"]), **words.of_scale(question)}
     for name in ("options", "retired_options"):
         if name in question:
-            told[name] = [{**option, **words.get(option["key"], {})} for option in question[name]]
+            told[name] = [words.of(option, option["key"]) for option in question[name]]
     if question["type"] == QuestionType.CONSENT:
         others = (catalogue.get(question["key"], {}).get("text") for catalogue in all_words.values())
         told["texts"] = [question["text"], *filter(None, others)]

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from .text_marks import foreign_language, in_its_language
+
 
 class DayInput(forms.TextInput):
     input_type = "date"
@@ -45,10 +47,30 @@ class OneValue(forms.Widget):
 
 
 class OneSelect(OneValue, forms.Select):
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """An option holds text alone, so it says itself in which language it is."""
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if language := foreign_language(label):
+            option["attrs"]["lang"] = language
+        return option
+
+
+class MarkedLabels(forms.widgets.ChoiceWidget):
+    """Controls of which each has a label, in whatever language that is."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().create_option(name, value, in_its_language(label), *args, **kwargs)
+
+
+class Radios(MarkedLabels, forms.RadioSelect):
     pass
 
 
-class OneRadio(OneValue, forms.RadioSelect):
+class TickBoxes(MarkedLabels, forms.CheckboxSelectMultiple):
+    pass
+
+
+class OneRadio(OneValue, Radios):
     pass
 
 

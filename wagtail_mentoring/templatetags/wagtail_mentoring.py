@@ -11,8 +11,13 @@ from django.utils.html import format_html, format_html_join
 
 from wagtail_mentoring.applicants.robots import HONEYPOT, shown_since
 from wagtail_mentoring.applicants.section_pages import preview_pages
+from wagtail_mentoring.application_forms.text_marks import in_its_language, lang_attribute
 
 register = template.Library()
+
+
+register.filter(in_its_language)
+register.filter(lang_attribute)
 
 
 @register.filter
