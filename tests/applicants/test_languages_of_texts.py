@@ -6,12 +6,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
+from wagtail.models import Locale
 
 from tests.application_forms.test_form_translations import german, published_source
 from tests.applications.builders import SMALL, ask, fill, make_applicant, section, start, uid
 from tests.applications.every_question import CONSENT, every_question, good_answers
 from wagtail_mentoring.application_forms.text_marks import foreign_language
 from wagtail_mentoring.application_forms.translations import Written, in_language
+from wagtail_mentoring.directory.models import Term
 
 pytestmark = pytest.mark.usefixtures("site_root", "german_locale")
 
@@ -50,7 +52,7 @@ SHOWN = {
     "about": ["About you", "Your name", "Your phone number"],
     "choices": [
         "What suits you", "Why we ask", "To match you.", "Your campus", "North", "South", "First", "Monday",
-        "Days, best first", "Tuesday",
+        "Days, best first", "Tuesday", "Energy",
     ],
     "goals": ["Your goals", "What do you hope for?", "Mentors you would like"],
     "cv": ["Your CV", "I agree", CONSENT],
@@ -70,6 +72,19 @@ def test_questions_that_are_not_translated_are_marked(client, draft, name):
     assert readings(german_page, own_words) == dict.fromkeys(own_words, {"de"})
 
     assert in_page(client, "en-gb", *where).main.select("[lang]") == []
+
+
+def test_term_that_is_translated_is_not_marked(client, draft):
+    locale, term = Locale.objects.get(language_code="de"), Term.objects.get(name="Law")
+    vocabulary = term.vocabulary.copy_for_translation(locale)
+    vocabulary.save()
+    other = term.copy_for_translation(locale)
+    other.vocabulary, other.name = vocabulary, "Recht"
+    other.save()
+
+    page = in_page(client, "de", "application_section", draft.reference, uid("section choices"))
+
+    assert readings(page, ["Energy", "Recht"]) == {"Energy": {"en"}, "Recht": {"de"}}
 
 
 def test_titles_that_are_not_translated_are_marked(client, draft):

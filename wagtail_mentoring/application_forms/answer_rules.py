@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.directory.models import Mentor, Term
@@ -21,6 +21,7 @@ from .choices import ChoiceDisplay, QuestionType, ScanState
 from .conditions import shown
 from .exceptions import AnswerProblem
 from .file_limits import check_sent
+from .translations import Written
 from .versions import Question, Schema, all_options, questions_of
 from .whole_numbers import LARGEST, whole_number
 
@@ -62,10 +63,14 @@ class AnswerSources:
     def terms(self, vocabulary_key: str) -> dict[str, str]:
         """Names of a vocabulary's terms by key, in the reader's language and the editors' order."""
         if vocabulary_key not in self._terms:
-            rows = list(Term.objects.canonical().filter(vocabulary__translation_key=vocabulary_key))
-            names = translated_names([], rows)
+            rows = Term.objects.canonical().filter(vocabulary__translation_key=vocabulary_key)
+            terms = list(rows.select_related("locale"))
+            names, language = translated_names([], terms), get_language() or ""
             self._terms[vocabulary_key] = {
-                str(term.translation_key): names.get(term.translation_key, term.name) for term in rows
+                str(term.translation_key): Written(names[term.translation_key], language)
+                if term.translation_key in names
+                else Written(term.name, term.locale.language_code)
+                for term in terms
             }
         return self._terms[vocabulary_key]
 

@@ -193,7 +193,7 @@ def widget_for(question: Question, sources: AnswerSources) -> forms.Widget:
             return _score(question)
         case QuestionType.TERMS:
             terms = sources.terms(question["vocabulary"]["key"])
-            return forms.CheckboxSelectMultiple(choices=list(terms.items()))
+            return TickBoxes(choices=list(terms.items()))
         case QuestionType.MENTORS:
             return MentorList()
         case QuestionType.FILE:
