@@ -171,12 +171,12 @@ class _Words:
         return {**part, **kept, **{name: Written(text, self.language) for name, text in texts.items()}}
 
     def of_scale(self, question: Mapping[str, Any]) -> dict[str, list[str]]:
-        if not question.get("words"):
+        if "words" not in question:
             return {}
         words, language = question["words"], self.source
-        own = self.catalogue.get(question["key"], {}).get("words", "").split("\n")
-        if _name_the_same(own, words):
-            words, language = own, self.language
+        own = self.catalogue.get(question["key"], {}).get("words")
+        if own and _name_the_same(own.split("\n"), words):
+            words, language = own.split("\n"), self.language
         return {"words": [Written(word, language) for word in words]}
 
 
