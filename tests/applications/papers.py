@@ -168,7 +168,17 @@ BAD_FILES = {
     "PDF that runs a script": ("cv.pdf", active_pdf(b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>")),
     "PDF that hides a script": ("cv.pdf", active_pdf(b"/AA << /O << /S /Java#53cript /JS (x) >> >>")),
     "PDF that starts a program": ("cv.pdf", active_pdf(b"/OpenAction << /S /Launch /F (cmd.exe) >>")),
-    "PDF with another file in it": ("cv.pdf", active_pdf(b"/Names << /EmbeddedFiles 3 0 R >>")),
+    "PDF with another file in it": (
+        "cv.pdf",
+        pdf(
+            CATALOG.replace(
+                b">>", b"/Names << /EmbeddedFiles << /Names [(x) << /EF << /F 4 0 R >> >>] >> >> >>"
+            ),
+            PAGES,
+            PAGE,
+            b"<< /Type /EmbeddedFile /Length 2 >>\nstream\nMZ\nendstream",
+        ),
+    ),
     "Word with a remote template": ("cv.docx", docx({"word/_rels/settings.xml.rels": REMOTE_TEMPLATE})),
     "Word that holds a program": ("cv.docx", docx({"word/embeddings/oleObject1.bin": b"MZ"})),
     "Word with a path out of it": ("cv.docx", docx({"../x.xml": b"<x/>"})),
