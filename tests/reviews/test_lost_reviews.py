@@ -35,9 +35,7 @@ WAITS = "This application cannot be reviewed at the moment, so nothing was saved
 
 
 @pytest.mark.parametrize("step", ["save", "submit", "confirm"])
-@pytest.mark.parametrize(
-    ("happens", "reason"), [(taken_back, GONE), (in_conflict, GONE), (on_hold, WAITS)], ids=str
-)
+@pytest.mark.parametrize(("happens", "reason"), [(taken_back, GONE), (in_conflict, GONE), (on_hold, WAITS)])
 def test_review_of_an_application_that_was_taken_away_comes_back(client, world, happens, reason, step):
     phase = make_phase(world.round_form, is_blind=True)
     assignment = give(world.application, phase, world.guest, user=world.coordinator)
