@@ -84,7 +84,11 @@ def make_screens_world(home):
         user=lead,
         idempotency_key="once",
     )
-    world.arguments |= steps_of_hand_offs(world)
+    told_no = move_application(
+        application=hand_in(round_form, "dora", status="ready"), to_status="declined", user=lead
+    )
+    release_decision(application=told_no, user=lead)
+    world.arguments |= {"mentoring_applications:reopen": {"pk": told_no.pk}, **steps_of_hand_offs(world)}
     pair = world.rows["mentoring_mentorships"]
     # More filters than a phone shows at once.
     fields = vocabulary_with("field", *(f"Field {number}" for number in range(12)), on_card=True).values()

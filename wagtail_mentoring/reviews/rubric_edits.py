@@ -66,7 +66,7 @@ def _of_unbegun(count: int) -> Iterator[str]:
 
 def _of_left_out(after: Schema) -> Iterator[str]:
     if questions := left_out(after):
-        names = ", ".join(f"“{question['label']}”" for question in questions)
+        names = ", ".join(_("“%(label)s”") % {"label": question["label"]} for question in questions)
         yield _("Reviewers cannot answer these, so they are not asked them: %(questions)s.") % {
             "questions": names
         }
