@@ -135,3 +135,16 @@ def test_page_that_comes_back_asks_for_its_file_again(client, ada):
 
     assert page.status_code == 403
     assert "Please choose your file again as well." in page.text
+
+
+@pytest.mark.parametrize("button", ["find:{wish}", "add:{wish}:1"])
+def test_bad_file_is_named_where_a_mentor_button_sent_the_page(client, ada, button):
+    both = section("about", ask("mentors", "wish", required=False), proof())
+    application = start(make_round_form([both]), ada)
+    form = sent("wish", "proof", **{field("proof"): upload(b"no pdf")})
+    form = {**form, "mentor": button.format(wish=uid("wish"))}
+    del form["go"]
+
+    page = client.post(address(application, "about"), form, follow=True)
+
+    assert "“cv.pdf” was not kept. This file is no readable PDF." in page.text

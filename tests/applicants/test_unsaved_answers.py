@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as django_settings
@@ -712,3 +713,13 @@ def test_copy_of_a_script_goes_along_through_a_conflict(client, ada):
 
     assert 'name="copy" value="17-ab"' in page
     assert f'href="{address(application)}?copy=17-ab"' in page
+
+
+def test_names_of_fields_count_among_what_may_wait(client):
+    application = start()
+    body = urlencode({f"q-{'x' * 200_000}": "", field("goals"): TEXT})
+
+    page = client.post(address(application), body, content_type="application/x-www-form-urlencoded")
+
+    assert not Session.objects.exists()
+    assert TEXT in page.text

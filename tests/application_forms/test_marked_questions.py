@@ -51,8 +51,19 @@ def test_mark_belongs_to_its_own_form_only(form):
     assert ever_marked([], sensitivity="sensitive") == frozenset()
 
 
+def test_two_forms_of_the_same_questions_share_what_was_read(monkeypatch):
+    monkeypatch.setattr(marked_questions, "_read", {})
+    twins = [make_form(asked(sensitivity="sensitive")) for _n in range(2)]
+    for twin in twins:
+        publish_form_version(form=twin, user=None)
+    assert len({twin.latest_version.sha256 for twin in twins}) == 1
+
+    for forms in (twins[:1], twins, twins[1:]):
+        assert ever_marked([form.pk for form in forms], sensitivity="sensitive") == {uid("secret")}
+
+
 def test_version_that_was_taken_back_with_its_transaction_leaves_no_mark(form):
-    marked_questions._read[form.pk] = {"of a version that is gone": [(uid("name"), "visible_to", "lead")]}
+    marked_questions._read["of a version that is gone"] = [(uid("name"), "visible_to", "lead")]
 
     assert for_the_lead(form.pk) == frozenset()
 

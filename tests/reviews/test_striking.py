@@ -35,6 +35,10 @@ LEFT_ALONE = [
     ("Bertha von Suttner", "Ein Buch von mir"),
     ("李明", "行李很重，明天"),
     ("Conor D'Arcy", "I’d go, l'art d’arc, plan D, class O"),  # noqa: RUF001
+    ("T. Wei He", "the thing the one"),
+    ("W. Chen Ho", "who are they"),
+    ("A. Kim Ny", "any of them, a ny"),
+    ("I. Do", "i do what I do"),
     ("Ada Byrne", "and/or, e.g./i.e., 50% @ 5pm, the end.Then go/come"),
 ]
 

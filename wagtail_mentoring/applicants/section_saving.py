@@ -81,6 +81,8 @@ def _answer(
         answer.status_code = 429
         return after(files.too_many, answer)
     if pick:
+        for file in files.wrong.values():
+            messages.warning(request, str(file))
         return _stored(request, _after_pick(request, pick))
     if request.POST.get("go") == "later" and not problems:
         return _stored(request, pages.address("application_tasks", application))

@@ -13,9 +13,9 @@ from .versions import all_questions
 Mark = tuple[str, str, str]
 #: What a question has that nobody marked.
 UNMARKED = {"sensitivity": Sensitivity.NORMAL, "visible_to": VisibleTo.STAFF}
-#: The marks of each version read so far, by form and by digest. A digest belongs to one schema only, so
-#: none of them grows old; they are few, as most questions have none.
-_read: dict[int, dict[str, list[Mark]]] = {}
+#: The marks of each version read so far, by digest. A digest belongs to one schema only, whichever forms have
+#: it, so none of them grows old; they are few, as most questions have none.
+_read: dict[str, list[Mark]] = {}
 
 
 def ever_marked(forms: Iterable[int], **marks: str) -> frozenset[str]:
@@ -30,14 +30,12 @@ def ever_marked(forms: Iterable[int], **marks: str) -> frozenset[str]:
 
 def _marks_in(forms: set[int]) -> Iterator[Mark]:
     """The marks of every version; the questions of one are fetched once, and only its digest after that."""
-    read = [digest for form in forms for digest in _read.get(form, ())]
-    unread = Case(When(~Q(sha256__in=read), then=F("schema")))
-    rows = FormVersion.objects.filter(form__in=forms).order_by().values_list("form", "sha256", unread)
-    for form, digest, schema in rows.iterator():
-        known = _read.setdefault(form, {})
+    unread = Case(When(~Q(sha256__in=list(_read)), then=F("schema")))
+    rows = FormVersion.objects.filter(form__in=forms).order_by().values_list("sha256", unread)
+    for digest, schema in rows.iterator():
         if schema is not None:
-            known[digest] = list(_marks_of(schema))
-        yield from known[digest]
+            _read[digest] = list(_marks_of(schema))
+        yield from _read[digest]
 
 
 def _marks_of(schema: Mapping[str, Any]) -> Iterator[Mark]:

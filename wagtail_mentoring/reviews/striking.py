@@ -91,13 +91,17 @@ def parts_of_name(name: str) -> Iterator[str]:
 
 
 def _joined(words: list[str]) -> Iterator[str]:
-    """How user names join the words of a name: any two, and any run of them."""
-    for one, other in permutations(words, 2):
+    """How user names join the words of a name: any two, and any run of them.
+
+    Initials stand in runs only, beside a word that is long enough: “T. He” is no “the”.
+    """
+    names = [word for word in words if len(word) >= SHORTEST_OF_A_NAME or _IS_UNSPACED.match(word)]
+    for one, other in permutations(names, 2):
         yield from (one + other, f"{one}_{other}")
     for start, end in combinations(range(len(words) + 1), 2):
-        if end - start == 1:
-            continue
-        yield from ("".join(words[start:end]), " ".join(words[start:end]))
+        run = words[start:end]
+        if len(run) > 1 and (any(len(word) >= SHORTEST for word in run) or set(run) <= set(names)):
+            yield from ("".join(run), " ".join(run))
 
 
 def words_of(text: str) -> list[str]:

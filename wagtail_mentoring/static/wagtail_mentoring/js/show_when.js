@@ -34,8 +34,12 @@ class ShowWhen {
   }
 
   // Answers of a question that is hidden itself do not count.
+  asked(name) {
+    return [...this.form.elements].filter((control) => control.name === name && !control.closest("[hidden]"));
+  }
+
   given(name) {
-    const controls = [...this.form.elements].filter((control) => control.name === name && !control.closest("[hidden]"));
+    const controls = this.asked(name);
     const chosen = controls.filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked);
     const values = this.wholeOf(name, chosen.map((control) => control.value).filter(Boolean));
     // A file that was sent before answers its question as well.
@@ -45,7 +49,7 @@ class ShowWhen {
 
   // Choices that no control shows count as long as those that one does are as they came.
   wholeOf(name, values) {
-    const beside = (kind) => [...this.form.elements].filter((control) => control.name === kind + name);
+    const beside = (kind) => this.asked(kind + name);
     const [whole, part] = ["whole-", "part-"].map((kind) => beside(kind).map((control) => control.value));
     const isAsItCame = whole.length > 0 && String(values) === String(part);
     return isAsItCame && !beside("away-").some((control) => control.checked) ? whole : values;
