@@ -30,6 +30,7 @@ from wagtail_mentoring.applications.retention import register_hold
 from wagtail_mentoring.applications.scan_actions import waiting_scans
 from wagtail_mentoring.applications.withdrawals import register_withdrawal_stop
 from wagtail_mentoring.casework.conflict_actions import erase_conflicts
+from wagtail_mentoring.casework.round_form_removal import register_round_form_uses
 from wagtail_mentoring.directory.actions import note_activity
 from wagtail_mentoring.directory.anatomy_checks import DATA_CHECKS
 from wagtail_mentoring.directory.index_handlers import connect_index_handlers
@@ -43,6 +44,7 @@ from wagtail_mentoring.form_builder.imported_submissions import submissions_left
 from wagtail_mentoring.handoffs.anatomy_checks import HANDOFF_RISKS
 from wagtail_mentoring.handoffs.metrics import HANDOFF_METRICS
 from wagtail_mentoring.handoffs.notifications import connect_handoff_notifications
+from wagtail_mentoring.imports.round_form_uses import imports_to
 from wagtail_mentoring.information_requests.request_attention import register_request_attention
 from wagtail_mentoring.information_requests.request_following import connect_following, erase_requests
 from wagtail_mentoring.information_requests.request_notifications import connect_request_notifications
@@ -158,6 +160,7 @@ def connect() -> None:
     register_form_uses("review phases", phases_with)
     register_answers_elsewhere("reviews", reviews_by)
     register_date_check("forms", forms_against_dates)
+    register_round_form_uses("imports", imports_to)
     register_date_check("places", places_against_capacity)
     register_request_attention()
     register_selection_attention()

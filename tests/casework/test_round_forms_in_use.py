@@ -10,6 +10,7 @@ from tests.applications.builders import make_applicant, make_round, make_round_f
 from tests.applications.staff_world import make_world
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
+from wagtail_mentoring.imports.models import PeopleImport
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
 STAYS = "People have applied with it"
@@ -115,3 +116,14 @@ def test_form_of_a_round_that_nobody_relies_on_is_deleted(as_coordinator, world)
     as_coordinator.post(url)
 
     assert not RoundForm.objects.filter(pk=world.round_form.pk).exists()
+
+
+def test_form_of_a_round_that_an_import_invites_to_is_not_deleted(as_coordinator, world):
+    PeopleImport.objects.create(
+        kind="students", office=world.career, user=world.coordinator, round_form=world.round_form
+    )
+
+    page = as_coordinator.post(reverse("mentoring_round_forms:delete", args=[world.round_form.pk]))
+
+    assert "1 import of people." in page.text
+    assert PeopleImport.objects.exists()

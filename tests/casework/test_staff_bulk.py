@@ -1,9 +1,11 @@
+from contextlib import suppress
 from datetime import timedelta
-from threading import Event
+from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.transaction import atomic
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,11 +17,12 @@ from tests.threads import at_once
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.casework.bulk_actions import MoveManyAction
+from wagtail_mentoring.casework.bulk_actions import ApplicationBulkAction, MoveManyAction
 from wagtail_mentoring.casework.people import name_of
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.person_erasure import erase_person
-from wagtail_mentoring.selection.actions import move_application
+from wagtail_mentoring.selection.actions import move_application, release_decision
+from wagtail_mentoring.selection.mail_words import hold_words
 
 pytestmark = pytest.mark.usefixtures("site_root")
 
@@ -276,6 +279,39 @@ def test_many_are_held_by_key_so_that_nobody_waits_for_each_other(site_root, adm
 
     moved = Application.objects.filter(events__action="moved", anonymised_at__isnull=False)
     assert set(moved) == set(rows)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_who_release_the_same_decision_at_once_never_wait_for_each_other(site_root, monkeypatch):
+    world, held = make_world(), Barrier(2)
+    row = move_application(
+        application=hand_in(world.round_form, status="ready"), to_status="accepted", user=world.coordinator
+    )
+    client, url = Client(), url_for("release", [row.pk])
+    client.force_login(world.coordinator)
+    data = {"confirmed": "on", "seen": client.get(url).context["seen"]}
+    locked, in_bulk = ApplicationBulkAction.locked, []
+
+    def locked_slowly(self, applications):
+        in_bulk.append(rows := locked(self, applications))
+        with suppress(BrokenBarrierError):
+            held.wait(2)
+        return rows
+
+    def release_one():
+        hold_words([row.round_form])
+        with suppress(BrokenBarrierError):
+            held.wait(2)
+        return release_decision(application=row, user=world.coordinator)
+
+    monkeypatch.setattr(ApplicationBulkAction, "locked", locked_slowly)
+
+    answers = at_once(lambda: client.post(url, data), lambda: atomic(release_one)())
+
+    assert in_bulk
+    assert Application.objects.get().released_at is not None
+    assert not [answer for answer in answers if isinstance(answer, OperationalError)]
 
 
 def test_number_of_queries_of_the_preview_does_not_grow(world, as_coordinator):

@@ -13,6 +13,7 @@ from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.information_requests.correction_actions import Agreement, correct_application
+from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.decision_actions import sign_decision
 from wagtail_mentoring.selection.release_guard import ReleaseRefused
@@ -123,3 +124,21 @@ def test_erased_application_asks_for_nothing_that_would_be_refused(world, client
 
     assert "was erased already" in page.text
     assert page.redirect_chain[-1][0] == page_of(application, "inspect")
+
+
+def test_reason_stays_to_be_copied_where_something_else_came_to_stand_against_it(world, client):
+    RoundForm.objects.filter(pk=world.round_form.pk).update(needs_signatures=True)
+    application = decided(world)
+    Office.objects.filter(pk=world.career.pk).update(director=world.coordinator)
+    client.force_login(world.coordinator)
+    form = client.get(page_of(application)).context["form"]
+    assert "override_reason" in form.fields
+    RoundForm.objects.filter(pk=world.round_form.pk).update(
+        release_not_before=timezone.now() + timedelta(days=3)
+    )
+
+    page = client.post(page_of(application), {**form.initial, "override_reason": "They are on leave."})
+
+    assert fresh(application).released_at is None
+    assert "What you wrote, to be copied" in page.text
+    assert "They are on leave." in page.text

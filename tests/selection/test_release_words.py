@@ -144,7 +144,7 @@ def test_release_in_the_background_leaves_whose_mail_was_changed_since(world, as
     assert list(Application.objects.exclude(released_at=None)) == [declined]
     assert told() == []
     report = as_coordinator.get(address(world, "release_run", run.key)).text
-    assert "words of the mail were changed after this release was asked for" in report
+    assert "words of the mail, or its days to answer, were changed after this release was asked for" in report
 
 
 def test_words_changed_while_a_decision_is_told_are_found_by_the_gate(world, monkeypatch):
@@ -327,3 +327,23 @@ def test_list_that_the_screen_leads_to_shows_whom_the_screen_counts(world, as_co
 
     assert "See all 2 decisions that were not told" in page.text
     assert {row.pk for row in listed} == {ready.pk, signed.pk}
+
+
+def change_days(client, world, days):
+    form = world.round_form
+    data = {"round": form.round_id, "role": form.role, "form": form.form_id, "entry": "open"}
+    assert client.post(address(world, "edit"), {**data, "answer_days": days}).status_code == 302
+
+
+def test_release_in_the_background_tells_no_other_days_than_were_shown(world, as_coordinator):
+    change_days(as_coordinator, world, 14)
+    accepted, declined = decided(world), decided(world, "declined", "bea")
+    run = start(world)
+
+    change_days(as_coordinator, world, 1)
+    release_all(run.pk)
+
+    run.refresh_from_db()
+    assert run.left == {accepted.reference: [ReleaseObstacle.REWORDED.value]}
+    assert Application.objects.get(pk=accepted.pk).released_at is None
+    assert Application.objects.get(pk=declined.pk).released_at is not None

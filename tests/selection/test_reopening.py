@@ -335,3 +335,12 @@ def test_page_that_is_out_of_date_reopens_nothing(world, client):
 
     assert "changed by somebody else" in page.text
     assert fresh(application).status == "closed"
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "closed"])
+def test_card_promises_no_other_decision_where_there_will_be_none(world, client, status):
+    application = told(world, "waitlisted")
+    Application.objects.filter(pk=application.pk).update(status=status, released_at=None)
+    client.force_login(world.coordinator)
+
+    assert "until another decision is released" not in client.get(admin("inspect", application)).text

@@ -200,6 +200,10 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Change the date of release"),
         _("Changed the moment from which decisions are told: from “%(before)s” to “%(after)s”"),
     ),
+    "wagtail_mentoring.change_answer_days": (
+        _("Change the days to answer an offer"),
+        _("Changed the days to answer an offer: from “%(before)s” to “%(after)s”"),
+    ),
     "wagtail_mentoring.assign_application": (
         _("Assign application"),
         _("Gave the application to a colleague"),

@@ -23,7 +23,7 @@ from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.bulk_actions import OfficeScopedBulkActionMixin
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.decision_records import Standing, standings
-from wagtail_mentoring.selection.mail_words import mail_seals
+from wagtail_mentoring.selection.mail_words import hold_words, mail_seals
 
 from .people import name_of
 from .viewsets import application_viewset
@@ -306,6 +306,11 @@ class ReleaseManyAction(OnDecisionsMixin, ApplicationBulkAction):
     action_priority = 20
     form_class = ConfirmedForm
     words: Mapping[int, str] = {}
+
+    def locked(self, applications: list[Application]) -> list[Application]:
+        """The words of their mails first, as whoever releases one of them."""
+        hold_words(application.round_form for application in applications)
+        return super().locked(applications)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.preview is None:

@@ -133,7 +133,8 @@ def _void_answers(standing: Standing) -> dict[str, Any] | None:
 
 def _told_before(application: Application) -> dict[str, Any] | None:
     """What was told and is decided anew: the applicant goes on reading it."""
-    if application.released_at is not None or not application.told_status:
+    is_over = application.anonymised_at or application.status in {*decisions.ENDED, "closed"}
+    if application.released_at is not None or not application.told_status or is_over:
         return None
     told = told_decision(application)
     return {
@@ -325,9 +326,12 @@ class ReleaseView(ApplicationConfirmView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         against = [found for found in self.standing.obstacles if found != ReleaseObstacle.ADDRESS]
+        form = kwargs.setdefault("form", self.get_form())
         return super().get_context_data(
             mail=decision_mail(self.object),
             obstacles=sentences(self.standing, against),
+            # What was written for a field that is not there any more.
+            lost_reason="" if "override_reason" in form.fields else form.data.get("override_reason", ""),
             may_go=not against or may_override(self.request.user, self.standing),
             **kwargs,
         )

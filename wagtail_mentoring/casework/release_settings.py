@@ -11,16 +11,21 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
 from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, ROUND_FORM_POLICY
+from wagtail_mentoring.selection.release_reading import DAYS_CHANGED
 
 #: Rounds that the list of applications offers to release.
 MOST_ROUNDS = 6
 
 
 class RoundFormEditView(EditView):
-    """Says in the log from when to when the date of release was moved: an embargo ends no other way."""
+    """Says in the log how the date of release and the days to answer were moved.
+
+    An embargo ends no other way, and a release that runs tells nobody other days than were shown.
+    """
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
@@ -39,12 +44,15 @@ class RoundFormEditView(EditView):
         ]
 
     def save_instance(self) -> RoundForm:
-        before = RoundForm.objects.values_list("release_not_before", flat=True).get(pk=self.object.pk)
+        before = RoundForm.objects.get(pk=self.object.pk)
         saved = super().save_instance()
-        after = saved.release_not_before
-        if before != after:
-            moments = {"before": _moment(before), "after": _moment(after)}
-            log(saved, "wagtail_mentoring.change_release_date", user=self.request.user, data=moments)
+        if before.release_not_before != saved.release_not_before:
+            data = {"before": _moment(before.release_not_before), "after": _moment(saved.release_not_before)}
+            log(saved, "wagtail_mentoring.change_release_date", user=self.request.user, data=data)
+        if before.answer_days != saved.answer_days:
+            data = {"before": before.answer_days or "–", "after": saved.answer_days or "–"}
+            data["outcome"] = ApplicationStatus.ACCEPTED.value
+            log(saved, DAYS_CHANGED, user=self.request.user, data=data)
         return saved
 
 

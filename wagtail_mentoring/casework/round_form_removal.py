@@ -1,6 +1,6 @@
 """Deleting the form of a round: only as long as nobody relies on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -10,11 +10,24 @@ from wagtail.admin.views.generic import DeleteView
 
 from wagtail_mentoring.application_forms.models import RoundForm
 
+#: From the form of a round: sentences on what a room above has that goes with it.
+UseSource = Callable[[RoundForm], Iterator[str]]
+_sources: dict[str, UseSource] = {}
+
+
+def register_round_form_uses(name: str, source: UseSource) -> None:
+    """Have ``source(row)`` asked before a row is deleted; a second one of the same name replaces it."""
+    _sources[name] = source
+
 
 def uses_of(row: RoundForm) -> Iterator[str]:
     """What needs the form of a round, in sentences."""
     if count := row.round.applications.filter(role=row.role).count():
-        text = ngettext("%(count)d person has applied.", "%(count)d people have applied.", count)
+        text = ngettext(
+            "%(count)d application was begun or handed in.",
+            "%(count)d applications were begun or handed in.",
+            count,
+        )
         yield text % {"count": count}
     if count := row.extensions.count():
         text = ngettext("%(count)d personal deadline.", "%(count)d personal deadlines.", count)
@@ -25,6 +38,8 @@ def uses_of(row: RoundForm) -> Iterator[str]:
     if count := row.review_phases.count():
         text = ngettext("%(count)d review phase.", "%(count)d review phases.", count)
         yield text % {"count": count}
+    for source in _sources.values():
+        yield from source(row)
 
 
 class RoundFormDeleteView(DeleteView):

@@ -75,7 +75,7 @@ def release_decision(
     """
     if words:
         # Before the application's row, as everybody who holds both.
-        hold_words(application.round_form)
+        hold_words([application.round_form])
     locked = lock_as_seen(application)
     decision = guard_release(
         application=locked, user=user, override_reason=override_reason, without_mail=without_mail

@@ -25,7 +25,10 @@ class ReleaseObstacle(TextChoices):
     CHANGES_ASKED = "changes_asked", _("an office asked for changes")
     SIGNATURE = "signature", _("waits for an office’s signature")
     ADDRESS = "address", _("no e-mail address to write to")
-    REWORDED = "reworded", _("the words of the mail were changed after this release was asked for")
+    REWORDED = (
+        "reworded",
+        _("the words of the mail, or its days to answer, were changed after this release was asked for"),
+    )
 
 
 class ReleaseState(TextChoices):

@@ -84,6 +84,8 @@ def words_seal(mail: ReleaseMail | None) -> str:
     return digest([mail.subject, mail.body] if mail else [])
 
 
-def hold_words(round_form: RoundForm) -> None:
-    """Until the caller's transaction ends nobody words the round's mails, or starts to release them."""
-    list(RoundForm.objects.select_for_update(of=("self",), no_key=True).filter(pk=round_form.pk))
+def hold_words(round_forms: Iterable[RoundForm]) -> None:
+    """Until the caller's transaction ends nobody words the rounds' mails, or starts to release them."""
+    keys = {round_form.pk for round_form in round_forms}
+    rows = RoundForm.objects.select_for_update(of=("self",), no_key=True)
+    list(rows.filter(pk__in=keys).order_by("pk"))

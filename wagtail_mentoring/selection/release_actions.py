@@ -30,7 +30,7 @@ from .decision_models import Decision
 from .mail_words import OtherWords, SavedMeanwhile, hold_words, mail_seal, told_as, words_seal
 from .release_guard import ReleaseRefused
 from .release_models import ReleaseMail, ReleaseRun
-from .release_reading import WORDED, readiness
+from .release_reading import DAYS_CHANGED, WORDED, readiness
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def word_release_mail(
     where something else is stored by now. Raises ``ValidationError`` for an unknown placeholder, naming it,
     or where one of the two is empty.
     """
-    hold_words(round_form)
+    hold_words([round_form])
     mail = round_form.release_mails.filter(outcome=outcome, language=language).first()
     words = (subject.strip(), body.strip())
     if words == ((mail.subject, mail.body) if mail else ("", "")):
@@ -103,7 +103,7 @@ def start_release(
     Nothing is released here. ``seen`` is that of the ``Readiness`` the caller was shown, if any. Raises
     ``StepRefused`` when nothing waits to be told, or other decisions are ready than were shown.
     """
-    hold_words(round_form)
+    hold_words([round_form])
     total = untold_decisions(round_form, user).count()
     if not total:
         raise StepRefused(_("Nothing waits to be released in this round."))
@@ -200,8 +200,9 @@ def _release_one(run: ReleaseRun, pk: int) -> None:
 
 
 def _reworded(run: ReleaseRun, status: str) -> bool:
-    """Whether somebody worded this mail after the release was asked for. Words taken back leave no row: the
-    log knows of both.
+    """Whether somebody worded this mail, or changed the days to answer that it tells, after the release was
+    asked for. Words taken back leave no row: the log knows of both.
     """
-    entries = ModelLogEntry.objects.for_instance(run.round_form).filter(action=WORDED)
+    changes = (WORDED, DAYS_CHANGED)
+    entries = ModelLogEntry.objects.for_instance(run.round_form).filter(action__in=changes)
     return entries.filter(timestamp__gt=run.created_at, data__outcome=told_as(status)).exists()

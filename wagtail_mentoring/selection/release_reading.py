@@ -20,6 +20,8 @@ from .release_rules import missing_in_offer
 
 #: What the log calls a change of a mail's words.
 WORDED = "wagtail_mentoring.word_release_mail"
+#: And one of the days that an offer gives to answer.
+DAYS_CHANGED = "wagtail_mentoring.change_answer_days"
 #: Applications named one by one under each obstacle; of the rest only the number is told.
 MOST_NAMED = 20
 
