@@ -723,3 +723,20 @@ def test_names_of_fields_count_among_what_may_wait(client):
 
     assert not Session.objects.exists()
     assert TEXT in page.text
+
+
+@pytest.mark.parametrize(("before", "after"), [("radio", "many"), ("many", "radio")])
+def test_same_choice_is_no_conflict_however_one_chooses_now(client, ada, before, after):
+    def colours(display):
+        colour = ask("choice", "colour", options=["Red", "Blue"], display=display, required=False)
+        return [*SMALL, section("taste", colour, ask("short_text", "motto", required=False))]
+
+    red = uid("colour/Red")
+    application = start(make_round_form(colours(before)), ada)
+    fill(application, {uid("colour"): red if before == "radio" else [red]})
+    edit_form(application.round_form.form, colours(after))
+    form = sent("colour", "motto", **{field("colour"): red, field("motto"): "Onwards", "version": 0})
+
+    assert client.post(address(application, "taste"), form).status_code == 303
+
+    assert kept("motto") == "Onwards"

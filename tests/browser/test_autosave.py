@@ -346,6 +346,24 @@ def test_tick_that_takes_a_rank_away_comes_back_after_a_reload(shortened, browse
     wait_for(shortened, lambda: ranked() == CHOSEN[:2])
 
 
+def test_text_of_a_question_that_was_taken_out_while_nothing_could_be_saved_is_saved(
+    shortened, browser_watch
+):
+    browser_watch.expect("Failed to load resource")
+    shortened.on("dialog", lambda dialog: dialog.accept())
+    shortened.route("**/autosave/", lambda route: route.abort())
+    shortened.fill(f"[name={MOTTO}]", "Onwards")
+    expect(state(shortened)).to_contain_text("Not saved")
+    places = taste(max_choices=2)[0]["value"]["questions"][0]
+    edit_form(Application.objects.get().round_form.form, [section("goals", places)])
+    shortened.unroute("**/autosave/")
+
+    shortened.reload()
+
+    wait_for(shortened, lambda: Application.objects.get().draft_answers.get(uid("motto")) == "Onwards")
+    assert ranked() == CHOSEN
+
+
 def wait_for(page, holds):
     """Look every tenth of a second for three seconds, then once more and fail."""
     for _attempt in range(30):

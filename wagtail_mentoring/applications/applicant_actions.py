@@ -24,7 +24,7 @@ from .choices import ApplicationStatus, RequestState
 from .events import record_event
 from .exceptions import AnswersChanged, AnswersIncomplete, ApplicationRefused
 from .history import record, tell_status
-from .raw_answers import is_kept
+from .raw_answers import is_kept, without_form
 from .request_keeping import end_request, open_request_of, schema_to_answer, version_to_answer
 from .revising import point_to, write_revision
 from .withdrawals import withdrawal_stop
@@ -59,14 +59,17 @@ def save_draft(
     if schema is not version.schema:
         _guard_others(application, version, all_questions(schema), answers)
     sent = _readable(schema, answers)
+    questions = all_questions(schema)
+    meant = {key: without_form(questions[key], raw) for key, raw in sent.items()}
+    held = {key: without_form(questions[key], stored[key]) for key in sent if key in stored}
     conflicts = decisions.conflicting_answers(
-        sent=sent, stored=stored, stamps=application.draft_stamps, seen=lock_version
+        sent=meant, stored=held, stamps=application.draft_stamps, seen=lock_version
     )
     if conflicts:
         raise AnswersChanged(
             stored={key: stored.get(key) for key in conflicts}, sent={k: sent[k] for k in conflicts}
         )
-    changed = {key: raw for key, raw in sent.items() if key not in stored or stored[key] != raw}
+    changed = {key: raw for key, raw in sent.items() if key not in held or held[key] != meant[key]}
     known = application.draft_version
     if told_version is not None:
         application.draft_version = _followed_to(told_version, known, version)

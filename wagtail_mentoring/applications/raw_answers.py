@@ -11,7 +11,7 @@ from wagtail_mentoring.application_forms.answer_rules import (
     raw_answer,
     takes_several,
 )
-from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.choices import ChoiceDisplay, QuestionType
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.versions import Question, Schema, all_options, questions_of
 
@@ -39,10 +39,19 @@ def raw_of(question: Question, value: Any) -> Raw:
     return str(value["key"]) if isinstance(value, dict) else str(value)
 
 
+def without_form(question: Question, value: Any) -> Any:
+    """The keys of a choice without what says nothing: the order of ticks, and whether one is in a list."""
+    if question["type"] != QuestionType.CHOICE or not isinstance(value, str | list):
+        return value
+    chosen = [value] if isinstance(value, str) else value
+    return chosen if question["display"] == ChoiceDisplay.RANKED else sorted(chosen)
+
+
 def is_kept(question: Question, sent: Any, kept: Raw | None) -> bool:
     """Whether a draft that holds ``kept`` has all that was ``sent``: an empty answer is one as well."""
     try:
-        return (raw_answer(question, sent) or None) == (kept or None)
+        raw = raw_answer(question, sent)
+        return (without_form(question, raw) or None) == (without_form(question, kept) or None)
     except AnswerProblem:
         return False
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.application_forms.choices import ChoiceDisplay, QuestionType
+from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.application_forms.versions import Question
 
 from .answers import Display, display_value
 from .application_models import ApplicationRevision
 from .choices import RevisionKind
+from .raw_answers import without_form
 from .revision_questions import given_sections
 
 
@@ -69,14 +70,6 @@ def changes_between_revisions(
             )
         )
     return changes
-
-
-def without_form(question: Question, value: Any) -> Any:
-    """The keys of a choice without what says nothing: the order of ticks, and whether one is in a list."""
-    if question["type"] != QuestionType.CHOICE or not isinstance(value, str | list):
-        return value
-    chosen = [value] if isinstance(value, str) else value
-    return chosen if question["display"] == ChoiceDisplay.RANKED else sorted(chosen)
 
 
 def withheld_changes(

@@ -11,8 +11,8 @@ from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.versions import Question, Schema
 
 from .application_models import Application
-from .raw_answers import draft_in_words, raw_of
-from .revision_changes import Change, answer_in_words, label_before, places_in, without_form
+from .raw_answers import draft_in_words, raw_of, without_form
+from .revision_changes import Change, answer_in_words, label_before, places_in
 
 
 def unsent_changes(

@@ -88,5 +88,18 @@ export class UnsentCopy {
       else control.value = left.get(name)?.shift() ?? "";
       control.dispatchEvent(new Event("input", { bubbles: true }));
     }
+    for (const [name, values] of left) {
+      if (name.startsWith("q-") && values.some(Boolean) && !this.form.elements.namedItem(name)) this.carry(name, values);
+    }
+  }
+
+  // What the page has no place for any more goes along all the same: the server keeps it, or says why not.
+  carry(name, values) {
+    const also = values.map((value) => [name, value]);
+    for (const [called, value] of [["asked", name.slice(2)], ...also]) {
+      const field = document.createElement("textarea");
+      Object.assign(field, { name: called, value, hidden: true });
+      this.form.append(field);
+    }
   }
 }
