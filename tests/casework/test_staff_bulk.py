@@ -254,6 +254,22 @@ def test_obstacle_that_came_after_the_preview_is_told_as_a_change(world, as_coor
     assert Application.objects.get().released_at is None
 
 
+def test_what_was_written_for_many_comes_back_where_nothing_could_be_done(world, as_coordinator):
+    application = hand_in(world.round_form, status="submitted")
+    url = url_for("move", [application.pk])
+    written = {"to_status": "under_review", "reason": "They asked us to wait."}
+    seen = as_coordinator.post(url, written).context["seen"]
+    move_application(application=application, to_status="screening", user=world.colleague)
+
+    page = as_coordinator.post(url, {**written, "confirmed": "on", "seen": seen})
+
+    assert "1 application came or changed after you looked" in page.text
+    assert "They asked us to wait." in page.text
+    assert page.context["seen"] != seen
+    as_coordinator.post(url, {**written, "confirmed": "on", "seen": page.context["seen"]})
+    assert Application.objects.get().status == "under_review"
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_many_are_held_by_key_so_that_nobody_waits_for_each_other(site_root, admin_user, monkeypatch):

@@ -43,7 +43,7 @@ def without_form(question: Question, value: Any) -> Any:
     """The keys of a choice without what says nothing: the order of ticks, and whether one is in a list."""
     if question["type"] != QuestionType.CHOICE or not isinstance(value, str | list):
         return value
-    chosen = [value] if isinstance(value, str) else value
+    chosen = value if isinstance(value, list) else list(filter(None, [value]))
     return chosen if question["display"] == ChoiceDisplay.RANKED else sorted(chosen)
 
 

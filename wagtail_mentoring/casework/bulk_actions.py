@@ -165,7 +165,11 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         if form.cleaned_data["confirmed"] and form.cleaned_data["seen"]:
-            return super().form_valid(form)
+            response = super().form_valid(form)
+            done, _refusals = self.outcome
+            if done:
+                return response
+            # Nothing was done, so what was written for many comes back with those that are there now.
         applications, _others = self.get_actionable_objects()
         self.preview = self.get_preview(applications, form)
         return self.render_to_response(self.get_context_data(form=form))
