@@ -404,6 +404,28 @@ def test_request_for_more_that_is_sent_twice_is_one(world, as_coordinator):
     assert fresh(application).events.filter(action="information_asked_again").count() == 1
 
 
+def test_of_two_who_only_tick_another_question_the_second_is_told_and_then_heard(world, as_coordinator):
+    application = asked(world)
+    as_coordinator.post(
+        at("ask", application.pk),
+        ask_data(as_coordinator.get(at("ask", application.pk)), question=uid("goals")),
+    )
+    mine, hers = (as_coordinator.get(at("ask", application.pk)) for _n in range(2))
+    as_coordinator.post(at("ask", application.pk), ask_data(hers, question=uid("name")))
+
+    refused = as_coordinator.post(at("ask", application.pk), ask_data(mine, question=uid("year")))
+
+    assert "Meanwhile a colleague asked for more. What you chose comes to it" in refused.text
+    kept = InformationRequest.objects.get()
+    assert set(kept.questions) == {uid("goals"), uid("name")}
+    assert f'name="seen_request" value="{as_seen(kept)}"' in refused.text
+
+    again = as_coordinator.post(at("ask", application.pk), ask_data(refused, question=uid("year")))
+    kept.refresh_from_db()
+    assert again.status_code == 302
+    assert set(kept.questions) == {uid("goals"), uid("name"), uid("year")}
+
+
 def test_day_that_a_colleague_moved_is_not_moved_back_unseen(world, as_coordinator):
     application = asked(world)
     page = as_coordinator.get(at("ask", application.pk))

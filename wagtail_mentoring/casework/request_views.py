@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wagtail_mentoring.applications.models import InformationRequest
-from wagtail_mentoring.applications.request_keeping import as_seen, open_request_of, usual_due
+from wagtail_mentoring.applications.request_keeping import (
+    as_seen,
+    newest_version,
+    open_request_of,
+    usual_due,
+)
 from wagtail_mentoring.applications.staff_steps import StaleApplication
 from wagtail_mentoring.information_requests import request_actions
 from wagtail_mentoring.information_requests.request_forms import DueForm, RequestFields, chosen_keys
@@ -38,17 +43,23 @@ class AskForm(RequestFields, AsSeenForm):
     seen_request = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     field_order = ("scope", "message", "due")
 
-    def refuse_overtaken(self, asked: InformationRequest | None) -> None:
+    def refuse_overtaken(self, asked: InformationRequest | None, questions: list[str]) -> None:
         """Raise ``StaleApplication`` where a colleague changed what is asked after the page was shown."""
-        sent, now = self.cleaned_data, as_seen(asked)
-        if asked is None or sent["seen_request"] == now:
+        now = as_seen(asked)
+        if asked is None or self.cleaned_data["seen_request"] == now:
             return
-        if (asked.message, asked.due_at) == (sent["message"].strip(), sent["due"]):
+        sent = {"message": self.cleaned_data["message"].strip(), "due_at": self.cleaned_data["due"]}
+        version = newest_version(asked.application)
+        if request_actions.is_asked_already(asked, questions=questions, version=version, **sent):
             # The button was pressed twice.
             return
         # Shown again, the form stands for what it says now.
         self.data = self.data.copy()
         self.data["seen_request"] = now
+        if sent == {"message": asked.message, "due_at": asked.due_at}:
+            raise StaleApplication(
+                _("Meanwhile a colleague asked for more. What you chose comes to it: send again.")
+            )
         words = {"deadline": deadline_text(asked.due_at, asked.application.round), "message": asked.message}
         raise StaleApplication(
             _(
@@ -115,12 +126,13 @@ class AskView(RequestView):
 
     def act(self, form: Any) -> None:
         form.refuse_stale(self.object)
-        form.refuse_overtaken(self.asked)
         if form.cleaned_data["scope"] == SOME and not self.ticked:
             raise ValidationError(_("Tick at least one question, or choose the whole application."))
+        questions = [] if form.cleaned_data["scope"] == WHOLE else self.ticked
+        form.refuse_overtaken(self.asked, questions)
         request_actions.ask_applicant(
             application=self.object,
-            questions=[] if form.cleaned_data["scope"] == WHOLE else self.ticked,
+            questions=questions,
             message=form.cleaned_data["message"],
             due_at=form.cleaned_data["due"],
             user=self.request.user,

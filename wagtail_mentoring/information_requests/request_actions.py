@@ -61,17 +61,30 @@ def ask_applicant(
     if asked is None:
         return _ask_first(row, keys, text, due_at, user)
     version = newest_version(row)
-    wanted = _extended(asked, keys, version)
-    if (asked.questions, asked.message, asked.due_at) == (wanted, text, due_at):
+    if is_asked_already(asked, questions=keys, message=text, due_at=due_at, version=version):
         return asked
     if seen_request is not None and seen_request != as_seen(asked):
         raise StaleApplication
-    asked.questions, asked.message, asked.due_at, asked.form_version = wanted, text, due_at, version
+    asked.questions, asked.form_version = _extended(asked, keys, version), version
+    asked.message, asked.due_at = text, due_at
     asked.asked_at, asked.asked_by, asked.reminded_at = timezone.now(), user, None
     asked.save()
     record(row, "information_asked_again", user, reason=text)
     tell(signals.information_requested, row, asked, user)
     return asked
+
+
+def is_asked_already(
+    asked: InformationRequest,
+    *,
+    questions: Collection[str],
+    message: str,
+    due_at: datetime,
+    version: FormVersion,
+) -> bool:
+    """Whether asking for this as well, on the newest ``version``, would leave the request as it is."""
+    wanted = _extended(asked, questions, version)
+    return (asked.questions, asked.message, asked.due_at) == (wanted, message.strip(), due_at)
 
 
 def _ask_first(
@@ -261,7 +274,7 @@ def _refuse_unready(application: Application, message: str, due_at: datetime) ->
         raise StepRefused(_("This date has passed. Choose a day that lies ahead."))
 
 
-def _extended(asked: InformationRequest, keys: list[str], version: FormVersion) -> list[str]:
+def _extended(asked: InformationRequest, keys: Collection[str], version: FormVersion) -> list[str]:
     """What is open and what comes to it; a question that has left the form meanwhile is let go."""
     if asked.is_whole or not keys:
         return []
