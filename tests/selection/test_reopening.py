@@ -25,6 +25,7 @@ from wagtail_mentoring.selection.actions import move_application, release_decisi
 from wagtail_mentoring.selection.decision_actions import sign_decision
 from wagtail_mentoring.selection.decision_records import standing_of
 from wagtail_mentoring.selection.models import Decision
+from wagtail_mentoring.selection.notifications import decision_mail
 from wagtail_mentoring.selection.offer_actions import expire_offers
 from wagtail_mentoring.selection.release_guard import ReleaseRefused
 from wagtail_mentoring.selection.reopen_actions import reopen_decision
@@ -157,6 +158,22 @@ def test_new_decision_is_told_in_a_mail_of_its_own_that_says_what_it_replaces(wo
     first, second = OutboxMessage.objects.filter(kind="application_declined").order_by("pk")
     accepted = OutboxMessage.objects.get(kind="application_accepted")
     assert [AGAIN in mail.body for mail in (first, second, accepted)] == [False, True, True]
+
+
+def test_only_the_next_mail_says_what_it_replaces(world):
+    application = told(world)
+    reopen(world, application)
+    decide(world, application, "waitlisted")
+    assert AGAIN in decision_mail(fresh(application)).body
+    release_decision(application=fresh(application), user=world.coordinator)
+    assert AGAIN in decision_mail(fresh(application)).body
+
+    decide(world, application)
+
+    assert AGAIN not in decision_mail(fresh(application)).body
+    release_decision(application=fresh(application), user=world.coordinator)
+    mails = OutboxMessage.objects.filter(kind__in=("application_waitlisted", "application_accepted"))
+    assert [AGAIN in mail.body for mail in mails.order_by("pk")] == [True, False]
 
 
 def test_no_button_tells_that_a_no_was_reopened(world, client):

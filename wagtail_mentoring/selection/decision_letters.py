@@ -44,8 +44,8 @@ def letter(
     mail = own_mail(application.round_form, application.status, get_language(), drafts)
     if mail is None:
         template = DECISION_TEMPLATES[ApplicationStatus(application.status)]
-        again = application.events.filter(action="decision_reopened").exists()
-        return template, {"message": message, "deadline": deadline, "again": again}
+        words = {"message": message, "deadline": deadline, "again": _is_told_again(application)}
+        return template, words
     values = {
         "name": application.applicant_name,
         "program": str(application.round.program),
@@ -57,6 +57,16 @@ def letter(
     }
     words = {"subject": mail.subject, "body": mail.body}
     return OWN_WORDS, {name: fill_placeholders(text, values) for name, text in words.items()}
+
+
+def _is_told_again(application: Application) -> bool:
+    """Whether what the applicant was told last before this decision was reopened since."""
+    steps = application.events.filter(action__in=("released", "decision_reopened")).order_by("-sequence")
+    last = list(steps.values_list("action", flat=True)[:2])
+    if application.released_at is not None and last[:1] == ["released"]:
+        # The telling of this decision itself.
+        last = last[1:]
+    return last[:1] == ["decision_reopened"]
 
 
 def offer_deadline(application: Application) -> str:
