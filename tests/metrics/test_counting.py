@@ -7,14 +7,17 @@ from django.utils import timezone
 
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import MentorFactory, PartnerFactory, ProgramFactory, UserFactory
-from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.models import Application, ApplicationEvent
 from wagtail_mentoring.handoffs.models import Handoff
 from wagtail_mentoring.mentorships import metrics as pairs
 from wagtail_mentoring.metrics.decisions import Period
 from wagtail_mentoring.metrics.registry import Figure, registered_metrics
 from wagtail_mentoring.metrics.report import report_of
 from wagtail_mentoring.selection import metrics as selection
-from wagtail_mentoring.selection.models import Decision, DecisionOverride, DecisionSignature
+from wagtail_mentoring.selection.actions import move_application
+from wagtail_mentoring.selection.models import Decision, DecisionSignature
+from wagtail_mentoring.selection.reopen_actions import reopen_decision
 from wagtail_mentoring.surveys.models import SurveyAnswer
 
 from .builders import YEAR, make_pair, make_pairs, noon
@@ -92,6 +95,7 @@ def test_people_in_two_programs_count_once_in_both_together(program):
 def test_metric_of_one_program_never_counts_anothers(site_root):
     world = make_world()
     row = hand_in(world.law_round_form, status="accepted", released_at=timezone.now())
+    tell(row, at=timezone.now())
     Decision.objects.create(
         application=row,
         revision=row.current_revision,
@@ -244,11 +248,17 @@ def decide(row, *, at, **values):
     )
 
 
+def tell(row, *, at):
+    number = row.events.count() + 1
+    ApplicationEvent.objects.create(application=row, sequence=number, action="released", created_at=at)
+
+
 @pytest.mark.usefixtures("everyone_counts")
 def test_received_decided_and_told_are_counted_on_their_own_days(site_root):
     world = make_world()
     in_time, before = noon(date(2025, 9, 1)), noon(date(2025, 6, 1))
-    ada = hand_in(world.round_form, "ada", submitted_at=in_time, released_at=in_time + timedelta(days=9))
+    ada = hand_in(world.round_form, "ada", submitted_at=in_time)
+    tell(ada, at=in_time + timedelta(days=9))
     bea = hand_in(world.round_form, "bea", submitted_at=before)
     hand_in(world.round_form, "cleo", submitted_at=in_time, held_at=in_time)
     decide(ada, at=in_time + timedelta(days=4), superseded_at=in_time + timedelta(days=5))
@@ -283,19 +293,42 @@ def test_decision_waits_for_each_office_by_itself(site_root):
 def test_decision_told_without_a_signature_waited_until_then_also_once_reopened(site_root, everyone_counts):
     world = make_world()
     world.program.partners.update(accepted_at=noon(date(2025, 1, 1)))
-    decided = noon(date(2025, 9, 1))
-    decision = decide(
-        hand_in(world.round_form),
-        at=decided,
-        needs_signatures=True,
-        superseded_at=decided + timedelta(days=30),
-    )
-    told = {"office": world.career, "reason": "Nobody is there", "created_at": decided + timedelta(days=2)}
-    DecisionOverride.objects.create(decision=decision, **told)
+    decided, application = noon(date(2025, 9, 1)), hand_in(world.round_form)
+    decide(application, at=decided, needs_signatures=True, superseded_at=decided + timedelta(days=30))
+    tell(application, at=decided + timedelta(days=2))
+    tell(application, at=decided + timedelta(days=40))
 
     waits = selection.signature_wait([world.program.pk], YEAR)
 
     assert waits[world.alumni.pk] == Figure(number=2.0, n=1)
+
+
+def test_reopening_changes_no_figure_of_the_year_in_which_it_was_told(site_root, everyone_counts):
+    world = make_world()
+    application = hand_in(world.round_form, status="ready")
+    move_application(application=application, to_status="declined", user=world.coordinator)
+    RoundForm.objects.filter(pk=world.round_form.pk).update(needs_signatures=True)
+    decided = timezone.now() - timedelta(days=40)
+    Decision.objects.update(needs_signatures=True, decided_at=decided)
+    Application.objects.update(released_at=decided + timedelta(days=2), told_status="declined")
+    tell(application, at=decided + timedelta(days=2))
+    world.program.partners.update(accepted_at=decided - timedelta(days=9))
+    PartnerFactory(program=world.program, office=world.law, accepted_at=decided + timedelta(days=9))
+    year = Period((decided - timedelta(days=1)).date(), timezone.now().date())
+
+    def figures():
+        programs = [world.program.pk]
+        return selection.applications_told(programs, year), selection.signature_wait(programs, year)
+
+    before = figures()
+    reopen_decision(
+        application=Application.objects.get(), user=world.coordinator, reason="Her appeal is right."
+    )
+
+    waited = Figure(number=2.0, n=1)
+    assert before[0].number == 1
+    assert before[1] == {world.career.pk: waited, world.alumni.pk: waited}
+    assert figures() == before
 
 
 def test_late_partner_is_not_waited_for_before_it_accepted(site_root, everyone_counts):

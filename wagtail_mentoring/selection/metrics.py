@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.models import Application, ApplicationEvent
 from wagtail_mentoring.metrics.choices import Unit
 from wagtail_mentoring.metrics.decisions import Period, days_of, median_of
 from wagtail_mentoring.metrics.registry import Figure, Metric, count_of, figure_of, instants
@@ -31,7 +31,13 @@ def applications_received(programs: Programs, period: Period) -> Figure:
 
 def applications_told(programs: Programs, period: Period) -> Figure:
     begins, ends = instants(period)
-    return count_of(_applications(programs).filter(released_at__gte=begins, released_at__lt=ends).count())
+    told = _tellings().filter(application=OuterRef("pk"), created_at__gte=begins, created_at__lt=ends)
+    return count_of(_applications(programs).filter(Exists(told)).count())
+
+
+def _tellings() -> QuerySet:
+    """Every time that somebody was told: an application's row forgets it once it is decided anew."""
+    return ApplicationEvent.objects.filter(action="released").order_by()
 
 
 def _first_decisions(programs: Programs, period: Period) -> list[tuple[datetime | None, datetime]]:
@@ -75,9 +81,9 @@ def _waits(programs: Programs, period: Period) -> Iterator[tuple[int, float]]:
     accepted = Partner.objects.accepted().filter(program__in=programs).order_by()
     for program, office, since in accepted.values_list("program", "office", "accepted_at"):
         partners[program].append((office, since))
-    # What was told without a signature and reopened later waited until it was told.
-    ends = ("superseded_at", "application__released_at", "override__created_at")
-    columns = ("pk", "application__round__program", "decided_at", *ends)
+    told = _tellings().filter(application=OuterRef("application"), created_at__gte=OuterRef("decided_at"))
+    decisions = decisions.annotate(told_at=Subquery(told.order_by("created_at").values("created_at")[:1]))
+    columns = ("pk", "application__round__program", "decided_at", "superseded_at", "told_at")
     for pk, program, decided, *ended in decisions.values_list(*columns):
         over = min(filter(None, (*ended, until_now)))
         for office, since in partners[program]:
