@@ -133,6 +133,25 @@ def test_office_mends_what_somebody_who_left_had_shared(world, client, leave):
     assert not SavedFilter.objects.exists()
 
 
+def test_who_changes_what_was_left_behind_has_it_and_learns_no_private_name(world, client):
+    shared, mate = save(world.coordinator, office=world.career), coordinator_of(world.career)
+    save(world.coordinator, name="Nobody else's")
+    choose_default_filter(saved_filter=shared, user=mate)
+    save(mate, name="Mine")
+    cannot_sign_in(world)
+
+    with pytest.raises(FilterRefused, match="You have a filter of this name"):
+        change_filter(saved_filter=shared, user=mate, name="Mine", office=world.career, position=1)
+    client.force_login(mate)
+    data = {"name": "Nobody else's", "office": world.career.pk, "position": 1}
+    response = client.post(at("edit", shared.pk), data)
+
+    shared.refresh_from_db()
+    assert response.status_code == 302
+    assert (shared.name, shared.owner, shared.office) == ("Nobody else's", mate, world.career)
+    assert DefaultFilter.objects.get().saved_filter == shared
+
+
 def test_who_works_elsewhere_leaves_what_they_shared_to_the_office(world, client):
     shared, mine = save(world.coordinator, office=world.career), save(world.coordinator, name="Mine")
     works_elsewhere(world)

@@ -38,17 +38,25 @@ def save_filter(
 def change_filter(
     *, saved_filter: SavedFilter, user: Any, name: str, office: Office | None, position: int
 ) -> SavedFilter:
-    """Rename a filter, share it or keep it to oneself, or move it in the row."""
+    """Rename a filter, share it or keep it to oneself, or move it in the row.
+
+    What somebody who left had shared is from now on ``user``'s, who answers for its name.
+    """
     locked = _lock(saved_filter, user)
     if office is None and locked.owner_id != user.pk:
         raise FilterRefused(
             {"office": _("This filter was saved by somebody else: leave it to an office, or delete it.")}
         )
-    before = (locked.name, locked.office_id, locked.position)
+    before = _kept(locked)
+    locked.owner = user
     _write(locked, user, name=name, office=office, position=position)
-    if before != (locked.name, locked.office_id, locked.position):
+    if before != _kept(locked):
         log(locked, "wagtail_mentoring.change_filter", user=user, data={"shared": office is not None})
     return locked
+
+
+def _kept(saved: SavedFilter) -> tuple[Any, ...]:
+    return saved.owner_id, saved.name, saved.office_id, saved.position
 
 
 @transaction.atomic
