@@ -1,6 +1,6 @@
 """Verbs of the applicant: save, hand in, withdraw. Each locks the row, checks, writes and tells."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,13 @@ from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.sealing import consents_in, seal_of
 from wagtail_mentoring.application_forms.translations import in_language
-from wagtail_mentoring.application_forms.versions import Schema, all_questions, asks_again, questions_of
+from wagtail_mentoring.application_forms.versions import (
+    Question,
+    Schema,
+    all_questions,
+    asks_again,
+    questions_of,
+)
 from wagtail_mentoring.digests import digest
 
 from . import decisions
@@ -59,17 +65,7 @@ def save_draft(
     if schema is not version.schema:
         _guard_others(application, version, all_questions(schema), answers)
     sent = _readable(schema, answers)
-    questions = all_questions(schema)
-    meant = {key: without_form(questions[key], raw) for key, raw in sent.items()}
-    held = {key: without_form(questions[key], stored[key]) for key in sent if key in stored}
-    conflicts = decisions.conflicting_answers(
-        sent=meant, stored=held, stamps=application.draft_stamps, seen=lock_version
-    )
-    if conflicts:
-        raise AnswersChanged(
-            stored={key: stored.get(key) for key in conflicts}, sent={k: sent[k] for k in conflicts}
-        )
-    changed = {key: raw for key, raw in sent.items() if key not in held or held[key] != meant[key]}
+    changed = _changed(application, all_questions(schema), sent, seen=lock_version)
     known = application.draft_version
     if told_version is not None:
         application.draft_version = _followed_to(told_version, known, version)
@@ -77,6 +73,23 @@ def save_draft(
         application.draft_answers = {**stored, **changed}
         touch_draft(application, changed)
     return application
+
+
+def _changed(
+    application: Application, questions: Mapping[str, Question], sent: dict[str, Raw], *, seen: int
+) -> dict[str, Raw]:
+    """Which of the answers that were ``sent`` are new; the same choice kept otherwise is not."""
+    stored = application.draft_answers
+    meant = {key: without_form(questions[key], raw) for key, raw in sent.items()}
+    held = {key: without_form(questions[key], stored[key]) for key in sent if key in stored}
+    conflicts = decisions.conflicting_answers(
+        sent=meant, stored=held, stamps=application.draft_stamps, seen=seen
+    )
+    if conflicts:
+        raise AnswersChanged(
+            stored={key: stored.get(key) for key in conflicts}, sent={k: sent[k] for k in conflicts}
+        )
+    return {key: raw for key, raw in sent.items() if key not in held or held[key] != meant[key]}
 
 
 def _guard_others(
