@@ -273,7 +273,7 @@ TABLE: dict[str, Row] = {
     "mentoring_round_forms:index_results": ("SLPIN", ""),
     "mentoring_round_forms:add": ("SLPIN", "SLPIN"),
     "mentoring_round_forms:edit": ("SLP", "SLP"),
-    "mentoring_round_forms:delete": ("SLP", ""),
+    "mentoring_round_forms:delete": ("SLP", "SLP"),
     "mentoring_round_forms:history": ("SLP", ""),
     "mentoring_round_forms:history_results": ("SLP", ""),
     "mentoring_round_forms:usage": ("SLP", ""),
