@@ -19,8 +19,8 @@ STRUCK_OUT = [
     ("Jürgen Mueller", "Juergen Müller, Jurgen", "X X, X"),
     ("Astrid Lindström", "astridlindstrom99 and lindstrom.astrid", "X99 and X.X"),
     ("Anne‑Marie O’Brien", "Anne-Marie, Marie O'Brien", "X-X, X"),  # noqa: RUF001  these signs are meant
-    ("Sinéad O’Brien", "OBrien, O Brien, O'Brien, Brien; sineadobrien, Sinead O`Brien", "X, X, X, X; X, X"),  # noqa: RUF001
-    ("Conor D'Arcy", "conordarcy and D’Arcy, arcy", "X and X, X"),  # noqa: RUF001
+    ("Sinéad O’Brien", "OBrien, O Brien, O'Brien, Brien; sineadobrien, Sinead O`Brien", "X, X, X, X; X, X"),  # noqa: RUF001  these signs are meant
+    ("Conor D'Arcy", "conordarcy and D’Arcy, arcy", "X and X, X"),  # noqa: RUF001  these signs are meant
     ("Anna Maria Schmidt", "annaschmidt, schmidt_anna, annamaria, mariaschmidt", "X, X, X, X"),
     ("Seán Mac Giolla Bhríde", "seanbhride, macgiollabhride, Mac Giolla", "X, X, X"),
     ("Ada Byrne", "Mail ada(at)gmail.com or byrne [at] uni.example now", "Mail X or X now"),
@@ -34,7 +34,7 @@ LEFT_ALONE = [
     ("Vincent de Boer", "De koe is groot, de boerderij ook."),
     ("Bertha von Suttner", "Ein Buch von mir"),
     ("李明", "行李很重，明天"),
-    ("Conor D'Arcy", "I’d go, l'art d’arc, plan D, class O"),  # noqa: RUF001
+    ("Conor D'Arcy", "I’d go, l'art d’arc, plan D, class O"),  # noqa: RUF001  these signs are meant
     ("T. Wei He", "the thing the one"),
     ("W. Chen Ho", "who are they"),
     ("A. Kim Ny", "any of them, a ny"),
