@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
+from django.contrib.auth.models import Group, Permission
 from wagtail.contrib.forms.models import FormSubmission
+from wagtail.models import GroupPagePermission
 
 from example_site.home.models import FormField, FormPage
 from tests.factories import default_locale
@@ -74,3 +76,10 @@ def add_submission(page, data, day=1):
     sent = datetime(2025, 9, day, 12, tzinfo=UTC)
     FormSubmission.objects.filter(pk=submission.pk).update(submit_time=sent)
     return submission
+
+
+def may_edit_pages_beside(user, page):
+    group = Group.objects.create(name="Web team")
+    permission = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.create(group=group, page=page.get_parent(), permission=permission)
+    user.groups.add(group)

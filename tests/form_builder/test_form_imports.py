@@ -7,16 +7,16 @@ from collections import Counter
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.contrib.forms.models import FormSubmission
-from wagtail.models import GroupPagePermission, Locale, ModelLogEntry
+from wagtail.models import Locale, ModelLogEntry
 
 from tests.applications.builders import fill, make_round, make_round_form, submit
-from tests.applications.old_forms import ADA, BOB, FIELDS, add_submission, make_page
+from tests.applications.old_forms import ADA, BOB, FIELDS, add_submission, make_page, may_edit_pages_beside
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
 from wagtail_mentoring.application_forms.versions import all_questions, questions_of
@@ -464,7 +464,7 @@ def test_command_shows_imports_and_writes_the_report(page, tmp_path):
 
     assert "27  in 2 submissions" in dry
     assert json.loads(report.read_text())["totals"]["all"] == 27
-    assert "2 applications imported, 0 were there already." in done
+    assert "2 applications imported, 0 moved, 0 were there already." in done
 
 
 def test_command_says_what_is_wrong(page, site_root, monkeypatch):
@@ -531,7 +531,7 @@ def test_nobody_imports_a_page_they_may_not_edit_or_into_a_round_out_of_reach(cl
     assert client.get(url).status_code == 404
     assert client.get(reverse("mentoring_forms:import_report", args=[page.pk, "csv"])).status_code == 404
 
-    page_permission(coordinator, page)
+    may_edit_pages_beside(coordinator, page)
     data = {"role": "mentee", "status": "closed"}
     assert client.get(url).status_code == 200
     assert client.post(url, {**data, "round": others.pk}).status_code == 200
@@ -543,17 +543,10 @@ def test_nobody_imports_a_page_they_may_not_edit_or_into_a_round_out_of_reach(cl
 def test_publishing_is_offered_to_those_who_may(client, page):
     office = OfficeFactory()
     coordinator = coordinator_of(office)
-    page_permission(coordinator, page)
+    may_edit_pages_beside(coordinator, page)
     client.force_login(coordinator)
     url = reverse("mentoring_forms:import_page", args=[page.pk])
     assert "publish" in client.get(url).context["form"].fields
     office.group.permissions.remove(Permission.objects.get(codename="publish_applicationform"))
 
     assert "publish" not in client.get(url).context["form"].fields
-
-
-def page_permission(user, page):
-    group = Group.objects.create(name="Web team")
-    permission = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
-    GroupPagePermission.objects.create(group=group, page=page.get_parent(), permission=permission)
-    user.groups.add(group)

@@ -14,6 +14,7 @@ from .permissions import acting_office
 #: The audit log's names of what is recorded in an application's own history.
 LOGGED_AS = {
     "started": "wagtail_mentoring.start_application",
+    "import_moved": "wagtail_mentoring.move_imported_application",
     "copied": "wagtail_mentoring.copy_answers",
     "expired": "wagtail_mentoring.expire_draft",
     "reopened": "wagtail_mentoring.reopen_draft",

@@ -16,6 +16,7 @@ LOG_WORDS: Mapping[str, Mapping[str, Any]] = dict.fromkeys(
 EVENT_WORDS: dict[str, Any] = {
     "started": _("Started"),
     "imported": _("Imported from an old form page"),
+    "import_moved": _("Brought from where an import had put it"),
     "copied": _("Copied answers of an earlier application"),
     "deadline_extended": _("Got a personal deadline"),
     "deadline_withdrawn": _("Lost the personal deadline"),
@@ -111,6 +112,10 @@ APPLICATION_MESSAGES: Mapping[str, tuple[Any, Any]] = {
         _("Imported %(added)s submissions of the form page “%(page)s”"),
     ),
     "wagtail_mentoring.import_application": (_("Import application"), _("Imported the application")),
+    "wagtail_mentoring.move_imported_application": (
+        _("Move imported application"),
+        _("Brought the application from where an import had put it"),
+    ),
     "wagtail_mentoring.start_application": (_("Start application"), _("Started the application")),
     "wagtail_mentoring.copy_answers": (
         _("Copy earlier answers"),

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid5
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -22,10 +22,11 @@ from wagtail_mentoring.applications.events import record_event
 from wagtail_mentoring.applications.raw_answers import raw_answers_of
 from wagtail_mentoring.applications.revising import point_to
 from wagtail_mentoring.digests import digest
-from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.programs.models import Program, Round
 
 from . import form_import_rules as rules
 from .form_imports import OldPage, data_of
+from .imported_places import Place, imported_from, move_imported
 
 #: What an imported application may be: still to be worked on, or over.
 STATUSES = (ApplicationStatus.SUBMITTED, ApplicationStatus.CLOSED)
@@ -43,6 +44,7 @@ class ImportResult:
 
     form: ApplicationForm
     version: FormVersion
+    moved: int = 0
     added: int = 0
     already: int = 0
     left: int = 0
@@ -57,34 +59,45 @@ def import_page(
     user: Any,
     publish: bool = False,
     most: int | None = None,
+    move_from: QuerySet[Program] | None = None,
 ) -> ImportResult:
     """Import ``old`` with all its submissions, or the next ``most`` of them; the page itself is left alone.
 
     Each submission is a transaction of its own and is imported once, however often this is run: after an
-    interruption run it again. No mail is written. Raises ``ImportRefused``.
+    interruption run it again. What an earlier run put elsewhere, in a round of ``move_from``, is moved here
+    where nobody has worked on it. No mail is written. Raises ``ImportRefused``.
     """
     if status not in STATUSES:
         raise ImportRefused(_("Imported applications are either submitted or closed."))
     form, version = import_form(old=old, round=round, role=role, user=user, publish=publish)
-    result = ImportResult(form, version)
+    result, place = ImportResult(form, version), Place(round, role, status)
     _fill_empty_drafts(form)
+    if move_from is not None:
+        movable = imported_from(old).filter(round__program__in=move_from)
+        result.moved, result.left = move_imported(movable, place, user=user, most=most)
+    _import_submissions(old, result, place, user=user, most=most)
+    data = {"page": old.page.title, "added": result.added}
+    log(form, "wagtail_mentoring.import_form_page", user=user, data=data)
+    return result
+
+
+def _import_submissions(
+    old: OldPage, result: ImportResult, place: Place, *, user: Any, most: int | None
+) -> None:
+    form, version = result.form, result.version
     done = set(
         ApplicationRevision.objects.filter(form_version__form=form).values_list("idempotency_key", flat=True)
     )
     for submission in old.submissions():
         if once_for(old, submission) in done:
             result.already += 1
-        elif most is not None and result.added >= most:
+        elif most is not None and result.added + result.moved >= most:
             result.left += 1
-        elif import_submission(
-            old=old, submission=submission, version=version, round=round, role=role, status=status, user=user
-        ):
+        elif import_submission(old=old, submission=submission, version=version, place=place, user=user):
             result.added += 1
         else:
             result.already += 1
-    data = {"page": old.page.title, "added": result.added}
-    log(form, "wagtail_mentoring.import_form_page", user=user, data=data)
-    return result
+    result.already -= result.moved
 
 
 @transaction.atomic
@@ -117,7 +130,7 @@ def import_form(
 
 def _form_of(old: OldPage) -> ApplicationForm:
     form, created = ApplicationForm.objects.get_or_create(
-        uuid=uuid5(rules.NAMESPACE, old.key),
+        uuid=old.form_uuid,
         defaults={
             "name": old.page.title[:120],
             "title": old.page.title[:160],
@@ -168,9 +181,7 @@ def import_submission(
     old: OldPage,
     submission: Any,
     version: FormVersion,
-    round: Round,
-    role: str,
-    status: str,
+    place: Place,
     user: Any,
 ) -> Application | None:
     """An application that holds the submission as it was sent, when it was sent; None if there is one."""
@@ -179,9 +190,9 @@ def import_submission(
         with transaction.atomic():
             if ApplicationRevision.objects.filter(idempotency_key=once).exists():
                 return None
-            application = _new_application(old, submission, version, round=round, role=role, status=status)
+            application = _new_application(old, submission, version, place)
             _seal(application, version, old, submission, once)
-            record_event(application=application, action="imported", actor=user, to_status=status)
+            record_event(application=application, action="imported", actor=user, to_status=place.status)
             # The log outlives an erasure, so its title is the reference and never the person's name.
             title = application.reference
             log(application, "wagtail_mentoring.import_application", user=user, title=title)
@@ -193,22 +204,16 @@ def import_submission(
         raise
 
 
-def _new_application(
-    old: OldPage, submission: Any, version: FormVersion, *, round: Round, role: str, status: str
-) -> Application:
+def _new_application(old: OldPage, submission: Any, version: FormVersion, place: Place) -> Application:
     data, sent = data_of(submission), submission.submit_time
     address = rules.address_of(old.plan, data)
     applicant = account_for(address=address, page_key=old.key)
-    key = Application.key_for(user_id=applicant.pk, round_id=round.pk, role=role)
-    # Who sent the old form twice has one application that counts, and the others as they were.
-    takes_place = bool(address) and status == ApplicationStatus.SUBMITTED
-    free = takes_place and not Application.objects.filter(active_key=key).exists()
     application = Application.objects.create(
-        round=round,
-        role=role,
-        status=status,
+        round=place.round,
+        role=place.role,
+        status=place.status,
         applicant=applicant,
-        active_key=key if free else None,
+        active_key=place.active_key(user_id=applicant.pk, has_address=bool(address)),
         # Nobody is told that questions were taken out which they never met.
         draft_version=version.form.latest_version or version,
         applicant_name=rules.name_of(old.plan, data) or address[:160],

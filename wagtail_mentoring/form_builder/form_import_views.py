@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,6 +21,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.permissions import FORM_POLICY, programs_of
 from wagtail_mentoring.programs.choices import ApplicantRole
@@ -27,6 +29,7 @@ from wagtail_mentoring.programs.models import Round
 
 from . import form_import_actions as actions
 from .form_imports import OUTCOME_WORDS, NoFormBuilder, OldPage, old_pages, report_json, report_lines
+from .imported_places import imported_from, may_be_moved, places_of
 
 LIST = "mentoring_forms:list"
 #: So many submissions a request: it stays short, and the next one goes on where it ended.
@@ -56,15 +59,19 @@ class ImportForm(forms.Form):
         initial=ApplicationStatus.CLOSED,
         widget=forms.RadioSelect,
     )
+    move = forms.BooleanField(
+        label=gettext_lazy("Move what was imported before to this round, too"), required=False
+    )
     publish = forms.BooleanField(
         label=gettext_lazy("Publish the form"),
         help_text=gettext_lazy("Without it the form stays a draft, to be looked over first."),
         required=False,
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, movable: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rounds = Round.objects.filter(program__in=programs_of(user)).select_related("program")
+        self._say_what_moves(movable)
         self.fields["round"].queryset = rounds.newest_first()
         if not rounds:
             self.fields["round"].help_text = _(
@@ -72,6 +79,19 @@ class ImportForm(forms.Form):
             )
         if not FORM_POLICY.user_has_permission(user, "publish"):
             del self.fields["publish"]
+
+    def _say_what_moves(self, movable: int) -> None:
+        """Where an earlier import chose the wrong round, or the wrong thing to be."""
+        if not movable:
+            del self.fields["move"]
+            return
+        self.fields["move"].help_text = ngettext(
+            "%(count)d application that nobody has worked on becomes what you choose here. Its history says "
+            "so.",
+            "%(count)d applications that nobody has worked on become what you choose here. Their histories "
+            "say so.",
+            movable,
+        ) % {"count": movable}
 
 
 class ImportPageMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
@@ -122,7 +142,13 @@ class ImportView(ImportPageMixin, FormView):
     form_class = ImportForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}
+        movable = may_be_moved(self._imported).count()
+        return {**super().get_form_kwargs(), "user": self.request.user, "movable": movable}
+
+    @cached_property
+    def _imported(self) -> QuerySet[Application]:
+        """What was imported before and is in a program of an office of the user's."""
+        return imported_from(self.old).filter(round__program__in=programs_of(self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         totals = self.old.totals()
@@ -138,28 +164,36 @@ class ImportView(ImportPageMixin, FormView):
                 (name.upper(), reverse("mentoring_forms:import_report", args=[self.old.page.pk, name]))
                 for name in REPORTS
             ],
+            places=places_of(self._imported),
             cancel_url=reverse("mentoring_forms:import"),
             **kwargs,
         )
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
+        user, chosen = self.request.user, dict(form.cleaned_data)
+        move_from = programs_of(user) if chosen.pop("move", False) else None
         try:
             result = actions.import_page(
-                old=self.old, user=self.request.user, most=MOST_AT_ONCE, **form.cleaned_data
+                old=self.old, user=user, most=MOST_AT_ONCE, move_from=move_from, **chosen
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.form_invalid(form)
-        added = ngettext(
-            "%(count)d application imported.", "%(count)d applications imported.", result.added
-        ) % {"count": result.added}
+        done = _in_words(result)
         if result.left:
             more = _("%(count)d are left: press “Import” again to go on.") % {"count": result.left}
-            messages.warning(self.request, f"{added} {more}")
+            messages.warning(self.request, f"{done} {more}")
             return self.render_to_response(self.get_context_data(form=form))
         already = _("%(count)d were there already.") % {"count": result.already} if result.already else ""
-        messages.success(self.request, f"{added} {already}".strip())
+        messages.success(self.request, f"{done} {already}".strip())
         return redirect("mentoring_forms:edit", pk=result.form.pk)
+
+
+def _in_words(result: actions.ImportResult) -> str:
+    added = ngettext("%(count)d application imported.", "%(count)d applications imported.", result.added)
+    moved = ngettext("%(count)d application moved.", "%(count)d applications moved.", result.moved)
+    lines = [added % {"count": result.added}]
+    return " ".join([*lines, *([moved % {"count": result.moved}] if result.moved else [])])
 
 
 class ImportReportView(ImportPageMixin, TemplateView):

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,6 +24,7 @@ from wagtail_mentoring.digests import canonical_json
 from wagtail_mentoring.offices.exports import defused
 
 from .form_import_rules import (
+    NAMESPACE,
     Cell,
     OldField,
     Outcome,
@@ -69,6 +71,11 @@ class OldPage:
         self.page = page
         #: The same in every run and on every copy of the database, unlike a primary key used again.
         self.key = f"{page._meta.label}:{page.pk}:{page.translation_key}"
+
+    @property
+    def form_uuid(self) -> UUID:
+        """Of the application form that an import makes of the page."""
+        return uuid5(NAMESPACE, self.key)
 
     @cached_property
     def fields(self) -> list[OldField]:

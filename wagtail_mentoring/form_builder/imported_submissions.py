@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid5
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from wagtail_mentoring.applications.application_models import ApplicationRevision
 
 from .form_import_actions import once_for
-from .form_import_rules import NAMESPACE
 from .form_imports import OldPage, all_old_pages
 
 
@@ -26,7 +24,7 @@ def submissions_left_of(person: Any) -> list[str]:
     forms = set(imported.values_list("form_version__form__uuid", flat=True))
     lines = []
     for old in all_old_pages():
-        sent = list(_sent(old, keys)) if uuid5(NAMESPACE, old.key) in forms else []
+        sent = list(_sent(old, keys)) if old.form_uuid in forms else []
         if sent:
             text = _(
                 "What was sent to the old form “%(page)s” and imported from there, of %(moments)s. Delete it "

@@ -18,7 +18,7 @@ from wagtail_mentoring.form_builder.form_imports import (
 )
 from wagtail_mentoring.imports.console import report_path
 from wagtail_mentoring.programs.choices import ApplicantRole
-from wagtail_mentoring.programs.models import Round
+from wagtail_mentoring.programs.models import Program, Round
 
 
 class Command(BaseCommand):
@@ -29,6 +29,11 @@ class Command(BaseCommand):
         parser.add_argument("--round", type=int, help="Primary key of the round the applications go to.")
         parser.add_argument("--role", choices=ApplicantRole.values, default=ApplicantRole.MENTEE)
         parser.add_argument("--status", choices=[str(status) for status in STATUSES], default="closed")
+        parser.add_argument(
+            "--move",
+            action="store_true",
+            help="Move here what an earlier run put elsewhere and nobody has worked on.",
+        )
         parser.add_argument("--publish", action="store_true", help="Publish the form, too.")
         parser.add_argument("--user", help="Username of the person who is named in the history.")
         parser.add_argument(
@@ -83,7 +88,11 @@ class Command(BaseCommand):
                 status=options["status"],
                 user=user,
                 publish=options["publish"],
+                move_from=Program.objects.all() if options["move"] else None,
             )
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        self.stdout.write(f"{result.added} applications imported, {result.already} were there already.")
+        self.stdout.write(
+            f"{result.added} applications imported, {result.moved} moved, "
+            f"{result.already} were there already."
+        )
