@@ -5,11 +5,13 @@ import time
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.models import AnonymousUser
 from django.middleware.csrf import rotate_token
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.applications.builders import fill, make_applicant, make_round_form, start, uid
+from wagtail_mentoring.applicants.applicant_access import grant
 from wagtail_mentoring.applicants.robots import HONEYPOT, SHOWN, shown_now
 from wagtail_mentoring.applications.models import Application
 
@@ -122,6 +124,45 @@ def test_stranger_with_a_wrong_token_gets_the_hosts_own_page(application, name):
     assert response.status_code == 403
     assert "evil words" not in response.content.decode()
     assert "sessionid" not in response.cookies
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("section", GOALS), ("withdraw", "reason"), ("decline", "reason")]
+)
+def test_old_token_after_the_session_has_ended_shows_what_was_written(browser, application, name, field):
+    old = token(browser)
+    sign_in_elsewhere(browser)
+    del browser.cookies[django_settings.SESSION_COOKIE_NAME]
+
+    response = browser.post(to(name, application), {"csrfmiddlewaretoken": old, field: "Three hours of work"})
+
+    assert response.status_code == 403
+    assert "Three hours of work" in response.text
+    assert "You have been signed out" in response.text
+    assert "no-store" in response["Cache-Control"]
+    assert django_settings.SESSION_COOKIE_NAME not in response.cookies
+    assert kept() is None
+
+
+def test_old_token_of_somebody_whom_a_link_let_in_shows_what_was_written(application):
+    browser = Client(enforce_csrf_checks=True)
+    session = browser.session
+    request = RequestFactory().get("/")
+    request.session, request.user = session, AnonymousUser()
+    grant(request, application)
+    session.save()
+    browser.get(to("section", application))
+    old = token(browser)
+    sign_in_elsewhere(browser)
+
+    response = browser.post(
+        to("section", application), {"csrfmiddlewaretoken": old, "version": 0, GOALS: "Three hours of work"}
+    )
+
+    assert response.status_code == 403
+    assert "Three hours of work" in response.text
+    assert REFUSED in response.text
+    assert kept() is None
 
 
 @pytest.mark.parametrize("name", ["section", "autosave", "upload", "check"])

@@ -19,6 +19,7 @@ from .written_words import (
     keeps_words,
     refused_with_words,
     say_old_token,
+    signed_out_with_words,
     words_for_page,
     words_to_show,
 )
@@ -44,7 +45,7 @@ def _decline_forged(request: HttpRequest, reference: str) -> HttpResponse:
     return _decline_page(request, application, 403)
 
 
-@answers_forgery(keeps_words(_decline_forged))
+@answers_forgery(keeps_words(_decline_forged), signed_out_with_words)
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_words
 @for_signed_in

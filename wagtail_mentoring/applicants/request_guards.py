@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
-from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE, CsrfViewMiddleware
 from django.urls import get_callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from wagtail_mentoring.limits import TooMany
+
+from .applicant_access import may_enter
 
 View = Callable[..., HttpResponse]
 
@@ -41,31 +43,38 @@ def forgery(request: HttpRequest) -> str:
     return check.process_view(request, None, (), {}) or ""
 
 
-def answers_forgery(again: View | None = None) -> Callable[[View], View]:
+def answers_forgery(again: View | None = None, signed_out: View | None = None) -> Callable[[View], View]:
     """Check for forgery as Django's middleware does, and keep what a person wrote when only the token is old.
 
     ``again``, called with what the view is called with, answers then: nothing may be saved, what was sent may
-    be shown to the person who is signed in. Everything else gets the host's ``CSRF_FAILURE_VIEW``. Without
-    ``again`` it is there for bodies that cannot be read: the middleware ends in a server error at some.
+    be shown to the person whose page it is; ``signed_out`` answers where the session has ended as well.
+    Everything else gets the host's ``CSRF_FAILURE_VIEW``. Without ``again`` it is there for bodies that
+    cannot be read: the middleware ends in a server error at some.
     """
 
     def decorate(view: View) -> View:
         @csrf_exempt  # the check is made below
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if answer := _unreadable(request):
-                return answer
+            if unreadable := _unreadable(request):
+                return unreadable
             reason = forgery(request)
             if not reason:
                 return view(request, *args, **kwargs)
-            is_answered = request.user.is_authenticated or again is forged_json
-            if again and reason.startswith(ABOUT_THE_TOKEN) and is_answered:
-                return never_cache(again)(request, *args, **kwargs)
+            is_let_in = again is forged_json or may_enter(request, kwargs.get("reference", ""))
+            answer = again if is_let_in else signed_out
+            if answer and _is_old_token(reason, is_let_in):
+                return never_cache(answer)(request, *args, **kwargs)
             return get_callable(settings.CSRF_FAILURE_VIEW)(request, reason=reason)
 
         return checked
 
     return decorate
+
+
+def _is_old_token(reason: str, is_let_in: bool) -> bool:
+    """Whether only the token is wrong. Whoever is not let in has at least looked at a page of ours before."""
+    return reason.startswith(ABOUT_THE_TOKEN) and (is_let_in or reason != REASON_NO_CSRF_COOKIE)
 
 
 def _unreadable(request: HttpRequest) -> HttpResponse | None:

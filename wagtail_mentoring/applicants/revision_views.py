@@ -20,6 +20,7 @@ from .written_words import (
     keeps_words,
     refused_with_words,
     say_old_token,
+    signed_out_with_words,
     words_for_page,
     words_to_show,
 )
@@ -44,7 +45,7 @@ def _objection_forged(request: HttpRequest, reference: str, number: int) -> Http
     return _objection_page(request, correction, status=403)
 
 
-@answers_forgery(keeps_words(_objection_forged))
+@answers_forgery(keeps_words(_objection_forged), signed_out_with_words)
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_words
 @for_signed_in

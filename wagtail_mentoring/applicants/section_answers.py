@@ -220,7 +220,7 @@ def _looked_at_again(sent: SentAnswers, key: str) -> SentAnswers:
     return SentAnswers(progress, progress.find_section(key, sent.asked), sent.data)
 
 
-def signed_out_page(request: HttpRequest) -> HttpResponse:
+def signed_out_page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """What somebody has written whose session is over and cannot keep it until they are back."""
     return _stranger_page(request, _("You have been signed out, so this could not be saved."), 403)
 

@@ -55,7 +55,7 @@ def _forged(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     return unsaved_page(request, progress, current, message, 403)
 
 
-@answers_forgery(_forged)
+@answers_forgery(_forged, signed_out_page)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:

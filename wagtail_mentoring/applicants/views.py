@@ -35,7 +35,14 @@ from .sign_in_first import for_signed_in
 from .status_words import REFUSALS
 from .told_changes import note_told
 from .unsent_answers import unsent_paths
-from .written_words import drop_words, keeps_words, refused_with_words, say_old_token, words_for_page
+from .written_words import (
+    drop_words,
+    keeps_words,
+    refused_with_words,
+    say_old_token,
+    signed_out_with_words,
+    words_for_page,
+)
 
 #: What of ``LEAST_SECONDS`` a page with one button needs.
 HALF = 0.5
@@ -237,7 +244,7 @@ def _withdraw_forged(request: HttpRequest, reference: str) -> HttpResponse:
     return _withdraw_page(request, application, 403)
 
 
-@answers_forgery(keeps_words(_withdraw_forged))
+@answers_forgery(keeps_words(_withdraw_forged), signed_out_with_words)
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_words
 @for_signed_in

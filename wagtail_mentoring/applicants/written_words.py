@@ -41,7 +41,7 @@ def keeps_words(view: View) -> View:
     def inner(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
         words = sent_words(request)
         if words and not request.user.is_authenticated and not _keep(request, words):
-            return _stranger_page(request, words, _("You have been signed out, so this was not sent."), 403)
+            return signed_out_with_words(request)
         try:
             return view(request, reference, *args, **kwargs)
         except Http404:
@@ -50,6 +50,12 @@ def keeps_words(view: View) -> View:
             return _stranger_page(request, words, _other_account(), 404)
 
     return never_cache(inner)
+
+
+def signed_out_with_words(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """What somebody has written whose session is over and cannot keep it until they are back."""
+    reason = _("You have been signed out, so this was not sent.")
+    return _stranger_page(request, sent_words(request), reason, 403)
 
 
 def sent_words(request: HttpRequest) -> str:
@@ -142,7 +148,7 @@ def _other_account() -> str:
 def _stranger_page(request: HttpRequest, words: str, reason: str, status: int) -> HttpResponse:
     context = {
         "reason": reason,
-        "rows": _rows(words),
+        "rows": _rows(words) if words else [],
         "files": [],
         "sign_in": redirect_to_login(request.path).url,
     }
