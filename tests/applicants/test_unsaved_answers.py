@@ -1,5 +1,6 @@
 """What is sent when it cannot be saved: kept where the form has a place for it, and else shown again."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -440,6 +441,42 @@ def test_answers_of_an_ended_session_wait_until_they_are_saved(client, ada):
     assert kept() == TEXT
     assert WAITS not in client.get(address(application)).text
     assert "wait here" not in client.get(tasks_of(application)).text
+
+
+@pytest.fixture
+def draft(ada):
+    return fill(start(user=ada))
+
+
+@pytest.mark.parametrize(("which", "page"), [("draft", "goals"), ("asked", ASKED_FOR)])
+def test_what_waits_is_named_where_it_could_be_forgotten_and_never_left_out_unseen(
+    client, ada, request, which, page
+):
+    application = request.getfixturevalue(which)
+    send_signed_out(client, application, page, **sent("goals", **{field("goals"): TEXT}))
+    sign_in(client, ada)
+    check = reverse("wagtail_mentoring:application_check", args=[application.reference])
+    before = application.revisions.count()
+
+    assert "They are not in what you see below." in client.get(check).text
+    unseen = client.post(check, {"version": 9})
+    assert unseen.status_code == 409
+    assert "Nothing is handed in yet" in unseen.text
+    assert application.revisions.count() == before
+    home = reverse("wagtail_mentoring:application", args=[application.reference])
+    assert "Your answers wait here" in client.get(home, follow=True).text
+
+
+def test_what_waits_may_be_left_out_by_who_was_told(client, ada, draft):
+    send_signed_out(client, draft, **sent("goals", **{field("goals"): TEXT}))
+    sign_in(client, ada)
+    check = reverse("wagtail_mentoring:application_check", args=[draft.reference])
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', client.get(check).text))
+
+    client.post(check, form)
+
+    assert Application.objects.get().status == "submitted"
+    assert TEXT in client.get(address(draft)).text
 
 
 def test_answers_that_wait_outlive_a_tab_that_knows_nothing_of_them(client, ada):

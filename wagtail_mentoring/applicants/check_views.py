@@ -27,6 +27,7 @@ from .applicant_access import for_applicant, is_by_link, own_application, renew_
 from .request_guards import after, answers_forgery, button_message, too_many_message
 from .responses import TEMPLATES, common, refused, see_other, sent_number, sent_version
 from .robots import sign_of_robot
+from .unsent_answers import unseen_waits, waiting_pages
 
 
 @for_applicant
@@ -64,6 +65,11 @@ def _hand_in(request: HttpRequest, application: Application) -> HttpResponse:
     hand_in: Any = partial(actions.submit_application, sign=sign_of_robot(request))
     if seen_request := request.POST.get("asked", "")[:64]:
         hand_in = partial(answer_request, seen_request=seen_request)
+    if unseen_waits(request, application):
+        told = _(
+            "Nothing is handed in yet: answers of yours are not saved. They wait on the pages named below."
+        )
+        return _nothing_handed_in(request, application, told, 409)
     try:
         count_request(request, "hand_in", account=application.applicant_id)
         revision = hand_in(
@@ -119,6 +125,7 @@ def _check_page(
         "problems": pages.problem_links(progress),
         "show_problems": show_problems,
         "changed": changed,
+        "waiting": waiting_pages(request, progress),
         "is_draft": pages.is_draft(application),
         "asked": asked_row(application, progress.asked),
         "form_version": progress.version.number,

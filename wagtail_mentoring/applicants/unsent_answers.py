@@ -8,10 +8,14 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.forms import KEEPS, NAMES
 from wagtail_mentoring.application_forms.held_choices import put_back
+from wagtail_mentoring.applications.application_models import Application
+from wagtail_mentoring.applications.progress import Progress
 
+from .applicant_pages import address
 from .responses import sent_version
 
 UNSENT = "wagtail_mentoring_unsent_pages"
@@ -75,6 +79,26 @@ def unsent_paths(request: HttpRequest) -> list[str]:
     language = get_language() or settings.LANGUAGE_CODE
     with override(settings.LANGUAGE_CODE):
         return [translate_url(name, language) for name in _pages(request)]
+
+
+def waiting_pages(request: HttpRequest, progress: Progress) -> list[dict[str, str]]:
+    """Address and title of the pages of one application that something waits for."""
+    application, sections = progress.application, progress.schema["sections"]
+    titles = {address("application_section", application, row["key"]): row["title"] for row in sections}
+    return [
+        {"url": path, "title": titles.get(path, _("Your answers"))}
+        for path in _paths_of(request, application)
+    ]
+
+
+def unseen_waits(request: HttpRequest, application: Application) -> bool:
+    """Whether something waits that the page which hands in did not name."""
+    return not set(_paths_of(request, application)) <= set(request.POST.getlist("waits"))
+
+
+def _paths_of(request: HttpRequest, application: Application) -> list[str]:
+    home = address("application", application)
+    return [path for path in unsent_paths(request) if path.startswith(home)]
 
 
 def drop_unsent(request: HttpRequest, path: str) -> None:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,7 +33,7 @@ from .robots import sign_of_robot
 from .sign_in_first import for_signed_in
 from .status_words import REFUSALS
 from .told_changes import note_told
-from .unsent_answers import unsent_paths
+from .unsent_answers import waiting_pages
 from .written_words import (
     drop_words,
     keeps_words,
@@ -173,6 +172,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "written": [] if application.current_revision else pages.written_sections(progress),
         "later_rounds": [] if is_by_link(request) else open_entries_with(application, request.user),
         "can_edit": progress.can_edit,
+        "waiting": waiting_pages(request, progress),
         "changes": about_changes_of(application),
         "has_unsent_changes": bool(progress.changes_to_hand_in),
         "not_handed_in": pages.rows_not_handed_in(progress),
@@ -204,28 +204,13 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
         "items": items,
         "done": pages.count_done(items),
         "news": news,
-        "waiting": _waiting(request, progress),
+        "waiting": waiting_pages(request, progress),
         "can_edit": progress.can_edit,
         "is_draft": is_draft,
         "reminder": pages.about_reminder(application),
         "form_title": progress.schema["title"],
     }
     return render(request, f"{TEMPLATES}/tasks.html", context)
-
-
-def _waiting(request: HttpRequest, progress: Progress) -> list[pages.Row]:
-    """The pages that were sent after the session had ended and are not saved yet."""
-    application = progress.application
-    titles = {
-        pages.address("application_section", application, section["key"]): section["title"]
-        for section in progress.schema["sections"]
-    }
-    home = pages.address("application", application)
-    return [
-        {"url": path, "title": titles.get(path, _("Your answers"))}
-        for path in unsent_paths(request)
-        if path.startswith(home)
-    ]
 
 
 def _stays(request: HttpRequest, application: Application, why_not: str) -> HttpResponse:
