@@ -16,6 +16,7 @@ from tests.applications.builders import (
     submitted,
     uid,
 )
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import make_invitations
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.personal_dates import PersonalDates
@@ -90,6 +91,17 @@ def test_changes_are_promised_until_their_own_end_on_every_page_and_in_the_mail(
     assert promise in page(client, application)
     assert promise in page(client, application, "application_tasks")
     assert promise_by_mail in receipt_mail()
+
+
+@pytest.mark.parametrize(("days", "is_promised"), [(1, True), (0, True), (-1, False)])
+def test_receipt_promises_no_day_that_is_over(ada, days, is_promised):
+    round_form = make_round_form()
+    today = timezone.now().astimezone(round_form.round.zone).date()
+    Round.objects.filter(pk=round_form.round_id).update(decisions_on=today + timedelta(days=days))
+
+    submitted(round_form=RoundForm.objects.get(pk=round_form.pk), user=ada)
+
+    assert ("you hear from us by" in receipt_mail()) is is_promised
 
 
 @pytest.mark.parametrize(
@@ -314,9 +326,9 @@ def test_mail_with_a_link_names_no_deadline_in_the_grace_of_changes(client, ada)
     [
         ({"opens_at": 60}, "Hand in until"),
         ({"closes_at": 60}, "Hand in until"),
-        ({"closes_at": -60}, "so it can no longer be handed in."),
+        ({"closes_at": -3}, "it still counts"),
     ],
-    ids=["before", "open", "over"],
+    ids=["before", "open", "grace"],
 )
 def test_mail_with_an_invitation_says_what_holds_at_that_moment(ada, dates, words):
     round_form = make_round_form(entry="invitation")

@@ -129,8 +129,26 @@ def test_open_door_closes_when_the_account_or_the_status_changes(client, draft, 
 
     assert client.get(tasks).status_code == 302
     sent = client.post(section_url(draft, "goals"), {f"q-{uid('goals')}": "Mine now", "go": "next"})
-    assert sent["Location"].startswith("/login/")
+    if change == "hours":
+        assert sent.status_code == 403
+        assert "open the link once more in this browser, or sign in" in sent.text
+    else:
+        assert sent["Location"].startswith("/login/")
     assert Application.objects.get().draft_answers == draft.draft_answers
+
+
+def test_what_is_sent_after_the_time_of_a_link_waits_for_the_next(client, draft, monkeypatch):
+    url = section_url(draft, "goals")
+    follow(client, draft)
+    assert "the time of your link is over" in client.get(url).text
+    with monkeypatch.context() as later:
+        now = timezone.now
+        later.setattr(timezone, "now", lambda: now() + timedelta(hours=HOURS, seconds=1))
+        client.post(url, {f"q-{uid('goals')}": "Three hours of work", "go": "next"})
+
+    follow(client, draft)
+
+    assert "Three hours of work" in client.get(url).text
 
 
 def test_whole_way_works_by_link_and_is_noted(client, draft):

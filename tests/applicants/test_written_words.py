@@ -11,9 +11,11 @@ from tests.applicants.test_forged_requests import sign_in_elsewhere, token
 from tests.applications.builders import make_applicant, uid
 from tests.applications.page_forms import form_on
 from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.applicants.written_words import MOST_LETTERS, MOST_PAGES
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.return_links import make_token
 from wagtail_mentoring.information_requests.correction_actions import (
     Agreement,
     correct_application,
@@ -24,7 +26,7 @@ from wagtail_mentoring.selection.actions import move_application, release_decisi
 from wagtail_mentoring.selection.offer_actions import confirm_offer
 
 TEXT = "My aunt in Cork is ill, & I move there."
-SIGNED_OUT = "You had been signed out. What you wrote is below, but not sent yet"
+SIGNED_OUT = "You were not signed in. What you wrote is below, but not sent yet"
 
 
 @pytest.fixture
@@ -160,6 +162,45 @@ def test_words_that_cannot_wait_are_shown_to_whoever_sent_them(client, step, set
     assert TEXT in unescape(page.text)
     assert f"?next={address(step)}" in page.text
     assert page["Cache-Control"].count("no-store") == 1
+
+
+@pytest.mark.parametrize(("length", "fits"), [(MOST_LETTERS, True), (MOST_LETTERS + 1, False)])
+def test_long_words_wait_up_to_a_limit(client, world, length, fits):
+    page = client.post(address(Withdrawal(world)), {"reason": "w" * length})
+
+    assert page.status_code == (302 if fits else 403)
+
+
+def test_words_of_so_many_pages_wait(client, world):
+    pages = [
+        reverse("wagtail_mentoring:application_withdraw", args=[f"AB{n}"]) for n in range(MOST_PAGES + 1)
+    ]
+
+    sent = [client.post(page, {"reason": TEXT}).status_code for page in pages]
+
+    assert sent == [302] * MOST_PAGES + [403]
+
+
+def test_words_of_somebody_whom_a_link_let_in_are_kept_until_they_have_signed_in(client, step):
+    client.post(reverse("wagtail_mentoring:application_continue", args=[make_token(step.application)]))
+
+    page = send(client, step)
+    assert page.status_code == 403
+    assert "What you wrote is kept until you have signed in." in page.text
+    assert f"?next={address(step)}" in page.text
+    sign_in(client, step.application.applicant)
+
+    assert SIGNED_OUT in client.get(address(step)).text
+
+
+def test_reason_that_waits_is_shown_where_the_application_was_withdrawn_meanwhile(client, world):
+    step = Withdrawal(world)
+    signed_out(client, step)
+    withdraw_application(application=step.application, user=step.application.applicant)
+    sign_in(client, step.application.applicant)
+
+    assert TEXT in unescape(client.get(address(step)).text)
+    assert client.get(address(step)).status_code == 302
 
 
 def test_words_of_an_old_token_come_back_with_the_page(step):

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.factories import UserFactory
 from wagtail_mentoring.applicants.entries import entry_for, open_entries
 from wagtail_mentoring.applicants.status_words import REFUSALS
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -24,7 +25,7 @@ from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.applications.start_actions import start_application
 from wagtail_mentoring.outbox.delivery import send_due
 from wagtail_mentoring.outbox.models import OutboxMessage
-from wagtail_mentoring.programs.models import Program
+from wagtail_mentoring.programs.models import Program, Round
 from wagtail_mentoring.record_keeping.erasure_actions import erase_due
 
 from .builders import fill, make_applicant, make_round, make_round_form, start
@@ -296,6 +297,33 @@ def test_codes_are_valid_at_some_moment_at_which_somebody_can_start(round_form):
     Extension.objects.create(round_form=form, email="ada@northmere.example", until=late + HOUR)
 
     assert invite(form, valid_from=late, valid_until=late + HOUR)
+
+
+def make(form, **values):
+    return make_invitations(round_form=form, batch=uuid4(), user=make_applicant("cora"), **values)
+
+
+def test_nobody_is_invited_to_what_has_closed_for_them():
+    form = make_round_form(entry="invitation")
+    Round.objects.filter(pk=form.round_id).update(closes_at=timezone.now() - 2 * HOUR)
+    form = RoundForm.objects.get(pk=form.pk)
+    ada, bea, carl = (f"{name}@northmere.example" for name in ("ada", "bea", "carl"))
+
+    with pytest.raises(StepRefused, match="The codes would let nobody in"):
+        make(form, emails=[ada])
+    with pytest.raises(StepRefused, match="The codes would let nobody in"):
+        make(form, count=3)
+    until = timezone.now() + 9 * HOUR
+    Extension.objects.create(round_form=form, email=ada, until=until)
+    Extension.objects.create(round_form=form, user=UserFactory(email=bea.upper()), until=until)
+    with pytest.raises(StepRefused, match=f"closed for {carl}"):
+        make(form, emails=[ada, bea, carl])
+
+    assert len(make(form, emails=[ada, bea])) == 2
+    assert len(make(form, count=3)) == 3
+    for mail in OutboxMessage.objects.filter(kind="invitation_code"):
+        assert "(your personal deadline)" in mail.body
+        assert "no longer be handed in" not in mail.body
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from wagtail_mentoring.application_forms.conditions import shown
 from wagtail_mentoring.applications import asking
 
 
@@ -51,6 +52,15 @@ def test_form_cut_down_keeps_the_conditions_that_still_ask_something(keys, condi
     found = {q["key"]: q["show_when"] and q["show_when"]["question"] for q in page["questions"]}
     assert found == conditions
     assert list(found) == list(conditions)
+
+
+def test_question_keeps_its_own_condition_and_its_sections():
+    form = schema((None, [question("away"), question("uk")]), (when("away"), [question("tale", when("uk"))]))
+
+    cut = asking.cut_down(form, ["away", "uk", "tale"])
+
+    for given in ({"uk": ["x"]}, {"away": ["x"]}, {"away": ["x"], "uk": ["x"]}):
+        assert ("tale" in shown(cut, given)) is ("tale" in shown(form, given)) is (len(given) == 2)
 
 
 def test_only_what_was_asked_is_put_in_place():

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from tests.applications.builders import uid
 from tests.applications.staff_world import hand_in, make_world
 from tests.factories import coordinator_of
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -17,6 +18,7 @@ from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStat
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
+from wagtail_mentoring.information_requests.request_actions import ask_applicant
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.own_data import held_on
 from wagtail_mentoring.record_keeping.person_erasure import plan_erasure
@@ -233,6 +235,28 @@ def test_records_are_whole_while_it_is_reopened(world):
     reopen(world, application)
 
     assert not [result for result in verify() if result.damaged]
+
+
+def test_words_of_the_no_are_not_read_beside_what_came_after_it(world, client):
+    application = told(world, text="Sorry, no place for you.")
+    reopen(world, application)
+    assert "Sorry, no place for you." in reads(client, application)
+
+    decide(world, application, "under_review")
+    ask_applicant(
+        application=fresh(application),
+        questions=[uid("goals")],
+        message="One thing more.",
+        due_at=timezone.now() + timedelta(days=3),
+        user=world.coordinator,
+    )
+    asked = reads(client, application)
+    withdraw_application(application=fresh(application), user=application.applicant)
+    withdrawn = reads(client, application)
+
+    assert "We need something from you" in asked
+    assert "You withdrew this application" in withdrawn
+    assert "Sorry, no place for you." not in asked + withdrawn
 
 
 def test_full_round_takes_nobody_more_after_an_appeal(world):

@@ -42,6 +42,12 @@ def granted(request: HttpRequest, reference: str) -> Application | None:
     return application if application and fits(application, grant["mark"]) else None
 
 
+def was_let_in(request: HttpRequest, reference: str) -> bool:
+    """Whether a link let this browser into the application, and its time is over now."""
+    grant = request.session.get(GRANTS, {}).get(reference)
+    return bool(grant) and grant["until"] < timezone.now().timestamp()
+
+
 def grant(request: HttpRequest, application: Application) -> None:
     """Let this browser into ``application`` until it is closed, or some hours have passed."""
     until = timezone.now().timestamp() + HOURS * 3600

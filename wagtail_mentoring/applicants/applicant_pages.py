@@ -18,6 +18,7 @@ from wagtail_mentoring.applications.applicant_actions import may_edit_now
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStatus, RevisionKind, SectionState
 from wagtail_mentoring.applications.deadlines import SHUT_SENTENCES, about_handing_in
+from wagtail_mentoring.applications.decisions import PUBLIC_AFTER_RELEASE
 from wagtail_mentoring.applications.personal_dates import PersonalDates, extensions_by_form
 from wagtail_mentoring.applications.progress import DraftAnswer, Progress
 from wagtail_mentoring.applications.return_link_actions import REMIND_BEFORE, is_reminder_ahead
@@ -94,7 +95,10 @@ def offer_until(application: Application) -> str:
 
 
 def message_told(application: Application) -> str:
-    """The text that came with the decision that was told last."""
+    """The text that came with the decision that was told last, as long as the page says that decision."""
+    told = PUBLIC_AFTER_RELEASE.get(application.told_status)
+    if application.released_at is None and application.public_status != told:
+        return ""
     decision = told_decision(application)
     return decision.text if decision else ""
 
@@ -270,8 +274,8 @@ def next_dates(application: Application) -> list[Row]:
         when = instant_text(revision.created_at, round)
         lines.append({"label": HOW_IT_CAME[revision.kind], "when": when, "state": "past"})
     if not is_over(application):
-        if not application.told_status and round.decisions_on and today <= round.decisions_on:
-            when = _("By %(day)s") % {"day": day_text(round.decisions_on)}
+        if round.hears_by and not application.told_status:
+            when = _("By %(day)s") % {"day": day_text(round.hears_by)}
             lines.append({"label": _("You hear from us"), "when": when, "state": "future"})
         if today < round.starts_on:
             lines.append(

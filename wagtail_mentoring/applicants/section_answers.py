@@ -18,6 +18,7 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress, Section
 
 from . import applicant_pages as pages
+from .applicant_access import is_by_link
 from .request_guards import after
 from .responses import TEMPLATES, common, see_other, sent_version
 from .section_pages import conflict_rows, section_context
@@ -47,7 +48,9 @@ def section_page(
         sought_for=request.GET.get("for", ""),
         opened=request.GET.getlist("opened"),
     )
-    context.update(was_sent=request.method == "POST", waits=had_waited(request))
+    context.update(
+        was_sent=request.method == "POST", waits=had_waited(request), is_by_link=is_by_link(request)
+    )
     if unsaved:
         held = progress.reachable_in(current)
         context.update(_carried(unsaved, [key for key in unsaved.sent if key not in held]))

@@ -124,7 +124,10 @@ def _appearance(question: Question, shown: Container[str], condition: Condition 
 
 def _rule(condition: Condition | None) -> dict[str, Any] | None:
     """``condition`` for the script, which knows questions by the names of their controls."""
-    return condition and {**condition, "question": field_name(condition["question"])}
+    if condition is None:
+        return None
+    also = {"also": _rule(condition["also"])} if "also" in condition else {}
+    return {**condition, "question": field_name(condition["question"]), **also}
 
 
 def conflict_rows(section: Section, conflict: AnswersChanged, sources: AnswerSources) -> list[dict[str, Any]]:

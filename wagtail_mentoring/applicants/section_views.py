@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
 from . import section_saving
-from .applicant_access import may_enter, own_application
+from .applicant_access import may_enter, own_application, was_let_in
 from .request_guards import (
     after,
     answers_forgery,
@@ -27,7 +27,7 @@ from .request_guards import (
     too_many_json,
     too_many_message,
 )
-from .responses import see_other
+from .responses import TEMPLATES, see_other
 from .section_answers import (
     not_saved_page,
     other_account_page,
@@ -63,6 +63,9 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     if not may_enter(request, reference):
         if request.method == "POST" and not _waits(request):
             return signed_out_page(request)
+        if request.method == "POST" and was_let_in(request, reference):
+            context = {"sign_in": redirect_to_login(request.path).url}
+            return render(request, f"{TEMPLATES}/link_over.html", context, status=403)
         return redirect_to_login(request.path)
     try:
         progress = Progress(own_application(request, reference))

@@ -35,5 +35,10 @@ def _explain(request: HttpRequest, application: Application) -> HttpResponse:
     home = pages.home_of(application)
     has_words = bool(words_to_show(request))
     wanted = request.get_full_path() if has_words or request.method in ("GET", "HEAD") else home
-    context = {"application": application, "home": home, "sign_in": redirect_to_login(wanted).url}
+    context = {
+        "application": application,
+        "home": home,
+        "sign_in": redirect_to_login(wanted).url,
+        "has_words": has_words,
+    }
     return render(request, TEMPLATE, context, status=403)

@@ -34,7 +34,7 @@ SENTENCES: dict[PublicStatus, Any] = {
     ),
     PublicStatus.CONFIRMED: _("Your place is confirmed. We write to you with the next steps."),
     PublicStatus.WITHDRAWN: _("You withdrew this application. Nobody works on it any more."),
-    PublicStatus.EXPIRED: _("It was not handed in before the deadline. What you wrote is kept below."),
+    PublicStatus.EXPIRED: _("It was not handed in before the deadline."),
     PublicStatus.CLOSED: _("This application is closed."),
 }
 
@@ -91,7 +91,7 @@ REFUSALS: dict[str, Any] = {
         "You are in a mentorship that goes on, so this cannot be withdrawn here. If you want to stop, write "
         "to the office that runs the program: it speaks with both of you and ends the mentorship."
     ),
-    "offer_over": _("This offer can no longer be answered. The page shows where your application stands."),
+    "offer_over": _("This offer can no longer be answered."),
     "no_address": _("Your account has no e-mail address to send a link to. Add one in your account first."),
     "no_earlier": _("That application can no longer be copied. Please start with an empty form."),
     "no_question": _("The form has changed. Please look at this page again."),

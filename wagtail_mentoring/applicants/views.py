@@ -41,6 +41,7 @@ from .written_words import (
     say_old_token,
     signed_out_with_words,
     words_for_page,
+    words_to_show,
 )
 
 #: What of ``LEAST_SECONDS`` a page with one button needs.
@@ -215,8 +216,7 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _stays(request: HttpRequest, application: Application, why_not: str) -> HttpResponse:
     """Back to the application, which says by itself when it was withdrawn before."""
-    if application.status == ApplicationStatus.WITHDRAWN:
-        drop_words(request)
+    if application.status == ApplicationStatus.WITHDRAWN and not words_to_show(request):
         return redirect(pages.home_of(application))
     return refused_with_words(request, application, why_not)
 

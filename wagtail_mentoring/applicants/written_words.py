@@ -54,7 +54,7 @@ def keeps_words(view: View) -> View:
 
 def signed_out_with_words(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """What somebody has written whose session is over and cannot keep it until they are back."""
-    reason = _("You have been signed out, so this was not sent.")
+    reason = _("You are not signed in, so this was not sent.")
     return _stranger_page(request, sent_words(request), reason, 403)
 
 
@@ -73,7 +73,7 @@ def words_for_page(request: HttpRequest) -> str:
     """As ``words_to_show``; of those that have waited the page says that they are not sent yet."""
     words = words_to_show(request)
     if words and request.method != "POST":
-        told = _("You had been signed out. What you wrote is below, but not sent yet: please send it now.")
+        told = _("You were not signed in. What you wrote is below, but not sent yet: please send it now.")
         messages.warning(request, told)
     return words
 

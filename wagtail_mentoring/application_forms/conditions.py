@@ -14,10 +14,13 @@ def is_met(
 ) -> bool:
     """Whether ``given``, raw answers by question key, fulfil ``condition``. No condition always is met.
 
-    ``numbers`` are the keys of the questions whose answers are compared as numbers.
+    ``numbers`` are the keys of the questions whose answers are compared as numbers. ``also`` is a second
+    condition that has to be met as well.
     """
     if condition is None:
         return True
+    if not is_met(condition.get("also"), given, numbers):
+        return False
     raw = given.get(condition["question"]) or []
     compared = as_number if condition["question"] in numbers else folded
     values = {compared(item) for item in (raw if isinstance(raw, list) else [raw])}

@@ -1,6 +1,6 @@
 """What staff do about getting in: give, change, withdraw personal deadlines; make and revoke invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from .application_models import Application
 from .draft_actions import reopen_expired
 from .events import record_event
 from .permissions import acting_office_in, may_read
-from .personal_dates import PersonalDates
+from .personal_dates import PersonalDates, dates_by_address
 from .staff_steps import StepRefused
 
 #: Most invitations that are made at once.
@@ -128,6 +128,7 @@ def make_invitations(
     total = len(addresses) or count
     _refuse_unfit_codes(batch, total)
     _refuse_useless_dates(round_form, valid_from, valid_until)
+    _refuse_closed_form(round_form, addresses, valid_from)
     common = {
         "round_form": round_form,
         "batch": batch,
@@ -167,13 +168,35 @@ def _refuse_useless_dates(
             % {"moment": instant_text(round_form.opens, round_form.round)},
             field="valid_until",
         )
+
+
+def _refuse_closed_form(round_form: RoundForm, addresses: Sequence[str], valid_from: datetime | None) -> None:
+    """Who may hand in later than others is invited as long as that; codes without an address are for them."""
+    begins = max(valid_from or timezone.now(), timezone.now())
     latest = PersonalDates(round_form, round_form.extensions.in_force().latest_moment())
-    if valid_from and latest.window_at(valid_from) == Window.CLOSED:
+    deadline = {"deadline": deadline_text(latest.closes, round_form.round)}
+    if latest.window_at(begins) == Window.CLOSED and valid_from:
         raise StepRefused(
-            _("The codes would become valid after the form has closed, which is %(deadline)s.")
-            % {"deadline": deadline_text(latest.closes, round_form.round)},
+            _("The codes would become valid after the form has closed, which is %(deadline)s.") % deadline,
             field="valid_from",
         )
+    if latest.window_at(begins) == Window.CLOSED:
+        text = _(
+            "The form has closed: the deadline was %(deadline)s. The codes would let nobody in. Move the "
+            "deadline, or give personal ones, first."
+        )
+        raise StepRefused(text % deadline)
+    if closed := closed_for(round_form, addresses, begins):
+        text = _(
+            "The form has closed for %(addresses)s. Give them a personal deadline first, or leave them out."
+        )
+        raise StepRefused(text % {"addresses": ", ".join(closed)}, field="emails")
+
+
+def closed_for(round_form: RoundForm, addresses: Iterable[str], moment: datetime) -> list[str]:
+    """Those of ``addresses``, as ``normal_email`` writes them, that the form has closed for at ``moment``."""
+    dates = dates_by_address(round_form, addresses)
+    return [address for address, own in dates.items() if own.window_at(moment) == Window.CLOSED]
 
 
 def _make_code(**columns: Any) -> tuple[Invitation, str]:

@@ -11,7 +11,7 @@ from .access_models import Extension, Invitation
 from .application_models import Application
 from .deadlines import about_deadline, about_handing_in
 from .notifications import full_url
-from .personal_dates import PersonalDates
+from .personal_dates import PersonalDates, dates_by_address
 
 #: Kinds of mail that belong to a personal deadline or an invitation; their key goes on with its number.
 EXTENSION_KINDS = ("extension_given", "extension_withdrawn")
@@ -43,6 +43,7 @@ def notify_of_extension(extension: Extension, *, kind: str, about: str) -> None:
 def send_invitation(invitation: Invitation, code: str) -> None:
     """Send ``code`` to the address it is bound to."""
     form = invitation.round_form
+    dates = dates_by_address(form, [invitation.email])[invitation.email]
     with translation.override(settings.LANGUAGE_CODE):
         queue_mail(
             dedupe_key=f"{INVITATION_KIND}:{invitation.pk}",
@@ -53,22 +54,22 @@ def send_invitation(invitation: Invitation, code: str) -> None:
             context={
                 "program": form.round.program,
                 "round": form.round,
-                "until": about_deadline(PersonalDates(form)),
+                "until": about_deadline(dates),
                 "code": code,
-                **_when_to_start(invitation),
+                **_when_to_start(invitation, dates),
                 "address": invitation.email,
                 "start_url": f"{full_url('application_start', form.pk)}?code={code}",
             },
         )
 
 
-def _when_to_start(invitation: Invitation) -> dict[str, str]:
+def _when_to_start(invitation: Invitation, dates: PersonalDates) -> dict[str, str]:
     """From when and until when the code starts an application, where that is not at once and to the end."""
     form, until = invitation.round_form, invitation.valid_until
     begins = max(form.opens, invitation.valid_from or form.opens)
     return {
         "start_from": instant_text(begins, form.round) if begins > timezone.now() else "",
-        "start_until": deadline_text(until, form.round) if until and until < form.closes else "",
+        "start_until": deadline_text(until, form.round) if until and until < dates.closes else "",
     }
 
 

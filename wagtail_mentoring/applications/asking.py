@@ -28,8 +28,9 @@ def cut_down(schema: Schema, keys: Collection[str], *, title: str = "", intro: s
     for section in schema["sections"]:
         for question in section["questions"]:
             if question["key"] in keys and question["type"] != "statement":
-                condition = _still_counts(question.get("show_when"), asked) or _still_counts(
-                    section.get("show_when"), asked
+                condition = _both(
+                    _still_counts(question.get("show_when"), asked),
+                    _still_counts(section.get("show_when"), asked),
                 )
                 questions.append({**question, "show_when": condition})
                 asked.add(question["key"])
@@ -39,6 +40,11 @@ def cut_down(schema: Schema, keys: Collection[str], *, title: str = "", intro: s
 
 def _still_counts(condition: Condition | None, asked: Collection[str]) -> Condition | None:
     return condition if condition and condition["question"] in asked else None
+
+
+def _both(own: Condition | None, of_section: Condition | None) -> Condition | None:
+    """One page holds what stood in several sections, so a question takes its section's condition along."""
+    return {**own, "also": of_section} if own and of_section else own or of_section
 
 
 def in_order(schema: Schema, keys: Collection[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ApplicationStatus(TextChoices):
@@ -20,7 +21,7 @@ class ApplicationStatus(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     OFFER_DECLINED = "offer_declined", _("Offer declined")
     OFFER_EXPIRED = "offer_expired", _("Offer expired")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("application", "Closed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     EXPIRED = "expired", _("Expired")
     VOID = "void", _("Void")
@@ -39,7 +40,7 @@ class PublicStatus(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     EXPIRED = "expired", _("Expired")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("application", "Closed")
 
 
 class HoldReason(TextChoices):
@@ -68,7 +69,7 @@ class InboxGroup(TextChoices):
     UNTOLD = "untold", _("Decided, not told")
     WAITLIST = "waitlist", _("Waitlist")
     ACCEPTED = "accepted", _("Accepted")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("application", "Closed")
 
 
 class RevisionKind(TextChoices):

@@ -71,6 +71,7 @@ def send_receipt(sender: Any, application: Application, revision: ApplicationRev
         about=str(revision.sequence),
         revision=revision,
         changes=changes,
+        hears_by=None if application.told_status else application.round.hears_by,
         can_withdraw=may_withdraw_now(application),
     )
 

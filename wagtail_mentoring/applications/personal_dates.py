@@ -1,9 +1,11 @@
 """The dates of a round's form as they hold for one person, a deadline of their own included."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.choices import Window
@@ -13,7 +15,7 @@ from wagtail_mentoring.programs.choices import ProgramStatus
 from wagtail_mentoring.programs.dates import deadline_text
 from wagtail_mentoring.programs.decisions import accepts_until
 
-from .access_models import Extension
+from .access_models import Extension, normal_email
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,17 @@ def dates_for(round_form: RoundForm, user: Any) -> PersonalDates:
     own = Extension.objects.in_force().of(user)
     own = own.for_form(round_id=round_form.round_id, role=round_form.role)
     return PersonalDates(round_form, own.latest_moment())
+
+
+def dates_by_address(round_form: RoundForm, addresses: Iterable[str]) -> dict[str, PersonalDates]:
+    """The dates that hold for whoever has one of these ``addresses``, as ``normal_email`` writes them."""
+    users_address = f"user__{get_user_model().get_email_field_name()}"
+    rows = round_form.extensions.in_force().values_list("email", users_address, "until")
+    own: dict[str, datetime] = {}
+    for address, of_user, until in rows:
+        key = normal_email(of_user or address)
+        own[key] = later_of(until, own.get(key))
+    return {address: PersonalDates(round_form, own.get(address)) for address in addresses}
 
 
 def extensions_by_form(user: Any) -> dict[Any, datetime]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from wagtail_mentoring.application_forms.models import RoundForm
-from wagtail_mentoring.applications.access_actions import make_invitations, revoke_invitation
+from wagtail_mentoring.applications.access_actions import closed_for, make_invitations, revoke_invitation
 from wagtail_mentoring.applications.models import Application, Invitation
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.directory.models import ContactCard
@@ -54,6 +55,7 @@ class InvitationPlanner:
         handed_in = mine.filter(round=form.round_id, role=form.role).annotate(lower=Lower("applicant_email"))
         unwilling = ContactCard.objects.filter(do_not_contact=True).annotate(lower=Lower("email"))
         return {
+            **dict.fromkeys(closed_for(form, emails, timezone.now()), Reason.CLOSED),
             **dict.fromkeys(invited.values_list("email", flat=True), Reason.INVITED),
             **dict.fromkeys(
                 handed_in.filter(lower__in=emails).values_list("lower", flat=True), Reason.APPLIED

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     STAYS_ON = "stays_on"
     NO_ADDRESS = "no_address"
+    CLOSED = "closed"
     INVITED = "invited"
     APPLIED = "applied"
     NO_MAIL = "no_mail"

@@ -108,6 +108,7 @@ NOTES: Sentences = {
         "“Do not contact” stays, whatever “%(column)s” says. Only people switch it off."
     ),
     Reason.NO_ADDRESS: gettext_lazy("There is no e-mail address."),
+    Reason.CLOSED: gettext_lazy("The form has closed for this person, so there is nothing to invite to."),
     Reason.INVITED: gettext_lazy("Has an invitation already, and gets no second one."),
     Reason.APPLIED: gettext_lazy("Has applied already, and gets no invitation."),
     Reason.NO_MAIL: gettext_lazy("Does not want to be contacted, and gets no invitation."),

@@ -8,6 +8,11 @@ from openpyxl.cell.cell import ERROR_CODES
 
 #: A cell that begins with one of these, after blanks, may be run as a formula. The last four are full-width.
 FORMULA_START = re.compile("^[\\s\ufeff\u200b]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]")
+#: The same within a cell, where a program that parts cells at semicolons or tabs would begin another one: as
+#: quotes count only at a cell's beginning, a line break ends the row there.
+FORMULA_INSIDE = "(?=(?:[^\\S\t\r\n]|[\ufeff\u200b])*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
+BEFORE_FORMULA = re.compile(f"(?<=[;\t\r\n]){FORMULA_INSIDE}")
+MARK_BEFORE_FORMULA = re.compile(f"(?<=[;\t\r\n])'{FORMULA_INSIDE}")
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -15,13 +20,14 @@ def defused(value: Any) -> Any:
     """Return text that a spreadsheet shows and never runs; a value that is not text comes back unchanged."""
     if not isinstance(value, str):
         return value
-    text = CONTROL_CHARACTERS.sub("\ufffd", value)
+    text = BEFORE_FORMULA.sub("'", CONTROL_CHARACTERS.sub("\ufffd", value))
     return f"'{text}" if FORMULA_START.match(text) else text
 
 
 def undefused(text: str) -> str:
-    """The text as it was before ``defused`` put an apostrophe before it."""
-    return text[1:] if text.startswith("'") and FORMULA_START.match(text[1:]) else text
+    """The text as it was before ``defused`` put apostrophes before what reads like a formula."""
+    text = text[1:] if text.startswith("'") and FORMULA_START.match(text[1:]) else text
+    return MARK_BEFORE_FORMULA.sub("", text)
 
 
 def text_cell(sheet: Any, value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import zoneinfo
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -190,6 +190,12 @@ class Round(models.Model):
     @property
     def state(self) -> RoundState:
         return self.state_at(timezone.now())
+
+    @property
+    def hears_by(self) -> date | None:
+        """By which day applicants hear from the offices; None once it is over, so that nobody promises it."""
+        today = timezone.now().astimezone(self.zone).date()
+        return self.decisions_on if self.decisions_on and today <= self.decisions_on else None
 
     @property
     def is_let_open(self) -> bool:

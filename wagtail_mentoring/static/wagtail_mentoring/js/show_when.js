@@ -21,7 +21,8 @@ class ShowWhen {
     }
   }
 
-  isMet({ question, test, values }) {
+  isMet({ question, test, values, also }) {
+    if (also && !this.isMet(also)) return false;
     const given = this.given(question);
     if (test === "answered") return given.length > 0;
     const compared = this.isNumber(question) ? asNumber : folded;
