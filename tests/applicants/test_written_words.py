@@ -181,7 +181,9 @@ def test_words_of_so_many_pages_wait(client, world):
     assert sent == [302] * MOST_PAGES + [403]
 
 
-def test_words_of_somebody_whom_a_link_let_in_are_kept_until_they_have_signed_in(client, step):
+@pytest.mark.parametrize("kind", [Withdrawal, Objection])
+def test_words_of_somebody_whom_a_link_let_in_are_kept_until_they_have_signed_in(client, world, kind):
+    step = kind(world)
     client.post(reverse("wagtail_mentoring:application_continue", args=[make_token(step.application)]))
 
     page = send(client, step)

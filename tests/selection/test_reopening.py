@@ -18,7 +18,7 @@ from wagtail_mentoring.applications.choices import ApplicationStatus, PublicStat
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
-from wagtail_mentoring.information_requests.request_actions import ask_applicant
+from wagtail_mentoring.information_requests.request_actions import answer_request, ask_applicant
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.own_data import held_on
 from wagtail_mentoring.record_keeping.person_erasure import plan_erasure
@@ -237,6 +237,26 @@ def test_records_are_whole_while_it_is_reopened(world):
     assert not [result for result in verify() if result.damaged]
 
 
+def answer(client, application):
+    """Answer what was asked, and read the page that this leads to and the one of the application."""
+    row = fresh(application)
+    answer_request(
+        application=row,
+        user=row.applicant,
+        idempotency_key="answered",
+        lock_version=row.lock_version,
+        locale="en",
+        seen_version=None,
+    )
+    client.force_login(row.applicant)
+    receipt = client.get(reverse("wagtail_mentoring:application_receipt", args=[row.reference]), follow=True)
+    return receipt.text + reads(client, application)
+
+
+def verify_finds_nothing():
+    return [(result.name, result.examples) for result in verify() if result.damaged] == []
+
+
 def test_words_of_the_no_are_not_read_beside_what_came_after_it(world, client):
     application = told(world, text="Sorry, no place for you.")
     reopen(world, application)
@@ -251,12 +271,17 @@ def test_words_of_the_no_are_not_read_beside_what_came_after_it(world, client):
         user=world.coordinator,
     )
     asked = reads(client, application)
+    answered = answer(client, application)
+    assert verify_finds_nothing()
+    assert may_withdraw_now(fresh(application))
     withdraw_application(application=fresh(application), user=application.applicant)
     withdrawn = reads(client, application)
 
     assert "We need something from you" in asked
+    assert "We have your answers" in answered
     assert "You withdrew this application" in withdrawn
-    assert "Sorry, no place for you." not in asked + withdrawn
+    assert "Sorry, no place for you." not in asked + answered + withdrawn
+    assert "Not this time" not in asked + answered + withdrawn
 
 
 def test_full_round_takes_nobody_more_after_an_appeal(world):

@@ -22,7 +22,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
 from .choices import ApplicationStatus, HoldReason, PublicStatus, RevisionKind
-from .decisions import public_status
+from .decisions import public_status, told_still
 from .personal_dates import PersonalDates, dates_for
 from .querysets import ApplicationQuerySet
 from .search_text import SearchTextField
@@ -197,9 +197,13 @@ class Application(models.Model):
         return dates_for(self.round_form, self.applicant)
 
     def move_to(self, status: str) -> None:
-        """Set another status, and since when it holds; the caller has the lock and saves."""
+        """Set another status, since when it holds, and what is still told beside it.
+
+        The caller has the lock and saves; what is told changes only where somebody is asked for information.
+        """
         if self.status != status:
             self.status, self.status_changed_at = status, timezone.now()
+            self.told_status = told_still(told=self.told_status, to_status=status)
 
     @staticmethod
     def key_for(*, user_id: int, round_id: int, role: str) -> str:

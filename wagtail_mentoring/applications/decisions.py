@@ -125,6 +125,14 @@ def public_status(*, status: str, released: bool, told: str = "", offer_is_over:
     return PUBLIC_AFTER_RELEASE.get(told, "in_review")
 
 
+def told_still(*, told: str, to_status: str) -> str:
+    """What of ``told`` an applicant still reads once an application moves ``to_status``.
+
+    Asking for information tells somebody whose no was reopened that it is looked at again.
+    """
+    return "" if to_status == "information_requested" and told in REOPENED_AS else told
+
+
 def may_edit(*, status: str, window: str, is_let_open: bool, now: datetime, edit_until: datetime) -> bool:
     """Whether the applicant may change answers and hand them in (again).
 

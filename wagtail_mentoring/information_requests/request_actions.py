@@ -101,7 +101,7 @@ def _ask_first(
         office=acting_office(user, application),
     )
     application.move_to(ApplicationStatus.INFORMATION_REQUESTED)
-    application.save(update_fields=["status", "status_changed_at"])
+    application.save(update_fields=["status", "status_changed_at", "told_status"])
     record(
         application,
         "information_asked",

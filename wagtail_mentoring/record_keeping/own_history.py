@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_mentoring.applicants.applicant_pages import HOW_IT_CAME
 from wagtail_mentoring.applications.application_models import Application, ApplicationEvent
 from wagtail_mentoring.applications.choices import PublicStatus, RevisionKind
-from wagtail_mentoring.applications.decisions import public_status
+from wagtail_mentoring.applications.decisions import public_status, told_still
 from wagtail_mentoring.applications.log_messages import EVENT_WORDS
 from wagtail_mentoring.applications.permissions import kept_from
 
@@ -60,7 +60,9 @@ def own_history(application: Application) -> list[dict[str, Any]]:
     for event in application.events.order_by("sequence"):
         if event.action not in TOLD_WORDS and event.action != "moved":
             continue
-        told = event.to_status if event.action in TELLING else told
+        told = (
+            event.to_status if event.action in TELLING else told_still(told=told, to_status=event.to_status)
+        )
         status = _label(event, told) if event.to_status else shown
         if event.action == "moved" and status == shown:
             continue

@@ -16,7 +16,8 @@ from wagtail_mentoring.applications.application_models import (
     ApplicationFile,
     ApplicationRevision,
 )
-from wagtail_mentoring.applications.decisions import DECIDED
+from wagtail_mentoring.applications.choices import ApplicationStatus
+from wagtail_mentoring.applications.decisions import DECIDED, told_still
 from wagtail_mentoring.applications.revision_questions import given_questions, schemas_among
 
 AT_A_TIME = 500
@@ -31,11 +32,15 @@ def dates() -> Iterator[str]:
     events = ApplicationEvent.objects.filter(application=OuterRef("pk")).order_by("-sequence")
     untold = Q(action="moved", to_status__in=DECIDED) | Q(action="decision_reopened")
     told = events.filter(Q(action="released") | untold)
+    telling = events.filter(action__in=TELLING)
+    last = telling.filter(application=OuterRef("application")).values("sequence")[:1]
+    asked = events.filter(to_status=ApplicationStatus.INFORMATION_REQUESTED, sequence__gt=Subquery(last))
     rows = Application.objects.annotate(
         first=Min("revisions__created_at"),
         told_by=Subquery(told.values("action")[:1]),
         told_at=Subquery(told.values("created_at")[:1]),
-        told=Subquery(events.filter(action__in=TELLING).values("to_status")[:1]),
+        told=Subquery(telling.values("to_status")[:1]),
+        asked_then=Exists(asked),
     )
     for row in rows.order_by("pk").defer("draft_answers", "draft_stamps").iterator(AT_A_TIME):
         released = row.told_at if row.told_by == "released" else None
@@ -43,10 +48,18 @@ def dates() -> Iterator[str]:
             yield f"{row.reference}: was handed in at {row.first}, and its row says {row.submitted_at}"
         elif not _same_moment(row.released_at, released):
             yield f"{row.reference}: was told at {released}, and its row says {row.released_at}"
-        elif row.told_status != (row.told or ""):
-            yield f"{row.reference}: was told “{row.told or ''}”, and its row says “{row.told_status}”"
+        elif row.told_status != (still := _told_still(row)):
+            yield f"{row.reference}: was told “{still}”, and its row says “{row.told_status}”"
         else:
             yield ""
+
+
+def _told_still(row: Application) -> str:
+    """What the last telling event says, unless the person was asked for information after a no."""
+    told = row.told or ""
+    return (
+        told_still(told=told, to_status=ApplicationStatus.INFORMATION_REQUESTED) if row.asked_then else told
+    )
 
 
 def _same_moment(one: datetime | None, other: datetime | None) -> bool:

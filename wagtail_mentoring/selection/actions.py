@@ -48,8 +48,10 @@ def move_application(
     locked.move_to(to_status)
     _keep_decision(locked, user, from_status=from_status, reason=reason, text=text.strip())
     locked.save(
-        update_fields=["status", "status_changed_at", "released_at", "answer_by", "waitlist_position"]
-    )
+        update_fields=[
+            "status", "status_changed_at", "told_status", "released_at", "answer_by", "waitlist_position",
+        ]
+    )  # fmt: skip
     record(locked, "moved", user, from_status=from_status, to_status=to_status, reason=reason)
     tell_status(locked, user, from_status, reason)
     return locked
