@@ -60,9 +60,8 @@ def own_history(application: Application) -> list[dict[str, Any]]:
     for event in application.events.order_by("sequence"):
         if event.action not in TOLD_WORDS and event.action != "moved":
             continue
-        told = (
-            event.to_status if event.action in TELLING else told_still(told=told, to_status=event.to_status)
-        )
+        told = told_still(told=told, to_status=event.to_status)
+        told = event.to_status if event.action in TELLING else told
         status = _label(event, told) if event.to_status else shown
         if event.action == "moved" and status == shown:
             continue

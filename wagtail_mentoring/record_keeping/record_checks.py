@@ -33,8 +33,9 @@ def dates() -> Iterator[str]:
     untold = Q(action="moved", to_status__in=DECIDED) | Q(action="decision_reopened")
     told = events.filter(Q(action="released") | untold)
     telling = events.filter(action__in=TELLING)
-    last = telling.filter(application=OuterRef("application")).values("sequence")[:1]
-    asked = events.filter(to_status=ApplicationStatus.INFORMATION_REQUESTED, sequence__gt=Subquery(last))
+    before = ApplicationEvent.objects.filter(application=OuterRef("application"), action__in=TELLING)
+    last = Subquery(before.order_by("-sequence").values("sequence")[:1])
+    asked = events.filter(to_status=ApplicationStatus.INFORMATION_REQUESTED, sequence__gt=last)
     rows = Application.objects.annotate(
         first=Min("revisions__created_at"),
         told_by=Subquery(told.values("action")[:1]),
@@ -56,10 +57,8 @@ def dates() -> Iterator[str]:
 
 def _told_still(row: Application) -> str:
     """What the last telling event says, unless the person was asked for information after a no."""
-    told = row.told or ""
-    return (
-        told_still(told=told, to_status=ApplicationStatus.INFORMATION_REQUESTED) if row.asked_then else told
-    )
+    asked = ApplicationStatus.INFORMATION_REQUESTED if row.asked_then else ""
+    return told_still(told=row.told or "", to_status=asked)
 
 
 def _same_moment(one: datetime | None, other: datetime | None) -> bool:
