@@ -138,10 +138,22 @@ def test_old_token_after_the_session_has_ended_shows_what_was_written(browser, a
 
     assert response.status_code == 403
     assert "Three hours of work" in response.text
-    assert "You have been signed out" in response.text
+    assert re.search("You (have been signed out|are not signed in), so this", response.text)
     assert "no-store" in response["Cache-Control"]
     assert django_settings.SESSION_COOKIE_NAME not in response.cookies
     assert kept() is None
+
+
+def test_token_that_ended_with_its_session_shows_what_was_written(application, settings):
+    settings.CSRF_USE_SESSIONS = True
+    browser = Client(enforce_csrf_checks=True)
+
+    response = browser.post(
+        to("section", application), {"csrfmiddlewaretoken": "x" * 64, GOALS: "Three hours of work"}
+    )
+
+    assert response.status_code == 403
+    assert "Three hours of work" in response.text
 
 
 def test_old_token_of_somebody_whom_a_link_let_in_shows_what_was_written(application):

@@ -73,8 +73,12 @@ def answers_forgery(again: View | None = None, signed_out: View | None = None) -
 
 
 def _is_old_token(reason: str, is_let_in: bool) -> bool:
-    """Whether only the token is wrong. Whoever is not let in has at least looked at a page of ours before."""
-    return reason.startswith(ABOUT_THE_TOKEN) and (is_let_in or reason != REASON_NO_CSRF_COOKIE)
+    """Whether only the token is wrong. Whoever is not let in has at least looked at a page of ours before.
+
+    Where tokens are kept in the session, the end of that took theirs away.
+    """
+    has_looked = reason != REASON_NO_CSRF_COOKIE or settings.CSRF_USE_SESSIONS
+    return reason.startswith(ABOUT_THE_TOKEN) and (is_let_in or has_looked)
 
 
 def _unreadable(request: HttpRequest) -> HttpResponse | None:
