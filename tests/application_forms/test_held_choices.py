@@ -155,6 +155,19 @@ def test_choice_without_a_control_goes_once_its_question_is_changed(
 
 
 @pytest.mark.parametrize("door", [save, autosave])
+@pytest.mark.parametrize("lists", [2, 3])
+def test_choice_that_moves_up_to_the_rank_of_one_that_is_gone_takes_its_place(client, door, lists):
+    draft = draft_with([DUBLIN, CORK], places("ranked"), places("ranked", FEWER, max_choices=lists))
+    sent = form_on(page_of(client, draft))
+    assert sent[field("places")] == ["", CORK, ""][:lists]
+
+    door(client, draft, {**sent, field("places"): [CORK, "", ""][:lists]})
+
+    assert kept() == [CORK]
+    assert problem_with() == ""
+
+
+@pytest.mark.parametrize("door", [save, autosave])
 def test_what_no_control_shows_can_be_taken_away(client, door):
     draft = draft_with([DUBLIN, CORK, GALWAY], places("ranked"), places("ranked", FEWER))
     page = page_of(client, draft)

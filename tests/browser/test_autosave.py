@@ -285,22 +285,33 @@ MOTTO, PLACES, WHY = (f"q-{uid(name)}" for name in ("motto", "places", "why"))
 CHOSEN = [uid(f"places/{name}") for name in ("Dublin", "Cork", "Galway")]
 
 
-def taste(**values):
+def taste(options=("Dublin", "Cork", "Galway"), **values):
     """A ranking, and a question that is shown to whoever chose Galway."""
     why = ask("short_text", "why", required=False)
     why["value"]["show_when"] = {"question": uid("places"), "test": "any_of", "values": CHOSEN[2]}
-    places = ask("choice", "places", options=["Dublin", "Cork", "Galway"], display="ranked", **values)
+    places = ask("choice", "places", options=options, display="ranked", **values)
     return [section("goals", places, why, ask("short_text", "motto", required=False))]
 
 
 @pytest.fixture
-def shortened(site_root, page, sign_in):
+def ranking(site_root, page, sign_in):
+    """Opens the page of three ranks in a draft, when its form has become ``after``."""
+
+    def open_page(after):
+        draft = fill(start(make_round_form(taste(max_choices=3))), {uid("places"): CHOSEN})
+        edit_form(draft.round_form.form, after)
+        sign_in(draft.applicant)
+        goals = [draft.reference, uid("section goals")]
+        page.goto(reverse("wagtail_mentoring:application_section", args=goals))
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def shortened(ranking):
     """The page of a ranking with a list less than the draft has ranks."""
-    draft = fill(start(make_round_form(taste(max_choices=3))), {uid("places"): CHOSEN})
-    edit_form(draft.round_form.form, taste(max_choices=2))
-    sign_in(draft.applicant)
-    page.goto(reverse("wagtail_mentoring:application_section", args=[draft.reference, uid("section goals")]))
-    return page
+    return ranking(taste(max_choices=2))
 
 
 def ranked():
@@ -319,6 +330,17 @@ def test_rank_without_a_list_is_saved_along_until_the_ranking_is_changed(shorten
     expect(shortened.locator(f"[name={WHY}]")).to_be_hidden()
     expect(state(shortened)).to_contain_text("Saved")
     wait_for(shortened, lambda: ranked() == CHOSEN[1:2])
+
+
+def test_choice_that_moves_up_to_the_rank_of_one_that_is_gone_changes_the_ranking(ranking):
+    page = ranking(taste(["Cork", "Galway"], max_choices=2))
+    expect(page.locator(f"[name={WHY}]")).to_be_visible()
+
+    page.locator(f"[name={PLACES}] >> nth=0").select_option(CHOSEN[1])
+    page.locator(f"[name={PLACES}] >> nth=1").select_option("")
+
+    expect(page.locator(f"[name={WHY}]")).to_be_hidden()
+    wait_for(page, lambda: ranked() == CHOSEN[1:2])
 
 
 def test_rank_without_a_list_is_taken_away_by_a_tick_and_back_by_none(shortened):

@@ -27,6 +27,7 @@ class Held:
 
     name: str
     whole: list[str]
+    #: In the order in which the control sends it; of ranks, empty where a list shows no choice.
     part: list[str]
     note: str
     #: The label of the tick; empty where taking the rest away would only leave nothing to hand in.
@@ -42,12 +43,13 @@ def held(name: str, question: Mapping[str, Any], raw: Raw | None, sources: Answe
         return None
     options = list(dict.fromkeys(option for option in whole if option in unseen))
     names = _in_words(question, options)
-    may_take_away = part or not question["required"]
+    shows_some = any(part)
+    may_take_away = shows_some or not question["required"]
     return Held(
         name=name,
         whole=whole,
         part=part,
-        note=_note(question, _with_ranks(question, whole, part, names), bool(part)),
+        note=_note(question, _with_ranks(question, whole, part, names), shows_some),
         way_out=_way_out(question, list(names.values())) if may_take_away else "",
     )
 
@@ -62,8 +64,8 @@ def put_back(data: Any) -> Any:
         return data
     answers = data.copy()
     for name in names:
-        sent = [value for value in data.getlist(name) if value]
-        if sent == data.getlist(f"{PART}{name}") and not data.get(f"{TAKEN_AWAY}{name}"):
+        is_as_it_came = _to_the_last(data.getlist(name)) == data.getlist(f"{PART}{name}")
+        if is_as_it_came and not data.get(f"{TAKEN_AWAY}{name}"):
             answers.setlist(name, data.getlist(f"{WHOLE}{name}"))
         for beside in (WHOLE, PART, TAKEN_AWAY):
             answers.pop(f"{beside}{name}", None)
@@ -92,10 +94,17 @@ def _shown(question: Mapping[str, Any], whole: list[str], sources: AnswerSources
 def _shown_options(question: Mapping[str, Any], whole: list[str]) -> list[str]:
     offered = [option["key"] for option in question["options"]]
     if question["display"] == ChoiceDisplay.RANKED:
-        return [key for key in whole[: question["max_choices"]] if key in offered]
+        ranks = whole[: question["max_choices"]]
+        return _to_the_last([key if key in offered else "" for key in ranks])
     if takes_several(question):
         return [key for key in offered if key in whole]
     return whole if len(whole) == 1 and whole[0] in offered else []
+
+
+def _to_the_last(values: list[str]) -> list[str]:
+    """``values`` without the empty ones at the end. Those before a choice say which rank it has."""
+    used = [place for place, value in enumerate(values, start=1) if value]
+    return values[: used[-1]] if used else []
 
 
 def _in_words(question: Mapping[str, Any], options: list[str]) -> dict[str, str]:

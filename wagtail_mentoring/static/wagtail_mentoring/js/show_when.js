@@ -3,6 +3,8 @@
 const folded = (text) => text.trim().toLowerCase();
 // “03” and “+3” are 3.
 const asNumber = (text) => (/^\s*[+-]?\d{1,40}\s*$/.test(text) ? String(BigInt(text.replace("+", ""))) : folded(text));
+// Empty lists before a choice say which rank it has; those behind it say nothing.
+const toTheLast = (values) => values.slice(0, values.findLastIndex(Boolean) + 1);
 
 class ShowWhen {
   constructor(form) {
@@ -42,7 +44,7 @@ class ShowWhen {
   given(name) {
     const controls = this.asked(name);
     const chosen = controls.filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked);
-    const values = this.wholeOf(name, chosen.map((control) => control.value).filter(Boolean));
+    const values = this.wholeOf(name, chosen.map((control) => control.value));
     // A file that was sent before answers its question as well.
     if (chosen.some((control) => control.type === "file")) values.push(this.keptFile(name));
     return values.filter((value) => value.trim());
@@ -52,7 +54,7 @@ class ShowWhen {
   wholeOf(name, values) {
     const beside = (kind) => this.asked(kind + name);
     const [whole, part] = ["whole-", "part-"].map((kind) => beside(kind).map((control) => control.value));
-    const isAsItCame = whole.length > 0 && String(values) === String(part);
+    const isAsItCame = whole.length > 0 && String(toTheLast(values)) === String(part);
     return isAsItCame && !beside("away-").some((control) => control.checked) ? whole : values;
   }
 
