@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.urls import reverse
@@ -27,9 +28,11 @@ from tests.applications.builders import (
     submitted,
     uid,
 )
+from tests.applications.papers import PDF
 from wagtail_mentoring.application_forms.actions import override_deadline
 from wagtail_mentoring.application_forms.exceptions import TighteningTooLate
 from wagtail_mentoring.application_forms.models import ApplicationForm, FormOverride
+from wagtail_mentoring.applications.file_actions import attach_file
 from wagtail_mentoring.form_builder.edit_effects import effects_of, open_drafts
 from wagtail_mentoring.programs.models import Round
 
@@ -157,6 +160,69 @@ def test_taking_a_question_out_says_how_many_answers_stay(editor):
     page = text_of(editor.get(review(round_form.form)))
 
     assert "Hidden in 1 draft, the text is kept; stays in 1 application handed in and in exports." in page
+
+
+def away(says="", also=""):
+    """Asks who is away, and whoever tells of plans for a visa; with ``says``, for plans those alone."""
+    plans, visa = ask("long_text", "plans", required=False), ask("short_text", "visa", required=False)
+    visa["value"]["help_text"] = also
+    visa["value"]["show_when"] = {"question": uid("plans"), "test": "answered", "values": ""}
+    if says:
+        plans["value"]["show_when"] = {"question": uid("away"), "test": "any_of", "values": says}
+    return [section("away", ask("yes_no", "away"), plans, visa)]
+
+
+HIDDEN = "Hidden in 2 drafts: the answer is kept, but it is not handed in."
+
+
+@pytest.mark.parametrize("also", ["", "For your stay."])
+def test_condition_that_hides_answers_says_so_of_each_and_of_how_many_drafts(editor, also):
+    round_form = make_round_form(away())
+    for name, answer in {"ada": "yes", "bea": "yes", "cem": "no", "dov": "yes"}.items():
+        answers = {uid("away"): answer, uid("plans"): "Lisbon.", uid("visa"): "None."}
+        fill(start(round_form, make_applicant(name)), {uid("away"): "yes"} if name == "dov" else answers)
+    draft(round_form.form, away(says="no", also=also))
+
+    page = editor.get(review(round_form.form))
+
+    assert "2 drafts hold answers that their writers are no longer asked for" in text_of(page)
+    assert "2 drafts go on with nothing more to do." in text_of(page)
+    lines = {(line.kind, line.label): line.effect for line in page.context["lines"]}
+    assert lines["optional_condition_changed", "Plans"] == HIDDEN
+    assert lines["hidden_along", "Visa"] == HIDDEN
+    assert "Hidden with the question it depends on" in text_of(page)
+
+
+def test_condition_that_hides_no_answer_says_that_nobody_has_more_to_do(editor):
+    round_form = make_round_form(away())
+    fill(start(round_form), {uid("away"): "yes", uid("plans"): "Lisbon."})
+    draft(round_form.form, away(says="yes"))
+
+    page = text_of(editor.get(review(round_form.form)))
+
+    assert "No draft has more to do." in page
+    assert "Hidden" not in page
+
+
+def test_file_counts_among_the_answers_that_are_hidden(editor):
+    def sections(*questions):
+        return [section("away", ask("yes_no", "away"), *questions)]
+
+    paper = ask("file", "map", required=False)
+    round_form = make_round_form(sections(paper))
+    application = fill(start(round_form), {uid("away"): "yes"})
+    upload = SimpleUploadedFile("map.pdf", PDF)
+    attach_file(application=application, user=application.applicant, question_key=uid("map"), upload=upload)
+
+    draft(round_form.form, sections())
+    taken_out = text_of(editor.get(review(round_form.form)))
+    paper["value"]["show_when"] = {"question": uid("away"), "test": "any_of", "values": "no"}
+    draft(round_form.form, sections(paper))
+    conditional = text_of(editor.get(review(round_form.form)))
+
+    assert "Hidden in 1 draft, the text is kept" in taken_out
+    assert "Hidden in 1 draft: the answer is kept, but it is not handed in." in conditional
+    assert "1 draft holds an answer that its writer is no longer asked for" in conditional
 
 
 def test_review_publishes_what_was_shown(editor):

@@ -27,6 +27,7 @@ from .applicant_access import for_applicant, is_by_link, own_application, renew_
 from .request_guards import after, answers_forgery, button_message, too_many_message
 from .responses import TEMPLATES, common, refused, see_other, sent_number, sent_version
 from .robots import sign_of_robot
+from .told_changes import note_told
 from .unsent_answers import unseen_waits, waiting_pages
 
 
@@ -117,9 +118,11 @@ def _check_page(
     changed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    application = progress.application
+    application, news = progress.application, pages.news_in_words(progress)
+    note_told(request, progress)
     context = {
         **common(request, application),
+        "news": news,
         "changes": about_changes_of(application),
         "sections": pages.check_sections(progress),
         "problems": pages.problem_links(progress),

@@ -70,6 +70,9 @@ NEWS: dict[str, Any] = {
     "required_condition_changed": _("Now asked of other people: “%(label)s”"),
     "optional_condition_changed": _("Now asked of other people: “%(label)s”"),
     "list_changed": _("Another list of answers: “%(label)s”"),
+    "answer_hidden": _(
+        "No longer asked of you: “%(label)s”. What you wrote there is kept, but it is not handed in."
+    ),
 }
 
 #: Why a step was refused, and what to do.

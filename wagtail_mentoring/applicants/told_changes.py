@@ -1,4 +1,4 @@
-"""Up to which version of its form the task list has told a person what changed.
+"""Up to which version of its form a person was told what changed: on the task list, or before handing in.
 
 By session: somebody who read it on one device may find it once more on another, which is better than never.
 """
@@ -12,7 +12,12 @@ TOLD = "wagtail_mentoring_told_versions"
 
 
 def note_told(request: HttpRequest, progress: Progress) -> None:
-    """The list with the news is on its way. It stays until the draft is saved the next time."""
+    """The page with the news is on its way. It stays until the draft is saved the next time.
+
+    Who is asked for some answers only is told nothing of the form.
+    """
+    if progress.is_partial:
+        return
     version, reference = progress.version.pk, progress.application.reference
     told = request.session.get(TOLD, {})
     if version != progress.application.draft_version_id and told.get(reference) != version:

@@ -60,6 +60,18 @@ class AnswerSources:
         """Keys of the sections, questions and texts that the writer of ``draft`` is shown."""
         return shown(schema, {**draft, **dict.fromkeys(self.files, "file")})
 
+    def newly_hidden(
+        self, before: Schema, was: Mapping[str, Raw], after: Schema, now: Mapping[str, Raw]
+    ) -> list[Question]:
+        """The questions of ``after`` that the writer answered under ``before`` and is shown no more.
+
+        ``was`` and ``now`` are the draft under either. One that was taken out is none of them.
+        """
+        shown_before, shown_after = self.shown(before, was), self.shown(after, now)
+        answered = {key for key, raw in now.items() if raw} | self.files.keys()
+        gone = (shown_before - shown_after) & answered
+        return [question for question in questions_of(after) if question["key"] in gone]
+
     def terms(self, vocabulary_key: str) -> dict[str, str]:
         """Names of a vocabulary's terms by key, in the reader's language and the editors' order."""
         if vocabulary_key not in self._terms:

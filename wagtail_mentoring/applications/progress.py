@@ -175,9 +175,22 @@ class Progress:
         seen = self.application.draft_version
         if self.is_partial or seen == self.version or not self.application.draft_answers:
             return []
-        changes = changes_between(in_language(seen.schema, self.language), self.schema)
+        before = in_language(seen.schema, self.language)
         telling = TIGHTENING_KINDS | COMPATIBLE_KINDS
-        return [change for change in changes if change["kind"] in telling and self._concerns(change)]
+        changes = [
+            change
+            for change in changes_between(before, self.schema)
+            if change["kind"] in telling and self._concerns(change)
+        ]
+        return changes + self._hidden_since(before, draft_of(self.application, seen))
+
+    def _hidden_since(self, before: Schema, was: dict[str, Raw]) -> list[dict[str, str]]:
+        """Answers that are hidden by new conditions, so that they would not be handed in."""
+        hidden = self.sources.newly_hidden(before, was, self.schema, self.draft)
+        return [
+            {"kind": "answer_hidden", "question": question["key"], "label": question["label"], "detail": ""}
+            for question in hidden
+        ]
 
     def _concerns(self, change: dict[str, str]) -> bool:
         """Whether the applicant is shown the question, or may have been before it was taken out.

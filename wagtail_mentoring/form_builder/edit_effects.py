@@ -96,6 +96,9 @@ class Effects:
     handed_in_with: Counter[str] = field(default_factory=Counter)
     #: Drafts that are shown a question they were not shown before.
     newly_shown: Counter[str] = field(default_factory=Counter)
+    #: Drafts that hold an answer to a question they are shown no more, though others are; and all of them.
+    newly_hidden: Counter[str] = field(default_factory=Counter)
+    hiding: int = 0
     #: What is told of answers that stand in no application, and what of them keeps which answer.
     told: list[str] = field(default_factory=list)
     kept_elsewhere: list[tuple[Callable[[int], str], Counter[str]]] = field(default_factory=list)
@@ -134,7 +137,7 @@ def effects_of(form: ApplicationForm, before: Schema, after: Schema, at: datetim
     for application, sources in ManyDrafts(open_drafts(form, at)):
         was, now = draft_under(application, before), draft_under(application, after)
         _count_draft(effects, before, after, was, now, sources)
-        effects.answered.update(_given(application.draft_answers))
+        effects.answered.update(_given({**application.draft_answers, **sources.files}))
     if keeps:
         for answers in _handed_in_on(form).values_list("current_revision__answers", flat=True).iterator():
             effects.handed_in_with.update(_given(answers))
@@ -179,7 +182,10 @@ def _count_draft(
     effects.missing.update(missing)
     effects.wrong.update(wrong)
     effects.newly_shown.update(sources.shown(after, now) - sources.shown(before, was))
+    hidden = [question["key"] for question in sources.newly_hidden(before, was, after, now)]
+    effects.newly_hidden.update(hidden)
+    effects.hiding += bool(hidden)
     if missing:
         effects.more_questions[len(missing)] += 1
     effects.refitted += bool(wrong)
-    effects.undisturbed += not new
+    effects.undisturbed += not new and not hidden

@@ -64,6 +64,7 @@ KIND_WORDS: dict[str, Any] = {
     "moved": gettext_lazy("In another section"),
     "order_changed": gettext_lazy("Order"),
     "title_changed": gettext_lazy("Title"),
+    "hidden_along": gettext_lazy("Hidden with the question it depends on"),
 }
 #: Changes that nobody in the middle of the form is told of.
 SILENT_KINDS = frozenset(
@@ -118,8 +119,9 @@ class ChangeLine:
 def change_lines(before: Schema, after: Schema, effects: Effects) -> list[ChangeLine]:
     """The changes in words, those first that ask something of people."""
     old, new = _by_key(before), _by_key(after)
+    changes = changes_between(before, after)
     lines = []
-    for change in changes_between(before, after):
+    for change in changes:
         key = change["question"]
         if change["kind"].endswith("condition_changed"):
             was, now = condition_in_words(before, key), condition_in_words(after, key)
@@ -143,7 +145,16 @@ def change_lines(before: Schema, after: Schema, effects: Effects) -> list[Change
                 else _effect_of(change, effects),
             )
         )
+    told = {change["question"] for change in changes if change["kind"] not in SILENT_KINDS}
+    lines += [_hidden_along(new[key], effects) for key in effects.newly_hidden if key not in told]
     return sorted(lines, key=lambda line: (not line.is_stricter, line.kind in SILENT_KINDS))
+
+
+def _hidden_along(question: Question, effects: Effects) -> ChangeLine:
+    """A question that nobody touched, but whose answers disappear with one that it depends on."""
+    kind = "hidden_along"
+    effect = _effect_of({"kind": kind, "question": question["key"]}, effects)
+    return ChangeLine(kind, KIND_WORDS[kind], label=question["label"], was="", now="", effect=effect)
 
 
 def summary(effects: Effects) -> list[str]:
@@ -156,6 +167,15 @@ def summary(effects: Effects) -> list[str]:
             effects.refitted,
         )
         lines.append(text % {"drafts": effects.refitted})
+    if effects.hiding:
+        text = ngettext(
+            "%(drafts)d draft holds an answer that its writer is no longer asked for; it is kept, but not "
+            "handed in.",
+            "%(drafts)d drafts hold answers that their writers are no longer asked for; they are kept, but "
+            "not handed in.",
+            effects.hiding,
+        )
+        lines.append(text % {"drafts": effects.hiding})
     if effects.undisturbed:
         text = ngettext(
             "%(drafts)d draft goes on with nothing more to do.",
@@ -291,6 +311,9 @@ def _effect_of(change: dict[str, str], effects: Effects) -> str:
         sentences.append(_("%(drafts)s will be asked it.") % {"drafts": _drafts(count)})
     if count := effects.wrong[key]:
         sentences.append(_("%(drafts)s will be asked again.") % {"drafts": _drafts(count)})
+    if count := effects.newly_hidden[key]:
+        text = _("Hidden in %(drafts)s: the answer is kept, but it is not handed in.")
+        sentences.append(text % {"drafts": _drafts(count)})
     if not sentences and (count := effects.newly_shown[key]):
         sentences.append(_("%(drafts)s will be offered it.") % {"drafts": _drafts(count)})
     return " ".join(sentences) or _("No draft has more to do.")
