@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from tests.applications.builders import (
@@ -13,6 +14,7 @@ from tests.applications.builders import (
     ask,
     edit_form,
     fill,
+    make_applicant,
     make_form,
     make_round_form,
     section,
@@ -22,7 +24,7 @@ from tests.applications.builders import (
 )
 from tests.applications.page_forms import form_on
 from tests.applications.staff_world import hand_in, make_world
-from tests.factories import TermFactory
+from tests.factories import MentorFactory, TermFactory
 from tests.reviews.builders import give, make_phase
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.answer_rules import consent_value
@@ -30,6 +32,7 @@ from wagtail_mentoring.application_forms.held_choices import put_back
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress
+from wagtail_mentoring.form_builder.edit_effects import effects_of
 from wagtail_mentoring.reviews.models import Review
 
 pytestmark = pytest.mark.usefixtures("site_root")
@@ -204,19 +207,88 @@ def test_optional_choice_can_be_emptied_though_nothing_shows_it(client, required
         assert problem_with() == ""
 
 
-def test_term_that_is_gone_stays_until_the_answer_is_changed(client):
-    law = TermFactory(name="Law")
+def terms_of(vocabulary):
+    """A form that asks for terms of a vocabulary, and for a motto beside them."""
+    question = ask("terms", "places", vocabulary=vocabulary.pk, required=False)
+    return [*SMALL, section("taste", question, ask("short_text", "motto", required=False))]
+
+
+@pytest.fixture
+def law():
+    return TermFactory(name="Law")
+
+
+@pytest.fixture
+def draft_with_terms(law):
     arts = TermFactory(name="Arts", vocabulary=law.vocabulary)
-    form = [
-        *SMALL,
-        section(
-            "taste",
-            ask("terms", "places", vocabulary=law.vocabulary_id, required=False),
-            ask("short_text", "motto", required=False),
-        ),
-    ]
     keys = [str(term.translation_key) for term in (law, arts)]
+    return fill(start(make_round_form(terms_of(law.vocabulary))), {**GOOD, uid("places"): keys})
+
+
+def checked(client, draft):
+    """What “Check your answers” shows for the terms."""
+    page = client.get(reverse("wagtail_mentoring:application_check", args=[draft.reference]))
+    [row] = [r for part in page.context["sections"] for r in part["rows"] if r["label"] == "Places"]
+    return row["value_list"], row["note"]
+
+
+def test_terms_of_a_vocabulary_that_was_exchanged_are_named(client, draft_with_terms):
+    draft = draft_with_terms
+    edit_form(draft.round_form.form, terms_of(TermFactory(name="Mining").vocabulary))
+
+    page = unescape(page_of(client, draft).text)
+    autosave(client, draft, {**form_on(page_of(client, draft)), field("motto"): "Onwards"})
+
+    assert "Chosen before: “Law”, “Arts”. It stays saved until you choose again." in page
+    assert "Take away “Law”, “Arts”" in page
+    assert kept() == draft.draft_answers[uid("places")]
+    assert problem_with() == "“Law” is no longer offered. Choose again."
+    assert checked(client, draft) == (["Law", "Arts"], "Needs attention")
+
+
+def test_terms_that_were_deleted_are_told_as_gone_beside_those_that_have_a_name(
+    client, draft_with_terms, law
+):
+    draft = draft_with_terms
+    law.delete()
+    edit_form(draft.round_form.form, terms_of(TermFactory(name="Mining").vocabulary))
+
+    page = unescape(page_of(client, draft).text)
+
+    assert "Chosen before: “Arts”, something that is no longer offered." in page
+    assert "Take away what is no longer offered" in page
+    assert checked(client, draft) == (["No longer offered", "Arts"], "Needs attention")
+
+
+def test_mentor_who_left_the_directory_is_told_so_in_the_place_of_the_name(client):
+    form = [*SMALL, section("taste", ask("mentors", "places", required=False))]
+    mentors = [MentorFactory(name="Ann Lee"), MentorFactory(name="Bo Roe")]
+    keys = [str(mentor.pk) for mentor in mentors]
     draft = fill(start(make_round_form(form)), {**GOOD, uid("places"): keys})
+    mentors[0].unpublish()
+    client.force_login(draft.applicant)
+
+    assert checked(client, draft) == (["No longer in the directory", "Bo Roe"], "Needs attention")
+
+
+def test_many_drafts_with_terms_of_another_vocabulary_cost_no_query_each(
+    draft_with_terms, django_assert_num_queries
+):
+    round_form = draft_with_terms.round_form
+    before = round_form.form.latest_version.schema
+    round_form.form.sections = terms_of(TermFactory(name="Mining").vocabulary)
+    after = round_form.form.compiled()
+    for name in ("bea", "cem"):
+        answers = draft_with_terms.draft_answers
+        fill(start(round_form, make_applicant(name)), answers)
+        with django_assert_num_queries(14):
+            effects = effects_of(round_form.form, before, after, timezone.now())
+    assert effects.wrong == {uid("places"): 3}
+
+
+def test_term_that_is_gone_stays_until_the_answer_is_changed(client, draft_with_terms, law):
+    draft = draft_with_terms
+    keys = draft.draft_answers[uid("places")]
     law.delete()
     page = page_of(client, draft)
 

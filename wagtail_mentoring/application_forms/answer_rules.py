@@ -32,6 +32,8 @@ MAX_RAW_ITEMS = 200
 YES, NO = "yes", "no"
 #: The raw answer of a score that does not apply; its value is None, so it counts nowhere.
 NOT_APPLICABLE = "na"
+#: In place of the key of one: a term that a question offers no more still has a name.
+ANY_VOCABULARY = ""
 
 Raw = str | list[str]
 
@@ -75,7 +77,9 @@ class AnswerSources:
     def terms(self, vocabulary_key: str) -> dict[str, str]:
         """Names of a vocabulary's terms by key, in the reader's language and the editors' order."""
         if vocabulary_key not in self._terms:
-            rows = Term.objects.canonical().filter(vocabulary__translation_key=vocabulary_key)
+            rows = Term.objects.canonical()
+            if vocabulary_key != ANY_VOCABULARY:
+                rows = rows.filter(vocabulary__translation_key=vocabulary_key)
             terms = list(rows.select_related("locale"))
             names, language = translated_names([], terms), get_language() or ""
             self._terms[vocabulary_key] = {
@@ -341,7 +345,9 @@ def _clean_score(question: Question, raw: str, sources: AnswerSources) -> int | 
 
 def _clean_terms(question: Question, raw: list[str], sources: AnswerSources) -> list[dict[str, str]]:
     names = sources.terms(question["vocabulary"]["key"])
-    if any(key not in names for key in raw):
+    if gone := next((key for key in raw if key not in names), None):
+        if name := sources.terms(ANY_VOCABULARY).get(gone):
+            raise AnswerProblem(_("“%(option)s” is no longer offered. Choose again.") % {"option": name})
         raise AnswerProblem(_("One of your choices is no longer offered. Choose again."))
     _check_count(question, raw)
     return [{"key": key, "label": names[key]} for key in raw]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .answer_rules import NOT_APPLICABLE, AnswerSources, Raw, consent_texts, takes_several
+from .answer_rules import ANY_VOCABULARY, NOT_APPLICABLE, AnswerSources, Raw, consent_texts, takes_several
 from .choices import ChoiceDisplay, QuestionType
 from .scales import points_of
 from .versions import all_options
@@ -42,15 +42,16 @@ def held(name: str, question: Mapping[str, Any], raw: Raw | None, sources: Answe
     if not unseen:
         return None
     options = list(dict.fromkeys(option for option in whole if option in unseen))
-    names = _in_words(question, options)
+    names = _in_words(question, options, sources)
+    nameless = [] if len(names) == len(options) else [_("something that is no longer offered")]
     shows_some = any(part)
     may_take_away = shows_some or not question["required"]
     return Held(
         name=name,
         whole=whole,
         part=part,
-        note=_note(question, _with_ranks(question, whole, part, names), shows_some),
-        way_out=_way_out(question, list(names.values())) if may_take_away else "",
+        note=_note(question, [*_with_ranks(question, whole, part, names), *nameless], shows_some),
+        way_out=_way_out(question, [] if nameless else list(names.values())) if may_take_away else "",
     )
 
 
@@ -107,14 +108,18 @@ def _to_the_last(values: list[str]) -> list[str]:
     return values[: used[-1]] if used else []
 
 
-def _in_words(question: Mapping[str, Any], options: list[str]) -> dict[str, str]:
-    """The names of options, by key, as far as they have any: a term that is gone has none."""
-    if question["type"] == QuestionType.SCORE:
-        return {point: _quoted(point) for point in options}
-    if question["type"] != QuestionType.CHOICE:
-        return {}
-    known = all_options(question)
-    return {key: _quoted(known[key]["label"]) for key in options if key in known}
+def _in_words(question: Mapping[str, Any], options: list[str], sources: AnswerSources) -> dict[str, str]:
+    """The names of options, by key, as far as they have any: a term that was deleted has none."""
+    match question["type"]:
+        case QuestionType.SCORE:
+            known = {point: point for point in options}
+        case QuestionType.CHOICE:
+            known = {key: option["label"] for key, option in all_options(question).items()}
+        case QuestionType.TERMS:
+            known = sources.terms(ANY_VOCABULARY)
+        case _:
+            known = {}
+    return {key: _quoted(known[key]) for key in options if key in known}
 
 
 def _quoted(label: str) -> str:
@@ -137,7 +142,7 @@ def _with_ranks(
 def _note(question: Mapping[str, Any], names: list[str], has_more: bool) -> str:
     if question["type"] == QuestionType.CONSENT:
         return _("You agreed to an earlier text. Read this one and decide again.")
-    chosen = {"names": ", ".join(names) or _("something that is no longer offered")}
+    chosen = {"names": ", ".join(names)}
     if has_more:
         return _("Chosen before as well: %(names)s. It stays saved until you change this answer.") % chosen
     return _("Chosen before: %(names)s. It stays saved until you choose again.") % chosen

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wagtail_mentoring.application_forms.answer_rules import (
+    ANY_VOCABULARY,
     NO,
     YES,
     AnswerSources,
@@ -57,7 +60,7 @@ def is_kept(question: Question, sent: Any, kept: Raw | None) -> bool:
 
 
 def draft_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> Display:
-    """A draft's answer in words; of a wrong one what was typed, chosen or sent, as far as it has a name."""
+    """A draft's answer in words; of a wrong one what was typed, chosen or sent, or that it is gone."""
     if question["type"] == QuestionType.FILE:
         file = sources.files.get(question["key"])
         return file.original_name if file else ""
@@ -73,9 +76,9 @@ def _as_it_stands(question: Question, raw: Raw | None, sources: AnswerSources) -
         case QuestionType.CHOICE:
             names = {key: option["label"] for key, option in all_options(question).items()}
         case QuestionType.TERMS:
-            names = sources.terms(question["vocabulary"]["key"])
+            names = dict.fromkeys(items, _("No longer offered")) | sources.terms(ANY_VOCABULARY)
         case QuestionType.MENTORS:
-            names = sources.mentors(items)
+            names = dict.fromkeys(items, _("No longer in the directory")) | sources.mentors(items)
         case QuestionType.CONSENT:
             return ""
         case _:
