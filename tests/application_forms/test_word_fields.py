@@ -75,6 +75,7 @@ HOSTILE = {
     "a program in short": ('<w:fldSimple w:instr=" DDE excel x "/>', ACTIVE),
     "a picture": (field(r'INCLUDEPICTURE "http://evil.example/x.png" \d'), LINKED),
     "a picture of a server": (field(r'INCLUDEPICTURE "\\\\evil\\x.png"'), LINKED),
+    "a picture of a server behind a space": (field(r'INCLUDEPICTURE " \\evil\x.png"'), LINKED),
     "a picture of a server by a file": (field('INCLUDEPICTURE "file://evil/x.png"'), LINKED),
     "a picture whose address is a field": (field('INCLUDEPICTURE "', field("QUOTE 104"), '"'), LINKED),
     "a text": (field('INCLUDETEXT "http://evil.example/x.docx"'), LINKED),
@@ -97,3 +98,44 @@ def test_word_document_whose_field_starts_or_fetches_something_is_refused(what, 
     body, fault = HOSTILE[what]
 
     assert fault_of(body, name) == fault
+
+
+def nested(depth, inner, *, result):
+    """Fields in fields: in what the outer one says, or in its result."""
+    return (BEGIN + (SEPARATE if result else "")) * depth + inner + END * depth
+
+
+@pytest.mark.parametrize("result", [False, True])
+def test_field_deep_in_others_is_read_like_any_other(result):
+    assert fault_of(nested(50, field("DDE excel x"), result=result)) == ACTIVE
+    assert fault_of(nested(50, field("PAGE"), result=result)) is None
+
+
+def test_words_behind_an_inner_field_belong_to_the_outer_one():
+    outer = BEGIN + field("REF a", result="") + words("DDE excel x") + SEPARATE + words("REF b") + END
+
+    assert fault_of(outer) == ACTIVE
+
+
+def test_words_of_a_result_belong_to_no_field():
+    assert fault_of(BEGIN + words("REF a") + SEPARATE + words("DDE excel x") + END) is None
+
+
+OPEN = '<w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/>'
+#: What is answered after a step for each sign in it; a step for each two of them would take days.
+LONG = {
+    "spaces before an address": (field('IMPORT "' + " " * 1_000_000 + ":"), LINKED),
+    "spaces before a name": (field(" " * 1_000_000 + "DDE"), ACTIVE),
+    "spaces behind a name": (field("IMPORT" + " " * 1_000_000 + ":"), LINKED),
+    "an address without an end": (field('IMPORT "' + "a" * 1_000_000 + ":"), LINKED),
+    "fields without an end": (OPEN * 100_000, None),
+    "words in fields without an end": (OPEN * 80_000 + "<w:t>y</w:t>" * 100_000, None),
+}
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("what", LONG)
+def test_time_of_looking_at_fields_grows_with_the_document_and_no_faster(what):
+    body, fault = LONG[what]
+
+    assert fault_of(body) == fault

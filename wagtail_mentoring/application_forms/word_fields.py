@@ -15,9 +15,10 @@ LINKED = frozenset({"INCLUDE", "INCLUDEPICTURE", "INCLUDETEXT", "IMPORT", "LINK"
 INNER = "\x13"
 NAME = re.compile(r"\s*([A-Za-z]+)")
 #: A picture that was pasted: it came from the writer's disk, from beside the document, or from a mail.
-#: Nobody else has it, and the picture itself is in the document.
+#: Nobody else has it, and the picture itself is in the document. Spaces before the address are read in one
+#: way only: else they hide what it begins with, and a million of them keep the worker busy for hours.
 PASTED = re.compile(
-    rf"""(?ix) [\s{INNER}]* (?:INCLUDEPICTURE|IMPORT) \s+ " \s*
+    rf"""(?ix) [\s{INNER}]* (?:INCLUDEPICTURE|IMPORT) \s+ " \s*+
     (?: cid: | file:///(?![\\/]) | [a-z]:[\\/] | /(?![\\/]) | [^"\\/:{INNER}]+ ["\\/] )"""
 )
 #: A field's words, as they stand in the text, and as an attribute.
@@ -35,8 +36,10 @@ class FieldCheck:
     """Reads one part of a document from its first element to its last, and then is asked to ``finish``."""
 
     def __init__(self) -> None:
-        #: The words of each field that has begun and not ended, and whether its result has begun.
-        self._fields: list[tuple[list[str], bool]] = []
+        #: The words of each field that has begun and not ended.
+        self._fields: list[list[str]] = []
+        #: Those of them whose result has not begun: one may stand in another, thousands deep.
+        self._hearing: list[list[str]] = []
 
     def __call__(self, element: str, attributes: Mapping[str, str]) -> Callable[[str], None] | None:
         """Take in an element; what is returned wants to hear its text."""
@@ -56,23 +59,27 @@ class FieldCheck:
     def finish(self) -> None:
         """Look at fields that never end, too: Word may read them to the end."""
         while self._fields:
-            _check_words("".join(self._fields.pop()[0]))
+            _check_words("".join(self._fields.pop()))
 
     def _turn(self, to: str | None) -> None:
         if to == "begin":
             self._hear(INNER)
-            self._fields.append(([], False))
+            self._fields.append([])
+            self._hearing.append(self._fields[-1])
         elif to == "separate" and self._fields:
-            self._fields[-1] = (self._fields[-1][0], True)
+            self._begin_result()
         elif to == "end" and self._fields:
-            _check_words("".join(self._fields.pop()[0]))
+            self._begin_result()
+            _check_words("".join(self._fields.pop()))
+
+    def _begin_result(self) -> None:
+        if self._hearing and self._hearing[-1] is self._fields[-1]:
+            self._hearing.pop()
 
     def _hear(self, text: str) -> None:
         """The innermost field whose result has not begun says this; a result of a field in it may be part."""
-        for words, has_result in reversed(self._fields):
-            if not has_result:
-                words.append(text)
-                return
+        if self._hearing:
+            self._hearing[-1].append(text)
 
 
 def _check_words(words: str) -> None:
