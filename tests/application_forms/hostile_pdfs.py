@@ -1,23 +1,19 @@
 """PDFs made to keep a parser busy, and a true one with compressed objects to build them from.
 
-As a program it checks each in a process of its own, within limits of the operating system.
+As a program it checks each.
 """
 
-import os
-import resource
 import zlib
 
 from tests.applications.papers import CATALOG, PAGE, PAGES, pdf
 from wagtail_mentoring.application_forms import pdf_checks
-from wagtail_mentoring.application_forms.exceptions import UnsoundFile
+
+from .bounded_checks import report
+from .hostile_markup import attributes_told_once, long_address
 
 MEGABYTE = 1024 * 1024
-#: Seconds of computing that a file is granted here, and those after which its process is ended: making it
-#: counts there as well, and so does taking one part to pieces, during which the clock is not read.
+#: Seconds of computing that a file is granted here.
 GRANTED = 0.3
-SECONDS = 20
-MEMORY = 1024 * MEGABYTE
-ENDS = ("refused", "taken", "an error")
 
 
 def packed(content, entries=b""):
@@ -73,6 +69,13 @@ def doubling(depth):
     return pdf(CATALOG, *nodes, PAGE)
 
 
+def with_data(content):
+    """A PDF with these data in it, as Europass puts some into a CV."""
+    catalog = CATALOG.replace(b">>", b"/Names << /EmbeddedFiles << /Names [(a.xml) 4 0 R] >> >> >>")
+    file = b"<< /Type /Filespec /F (a.xml) /EF << /F 5 0 R >> >>"
+    return pdf(catalog, PAGES, PAGE, file, packed(content, b"/Type /EmbeddedFile"))
+
+
 NUMBERS = b"[" + b"1 " * 90_000 + b"]"
 MANY = 4 * MEGABYTE
 HOSTILE = {
@@ -110,31 +113,11 @@ HOSTILE = {
     "beginnings of objects": lambda: b"%PDF-1.4\n" + b"1 0 obj\n" * (MANY // 8) + b"\nstartxref\n0\n%%EOF\n",
     "ends of files": lambda: b"%PDF-1.4\n" + b"trailer<<" * (MANY // 9) + b"\nstartxref\n0\n%%EOF\n",
     "long number": lambda: b"%PDF-1.4\nxref\n0 " + b"9" * MANY + b"\nstartxref\n9\n%%EOF\n",
+    "data with names that are long": lambda: with_data(long_address(MEGABYTE, 100_000)),
+    "data with attributes told once": lambda: with_data(attributes_told_once(5000, 90_000)),
 }
 
 
-def check(what):
-    """Check one within limits of the operating system; how that ended goes with the process."""
-    content = HOSTILE[what]()
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    try:
-        pdf_checks.check_pdf(content)
-    except UnsoundFile:
-        os._exit(ENDS.index("refused"))
-    except BaseException:  # noqa: BLE001  whatever it is, the test is told
-        os._exit(ENDS.index("an error"))
-    os._exit(ENDS.index("taken"))
-
-
-def main():
-    pdf_checks.MAX_SECONDS = GRANTED
-    for what in HOSTILE:
-        if (child := os.fork()) == 0:
-            check(what)
-        _, status = os.waitpid(child, 0)
-        print(what, ENDS[os.WEXITSTATUS(status)] if os.WIFEXITED(status) else "killed", sep="\t", flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    pdf_checks.MAX_SECONDS = GRANTED
+    report(pdf_checks.check_pdf, HOSTILE)

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from codecs import BOM_UTF16_LE
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -28,7 +29,7 @@ from tests.applications.papers import (
     pdf,
     upload,
 )
-from wagtail_mentoring.application_forms import archives
+from wagtail_mentoring.application_forms import archives, markup
 from wagtail_mentoring.application_forms.choices import FileFault
 from wagtail_mentoring.application_forms.exceptions import FileRefused, UnsoundFile
 from wagtail_mentoring.application_forms.file_checks import CHECKS, check_upload
@@ -152,6 +153,10 @@ ODT_PARTS = {
 }
 
 
+#: As .NET writes XML that its programs made as a text.
+UTF_16 = BOM_UTF16_LE + '<?xml version="1.0" encoding="utf-16"?><b:Bücher xmlns:b="x"/>'.encode("utf-16-le")
+
+
 def template(target):
     return {"word/_rels/settings.xml.rels": links(("attachedTemplate", target, True))}
 
@@ -164,6 +169,10 @@ def template(target):
         ("docx", docx(template("file:///Users/ada/Library/Group%20Containers/CV.dotx"))),
         ("docx", docx(template("file://localhost/Users/ada/CV.dotx"))),
         ("docx", docx({"[Content_Types].xml": CONTENT_TYPES.replace(b"/word/", b"/Word/")})),
+        (
+            "docx",
+            docx({"customXml/item2.xml": UTF_16, "customXml/item3.xml": UTF_16.removeprefix(BOM_UTF16_LE)}),
+        ),
         ("odt", odt()),
         ("odt", odt(ODT_PARTS)),
     ],
@@ -250,6 +259,19 @@ UNSOUND_WORD = {
     "header that is no XML": ({"word/header1.xml": b"<a><b></a>"}, FileFault.DAMAGED),
     "links that are no XML": ({"word/_rels/document.xml.rels": b"<Relationships"}, FileFault.DAMAGED),
     "entities": ({"word/document.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}, FileFault.DAMAGED),
+    "attributes told once": (
+        {"word/document.xml": b"<!DOCTYPE a [<!ATTLIST a b CDATA 'c'>]><a/>"},
+        FileFault.DAMAGED,
+    ),
+    "entities in UTF-16": (
+        {"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'.encode("utf-16")},
+        FileFault.DAMAGED,
+    ),
+    "a namespace with a long address": (
+        {"word/document.xml": b'<a><p:b xmlns:p="' + b"x" * 300 + b'"/></a>'},
+        FileFault.DAMAGED,
+    ),
+    "broken UTF-16": ({"word/document.xml": b"\xff\xfe<\0a\0/\0>"}, FileFault.DAMAGED),
     "an unknown encoding": (
         {"word/document.xml": b'<?xml version="1.0" encoding="rot13"?><a/>'},
         FileFault.DAMAGED,
@@ -419,11 +441,13 @@ def test_opendocument_without_its_text_is_damaged():
     assert fault_of("odt", archive({"mimetype": ODT_TYPE, "styles.xml": b"<a/>"})) == FileFault.DAMAGED
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MAX_XML_BYTES", 20_000), ("MAX_ELEMENTS", 5_000)])
+@pytest.mark.parametrize(
+    ("module", "limit", "value"), [(archives, "MAX_XML_BYTES", 20_000), (markup, "MAX_ELEMENTS", 5_000)]
+)
 @pytest.mark.parametrize(("kind", "document"), [("docx", docx), ("odt", odt)])
-def test_more_markup_than_any_cv_has_is_not_parsed(monkeypatch, kind, document, limit, value):
+def test_more_markup_than_any_cv_has_is_not_parsed(monkeypatch, kind, document, module, limit, value):
     """Counted over all parts: each alone may be small."""
-    monkeypatch.setattr(archives, limit, value)
+    monkeypatch.setattr(module, limit, value)
     part = b"<x>" + b"<y/>" * 2000 + b"</x>"
 
     assert fault_of(kind, document({"a.xml": part})) is None

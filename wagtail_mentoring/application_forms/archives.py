@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from . import markup
 from .choices import FileFault
 from .exceptions import UnsoundFile
 
@@ -15,8 +16,6 @@ from .exceptions import UnsoundFile
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_XML_BYTES = 32 * 1024 * 1024
 MAX_PARTS = 2000
-#: Elements of all parts; a long thesis has a few hundred thousand.
-MAX_ELEMENTS = 1_000_000
 #: The ways of packing that these documents know.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: What reading a damaged archive may raise.
@@ -24,12 +23,10 @@ BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    expat.ExpatError,
-    LookupError,
+    *markup.BROKEN,
     NotImplementedError,
     RuntimeError,
     OSError,
-    ValueError,
     EOFError,
 )
 #: Hears the text of an element, maybe in pieces.
@@ -66,7 +63,9 @@ class Archive:
         # Word does not mind case in names. Of two parts of one name each reader takes another.
         self.parts = {info.filename.lower(): info for info in infos}
         self._left = (
-            within._left if within else Budget(MAX_UNPACKED_BYTES, MAX_XML_BYTES, MAX_PARTS, MAX_ELEMENTS)
+            within._left
+            if within
+            else Budget(MAX_UNPACKED_BYTES, MAX_XML_BYTES, MAX_PARTS, markup.MAX_ELEMENTS)
         )
         self._left.unpacked_bytes -= sum(info.file_size for info in infos)
         self._left.parts -= len(infos)
@@ -78,24 +77,24 @@ class Archive:
             raise UnsoundFile(FileFault.DAMAGED)
 
     def read(self, name: str) -> bytes:
-        """The contents of a part, whatever the case of ``name``."""
+        """The contents of a part, whatever the case of ``name``, and no more of it than its size says."""
         try:
-            return self._zip.read(self.parts[name.lower()])
+            info = self.parts[name.lower()]
+            with self._zip.open(info) as part:
+                return part.read(info.file_size)
         except BROKEN as error:
             raise UnsoundFile(FileFault.DAMAGED) from error
 
-    def read_xml(self, name: str, on_element: OnElement | None = None) -> None:
-        """Parse a part to its end. Entities, which can grow without end, are in none of these documents."""
+    def read_xml(self, name: str, on_element: OnElement) -> None:
+        """Parse a part to its end."""
         self._left.xml_bytes -= self.size_of(name)
         if self._left.xml_bytes < 0:
             raise UnsoundFile(FileFault.DAMAGED)
         content = self.read(name)
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.EntityDeclHandler = _refuse_entity
-        if on_element:
-            _Listener(parser, on_element, self._left)
         try:
-            parser.Parse(content, True)
+            part = markup.Markup(content, self._left.elements)
+            self._left.elements -= part.elements
+            part.read(lambda parser: _Listener(parser, on_element))
         except BROKEN as error:
             raise UnsoundFile(FileFault.DAMAGED) from error
 
@@ -108,16 +107,13 @@ class Archive:
 class _Listener:
     """Lets ``on_element`` hear of all elements, and of no text but what it asked for: there is much of it."""
 
-    def __init__(self, parser: expat.XMLParserType, on_element: OnElement, left: Budget) -> None:
-        self.parser, self.on_element, self.left = parser, on_element, left
+    def __init__(self, parser: expat.XMLParserType, on_element: OnElement) -> None:
+        self.parser, self.on_element = parser, on_element
         self.depth = 0
         parser.buffer_text = True
         parser.StartElementHandler = self.start
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None:
-        self.left.elements -= 1
-        if self.left.elements < 0:
-            raise UnsoundFile(FileFault.DAMAGED)
         on_text = self.on_element(element, attributes)
         if self.depth:
             self.depth += 1
@@ -130,10 +126,6 @@ class _Listener:
         self.depth -= 1
         if not self.depth:
             self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
-
-
-def _refuse_entity(*declaration: object) -> None:
-    raise UnsoundFile(FileFault.DAMAGED)
 
 
 def local(name: str) -> str:

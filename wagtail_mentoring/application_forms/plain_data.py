@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from xml.parsers import expat
 
+from .markup import BROKEN, Markup
+
 #: Elements of these are shown, and run, by whatever opens the file.
 SHOWN = (
     "http://www.w3.org/1999/xhtml ",
@@ -17,14 +19,16 @@ class _NoData(Exception):
 
 def is_plain_xml(content: bytes) -> bool:
     """Whether ``content`` is XML without entities, style sheets and elements that a browser shows."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.EntityDeclHandler = parser.ProcessingInstructionHandler = _refuse
-    parser.StartElementHandler = _check_element
     try:
-        parser.Parse(content, True)
-    except (expat.ExpatError, LookupError, ValueError, _NoData):
+        Markup(content).read(_listen)
+    except (*BROKEN, _NoData):
         return False
     return True
+
+
+def _listen(parser: expat.XMLParserType) -> None:
+    parser.ProcessingInstructionHandler = _refuse
+    parser.StartElementHandler = _check_element
 
 
 def _refuse(*args: object) -> None:
