@@ -28,6 +28,7 @@ from tests.applications.papers import (
     odt_text,
     pdf,
     upload,
+    workbook,
 )
 from wagtail_mentoring.application_forms import archives, markup
 from wagtail_mentoring.application_forms.choices import FileFault
@@ -122,15 +123,26 @@ WORD_PARTS = {
         ("attachedTemplate", r"file:///C:\Users\ada\Templates\Resume.dotx", True)
     ),
     "word/_rels/document.xml.rels": links(
-        ("hyperlink", "https://ada.example/", True), ("image", "media/image1.png", False)
+        ("hyperlink", "https://ada.example/", True),
+        ("image", "media/image1.png", False),
+        ("hyperlink", "#Summary", False),
+        ("image", "NULL", False),
+        ("image", "media/image2.svg", False),
     ),
     "word/media/image1.png": b"\x89PNG",
     "word/fonts/font1.odttf": b"\0",
     "word/charts/_rels/chart1.xml.rels": links(("package", "../embeddings/Sheet1.xlsx", False)),
-    "word/embeddings/Sheet1.xlsx": archive(
-        {"[Content_Types].xml": HEAD + b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
-    ),
+    "word/embeddings/Sheet1.xlsx": workbook(),
     "docProps/thumbnail.jpeg": b"\xff\xd8",
+    "_rels/.rels": links(
+        ("officeDocument", "word/document.xml", False),
+        ("metadata/thumbnail", "docProps/thumbnail.jpeg", False),
+        ("metadata/core-properties", "/package/services/metadata/core-properties/a1.psmdcp", False),
+    ),
+    "package/services/metadata/core-properties/a1.psmdcp": HEAD + b"<coreProperties/>",
+    "word/_rels/fontTable.xml.rels": links(("font", "fonts/font1.odttf", False)),
+    "word/drawings/vmlDrawing1.vml": b"<xml/>",
+    "word/media/image2.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     "customXml/item1.xml": HEAD + b"<b:Sources xmlns:b='x'/>",
     "word/printerSettings/printerSettings1.bin": b"\0",
     "word/media/": b"",
@@ -191,6 +203,20 @@ def test_main_part_of_a_word_document_may_have_another_name():
     )
 
     assert fault_of("docx", content) is None
+
+
+@pytest.mark.parametrize("ending", ["xml", "vml", "psmdcp", "png", "ttf"])
+def test_text_of_a_word_document_is_looked_at_whatever_its_part_is_called(ending):
+    text = TEXT.replace(b"<w:r>", b'<w:fldSimple w:instr="DDEAUTO c cmd"/><w:r>')
+    content = archive(
+        {
+            "[Content_Types].xml": CONTENT_TYPES.replace(b"document.xml", b"document." + ending.encode()),
+            "_rels/.rels": links(("officeDocument", f"word/document.{ending}", False)),
+            f"word/document.{ending}": text,
+        }
+    )
+
+    assert fault_of("docx", content) == FileFault.ACTIVE
 
 
 # --- what is refused --------------------------------------------------------------------------------------
@@ -316,13 +342,19 @@ UNSOUND_WORD = {
     ),
     "a control": (word_links("document.xml", ("control", "activeX/activeX1.xml", False)), FileFault.ACTIVE),
     "a workbook with macros": (
-        {
-            "word/embeddings/a.xlsx": archive(
-                {"[Content_Types].xml": b"<Types/>", "xl/vbaProject.bin": b"x", "xl/workbook.xml": b"<a/>"}
-            )
-        },
+        {"word/embeddings/a.xlsx": workbook({"xl/vbaProject.bin": b"x"})},
         FileFault.ACTIVE,
     ),
+    "a document called a workbook": ({"word/embeddings/a.xlsx": docx()}, FileFault.ACTIVE),
+    "a header called a picture": (
+        {"word/h.png": TEXT, **word_links("document.xml", ("header", "h.png", False))},
+        FileFault.ACTIVE,
+    ),
+    "a header called a font": (
+        word_links("document.xml", ("header", "h.odttf#.xml", False)),
+        FileFault.ACTIVE,
+    ),
+    "a drawing that is no XML": ({"word/a.vml": b"<a><br></a>"}, FileFault.DAMAGED),
     "a program called a workbook": ({"word/embeddings/a.xlsx": b"MZ"}, FileFault.DAMAGED),
     **{
         f"{name}": ({name: b"x"}, FileFault.ACTIVE)
@@ -454,10 +486,13 @@ def test_more_markup_than_any_cv_has_is_not_parsed(monkeypatch, kind, document, 
     assert fault_of(kind, document({f"{n}.xml": part for n in range(3)})) == FileFault.DAMAGED
 
 
+TABLE_TYPES = zipfile.ZipFile(io.BytesIO(workbook())).read("[Content_Types].xml")
+
+
 def workbooks(count, parts=()):
     """A Word document with so many tables behind its charts, all of the same ``parts``."""
-    workbook = archive({"[Content_Types].xml": HEAD + b"<Types>" + b" " * 9000 + b"</Types>", **dict(parts)})
-    return docx({f"word/embeddings/{number}.xlsx": workbook for number in range(count)})
+    table = workbook({"[Content_Types].xml": TABLE_TYPES + b" " * 9000, **dict(parts)})
+    return docx({f"word/embeddings/{number}.xlsx": table for number in range(count)})
 
 
 @pytest.mark.parametrize(

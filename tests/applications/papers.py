@@ -75,6 +75,20 @@ def docx(more=()):
     )
 
 
+def workbook(more=()):
+    """A table of Excel, as Word keeps one behind a chart; ``more`` as for ``docx``."""
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    types = CONTENT_TYPES.replace(MAIN, kind).replace(b"/word/document.xml", b"/xl/workbook.xml")
+    return archive(
+        {
+            "[Content_Types].xml": types,
+            "_rels/.rels": links(("officeDocument", "xl/workbook.xml", False)),
+            "xl/workbook.xml": HEAD + b"<workbook/>",
+            **dict(more),
+        }
+    )
+
+
 def odt(more=()):
     """An OpenDocument text; ``more`` as for ``docx``."""
     return archive({"mimetype": ODT_TYPE, "content.xml": odt_text(), **dict(more)})

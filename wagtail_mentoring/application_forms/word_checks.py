@@ -12,11 +12,14 @@ from .word_fields import FieldCheck
 CONTENT_TYPES = "[content_types].xml"
 PACKAGE_LINKS = "_rels/.rels"
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+#: Endings of the parts that are read.
+MARKUP = r"\.(?:xml|rels|vml|psmdcp)"
 #: The parts a document may have: text, pictures, fonts, signatures, and the tables behind its charts.
 PICTURES = "png|jpe?g|jfif|gif|bmp|tiff?|emf|wmf|emz|wmz|svg|webp|wdp"
 PARTS = re.compile(
-    rf"""(?:(?!\.\.?/)[^/\\]+/)* (?: (?P<xml> [^/\\]* \.(?:xml|rels))
-    | [^/\\]+ \.(?:vml|{PICTURES}|odttf|ttf|otf|sigs)
+    rf"""(?:(?!\.\.?/)[^/\\]+/)* (?: (?P<xml> [^/\\]* {MARKUP})
+    | [^/\\]+ \.(?:{PICTURES}|odttf|ttf|otf|sigs)
     | (?<=printersettings/) [^/\\]+ \.bin
     | (?<=\[trash\]/) [^/\\]+ \.dat
     | (?P<workbook> (?<=embeddings/) [^/\\]+ \.xlsx)
@@ -28,6 +31,12 @@ ACTIVE_TYPES = re.compile(r"(?i)macro|vbaproject|vbadata")
 ACTIVE_LINKS = frozenset(
     {"vbaproject", "wordvbadata", "oleobject", "control", "activexcontrolbinary", "afchunk"}
 )
+#: The last word where a part need not be among those. Word goes by this, and not by the part's name: it reads
+#: a header that is called a picture.
+DATA_LINKS = frozenset(
+    {"image", "hdphoto", "thumbnail", "font", "package", "printersettings", "origin", "hyperlink"}
+)
+MARKUP_ENDING = re.compile(rf"(?i){MARKUP}\Z")
 #: A template on a drive of whoever wrote the document. Word notes one in many of them; nobody else has it.
 OWN_DISK = re.compile(r"(?i)file://(?:localhost)?/(?![\\/%])|macintosh%20hd:")
 #: A Word document under a password is no zip archive but one of these, with a part of this name.
@@ -41,10 +50,9 @@ def check_docx(content: bytes) -> None:
         raise UnsoundFile(FileFault.LOCKED)
     archive = Archive(content)
     types = _content_types(archive)
-    main = _main_part(archive)
     if _has_macros(types):
         raise UnsoundFile(FileFault.ACTIVE)
-    if main not in archive.parts or (types.get(f"/{main}") or types.get("xml")) != MAIN_TYPE:
+    if _main_type(archive, types) != MAIN_TYPE:
         raise UnsoundFile(FileFault.DAMAGED)
     for name in archive.parts:
         _check_part(archive, name)
@@ -69,17 +77,27 @@ def _check_link(link: Mapping[str, str]) -> None:
     kind = _kind(link)
     if kind in ACTIVE_LINKS:
         raise UnsoundFile(FileFault.ACTIVE)
+    target = link.get("Target", "")
+    if link.get("TargetMode", "").lower() != "external":
+        if kind not in DATA_LINKS and not _is_read(target):
+            raise UnsoundFile(FileFault.ACTIVE)
     # A hyperlink waits for a click; everything else is fetched when the document is opened.
-    if link.get("TargetMode", "").lower() != "external" or kind == "hyperlink":
-        return
-    if not (kind == "attachedtemplate" and OWN_DISK.match(link.get("Target", ""))):
+    elif kind != "hyperlink" and not (kind == "attachedtemplate" and OWN_DISK.match(target)):
         raise UnsoundFile(FileFault.LINKED)
+
+
+def _is_read(target: str) -> bool:
+    """Whether the part of this address is among those whose text is looked at."""
+    return MARKUP_ENDING.search(re.split("[?#]", target, maxsplit=1)[0]) is not None
 
 
 def _check_workbook(workbook: Archive) -> None:
     """The table behind a chart: a plain workbook without another one inside."""
     parts = [PARTS.fullmatch(name) for name in workbook.parts]
-    if _has_macros(_content_types(workbook)) or any(part is None or part["workbook"] for part in parts):
+    types = _content_types(workbook)
+    if _has_macros(types) or any(part is None or part["workbook"] for part in parts):
+        raise UnsoundFile(FileFault.ACTIVE)
+    if _main_type(workbook, types) != WORKBOOK_TYPE:
         raise UnsoundFile(FileFault.ACTIVE)
 
 
@@ -97,6 +115,14 @@ def _content_types(archive: Archive) -> dict[str, str]:
 
 def _has_macros(types: Mapping[str, str]) -> bool:
     return any(ACTIVE_TYPES.search(kind) for kind in types.values())
+
+
+def _main_type(archive: Archive, types: Mapping[str, str]) -> str | None:
+    """The type of the part that is the document; None where it is missing."""
+    main = _main_part(archive)
+    if main not in archive.parts:
+        return None
+    return types.get(f"/{main}") or types.get(main.rpartition(".")[2])
 
 
 def _main_part(archive: Archive) -> str:
