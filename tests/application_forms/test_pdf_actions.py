@@ -1,5 +1,7 @@
 """What a PDF does by itself is refused, and what it only mentions, or does at a click, is taken."""
 
+import logging
+
 import pytest
 
 from tests.applications.papers import CATALOG, PAGE, PAGES, active_pdf, pdf
@@ -83,6 +85,16 @@ HONEST = {
             b'<?xml version="1.0"?><Candidate xmlns="http://www.europass.eu/1.0"><Name>Ada</Name></Candidate>',
         ),
     ),
+    "entries that stand twice, as honest programs write them": (
+        with_entry(CATALOG, b"/Type /Catalog /Lang (de) /Lang (en)"),
+        with_entry(
+            PAGE, b"/Group << /S /Transparency >> /Group 9 0 R /MediaBox [0 0 9 9] /Rotate 0 /Rotate 0"
+        ),
+    ),
+    "a file of the writer's own disk behind a link": (
+        CATALOG,
+        link(b"/S /URI /URI (file:///C:/Users/ada/thesis.pdf)"),
+    ),
     "an object that is missing": (CATALOG, note(b"/Subtype /Link /Dest [99 0 R /Fit]")),
 }
 
@@ -93,6 +105,9 @@ MORE_THAN_DATA = {
     "a web page": XHTML,
     "a web page in data": b"<data>" + XHTML + b"</data>",
     "a drawing": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "a web page of no namespace": b"<html><script>alert(1)</script></html>",
+    "a script of Windows": b"<package><job><script language='VBScript'>x</script></job></package>",
+    "a script in data": b"<data><x:SCRIPT xmlns:x='y'>x</x:SCRIPT></data>",
     "data with a style sheet": b'<?xml-stylesheet href="http://x"?><data/>',
     "data with an entity": b'<!DOCTYPE d [<!ENTITY e "x">]><d>&e;</d>',
     "nothing": b"",
@@ -146,6 +161,25 @@ HOSTILE = {
         CATALOG,
         link(b"/S /GoToR /F << /UF (here.pdf) /F 4 0 R >>"),
         b"(/evil/share)",
+        LINKED,
+    ),
+    "a file of a folder above": (CATALOG, link(b"/S /GoToR /F 4 0 R"), b"(../../windows/calc.exe)", LINKED),
+    "a file of a server as a web address": (
+        CATALOG,
+        link(b"/S /URI /URI 4 0 R"),
+        b"(file:////evil/share)",
+        LINKED,
+    ),
+    "a file of a server as a web address, with fewer strokes": (
+        CATALOG,
+        link(b"/S /URI /URI 4 0 R"),
+        b"(FILE://evil/share)",
+        LINKED,
+    ),
+    "a server that addresses begin with": (
+        with_entry(CATALOG, b"/URI << /Base 4 0 R >>"),
+        PAGE,
+        rb"(\\\\evil\\share)",
         LINKED,
     ),
     "a file in a file": (CATALOG, link(b"/S /GoToE /D [0 /Fit] /T 4 0 R"), b"<< /R /C >>", ACTIVE),
@@ -240,6 +274,71 @@ def test_attached_file_that_is_more_than_data_is_refused(what):
     catalog = with_entry(CATALOG, b"/Names << /EmbeddedFiles << /Names [(a.xml) 4 0 R] >> >>")
     file = stream(b"/Type /EmbeddedFile", MORE_THAN_DATA[what])
 
-    content = pdf(catalog, PAGES, PAGE, b"<< /Type /Filespec /EF << /UF 5 0 R >> >>", file)
+    content = pdf(catalog, PAGES, PAGE, b"<< /Type /Filespec /F (a.xml) /EF << /UF 5 0 R >> >>", file)
 
     assert fault_of(content) == ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("names", "fault"),
+    [
+        (b"/F (a.XML) /UF (a.xml)", None),
+        (b"/F (a.hta)", ACTIVE),
+        (b"/F (a.xml) /UF (a.html)", ACTIVE),
+        (b"", ACTIVE),
+    ],
+)
+def test_attached_data_are_called_xml_by_all_their_names(names, fault):
+    """Programs that open a file go by its name."""
+    catalog = with_entry(CATALOG, b"/Names << /EmbeddedFiles << /Names [(a.xml) 4 0 R] >> >>")
+    description = b"<< /Type /Filespec %s /EF << /F 5 0 R >> >>" % names
+
+    content = pdf(catalog, PAGES, PAGE, description, stream(b"/Type /EmbeddedFile", b"<data/>"))
+
+    assert fault_of(content) == fault
+
+
+#: Catalogue, page, and further objects in which something stands twice and one of the two is a script.
+TWICE = {
+    "a beginning": (
+        with_entry(CATALOG, b"/OpenAction [3 0 R /Fit] /OpenAction 4 0 R"),
+        PAGE,
+        b"<< /S 5 0 R /JS (x) >>",
+        b"/JavaScript",
+    ),
+    "the kind of an action, behind a remark": (
+        with_entry(CATALOG, b"/OpenAction 4 0 R"),
+        PAGE,
+        b"<< " + TO_PAGE + b" /S %x\n/JavaScript /JS (x) >>",
+    ),
+    "the kind of an action, far away": (
+        with_entry(CATALOG, b"/OpenAction 4 0 R"),
+        PAGE,
+        b"<< " + TO_PAGE + b" /S" + b" " * 30 + b"/Launch /F (x) >>",
+    ),
+    "the kind of an action, in other letters": (
+        with_entry(CATALOG, b"/OpenAction 4 0 R"),
+        PAGE,
+        b"<< " + TO_PAGE + b" /#53 5 0 R >>",
+        b"/JavaScript",
+    ),
+    "notes": (CATALOG, with_entry(PAGE, b"/Annots [] /Annots 4 0 R"), b"[<< /A << /S /Foo >> >>]"),
+}
+
+
+@pytest.mark.parametrize("what", TWICE)
+def test_entry_that_stands_twice_hides_no_script(what):
+    catalog, *rest = TWICE[what]
+
+    assert fault_of(pdf(catalog, PAGES, *rest)) == FileFault.DAMAGED
+    assert fault_of(compressed_pdf(catalog, PAGES, *rest)) == FileFault.DAMAGED
+
+
+def test_entry_that_stands_twice_is_seen_where_nothing_is_logged():
+    catalog, *rest = TWICE["a beginning"]
+    logging.disable()
+    try:
+        assert fault_of(pdf(catalog, PAGES, *rest)) == FileFault.DAMAGED
+        assert fault_of(pdf()) is None
+    finally:
+        logging.disable(logging.NOTSET)

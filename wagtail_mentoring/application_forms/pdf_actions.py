@@ -1,7 +1,7 @@
 """What a PDF does by itself or at a click: it is followed as by a program that shows it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from pypdf import PdfReader
@@ -16,8 +16,10 @@ from .plain_data import is_plain_xml
 ACTIVE = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/RichMediaExecute"})
 #: Actions that open another file. A bare name is a slip of LaTeX, where a web address has no "https".
 TO_FILES = frozenset({"/GoToR", "/Thread"})
-#: An address on a server, or from the root of a disk.
-ELSEWHERE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[\\/])")
+#: An address on a server, from the root of a disk, or of a folder above.
+ELSEWHERE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[\\/]|\.\.[\\/])")
+#: A file of a server as a web address. One on the writer's own disk nobody else has.
+ON_SERVER = re.compile(r"(?i)\s*(?:file:[\\/]{2}(?!localhost[\\/]|[\\/](?![\\/]))|\\\\)")
 #: All that may happen without a click; of the named commands those that turn pages.
 BY_ITSELF = frozenset({"/GoTo"})
 PAGE_TURNS = frozenset({"/FirstPage", "/LastPage", "/NextPage", "/PrevPage"})
@@ -29,6 +31,18 @@ MOMENTS = (
 )
 #: Where a description of a file keeps the file itself.
 INSIDE = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
+#: Keys that lead to actions, files, notes, pages and objects, and say how to unpack them. Honest programs
+#: write others twice, such as the kind of an object or the size of a page.
+ONCE = frozenset(
+    {
+        *MOMENTS,
+        *INSIDE,
+        *("/S", "/A", "/AA", "/PA", "/OpenAction", "/Next", "/JS", "/URI", "/N", "/FS", "/EF", "/Ref"),
+        *("/Names", "/JavaScript", "/EmbeddedFiles", "/Kids", "/AcroForm", "/XFA", "/Fields", "/Outlines"),
+        *("/Root", "/Pages", "/Annots", "/Subtype", "/First", "/Parent", "/Prev", "/XRefStm", "/Encrypt"),
+        *("/Filter", "/DecodeParms", "/Length", "/W", "/Index"),
+    }
+)
 #: Tags for readers that see badly make up most objects of a long document, and no action is in them.
 UNREAD = frozenset({"/StructTreeRoot", "/SE", "/Metadata"})
 #: The subtype of an action where it stands openly. Of two entries of one name each program takes another.
@@ -58,6 +72,12 @@ def check_actions(reader: PdfReader) -> None:
     """Raise ``UnsoundFile`` where the PDF runs something, holds a file, or opens something from elsewhere."""
     for entries in _dictionaries(reader):
         _check_entries(entries)
+
+
+def check_repeats(keys: Set[str]) -> None:
+    """Raise ``UnsoundFile`` where one of ``keys``, each of which stands twice, may hide what is done."""
+    if keys & ONCE:
+        raise UnsoundFile(FileFault.DAMAGED)
 
 
 def _check_names(text: bytes) -> None:
@@ -111,6 +131,8 @@ def _check_entries(entries: DictionaryObject) -> None:
         raise UnsoundFile(FileFault.ACTIVE)
     if kind in TO_FILES and any(map(ELSEWHERE.match, _file_names(entries))):
         raise UnsoundFile(FileFault.LINKED)
+    if any(map(ON_SERVER.match, _web_addresses(entries))):
+        raise UnsoundFile(FileFault.LINKED)
     if _has_more_than_text(entries):
         raise UnsoundFile(FileFault.ACTIVE)
     if isinstance(entries, StreamObject) and _comes_from_elsewhere(entries):
@@ -125,6 +147,8 @@ def _has_more_than_text(entries: DictionaryObject) -> bool:
     names = _dictionary(_at(entries, "/Names"))
     kept = [_at(_dictionary(_at(entries, "/EF")), key) for key in INSIDE]
     files = [file for file in kept if isinstance(file, StreamObject)]
+    if files and not _is_called_xml(entries):
+        return True
     if isinstance(entries, StreamObject) and _at(entries, "/Type") == "/EmbeddedFile":
         files.append(entries)
     return (
@@ -133,6 +157,18 @@ def _has_more_than_text(entries: DictionaryObject) -> bool:
         or _at(entries, "/Subtype") in {"/RichMedia", "/3D"}
         or _at(_dictionary(_at(entries, "/AcroForm")), "/XFA") is not None
     )
+
+
+def _is_called_xml(description: DictionaryObject) -> bool:
+    """Whether the file is, by all its names: programs go by them when they open it."""
+    names = [name for name in _texts(_at(description, key) for key in INSIDE) if name]
+    return bool(names) and all(name.lower().endswith(".xml") for name in names)
+
+
+def _web_addresses(entries: DictionaryObject) -> list[str]:
+    """What a click opens, or what the addresses of a whole PDF begin with."""
+    found = _at(entries, "/URI")
+    return _texts([_at(found, "/Base") if isinstance(found, DictionaryObject) else found])
 
 
 def _comes_from_elsewhere(stream: StreamObject) -> bool:
@@ -154,7 +190,7 @@ def _check_what_starts(action: Any) -> None:
         if kind not in BY_ITSELF and not (kind == "/Named" and _at(value, "/N") in PAGE_TURNS):
             raise UnsoundFile(FileFault.ACTIVE)
         following = _at(value, "/Next")
-        waiting += following if isinstance(following, ArrayObject) else [following]
+        waiting += following[:MAX_STEPS] if isinstance(following, ArrayObject) else [following]
 
 
 def _is_filled(tree: Any) -> bool:
@@ -166,9 +202,14 @@ def _file_names(entries: Mapping[str, Any]) -> list[str]:
     """The names of the file that these entries are about. Programs differ in which of them they take."""
     file = _at(entries, "/F")
     found = [_at(file, key) for key in INSIDE] if isinstance(file, DictionaryObject) else [file]
-    names = [name.decode("latin-1") if isinstance(name, bytes) else name for name in found if name]
     # The name of a filter, by the short word for it, is no name of a file.
-    return [name for name in names if isinstance(name, str) and not isinstance(name, NameObject)]
+    return [name for name in _texts(found) if name and not isinstance(name, NameObject)]
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    """Those of ``values`` that are texts."""
+    read = (value.decode("latin-1") if isinstance(value, bytes) else value for value in values)
+    return [value for value in read if isinstance(value, str)]
 
 
 def _at(entries: Mapping[str, Any], key: str) -> Any:

@@ -11,6 +11,8 @@ SHOWN = (
     "http://www.w3.org/2000/svg ",
     "http://www.w3.org/1999/XSL/Transform ",
 )
+#: And these of whatever namespace: web pages, programs of web pages and of Windows.
+RUN = frozenset({"html", "script", "job", "package"})
 
 
 class _NoData(Exception):
@@ -18,7 +20,7 @@ class _NoData(Exception):
 
 
 def is_plain_xml(content: bytes) -> bool:
-    """Whether ``content`` is XML without entities, style sheets and elements that a browser shows."""
+    """Whether ``content`` is XML without entities, style sheets and elements that are shown or run."""
     try:
         Markup(content).read(_listen)
     except (*BROKEN, _NoData):
@@ -36,5 +38,5 @@ def _refuse(*args: object) -> None:
 
 
 def _check_element(name: str, attributes: Mapping[str, str]) -> None:
-    if name.startswith(SHOWN):
+    if name.startswith(SHOWN) or name.rpartition(" ")[2].lower() in RUN:
         raise _NoData
