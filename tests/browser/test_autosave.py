@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.applications.builders import SMALL, ask, edit_form, fill, make_round_form, section, start, uid
+from wagtail_mentoring.application_forms.answer_rules import consent_value
 from wagtail_mentoring.applications.models import Application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -353,6 +354,26 @@ def test_rank_without_a_list_is_taken_away_by_a_tick_and_back_by_none(shortened)
 
     expect(shortened.locator(f"[name={WHY}]")).to_be_visible()
     wait_for(shortened, lambda: ranked() == CHOSEN)
+
+
+def test_of_two_ticks_that_say_the_opposite_the_last_one_counts(site_root, page, sign_in):
+    consent = ask("consent", "share", text="We keep it a year.", required=False)
+    form = [section("goals", consent)]
+    draft = fill(start(make_round_form(form)), {uid("share"): consent_value(consent["value"])})
+    consent["value"]["text"] = "We keep it ten years."
+    edit_form(draft.round_form.form, form)
+    sign_in(draft.applicant)
+    page.goto(reverse("wagtail_mentoring:application_section", args=[draft.reference, uid("section goals")]))
+    yes, no = page.locator(f"[name=q-{uid('share')}]"), page.get_by_label("I do not agree to this text")
+
+    yes.check()
+    no.check()
+    expect(yes).not_to_be_checked()
+    yes.check()
+    expect(no).not_to_be_checked()
+
+    new = consent_value(consent["value"])
+    wait_for(page, lambda: Application.objects.get().draft_answers[uid("share")] == new)
 
 
 def test_tick_that_takes_a_rank_away_comes_back_after_a_reload(shortened, browser_watch):

@@ -19,6 +19,8 @@ from .versions import all_options
 #: How the names begin of what stands beside a control: the whole answer, what of it the control shows, and
 #: the tick by which the rest is taken away.
 WHOLE, PART, TAKEN_AWAY = "whole-", "part-", "away-"
+#: What that tick sends: the rest goes, or the whole answer does, whatever the control says beside it.
+THE_REST, ALL_OF_IT = "1", "all"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Held:
     note: str
     #: The label of the tick; empty where taking the rest away would only leave nothing to hand in.
     way_out: str
+    #: What the tick sends. Who says that they do not agree is never taken to agree.
+    takes: str
 
 
 def held(name: str, question: Mapping[str, Any], raw: Raw | None, sources: AnswerSources) -> Held | None:
@@ -52,6 +56,7 @@ def held(name: str, question: Mapping[str, Any], raw: Raw | None, sources: Answe
         part=part,
         note=_note(question, [*_with_ranks(question, whole, part, names), *nameless], shows_some),
         way_out=_way_out(question, [] if nameless else list(names.values())) if may_take_away else "",
+        takes=ALL_OF_IT if question["type"] == QuestionType.CONSENT else THE_REST,
     )
 
 
@@ -66,7 +71,10 @@ def put_back(data: Any) -> Any:
     answers = data.copy()
     for name in names:
         is_as_it_came = _to_the_last(data.getlist(name)) == data.getlist(f"{PART}{name}")
-        if is_as_it_came and not data.get(f"{TAKEN_AWAY}{name}"):
+        taken_away = data.get(f"{TAKEN_AWAY}{name}")
+        if taken_away == ALL_OF_IT:
+            answers.setlist(name, [])
+        elif is_as_it_came and not taken_away:
             answers.setlist(name, data.getlist(f"{WHOLE}{name}"))
         for beside in (WHOLE, PART, TAKEN_AWAY):
             answers.pop(f"{beside}{name}", None)
@@ -112,7 +120,7 @@ def _in_words(question: Mapping[str, Any], options: list[str], sources: AnswerSo
     """The names of options, by key, as far as they have any: a term that was deleted has none."""
     match question["type"]:
         case QuestionType.SCORE:
-            known = {point: point for point in options}
+            known = {**dict(zip(options, options, strict=True)), NOT_APPLICABLE: _("Not applicable")}
         case QuestionType.CHOICE:
             known = {key: option["label"] for key, option in all_options(question).items()}
         case QuestionType.TERMS:

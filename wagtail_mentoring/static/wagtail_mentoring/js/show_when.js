@@ -53,6 +53,7 @@ class ShowWhen {
   // Choices that no control shows count as long as those that one does are as they came.
   wholeOf(name, values) {
     const beside = (kind) => this.asked(kind + name);
+    if (beside("away-").some((control) => control.checked && control.value === "all")) return [];
     const [whole, part] = ["whole-", "part-"].map((kind) => beside(kind).map((control) => control.value));
     const isAsItCame = whole.length > 0 && String(toTheLast(values)) === String(part);
     return isAsItCame && !beside("away-").some((control) => control.checked) ? whole : values;
@@ -73,6 +74,18 @@ class ShowWhen {
   }
 }
 
+// “I agree” and “I do not agree”: of two ticks that say the opposite the last one counts.
+const untickOpposite = ({ target }) => {
+  if (target.type !== "checkbox" || !target.checked) return;
+  const name = target.name.replace(/^away-/, "");
+  const opposite = target.name === name ? `away-${name}` : name;
+  for (const control of target.form.elements) {
+    const isNo = control.name.startsWith("away-") ? control : target;
+    if (control.name === opposite && isNo.value === "all") control.checked = false;
+  }
+};
+
 for (const form of document.querySelectorAll("form")) {
+  form.addEventListener("change", untickOpposite);
   if (form.querySelector("[data-wm-show-when]")) new ShowWhen(form);
 }
