@@ -24,6 +24,8 @@ from tests.applications.builders import (
     uid,
 )
 from tests.applications.papers import PDF, upload
+from tests.factories import UserFactory
+from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.models import Application, ApplicationFile, ApplicationRevision
 from wagtail_mentoring.directory.models import Mentor
@@ -268,8 +270,46 @@ def test_step_taken_after_the_session_has_ended_leads_back_to_the_application(cl
 
     page = client.get(page_of(application, name), follow=True)
 
+    assert "Nothing has happened yet: you were not signed in." in page.text
     assert page.redirect_chain == [(page_of(application), 302)]
     assert page.status_code == 200
+
+
+def test_handing_in_after_the_session_has_ended_says_that_nothing_was_handed_in(client, ada):
+    application = fill(start(user=ada))
+    check = page_of(application, "application_check")
+    client.logout()
+    client.post(check)
+    client.force_login(ada)
+
+    assert "Nothing has happened yet: you were not signed in." in client.get(check).text
+    assert "Nothing has happened yet" not in client.get(check).text
+    assert Application.objects.get().status == "draft"
+
+
+def test_receipt_promises_no_mail_to_somebody_without_an_address(client):
+    user = UserFactory(email="")
+    client.force_login(user)
+    application = submitted(user=user)
+    Application.objects.filter(pk=application.pk).update(applicant_email="")
+
+    text = client.get(page_of(application, "application_receipt")).text
+
+    assert "no receipt comes by mail" in text
+    assert "on its way" not in text
+
+
+def test_who_gives_up_without_an_invitation_that_stands_is_promised_no_new_start(client, ada):
+    application = start(user=ada)
+    page = page_of(application, "application_withdraw")
+    assert "you may start a new one" in client.get(page).text
+
+    RoundForm.objects.update(entry="invitation")
+
+    assert "you need a new invitation from the office" in client.get(page).text
+    assert "you may start a new one" not in client.get(page).text
+    withdraw_application(application=application, user=ada)
+    assert "begin again with what you wrote" not in client.get(page_of(application)).text
 
 
 def test_every_personal_page_is_kept_by_no_cache(client, ada):

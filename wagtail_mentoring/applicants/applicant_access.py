@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from wagtail_mentoring.applications.models import Application
@@ -74,9 +76,19 @@ def for_applicant(view: View) -> View:
     def inner(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if may_enter(request, reference):
             return view(request, reference, *args, **kwargs)
-        return redirect_to_login(request.get_full_path())
+        return to_login(request)
 
     return never_cache(inner)
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """To sign in and come back. Who pressed a button learns that it has done nothing."""
+    if request.method == "POST":
+        messages.warning(
+            request,
+            _("Nothing has happened yet: you were not signed in. Please press the button once more."),
+        )
+    return redirect_to_login(request.get_full_path())
 
 
 def may_enter(request: HttpRequest, reference: str) -> bool:

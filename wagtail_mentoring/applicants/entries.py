@@ -29,6 +29,7 @@ from wagtail_mentoring.applications.deadlines import (
 )
 from wagtail_mentoring.applications.earlier_answers import earlier_applications, goes_on_in, has_to_offer
 from wagtail_mentoring.applications.personal_dates import PersonalDates, dates_for, extensions_by_form
+from wagtail_mentoring.applications.start_actions import needs_code
 from wagtail_mentoring.programs.announcements import Door
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.dates import day_text
@@ -206,6 +207,7 @@ def open_entries_with(application: Application, user: Any) -> list[Row]:
         dates
         for dates in _open_dates(user)
         if has_to_offer(application, dates.round_form, has_files=has_files)
+        and not needs_code(round_form=dates.round_form, user=user)
     ]
     return [
         {**row, "goes_on": goes_on_in(application, dates.round_form)}

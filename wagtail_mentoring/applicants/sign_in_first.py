@@ -3,7 +3,6 @@
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from wagtail_mentoring.applications.models import Application
 
 from . import applicant_pages as pages
-from .applicant_access import View, granted
+from .applicant_access import View, granted, to_login
 from .written_words import words_to_show
 
 TEMPLATE = "wagtail_mentoring/applications/sign_in_first.html"
@@ -25,7 +24,9 @@ def for_signed_in(view: View) -> View:
     def inner(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if application := granted(request, reference):
             return _explain(request, application)
-        return login_required(view)(request, reference, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.path) if words_to_show(request) else to_login(request)
+        return view(request, reference, *args, **kwargs)
 
     return never_cache(inner)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -19,13 +18,17 @@ from wagtail_mentoring.applications.earlier_answers import earlier_applications
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress
-from wagtail_mentoring.applications.start_actions import start_application, takes_applications_from
+from wagtail_mentoring.applications.start_actions import (
+    needs_code,
+    start_application,
+    takes_applications_from,
+)
 from wagtail_mentoring.applications.withdrawals import listed_profile_of
 from wagtail_mentoring.information_requests.request_pages import status_extras
 from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
-from .applicant_access import for_applicant, is_by_link, own_application
+from .applicant_access import for_applicant, is_by_link, own_application, to_login
 from .entries import entry_for, open_entries, open_entries_with
 from .request_guards import after, answers_forgery, button_message, too_many_message
 from .responses import MAX_REASON, TEMPLATES, common, personal, refused, see_other
@@ -108,8 +111,9 @@ def _start_page(
     return render(request, f"{TEMPLATES}/start.html", context, status=status)
 
 
-@login_required
 def _start(request: HttpRequest, round_form: RoundForm) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return to_login(request)
     code = tidy_code(request.POST.get("code", "")) or _followed_code(request, round_form)
     try:
         count_request(request, "start")
@@ -255,6 +259,7 @@ def _withdraw_page(request: HttpRequest, application: Application, status: int =
         "is_draft": pages.is_draft(application),
         "has_profile": listed_profile_of(application) is not None,
         "may_begin_again": takes_applications_from(application),
+        "needs_code": needs_code(round_form=application.round_form, user=application.applicant),
         "reason": words_for_page(request),
     }
     return render(request, f"{TEMPLATES}/withdraw.html", context, status=status)

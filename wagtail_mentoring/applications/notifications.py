@@ -18,7 +18,7 @@ from .applicant_actions import may_withdraw_now
 from .choices import ApplicationStatus
 from .deadlines import about_changes_of
 from .models import Application, ApplicationRevision
-from .start_actions import takes_applications_from
+from .start_actions import needs_code, takes_applications_from
 from .withdrawals import listed_profile_of
 
 #: By decision: the mail that tells it. Nobody is told more than “not this time”.
@@ -84,7 +84,8 @@ def notify_of_withdrawal(sender: Any, application: Application, **kwargs: Any) -
             "application_withdrawn",
             about=str(application.current_revision_id),
             has_profile=listed_profile_of(application) is not None,
-            may_begin_again=takes_applications_from(application),
+            may_begin_again=takes_applications_from(application)
+            and not needs_code(round_form=application.round_form, user=application.applicant),
         )
 
 

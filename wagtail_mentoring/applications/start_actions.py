@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from wagtail_mentoring.application_forms.choices import Window
 from wagtail_mentoring.application_forms.models import FormVersion, RoundForm
 
-from .admission import admit
+from .admission import admit, was_admitted
 from .applicant_actions import name_of, touch_draft
 from .application_models import Application
 from .draft_actions import claim_extensions, reopen_expired
@@ -75,9 +75,14 @@ def _may_begin_with(earlier: Application, round_form: RoundForm, user: Any) -> b
 
 
 def takes_applications_from(application: Application) -> bool:
-    """Whether its writer might begin another one in its place at this moment."""
+    """Whether its writer might begin another one in its place at this moment, if need be with a code."""
     window = application.dates.window_at(timezone.now())
     return window in (Window.ON_TIME, Window.LATE) and application.round.is_let_open
+
+
+def needs_code(*, round_form: RoundForm, user: Any) -> bool:
+    """Whether ``user`` starts with this form only with an invitation that they have not used yet."""
+    return round_form.by_invitation and not was_admitted(round_form=round_form, user=user)
 
 
 @transaction.atomic
