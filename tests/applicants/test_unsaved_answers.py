@@ -479,6 +479,16 @@ def test_what_waits_may_be_left_out_by_who_was_told(client, ada, draft):
     assert TEXT in client.get(address(draft)).text
 
 
+def test_page_to_sign_in_says_that_what_was_written_waits(client, ada):
+    application = start(user=ada)
+    client.logout()
+
+    page = client.post(address(application), sent("goals", **{field("goals"): TEXT}), follow=True)
+
+    assert page.redirect_chain[0][0].startswith(django_settings.LOGIN_URL)
+    assert "It waits here until you have signed in." in page.text
+
+
 def test_answers_that_wait_outlive_a_tab_that_knows_nothing_of_them(client, ada):
     application = start(user=ada)
     send_signed_out(client, application, **sent("goals", **{field("goals"): TEXT}))

@@ -86,9 +86,15 @@ def to_login(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         messages.warning(
             request,
-            _("Nothing has happened yet: you were not signed in. Please press the button once more."),
+            _("Nothing has happened yet: you were not signed in. Sign in, then press the button once more."),
         )
     return redirect_to_login(request.get_full_path())
+
+
+def to_login_with_words(request: HttpRequest) -> HttpResponse:
+    """The same for somebody who has written something, which waits in the session by now."""
+    messages.info(request, _("What you wrote is not saved yet. It waits here until you have signed in."))
+    return redirect_to_login(request.path)
 
 
 def may_enter(request: HttpRequest, reference: str) -> bool:

@@ -18,7 +18,7 @@ from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
 from . import section_saving
-from .applicant_access import may_enter, own_application, was_let_in
+from .applicant_access import may_enter, own_application, to_login_with_words, was_let_in
 from .request_guards import (
     after,
     answers_forgery,
@@ -63,10 +63,7 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     if not may_enter(request, reference):
         if request.method == "POST" and not _waits(request):
             return signed_out_page(request)
-        if request.method == "POST" and was_let_in(request, reference):
-            context = {"sign_in": redirect_to_login(request.path).url}
-            return render(request, f"{TEMPLATES}/link_over.html", context, status=403)
-        return redirect_to_login(request.path)
+        return _to_login(request, reference)
     try:
         progress = Progress(own_application(request, reference))
     except Http404:
@@ -77,6 +74,15 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     if request.method == "POST":
         return _take(request, progress, str(key), current)
     return _show(request, progress, str(key), current)
+
+
+def _to_login(request: HttpRequest, reference: str) -> HttpResponse:
+    if request.method != "POST":
+        return redirect_to_login(request.path)
+    if was_let_in(request, reference):
+        context = {"sign_in": redirect_to_login(request.path).url}
+        return render(request, f"{TEMPLATES}/link_over.html", context, status=403)
+    return to_login_with_words(request)
 
 
 def _waits(request: HttpRequest) -> bool:

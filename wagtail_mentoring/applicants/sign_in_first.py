@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from wagtail_mentoring.applications.models import Application
 
 from . import applicant_pages as pages
-from .applicant_access import View, granted, to_login
-from .written_words import words_to_show
+from .applicant_access import View, granted, to_login, to_login_with_words
+from .written_words import sent_words, words_to_show
 
 TEMPLATE = "wagtail_mentoring/applications/sign_in_first.html"
 
@@ -25,7 +25,7 @@ def for_signed_in(view: View) -> View:
         if application := granted(request, reference):
             return _explain(request, application)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.path) if words_to_show(request) else to_login(request)
+            return to_login_with_words(request) if sent_words(request) else to_login(request)
         return view(request, reference, *args, **kwargs)
 
     return never_cache(inner)
