@@ -24,7 +24,7 @@ from tests.applications.builders import (
     uid,
 )
 from tests.applications.papers import PDF, upload
-from tests.factories import UserFactory
+from tests.factories import MentorFactory, UserFactory
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.models import Application, ApplicationFile, ApplicationRevision
@@ -189,6 +189,28 @@ def test_mentors_are_found_added_ranked_and_removed_without_a_script(client, ada
     press([ids[1], ids[0]], mentor=f"drop:{key}:{ids[1]}")
     application.refresh_from_db()
     assert application.draft_answers[key] == [str(ids[0])]
+
+
+def test_buttons_of_mentors_who_left_the_directory_are_told_apart(client, ada):
+    left, there, gone = (MentorFactory(name=name) for name in ("Aoife Byrne", "Brian Kelly", "Ciara Byrne"))
+    Mentor.objects.filter(pk__in=[left.pk, gone.pk]).update(live=False)
+    chosen = {uid("mentors"): [str(mentor.pk) for mentor in (left, there, gone)]}
+    application = start(make_round_form([MENTORS]), ada)
+    Application.objects.filter(pk=application.pk).update(draft_answers=chosen)
+
+    page = " ".join(client.get(section_of(application, "match")).text.split())
+
+    names = re.findall(r'>(Move up|Remove)<span class="wm-visually-hidden"> – ([^<]*)<', page)
+    assert names == [
+        ("Remove", "No longer in the directory (choice 1)"),
+        ("Move up", "Brian Kelly"),
+        ("Remove", "Brian Kelly"),
+        ("Move up", "No longer in the directory (choice 3)"),
+        ("Remove", "No longer in the directory (choice 3)"),
+    ]
+    for choice in (1, 3):
+        assert f'class="wm-mentors__name">No longer in the directory (choice {choice})<' in page
+    assert "Byrne" not in page
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.folding import fold
@@ -69,6 +70,11 @@ def headline(mentor: Mentor) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _called(place: int) -> str:
+    """What tells a mentor who left, and has no name here any more, from another one who left."""
+    return _("No longer in the directory (choice %(place)d)") % {"place": place}
+
+
 def picker(bound_field: Any, sources: AnswerSources, sought: str) -> dict[str, Any]:
     """What the template draws around a mentors question: the list so far, the search and what it found."""
     question = bound_field.field.question
@@ -77,7 +83,9 @@ def picker(bound_field: Any, sources: AnswerSources, sought: str) -> dict[str, A
     most = question["max_choices"]
     return {
         "key": question["key"],
-        "chosen": [{"key": key, "name": names.get(key, "")} for key in keys],
+        "chosen": [
+            {"key": key, "name": names.get(key) or _called(place)} for place, key in enumerate(keys, start=1)
+        ],
         "is_full": bool(most) and len(keys) >= most,
         "most": most,
         "sought": sought,
