@@ -1,18 +1,24 @@
 """Answers as filters of the list: which questions are offered, and whom they find."""
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from tests.applications.builders import GOOD, SMALL, ask, edit_form, make_form, make_round, section, uid
 from tests.applications.staff_world import hand_in, make_world
-from tests.factories import TermFactory, VocabularyFactory
+from tests.factories import TermFactory, VocabularyFactory, coordinator_of
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.applications.answer_filters import MOST_QUESTIONS
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.casework.inbox_actions import choose_default_filter, save_filter
+from wagtail_mentoring.casework.saved_filters import filter_links
+from wagtail_mentoring.exports.chosen import selected_applications
 from wagtail_mentoring.record_keeping.truth_checks import answer_index
 
 INDEX = "mentoring_applications:index"
+MOVE = "/admin/bulk/wagtail_mentoring/application/move/"
 
 
 @pytest.fixture
@@ -138,3 +144,187 @@ def test_terms_are_told_in_the_readers_language(world, client, german_locale):
     names = offered(client, round)["answer_topics"]
 
     assert set(names.values()) == {"Lebenslauf", "Abroad"}
+
+
+# --- what is asked for and no filter any more ---------------------------------------------------------------
+
+LOST = "You cannot filter by this answer here, or not any more, so it finds nobody"
+
+
+def edit(form, *more):
+    edit_form(form, [SMALL[0], section("goals", ask("long_text", "goals")), section("more", *more)])
+
+
+def year(**settings):
+    return ask("choice", "year", "Year", options=["First", "Second"], filterable=True, **settings)
+
+
+def unmark(world, form):
+    edit(form, *questions(world, filterable=False))
+
+
+def keep_for_the_lead(world, form):
+    edit(form, year(visible_to="lead"), *questions(world)[1:])
+
+
+def take_away_what_it_offers(world, form):
+    world.cv.delete()
+    world.abroad.delete()
+
+
+@pytest.fixture
+def narrowed(world, client):
+    """A round with a first-year who wants help with a CV; the list asks for others, and nobody is one."""
+    round = make_round(program=world.program)
+    round_form = form_in(world, round)
+    hand_in(round_form, answers=answers(world))
+    client.force_login(world.colleague)
+    return round_form
+
+
+def query_of(round_form, name="year", value=None):
+    return f"round={round_form.round_id}&answer_{name}={value or uid('year/Second')}"
+
+
+@pytest.mark.parametrize("change", [unmark, keep_for_the_lead])
+def test_answer_that_is_no_filter_any_more_finds_nobody_through_any_door(world, client, narrowed, change):
+    query = query_of(narrowed)
+    saved, _dropped = save_filter(user=world.colleague, name="Second years", query=query)
+    choose_default_filter(saved_filter=saved, user=world.colleague)
+    change(world, narrowed.form)
+
+    [link] = filter_links(world.colleague, query)
+    opened = client.get(reverse(INDEX))
+    listed = client.get(opened["Location"])
+    exported = client.get(f"{reverse(INDEX)}?{query}&export=csv")
+    bulk = client.get(MOVE, {"id": "all", "next": f"{reverse(INDEX)}?{query}"})
+
+    assert (link.url, link.count, link.is_current) == (opened["Location"], 0, True)
+    assert list(listed.context["object_list"]) == []
+    assert listed.context["tally"].total == 0
+    assert listed.context["lost_filters"] == ["Year" if change is unmark else "year"]
+    assert LOST in listed.text
+    assert "Ada" not in b"".join(exported.streaming_content).decode()
+    assert bulk.status_code == 200
+    assert bulk.context["items"] == []
+    assert selected_applications(user=world.colleague, query=query).count() == 0
+
+
+def test_list_without_what_is_lost_keeps_the_other_filters(world, client, narrowed):
+    unmark(world, narrowed.form)
+
+    listed = client.get(f"{reverse(INDEX)}?{query_of(narrowed)}&role=mentee&p=1")
+    url = listed.context["without_lost_url"]
+    again = client.get(url)
+
+    assert QueryDict(url.partition("?")[2]) == QueryDict(f"round={narrowed.round_id}&role=mentee")
+    assert len(again.context["object_list"]) == 1
+    assert LOST not in again.text
+
+
+def test_default_filter_is_not_come_back_to_from_the_list_without_what_is_lost(world, client, narrowed):
+    saved, _dropped = save_filter(user=world.colleague, name="Year", query="answer_year=1")
+    choose_default_filter(saved_filter=saved, user=world.colleague)
+
+    url = client.get(reverse(INDEX), follow=True).context["without_lost_url"]
+
+    assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("change", [take_away_what_it_offers, None], ids=["terms are gone", "never there"])
+def test_answer_that_is_not_offered_finds_nobody(world, client, narrowed, change):
+    query = query_of(narrowed, "topics", world.abroad.translation_key if change else "nonsense")
+    if change:
+        change(world, narrowed.form)
+
+    listed = client.get(f"{reverse(INDEX)}?{query}")
+
+    assert list(listed.context["object_list"]) == []
+    assert listed.context["lost_filters"] == ["Topics"]
+
+
+def test_what_is_still_offered_is_found_beside_what_is_lost(world, client, narrowed):
+    query = f"{query_of(narrowed, 'year', uid('year/First'))}&answer_year=nonsense"
+
+    listed = client.get(f"{reverse(INDEX)}?{query}")
+
+    assert len(listed.context["object_list"]) == 1
+    assert LOST in listed.text
+    assert listed.context["without_lost_url"].endswith(query_of(narrowed, "year", uid("year/First")))
+
+
+@pytest.mark.parametrize("others", [0, 2], ids=["no round", "two rounds"])
+def test_answers_are_asked_for_in_one_round_only(world, client, narrowed, others):
+    rounds = [narrowed.round, make_round(program=world.program)][:others]
+
+    listed = client.get(
+        reverse(INDEX), {"round": [round.pk for round in rounds], "answer_year": uid("year/First")}
+    )
+
+    assert list(listed.context["object_list"]) == []
+    assert LOST in listed.text
+
+
+def test_number_that_nobody_gave_finds_nobody_and_is_a_filter_all_the_same(world, client, narrowed):
+    listed = client.get(f"{reverse(INDEX)}?{query_of(narrowed, 'hours', '7')}")
+
+    assert list(listed.context["object_list"]) == []
+    assert LOST not in listed.text
+
+
+def test_saved_filter_of_a_round_out_of_reach_says_what_is_left_out(world, client):
+    world.coordinator.groups.add(world.law.group)
+    query = f"group=new&round={world.law_round_form.round_id}"
+    save_filter(user=world.coordinator, name="Law", query=query, office=world.career)
+    mate = coordinator_of(world.career)
+    client.force_login(mate)
+    hand_in(world.round_form)
+
+    [link] = filter_links(mate, "")
+    listed = client.get(link.url)
+
+    assert (link.count, len(listed.context["object_list"])) == (1, 1)
+    assert "Left out, because it is unknown or not within your reach: Round" in listed.text
+
+
+def test_question_taken_out_stays_a_filter_where_somebody_answered_it(world, client, narrowed):
+    second = hand_in(narrowed, "bob", answers=answers(world, "Second"))
+    edit(narrowed.form, *questions(world)[1:])
+    later = make_round(program=world.program)
+    RoundForm.objects.create(round=later, role="mentee", form=narrowed.form)
+
+    listed = client.get(f"{reverse(INDEX)}?{query_of(narrowed)}")
+
+    assert list(listed.context["object_list"]) == [second]
+    assert listed.context["filters"].filters["answer_year"].label == "Year (no longer asked)"
+    assert "answer_year" not in offered(client, later)
+
+
+def test_question_taken_out_is_told_under_the_name_of_the_form_that_still_asks_it(world, client, narrowed):
+    form_in(world, narrowed.round, " too", role="mentor")
+    edit(narrowed.form, *questions(world)[1:])
+
+    asked = client.get(reverse(INDEX), {"round": narrowed.round_id}).context["filters"].filters["answer_year"]
+
+    assert asked.label == "Year"
+    assert asked.keys == [uid("year too"), uid("year")]
+
+
+def test_question_past_the_first_twenty_is_a_filter_for_who_asks_for_it(world, client, narrowed):
+    second = hand_in(narrowed, "bob", answers=answers(world, "Second"))
+    new = [ask("yes_no", f"new {n}", f"New {n}", filterable=True) for n in range(MOST_QUESTIONS)]
+    edit(narrowed.form, *new, *questions(world))
+
+    listed = client.get(f"{reverse(INDEX)}?{query_of(narrowed)}")
+
+    assert list(listed.context["object_list"]) == [second]
+    assert len(offered(client, narrowed.round)) == MOST_QUESTIONS
+
+
+@pytest.mark.parametrize("name", ["answer_", 'answer_"><b>x', "answer_\x00", "answer_%s"])
+def test_what_nobody_can_have_chosen_finds_nobody_and_breaks_nothing(world, client, narrowed, name):
+    listed = client.get(reverse(INDEX), {"round": narrowed.round_id, name: "\x00<b>"})
+
+    assert listed.status_code == 200
+    assert list(listed.context["object_list"]) == []
+    assert "<b>" not in listed.text

@@ -15,7 +15,7 @@ from wagtail_mentoring.partnership.permissions import offices_working_with
 from wagtail_mentoring.programs.choices import ApplicantRole, RoundState
 from wagtail_mentoring.programs.models import Round
 
-from .answer_filters import answer_filters
+from .answer_filters import AnswerFilter, answer_filters, asked_answers
 from .attention import attention_choices, in_need
 from .choices import ApplicationStatus, InboxGroup
 from .columns import extra_filters
@@ -121,8 +121,8 @@ class ApplicationFilterSet(WagtailFilterSet):
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         user = getattr(self.request, "user", None)
-        if rounds := self._one_round():
-            self._add(answer_filters(user=user, rounds=rounds))
+        asked = asked_answers(self.data)
+        self._add(answer_filters(user=user, rounds=self._one_round(), asked=asked))
         self._add(extra_filters(user))
 
     def _add(self, filters: Mapping[str, Any]) -> None:
@@ -130,12 +130,18 @@ class ApplicationFilterSet(WagtailFilterSet):
             self.filters[name] = added
             added.parent, added.model = self, Application
 
-    def _one_round(self) -> QuerySet | None:
-        """The round that is looked at, where it is exactly one."""
+    def _one_round(self) -> QuerySet:
+        """The round that is looked at, where it is exactly one; else none."""
         chosen = self.data.getlist("round") if hasattr(self.data, "getlist") else []
         if len(chosen) != 1 or not chosen[0].isdecimal() or len(chosen[0]) > LONGEST_PK:
-            return None
-        return _rounds(self.request).filter(pk=int(chosen[0])) if self.request else None
+            return Round.objects.none()
+        return _rounds(self.request).filter(pk=int(chosen[0]))
+
+    @property
+    def lost_answers(self) -> dict[str, AnswerFilter]:
+        """Filters that ask for an answer not offered here, by name: by that nobody is found."""
+        found = {name: each for name, each in self.filters.items() if isinstance(each, AnswerFilter)}
+        return {name: each for name, each in found.items() if each.lost}
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return self.narrowed(queryset)

@@ -1,7 +1,7 @@
 """The bar above the list of applications: groups with their counts, who handles them, earlier rounds."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +93,15 @@ class Addresses:
             query.pop(name, None)
         query.update({name: str(value) for name, value in values.items() if value})
         return f"{self.index_url}?{query.urlencode()}"
+
+    def without(self, values: Mapping[str, Collection[str]]) -> str:
+        """This list without these values of filters. From its first page."""
+        query = self.parameters.copy()
+        for name, left_out in values.items():
+            query.setlist(name, [value for value in query.getlist(name) if value not in left_out])
+        for name in NOT_ABOUT_ROWS:
+            query.pop(name, None)
+        return f"{self.index_url}?{query.urlencode() or 'group='}"
 
     def cleared(self) -> str:
         """Without any filter; the mark at its end keeps somebody's own default filter out as well."""

@@ -85,7 +85,10 @@ def _label(filters: Any, name: str) -> str:
 
 @dataclass(frozen=True)
 class FilterLink:
-    """A saved filter above the list: ``count`` is None where it was not counted."""
+    """A saved filter above the list, which itself says what of it is left out for its reader.
+
+    ``count`` is None where it was not counted.
+    """
 
     saved_filter: SavedFilter
     url: str
@@ -107,15 +110,15 @@ def filter_links(user: Any, current: str) -> list[FilterLink]:
 
 
 def _link(user: Any, saved_filter: SavedFilter, current: str, *, counted: bool) -> FilterLink:
-    query, count = saved_filter.query, None
+    count = None
     if counted:
-        query = kept_query(user=user, query=query).query
+        query = kept_query(user=user, query=saved_filter.query).query
         count = listed_applications(user=user, query=query).order_by()[:COUNTED_UP_TO].count()
     return FilterLink(
         saved_filter=saved_filter,
-        url=f"{reverse('mentoring_applications:index')}?{query or 'group='}",
+        url=f"{reverse('mentoring_applications:index')}?{saved_filter.query}",
         count=count,
-        is_current=query == current,
+        is_current=saved_filter.query == current,
     )
 
 
@@ -124,4 +127,4 @@ def default_query(user: Any) -> str:
     chosen = DefaultFilter.objects.filter(user=user).select_related("saved_filter").first()
     if chosen is None or not FILTER_POLICY.reaches(user, "view", chosen.saved_filter):
         return ""
-    return kept_query(user=user, query=chosen.saved_filter.query).query
+    return str(chosen.saved_filter.query)

@@ -113,6 +113,7 @@ class InboxMixin:
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         current = list_query(self.request.GET)
         list_parameters = QueryDict(current)
+        lost = self.filters.lost_answers
         return super().get_context_data(
             *args,
             tally=self.tally,
@@ -125,6 +126,8 @@ class InboxMixin:
             cleared_url=self.addresses.cleared(),
             rounds_shown=inbox.rounds_shown(self.filters),
             unread_filters=[] if self.filters.is_valid() else self.unread_filters(),
+            lost_filters=[str(each.label) for each in lost.values()],
+            without_lost_url=self.addresses.without({name: each.lost for name, each in lost.items()}),
             saved_filters=filter_links(self.request.user, current),
             save_url=current and f"{reverse('mentoring_saved_filters:add')}?{urlencode({'query': current})}",
             **kwargs,
