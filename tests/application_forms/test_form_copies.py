@@ -1,5 +1,7 @@
 """Copies and templates of forms: the same questions in words, never the same in key."""
 
+from html import unescape
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -10,6 +12,7 @@ from tests.applications.builders import SMALL, ask, make_form, make_round_form, 
 from wagtail_mentoring.application_forms.actions import publish_form_version
 from wagtail_mentoring.application_forms.form_copies import copy_of, from_template
 from wagtail_mentoring.application_forms.form_templates import TEMPLATES
+from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.application_forms.versions import all_options, questions_of
 
 pytestmark = pytest.mark.usefixtures("site_root")
@@ -66,6 +69,44 @@ def test_copy_in_the_admin_offers_new_keys_and_leaves_the_original_alone(client,
     assert offered.pk is None
     assert offered.name == f"{form.name} (copy)"
     assert not keys_of(offered.compiled()) & keys_of(form.compiled())
+
+
+MOTTO = section("more", ask("short_text", "motto"))
+TOLD = "This copy also has the changes to “%s” that are saved but not published yet."
+
+
+def copy_page(client, form):
+    """The page with the copy, and the questions that it offers to save."""
+    page = client.get(reverse("mentoring_forms:copy", args=[form.pk]))
+    return page, [question["label"] for question in questions_of(page.context["form"].instance.compiled())]
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_copy_has_what_was_saved_last_and_says_where_that_is_not_live_yet(client, admin_user, live):
+    form = make_form(live=False)
+    if live:
+        form.save_revision().publish()
+    client.force_login(admin_user)
+    form = ApplicationForm.objects.get(pk=form.pk)
+    form.sections, form.title = [*SMALL, MOTTO], "Find a mentor"
+    form.save_revision()
+
+    page, asked = copy_page(client, form)
+
+    assert asked == ["Name", "Email", "Goals", "Year", "Motto"]
+    assert page.context["form"].instance.title == "Find a mentor"
+    assert (TOLD % form.name in unescape(page.text)) == live
+
+
+def test_copy_of_a_form_without_saved_changes_says_nothing_of_them(client, admin_user):
+    form = make_form()
+    form.save_revision().publish()
+    client.force_login(admin_user)
+
+    page, asked = copy_page(client, form)
+
+    assert asked == ["Name", "Email", "Goals", "Year"]
+    assert "not published yet" not in page.text
 
 
 def test_form_with_questions_of_another_form_is_refused():

@@ -74,17 +74,16 @@ def german(form, sections=None, **values):
 
 
 def reworded(variant, word, other):
-    sections = variant.sections.get_prep_value()
-
-    def change(part):
-        if isinstance(part, dict):
-            return {name: change(value) for name, value in part.items()}
-        if isinstance(part, list):
-            return [change(item) for item in part]
-        return other if part == word else part
-
-    variant.sections = change(sections)
+    variant.sections = reworded_in(variant.sections.get_prep_value(), word, other)
     variant.save_revision().publish()
+
+
+def reworded_in(part, word, other):
+    if isinstance(part, dict):
+        return {name: reworded_in(value, word, other) for name, value in part.items()}
+    if isinstance(part, list):
+        return [reworded_in(item, word, other) for item in part]
+    return other if part == word else part
 
 
 def published_source(sections=(*SMALL, CONSENT)):
@@ -227,6 +226,27 @@ def test_copy_of_a_translation_takes_words_that_are_not_published_yet():
 
     [asked] = questions_of(copied.compiled())
     assert (copied.title, asked["words"]) == ("Bewertung", ["Schlecht", "Sehr gut"])
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_copy_of_a_translation_has_what_was_saved_of_it_and_of_its_source_last(is_published):
+    round_form = make_round_form(publish=False)
+    form = round_form.form
+    if is_published:
+        form.save_revision().publish()
+    variant = form.copy_for_translation(Locale.objects.get(language_code="de"))
+    variant.save()
+    form, variant = (ApplicationForm.objects.get(pk=pk) for pk in (form.pk, variant.pk))
+    variant.sections, variant.title = in_german(variant.sections.get_prep_value()), "Mentorin gesucht"
+    variant.save_revision()
+    form.sections = [*reworded_in(SMALL, "Email", "E-mail address"), section("more", ask("date", "since"))]
+    form.save_revision()
+
+    copied = copy_of(ApplicationForm.objects.get(pk=variant.pk))
+
+    asked = [question["label"] for question in questions_of(copied.compiled())]
+    assert asked == ["Vollständiger Name", "E-mail address", "Ziele", "Jahr", "Since"]
+    assert (copied.title, copied.locale.language_code) == ("Mentorin gesucht", "de")
 
 
 def test_copy_of_a_translation_can_be_published_after_its_scale_became_another():

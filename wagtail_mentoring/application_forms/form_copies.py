@@ -16,18 +16,26 @@ from .translations import FORM, Catalogue
 
 
 def copy_of(form: ApplicationForm) -> ApplicationForm:
-    """An unsaved copy of ``form``. Its questions are new ones: answers hang on a question's key.
+    """An unsaved copy of ``form`` as its editors saved it last, published or not. Its questions are new ones:
+    answers hang on a question's key.
 
-    Of a variant that is what the source asks now, in the words of the variant.
+    Of a variant that is what the source asks, in the words of the variant.
     """
-    words = form.own_words() if form.is_variant else {}
+    # The row of a form keeps its first draft, or what is live; what was saved since is in revisions only.
+    form, source = (state.get_latest_revision_as_object() for state in (form, form.source))
+    words = form.own_words(source) if form.is_variant else {}
     return ApplicationForm(
         name=_("%(name)s (copy)") % {"name": form.name[:110]},
-        title=words.get(FORM, {}).get("title", form.source.title),
+        title=words.get(FORM, {}).get("title", source.title),
         office=form.office,
         locale=form.locale,
-        sections=with_new_keys(_in_words(form.source.sections.get_prep_value(), words)),
+        sections=with_new_keys(_in_words(source.sections.get_prep_value(), words)),
     )
+
+
+def copies_a_draft(form: ApplicationForm) -> bool:
+    """Whether a copy of ``form`` has what nobody sees yet of a form that is live."""
+    return any(state.live and state.has_unpublished_changes for state in (form, form.source))
 
 
 def _in_words(part: Any, words: Catalogue) -> Any:

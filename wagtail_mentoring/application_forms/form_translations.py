@@ -74,11 +74,11 @@ class TranslatedForm(TranslatableMixin):
         """The texts of this state of the form, by key."""
         return translations.catalogue_of(compiler.read_sections(self.title, self.sections))
 
-    def own_words(self) -> translations.Catalogue:
-        """Of a variant what it translates of the present texts of its source."""
-        source = self.source.words()
-        words = translations.translation_of(source, self.words(), self._former_texts())
-        return translations.without_unfitting_scales(source, words)
+    def own_words(self, source: Any) -> translations.Catalogue:
+        """Of a variant what it translates of the texts of ``source``, its source as it is or in a draft."""
+        texts, former = source.words(), [self.source.words(), *self._former_texts()]
+        words = translations.translation_of(texts, self.words(), former)
+        return translations.without_unfitting_scales(texts, words)
 
     def with_words_of(self, schema: Schema, variants: list[Any]) -> Schema:
         """``schema`` with what these variants translate; other languages keep what they have there."""

@@ -29,7 +29,7 @@ from wagtail.snippets.views.snippets import (
 from wagtail_mentoring.application_forms import actions as form_actions
 from wagtail_mentoring.application_forms import versions
 from wagtail_mentoring.application_forms.exceptions import FormNotCompilable
-from wagtail_mentoring.application_forms.form_copies import copy_of, from_template
+from wagtail_mentoring.application_forms.form_copies import copies_a_draft, copy_of, from_template
 from wagtail_mentoring.application_forms.form_templates import TEMPLATES
 from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.application_forms.translation_notes import TranslationNote, notes_on
@@ -227,6 +227,13 @@ class FormCreateView(CreateView):
 
 class FormCopyView(CopyView):
     """Shows a copy to be saved; saving goes to the view that adds forms."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_object()
+        if copies_a_draft(form):
+            text = _("This copy also has the changes to “%(form)s” that are saved but not published yet.")
+            messages.info(request, text % {"form": form})
+        return super().get(request, *args, **kwargs)
 
     def get_initial_form_instance(self) -> ApplicationForm:
         return copy_of(self.get_object())
