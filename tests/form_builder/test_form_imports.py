@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from wagtail.contrib.forms.models import FormSubmission
 from wagtail.models import Locale, ModelLogEntry
 
-from tests.applications.builders import fill, make_round, make_round_form, submit
+from tests.applications.builders import ask, fill, make_round, make_round_form, section, submit
 from tests.applications.old_forms import ADA, BOB, FIELDS, add_submission, make_page, may_edit_pages_beside
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
@@ -362,6 +362,64 @@ def test_old_page_is_left_as_it_is(page):
 def test_form_is_a_draft_unless_it_is_to_be_published(page):
     assert run(page).form.live is False
     run(page, publish=True)
+    assert ApplicationForm.objects.get().live is True
+
+
+def saved_draft(form, *questions, **values):
+    """The imported form as an editor goes on with it: a title and a question more, saved as a draft."""
+    form.title = "Find a mentor"
+    form.sections = [*form.sections.get_prep_value(), section("more", *questions)]
+    return form.save_revision(**values)
+
+
+def test_publishing_in_a_later_run_publishes_what_editors_saved_meanwhile(page):
+    round = make_round()
+    draft = saved_draft(run(page, round=round).form, ask("short_text", "motto"))
+    add_submission(page, {**ADA, "shoe_size": "39"})
+
+    again = run(page, round=round, publish=True)
+
+    form = ApplicationForm.objects.get()
+    asked = [question["label"] for question in questions_of(form.latest_version.schema)]
+    assert (form.live, form.title, asked[-1]) == (True, "Find a mentor", "Motto")
+    assert (form.latest_revision, form.live_revision) == (draft, draft)
+    assert again.added == 1
+    newest = Application.objects.order_by("-pk").first()
+    assert read(newest)["Formerly: shoe_size"] == "39"
+
+
+def test_publishing_in_a_later_run_is_refused_where_the_draft_is_half_filled_in(client, page):
+    round = make_round()
+    saved_draft(run(page, round=round).form, ask("long_text", "why", max_length=None))
+    client.force_login(get_user_model().objects.create_superuser("admin"))
+    url = reverse("mentoring_forms:import_page", args=[page.pk])
+    data = {"round": round.pk, "role": "mentee", "status": "closed"}
+    add_submission(page, ADA)
+
+    refused = client.post(url, {**data, "publish": "on"}).context["form"].non_field_errors()
+
+    assert refused == [
+        "The draft of the form is not complete. Fill it in, or import without publishing it.",
+        "Section “More”, question “Why”: fill in “Most characters”.",
+    ]
+    assert (ApplicationForm.objects.get().live, Application.objects.count()) == (False, 2)
+    assert client.post(url, data).status_code == 302
+    assert (ApplicationForm.objects.get().live, Application.objects.count()) == (False, 3)
+
+
+@pytest.mark.parametrize("by_command", [True, False])
+def test_publishing_in_a_later_run_passes_no_colleagues_lock(page, by_command):
+    users = get_user_model().objects
+    colleague, admin = users.create_superuser("bea"), users.create_superuser("admin")
+    form = run(page).form
+    form.locked, form.locked_by, form.locked_at = True, colleague, timezone.now()
+    form.save()
+
+    with pytest.raises(ImportRefused, match="Import without publishing it"):
+        run(page, publish=True, user=None if by_command else admin)
+
+    assert ApplicationForm.objects.get().live is False
+    run(page, publish=True, user=colleague)
     assert ApplicationForm.objects.get().live is True
 
 

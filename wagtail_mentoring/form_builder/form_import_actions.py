@@ -107,7 +107,8 @@ def import_form(
     """The form made of the page's fields, and a version that can hold all that was collected.
 
     What is no longer asked or offered is in that version only; the next one, which people would fill in,
-    has it retired. A later run finds the form again, leaves the editors' changes and adds what is new.
+    has it retired. A later run finds the form again, leaves the editors' changes and adds what is new; if it
+    is to ``publish`` a form that is not live, it publishes what they saved last.
     """
     form = _form_of(old)
     if RoundForm.objects.filter(round=round, role=role).exclude(form=form).exists():
@@ -124,8 +125,26 @@ def import_form(
             _("The form is open and about to close. Import again after its deadline.")
         ) from error
     if publish and not form.live:
-        form.save_revision(user=user).publish(user=user)
+        _publish_as_saved(form, user)
     return form, version
+
+
+def _publish_as_saved(form: ApplicationForm, user: Any) -> None:
+    """Make ``form`` live as its editors saved it last: the row does not know what they did since."""
+    lock = form.get_lock()
+    if lock and (user is None or lock.for_user(user)):
+        raise ImportRefused(
+            _(
+                "The form is locked, scheduled or in a workflow, so it is not published from here. Import "
+                "without publishing it."
+            )
+        )
+    revision = form.latest_revision or form.save_revision(user=user)
+    try:
+        revision.publish(user=user)
+    except FormNotCompilable as error:
+        way_on = _("The draft of the form is not complete. Fill it in, or import without publishing it.")
+        raise ImportRefused([way_on, *map(str, error.messages)]) from error
 
 
 def _form_of(old: OldPage) -> ApplicationForm:
