@@ -3,6 +3,8 @@
 from html.parser import HTMLParser
 
 import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
 
 from tests.applications.builders import (
     SMALL,
@@ -15,6 +17,8 @@ from tests.applications.builders import (
     start,
     uid,
 )
+from tests.applications.page_forms import form_on
+from wagtail_mentoring.application_forms.answer_rules import consent_value
 
 from .test_unsaved_answers import TEXT, address, autosaved, field, kept, sent
 
@@ -137,3 +141,65 @@ def test_text_without_a_question_goes_along_through_a_conflict(client, ada):
     assert "Not everything is saved" in page.text
     assert TEXT in page.text
     assert kept() == "This tab"
+
+
+# --- two versions of a consent ----------------------------------------------------------------------------
+
+EARLIER, NOW = (ask("consent", "agree", text=text, required=False) for text in ("Old text.", "New text."))
+
+
+@pytest.fixture
+def agreed(ada):
+    """A draft whose writer agreed to a text that is another by now."""
+    draft = fill(start(make_round_form([section("agree", EARLIER)]), ada), {uid("agree"): tick(EARLIER)})
+    edit_form(draft.round_form.form, [section("agree", NOW)])
+    return draft
+
+
+def tick(consent):
+    return consent_value(consent["value"])
+
+
+def choices_on(page):
+    """What the page offers to keep, and which of it is chosen at first."""
+    [choice] = BeautifulSoup(page.text, "html.parser").select(".wm-conflict")
+    versions = {radio["value"]: radio.parent for radio in choice.select("input")}
+    [proposed] = choice.select("input[checked]")
+    return {name: label.select_one(".wm-conflict__text").text for name, label in versions.items()} | {
+        "proposed": proposed["value"]
+    }
+
+
+def no_to(name):
+    return {f"away-{field(name)}": "1"}
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "shown"),
+    [
+        (no_to("agree"), {}, ("Not agreed", "Agreed to an earlier text", "stored")),
+        (no_to("agree"), {field("agree"): tick(NOW)}, ("Not agreed", "Agreed", "stored")),
+        ({field("agree"): tick(NOW)}, no_to("agree"), ("Agreed", "Not agreed", "sent")),
+        ({field("agree"): tick(NOW)}, {}, ("Agreed", "Agreed to an earlier text", "stored")),
+    ],
+)
+def test_two_versions_of_a_consent_say_what_was_agreed_to_and_propose_a_no(
+    client, agreed, there, here, shown
+):
+    form = form_on(client.get(address(agreed, "agree")))
+    client.post(address(agreed, "agree"), {**form, **there, "go": "later"})
+
+    page = client.post(address(agreed, "agree"), {**form, **here, "go": "next"})
+
+    assert page.status_code == 409
+    assert choices_on(page) == dict(zip(("stored", "sent", "proposed"), shown, strict=True))
+    choice = {f"keep-{uid('agree')}": "stored"}
+    client.post(address(agreed, "agree"), {**fields_on(page), **choice, "go": "next"})
+    assert kept("agree") == "".join(there.get(field("agree"), ""))
+
+
+def test_consent_to_an_earlier_text_is_told_as_such_before_handing_in(client, agreed):
+    page = client.get(reverse("wagtail_mentoring:application_check", args=[agreed.reference]))
+
+    [row] = page.context["sections"][0]["rows"]
+    assert (row["value"], row["note"]) == ("Agreed to an earlier text", "Needs attention")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, consent_texts
 from wagtail_mentoring.application_forms.choices import QuestionType, ScanState
 from wagtail_mentoring.application_forms.conditions import Condition
 from wagtail_mentoring.application_forms.file_limits import limit_of
@@ -136,8 +136,7 @@ def conflict_rows(section: Section, conflict: AnswersChanged, sources: AnswerSou
         {
             "key": question["key"],
             "label": question["label"],
-            # What is proposed; an empty answer is nothing anybody wrote.
-            "keeps_sent": bool(conflict.sent[question["key"]]),
+            "keeps_sent": _proposes_sent(question, conflict),
             "stored": raw_in_words(question, conflict.stored[question["key"]], sources),
             "sent": raw_in_words(question, conflict.sent[question["key"]], sources),
         }
@@ -146,10 +145,24 @@ def conflict_rows(section: Section, conflict: AnswersChanged, sources: AnswerSou
     ]
 
 
+def _proposes_sent(question: Question, conflict: AnswersChanged) -> bool:
+    """Whether the page has that chosen at first which was sent, or what is stored.
+
+    An empty answer is nothing anybody wrote. Of a consent it is a no, which nobody agrees past by the way;
+    having agreed to an earlier text is less than any answer to this one.
+    """
+    sent, stored = conflict.sent[question["key"]], conflict.stored[question["key"]]
+    if question["type"] == QuestionType.CONSENT:
+        return not sent or (bool(stored) and sent in consent_texts(question))
+    return bool(sent)
+
+
 def raw_in_words(question: Question, raw: Raw | None, sources: AnswerSources) -> list[str]:
     """A draft's answer in lines; at least one."""
     value = draft_in_words(question, raw, sources)
-    return (value if isinstance(value, list) else [value]) if value else [_("(empty)")]
+    if not value:
+        return [_("Not agreed") if question["type"] == QuestionType.CONSENT else _("(empty)")]
+    return value if isinstance(value, list) else [value]
 
 
 class NothingGiven(AnswerSources):

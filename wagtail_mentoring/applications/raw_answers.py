@@ -80,7 +80,7 @@ def _as_it_stands(question: Question, raw: Raw | None, sources: AnswerSources) -
         case QuestionType.MENTORS:
             names = dict.fromkeys(items, _("No longer in the directory")) | sources.mentors(items)
         case QuestionType.CONSENT:
-            return ""
+            return _("Agreed to an earlier text") if raw else ""
         case _:
             return str(raw or "")
     named = [names[key] for key in items if key in names]
