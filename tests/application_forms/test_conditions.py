@@ -328,6 +328,45 @@ def test_publishing_a_condition_says_of_whom_more_is_asked():
     assert [change["kind"] for change in version.changes] == ["required_condition_changed", "order_changed"]
 
 
+def chain(*, first, last=()):
+    """Four questions, the second and the last with values of their own; each waits for the one before it."""
+    asked = [
+        ask("yes_no", "a"),
+        ask("short_text", "b", required=False, **first),
+        ask("number", "c", required=False, show_when=when("b")),
+    ]
+    later = section("later", ask("short_text", "d", **dict(last)))
+    later["value"]["show_when"] = when("c", "=3")
+    return [section("one", *asked), later]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        (
+            chain(first={"show_when": when("a", "=yes")}),
+            chain(first={}),
+            {
+                "b": "optional_condition_changed",
+                "c": "optional_condition_changed",
+                "d": "required_condition_changed",
+            },
+        ),
+        # Whoever is asked the last question has met this condition before.
+        (chain(first={}), chain(first={}, last={"show_when": when("b")}), {}),
+    ],
+)
+def test_condition_counts_for_every_question_that_depends_on_it_in_the_end(before, after, kinds):
+    form = make_round_form(before).form
+
+    version = edit_form(form, after)
+
+    assert {change["question"]: change["kind"] for change in version.changes} == {
+        uid(name): kind for name, kind in kinds.items()
+    }
+    assert version.change_class == ("tightening" if kinds else "wording")
+
+
 def test_staff_of_the_lead_alone_read_what_is_meant_for_it(client, ada):
     world = make_world()
     form = world.round_form.form

@@ -114,6 +114,22 @@ def test_texts_of_a_section_that_other_people_are_shown_are_told():
     ]
 
 
+def test_text_behind_a_question_that_other_people_are_asked_is_told():
+    base = copy.deepcopy(BASE)
+    value(base, 0, 2)["show_when"] = {"question": uid("name"), "test": "answered", "values": ""}
+
+    def edit(raw):
+        raw[0]["value"]["questions"].insert(0, raw[0]["value"]["questions"].pop(1))
+        value(raw, 0, 1)["show_when"] = only_if_said("year")
+
+    assert (
+        "Text shown to other people",
+        "Note",
+        "Name – any answer",
+        "Year – First\nName – any answer",
+    ) in told(edit, base)
+
+
 def test_what_nobody_reads_or_answers_otherwise_is_no_change():
     before = publish_form_version(form=make_form(copy.deepcopy(BASE)), user=None).schema
     after = copy.deepcopy(before)

@@ -63,14 +63,20 @@ def shown(schema: Mapping[str, Any], given: Mapping[str, Any]) -> frozenset[str]
 
 
 def conditions_by_question(schema: Mapping[str, Any]) -> dict[str, list[Condition]]:
-    """What stands before each question: its section's condition and its own."""
-    return {
-        question["key"]: [
-            condition for part in (section, question) if (condition := part.get("show_when")) is not None
-        ]
-        for section in schema["sections"]
-        for question in section["questions"]
-    }
+    """What has to be fulfilled, all of it, before each question is shown.
+
+    That is its section's condition and its own, and before them what stands before the questions these ask:
+    an answer that is not shown counts as not given.
+    """
+    behind: dict[str, list[Condition]] = {}
+    for section in schema["sections"]:
+        for question in section["questions"]:
+            found: list[Condition] = []
+            for part in (section, question):
+                if (condition := part.get("show_when")) is not None:
+                    found += [*behind.get(condition["question"], []), condition]
+            behind[question["key"]] = [one for place, one in enumerate(found) if one not in found[:place]]
+    return behind
 
 
 def places(schema: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None, set[str]]]:

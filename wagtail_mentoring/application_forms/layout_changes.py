@@ -80,7 +80,7 @@ def _parts(
 
 
 def _shown_to_others(before: Schema, after: Schema) -> Iterator[dict[str, str]]:
-    """Texts that depend on other answers than before, be it by their section."""
+    """Texts that depend on other answers than before, be it by their section or by a question."""
     was, now = conditions_by_question(before), conditions_by_question(after)
     for key, part in statements_of(after).items():
         if was.get(key, now[key]) != now[key]:

@@ -64,7 +64,6 @@ KIND_WORDS: dict[str, Any] = {
     "moved": gettext_lazy("In another section"),
     "order_changed": gettext_lazy("Order"),
     "title_changed": gettext_lazy("Title"),
-    "hidden_along": gettext_lazy("Hidden with the question it depends on"),
 }
 #: Changes that nobody in the middle of the form is told of.
 SILENT_KINDS = frozenset(
@@ -119,9 +118,8 @@ class ChangeLine:
 def change_lines(before: Schema, after: Schema, effects: Effects) -> list[ChangeLine]:
     """The changes in words, those first that ask something of people."""
     old, new = _by_key(before), _by_key(after)
-    changes = changes_between(before, after)
     lines = []
-    for change in changes:
+    for change in changes_between(before, after):
         key = change["question"]
         if change["kind"].endswith("condition_changed"):
             was, now = condition_in_words(before, key), condition_in_words(after, key)
@@ -145,16 +143,7 @@ def change_lines(before: Schema, after: Schema, effects: Effects) -> list[Change
                 else _effect_of(change, effects),
             )
         )
-    told = {change["question"] for change in changes if change["kind"] not in SILENT_KINDS}
-    lines += [_hidden_along(new[key], effects) for key in effects.newly_hidden if key not in told]
     return sorted(lines, key=lambda line: (not line.is_stricter, line.kind in SILENT_KINDS))
-
-
-def _hidden_along(question: Question, effects: Effects) -> ChangeLine:
-    """A question that nobody touched, but whose answers disappear with one that it depends on."""
-    kind = "hidden_along"
-    effect = _effect_of({"kind": kind, "question": question["key"]}, effects)
-    return ChangeLine(kind, KIND_WORDS[kind], label=question["label"], was="", now="", effect=effect)
 
 
 def summary(effects: Effects) -> list[str]:
@@ -227,7 +216,7 @@ def _was_and_now(change: dict[str, str], old: Question | None, new: Question | N
 
 
 def condition_in_words(schema: Schema, key: str) -> str:
-    """Of whom a question is asked, for example “Will you be away?: Yes”."""
+    """Of whom a question is asked, a condition a line, for example “Will you be away? – Yes”."""
     asked = all_questions(schema)
     parts = []
     for condition in conditions_by_question(schema).get(key, []):
