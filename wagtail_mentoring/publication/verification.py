@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from wagtail_mentoring.agreements.choices import Gate
 from wagtail_mentoring.agreements.models import SignOff
+from wagtail_mentoring.each_row import look_at_each
 
 from .contents import content_of, digest_of
 from .models import PageText
@@ -19,8 +20,11 @@ def signed_pages() -> Iterator[str]:
     last: dict[tuple[int, int], PageText] = {}
     for text in PageText.objects.released().order_by("released_at", "pk").select_related("content_type"):
         last[text.content_type_id, text.page_pk] = text
-    for text in last.values():
-        yield _problem_of(text)
+    yield from look_at_each(last.values(), _problem_of, name=_name)
+
+
+def _name(text: PageText) -> str:
+    return f"page {text.page_pk} “{text.title}”"
 
 
 def _problem_of(text: PageText) -> str:

@@ -6,6 +6,7 @@ Each check yields as those of ``truth_checks`` do.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -18,8 +19,12 @@ from wagtail_mentoring.applications.application_models import (
     ApplicationFile,
     ApplicationRevision,
 )
+from wagtail_mentoring.each_row import look_at_each
 
 from .stored_files import orphans
+
+#: A revision, the question, and its answer, which names a file.
+Reference = tuple[ApplicationRevision, str, dict[str, Any]]
 
 AT_A_TIME = 500
 #: What a line of the log about the virus scan says of its file.
@@ -32,36 +37,53 @@ VERDICTS = {
 def files() -> Iterator[str]:
     """Every file that was handed in is kept as it was, and lies in the storage with its size and digest."""
     rows = ApplicationFile.objects.select_related("application").order_by("pk")
-    for file in rows.iterator(AT_A_TIME):
-        name = f"{file.application.reference} file {file.key}"
-        try:
-            size, sha256 = _measure(file)
-        except FileNotFoundError:
-            yield f"{name}: is not in the storage"
-            continue
-        whole = (size, sha256) == (file.size, file.sha256)
-        yield (
-            ""
-            if whole
-            else f"{name}: has {size} bytes, digest {sha256[:12]}…, and should have other contents"
-        )
+    yield from look_at_each(rows.iterator(AT_A_TIME), _stored_problem, name=_name)
     yield from _other_than_handed_in()
+
+
+def _name(file: ApplicationFile) -> str:
+    return f"{file.application.reference} file {file.key}"
+
+
+def _stored_problem(file: ApplicationFile) -> str:
+    try:
+        size, sha256 = _measure(file)
+    except FileNotFoundError:
+        return f"{_name(file)}: is not in the storage"
+    if (size, sha256) == (file.size, file.sha256):
+        return ""
+    return f"{_name(file)}: has {size} bytes, digest {sha256[:12]}…, and should have other contents"
 
 
 def _other_than_handed_in() -> Iterator[str]:
     """Files that a revision refers to, by the only answers that are kept as an object with a key."""
-    told = set()
+    told: set[str] = set()
+
+    def look(reference: Reference) -> str:
+        revision, question, answer = reference
+        kept = {str(file.key): file for file in revision.application.files.all()}
+        problem = _problem(question, answer, kept.get(answer["key"]))
+        if not problem or _name_in(reference) in told:
+            return ""
+        told.add(_name_in(reference))
+        return f"{_name_in(reference)}: {problem}"
+
+    yield from filter(None, look_at_each(_references(), look, name=_name_in))
+
+
+def _references() -> Iterator[Reference]:
     rows = ApplicationRevision.objects.select_related("application").prefetch_related("application__files")
     for revision in rows.order_by("pk").iterator(AT_A_TIME):
-        application = revision.application
-        kept = {str(file.key): file for file in application.files.all()}
-        for question, answer in revision.answers.items():
-            if not isinstance(answer, dict) or "key" not in answer:
-                continue
-            problem = _problem(question, answer, kept.get(answer["key"]))
-            if problem and (application.pk, answer["key"]) not in told:
-                told.add((application.pk, answer["key"]))
-                yield f"{application.reference} file {answer['key']}: {problem}"
+        # Answers of another shape are not those that were handed in, as “revisions” says.
+        answers = revision.answers if isinstance(revision.answers, dict) else {}
+        for question, answer in answers.items():
+            if isinstance(answer, dict) and "key" in answer:
+                yield revision, question, answer
+
+
+def _name_in(reference: Reference) -> str:
+    revision, _question, answer = reference
+    return f"{revision.application.reference} file {answer['key']}"
 
 
 def _problem(question: str, answer: dict[str, str], file: ApplicationFile | None) -> str:

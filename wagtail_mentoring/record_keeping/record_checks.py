@@ -5,6 +5,7 @@ Each check yields as those of ``truth_checks`` do.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.db.models import Exists, Min, OuterRef, Q, Subquery
 
@@ -19,6 +20,7 @@ from wagtail_mentoring.applications.application_models import (
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.decisions import DECIDED, told_still
 from wagtail_mentoring.applications.revision_questions import given_questions, schemas_among
+from wagtail_mentoring.each_row import look_at_each
 
 AT_A_TIME = 500
 #: Steps after which the applicant reads another outcome.
@@ -90,13 +92,17 @@ def names() -> Iterator[str]:
     """Applications bear the name and the address that were handed in, where a form asks for them."""
     versions = FormVersion.objects.in_bulk()
     rows = Application.objects.filter(current_revision__isnull=False, anonymised_at=None)
-    for row in rows.select_related("current_revision").order_by("pk").iterator(AT_A_TIME):
+    rows = rows.select_related("current_revision").order_by("pk")
+
+    def look(row: Application) -> str:
         revision = row.current_revision
         revision.form_version = versions[revision.form_version_id]
         given = _contact(revision, versions)
         name, email = given.get(QuestionRole.NAME), given.get(QuestionRole.EMAIL)
         same = name in (None, row.applicant_name) and email in (None, row.applicant_email)
-        yield "" if same else f"{row.reference}: bears another name or address than was handed in"
+        return "" if same else f"{row.reference}: bears another name or address than was handed in"
+
+    yield from look_at_each(rows.iterator(AT_A_TIME), look, name=attrgetter("reference"))
 
 
 def _contact(revision: ApplicationRevision, versions: dict[int, FormVersion]) -> dict[str, str]:

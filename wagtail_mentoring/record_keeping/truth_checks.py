@@ -4,6 +4,7 @@ Each check walks through its things and yields a text for every damaged one and 
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,7 @@ from wagtail_mentoring.applications.application_models import (
 from wagtail_mentoring.applications.events import broken_chain
 from wagtail_mentoring.applications.revision_questions import schemas_among
 from wagtail_mentoring.digests import digest
+from wagtail_mentoring.each_row import look_at_each
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
@@ -58,7 +60,7 @@ def revisions() -> Iterator[str]:
         application = row.application_id
         name = f"{row.application.reference} revision {row.sequence}"
         seal = seal_of(
-            version_sha256=sealed[row.form_version_id],
+            version_sha256=sealed.get(row.form_version_id, ""),
             answers=row.answers,
             consents=row.consents,
             earlier=row.earlier,
@@ -125,12 +127,16 @@ def answer_index() -> Iterator[str]:
     """The rows to filter by say what was handed in."""
     versions = FormVersion.objects.in_bulk()
     rows = Application.objects.filter(current_revision__isnull=False).select_related("current_revision")
-    for application in rows.order_by("pk").prefetch_related("answer_index").iterator(AT_A_TIME):
+
+    def look(application: Application) -> str:
         revision = application.current_revision
         revision.form_version = versions[revision.form_version_id]
         wanted = sorted(indexed(revision, schemas_among(revision, versions.values())))
         found = sorted((str(row.question_key), row.value) for row in application.answer_index.all())
-        yield "" if found == wanted else f"{application.reference}: is found by other answers than it holds"
+        return "" if found == wanted else f"{application.reference}: is found by other answers than it holds"
+
+    rows = rows.order_by("pk").prefetch_related("answer_index")
+    yield from look_at_each(rows.iterator(AT_A_TIME), look, name=attrgetter("reference"))
     for row in AnswerIndex.objects.filter(application__current_revision=None).order_by("pk"):
         yield f"index row {row.pk}: of an application that was never handed in"
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from wagtail_mentoring.applications.answers import index_answers
 from wagtail_mentoring.applications.application_models import Application
+from wagtail_mentoring.each_row import words_of
 
 from . import file_checks, record_checks, truth_checks
 
@@ -36,6 +37,14 @@ class CheckResult:
     checked: int = 0
     damaged: int = 0
     examples: list[str] = field(default_factory=list)
+
+    def note(self, problem: str, *, is_first: bool = False) -> None:
+        self.checked += 1
+        if not problem:
+            return
+        self.damaged += 1
+        examples = [problem, *self.examples] if is_first else [*self.examples, problem]
+        self.examples = examples[:EXAMPLES]
 
     def as_data(self) -> dict[str, Any]:
         return asdict(self)
@@ -77,25 +86,32 @@ def verify(names: Iterable[str] = ()) -> Iterator[CheckResult]:
     Raises ``KeyError`` for a name that is no check.
     """
     for name in list(names) or list(CHECKS):
-        named = CHECKS[name]
-        about = (named.check.__doc__ or "").strip().splitlines()[0]
-        result = CheckResult(name=name, about=about, advice=named.advice)
+        yield _run(CHECKS[name])
+
+
+def _run(named: NamedCheck) -> CheckResult:
+    about = (named.check.__doc__ or "").strip().splitlines()[0]
+    result = CheckResult(name=named.name, about=about, advice=named.advice)
+    try:
         for problem in named.check():
-            result.checked += 1
-            if problem:
-                result.damaged += 1
-                if len(result.examples) < EXAMPLES:
-                    result.examples.append(problem)
-        yield result
+            result.note(problem)
+    except Exception as error:  # noqa: BLE001  the other checks are to run whatever this one met
+        result.note(f"ended early, the rest was not looked at ({words_of(error)})", is_first=True)
+    return result
 
 
 def mend_index() -> int:
-    """Write the rows to filter by anew for every application; returns for how many."""
+    """Write the rows to filter by anew for every application that can be read; returns for how many."""
     handed_in = Application.objects.filter(current_revision__isnull=False).order_by("pk")
-    keys = list(handed_in.values_list("pk", flat=True))
-    for key in keys:
-        _mend(key)
-    return len(keys)
+    return sum(_is_mended(key) for key in list(handed_in.values_list("pk", flat=True)))
+
+
+def _is_mended(pk: int) -> bool:
+    try:
+        _mend(pk)
+    except Exception:  # noqa: BLE001  damaged answers may raise anything; “answer index” then names them
+        return False
+    return True
 
 
 @transaction.atomic

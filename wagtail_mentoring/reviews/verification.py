@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count
 
 from wagtail_mentoring.applications.models import Application, ApplicationEvent
+from wagtail_mentoring.each_row import look_at_each
 
 from . import decisions
 from .models import Review
@@ -16,8 +17,7 @@ def reviews() -> Iterator[str]:
     rows = Review.objects.select_related(
         "assignment__application", "assignment__phase__round_form", "revision", "rubric_version"
     )
-    for review in rows.order_by("pk").iterator(500):
-        yield _problem(review)
+    yield from look_at_each(rows.order_by("pk").iterator(500), _problem, name=_name)
     yield from _lost_or_added()
 
 
@@ -33,10 +33,14 @@ def _lost_or_added() -> Iterator[str]:
         yield f"{application.reference}: {said} reviews were handed in, and {has} are there"
 
 
+def _name(review: Review) -> str:
+    return f"{review.assignment.application.reference} review {review.pk}"
+
+
 def _problem(review: Review) -> str:
     assignment = review.assignment
     application, phase = assignment.application, assignment.phase
-    name = f"{application.reference} review {review.pk}"
+    name = _name(review)
     if review.revision.application_id != application.pk:
         return f"{name}: read a revision of another application"
     if review.rubric_version.form_id != phase.rubric_id:
