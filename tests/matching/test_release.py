@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.applications.builders import make_round_form
 from tests.applications.staff_world import hand_in
 from tests.factories import OfficeFactory, PartnerFactory, UserFactory, coordinator_of
+from tests.test_append_only import drop_triggers
 from wagtail_mentoring.agreements.choices import Gate
 from wagtail_mentoring.agreements.escalation_actions import ask_about_late_signatures
 from wagtail_mentoring.agreements.models import SignOff
@@ -397,3 +398,16 @@ def test_erasure_takes_words_rules_and_mail_about_the_person(world):
     assert all(shared == [] for _key, _points, shared in proposal.parts)
     assert not PairRule.objects.exists()
     assert not mails().filter(body__contains="Bea").exists()
+
+
+def test_signature_or_release_without_one_that_is_gone_is_found(late):
+    release_unsigned(late)
+    assert set(signed_matches()) == {""}
+    for model in (SignOff, MatchRelease):
+        drop_triggers(model)
+        model.objects.all()._raw_delete("default")
+
+    [signature, release] = [problem for problem in signed_matches() if problem]
+
+    assert signature.startswith("signature of Career Services for ")
+    assert release.startswith("release of ")

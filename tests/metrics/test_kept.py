@@ -5,12 +5,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.applications.staff_world import make_world
 from tests.factories import ProgramFactory, UserFactory
+from tests.test_append_only import drop_triggers
 from wagtail_mentoring.metrics.actions import close_report, take_snapshots
 from wagtail_mentoring.metrics.decisions import Period
 from wagtail_mentoring.metrics.models import ClosingReport, MetricSnapshot
@@ -208,3 +209,19 @@ def test_program_with_a_closed_report_stays(world):
 
     with pytest.raises(ProtectedError):
         program.delete()
+
+
+def test_closed_report_that_is_gone_or_says_another_period_is_found(world):
+    close_report(program=world.program, period=YEAR, user=lead(world))
+    assert set(kept_figures()) == {""}
+    drop_triggers(ClosingReport)
+
+    reports = QuerySet(ClosingReport)
+    reports.update(first_day=YEAR.first + timedelta(days=1))
+    changed = [problem for problem in kept_figures() if problem]
+    reports._raw_delete("default")
+    [lost] = [problem for problem in kept_figures() if problem]
+
+    assert lost.startswith(f"closing report of {world.program}, {YEAR.first} – {YEAR.last}, ")
+    assert changed[0] == lost
+    assert changed[1].endswith(": the log does not tell of it")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import OfficeFactory, PartnerFactory, ProgramFactory, coordinator_of
+from tests.test_append_only import drop_triggers
 from wagtail_mentoring.agreements.choices import Gate
 from wagtail_mentoring.agreements.escalation_actions import ask_about_late_signatures
 from wagtail_mentoring.agreements.models import SignOff
@@ -17,7 +18,8 @@ from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.partnership.actions import accept_partnership
 from wagtail_mentoring.publication import actions
 from wagtail_mentoring.publication.desk import awaited_under_pages
-from wagtail_mentoring.publication.models import PageText
+from wagtail_mentoring.publication.models import PageText, UnsignedPublication
+from wagtail_mentoring.publication.verification import signed_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +244,31 @@ def test_a_content_laid_before_the_last_release_is_looked_at_no_more(world):
 
     assert PageText.objects.waiting().count() == 1
     assert not PageText.objects.waiting().since_last_release().exists()
+
+
+def test_signature_that_is_gone_is_found(world):
+    world.publish_together()
+    assert set(signed_pages()) == {""}
+    drop_triggers(SignOff)
+    SignOff.objects.filter(office=world.alumni)._raw_delete("default")
+
+    [problem] = [problem for problem in signed_pages() if problem]
+
+    assert problem.startswith("signature of Alumni Relations for Connect, ")
+
+
+def test_publication_without_a_signature_that_is_gone_is_found(world):
+    world.sign_for_career()
+    actions.publish_without_signatures(
+        page=world.page,
+        digest=world.page_now().digest,
+        reason="The fair is tomorrow morning.",
+        user=world.admin,
+    )
+    assert set(signed_pages()) == {""}
+    drop_triggers(UnsignedPublication)
+    UnsignedPublication.objects.all()._raw_delete("default")
+
+    [problem] = [problem for problem in signed_pages() if problem]
+
+    assert problem.startswith("publication of Connect without a signature, ")

@@ -136,7 +136,7 @@ def sign_charter(*, partner: Partner, digest: str, user: Any, comment: str = "")
         signed_at=timezone.now(),
         comment=comment.strip(),
     )
-    data = {"office": str(partner.office), "digest": digest}
+    data = {"office": str(partner.office), "office_id": partner.office_id, "digest": digest}
     log(instance=program, action="wagtail_mentoring.sign_charter", user=user, data=data)
     signals.charter_signed.send(sender=SignOff, sign_off=signature, user=user)
     return signature

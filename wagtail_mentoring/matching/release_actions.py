@@ -52,7 +52,12 @@ def sign_matches(*, run: MatchRun, partner: Partner, digest: str, user: Any, com
         comment=comment.strip(),
     )
     _remember(now.run, digest)
-    data = {"run": now.run.number, "office": str(partner.office), "digest": digest}
+    data = {
+        "run": now.run.number,
+        "office": str(partner.office),
+        "office_id": partner.office_id,
+        "digest": digest,
+    }
     log(now.run.round, "wagtail_mentoring.sign_matches", user=user, data=data)
     after = RunNow(now.run)
     if after.waiting:

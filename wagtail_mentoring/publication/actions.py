@@ -73,7 +73,7 @@ def sign_page(*, page: Any, partner: Partner, digest: str, user: Any, comment: s
         action="wagtail_mentoring.sign_page",
         user=user,
         revision=now.revision,
-        data={"office": str(partner.office), "digest": digest},
+        data={"office": str(partner.office), "office_id": partner.office_id, "digest": digest},
     )
     after = PageNow(now.page)
     if after.waiting:
