@@ -14,13 +14,14 @@ from django.utils import timezone
 from wagtail_mentoring.watched_work import Overtaken
 
 from .archive import write_archive
+from .as_handed_in import ROWS_AT_A_TIME
 from .choices import ExportFormat, ExportState
 from .chosen import selected_applications
 from .codebook import codebook_lines
 from .lines import json_lines
 from .models import ApplicationExport
 from .sheets import csv_lines
-from .tables import ROWS_AT_A_TIME, ApplicationSheet, log_export
+from .tables import ApplicationSheet, log_export
 from .workbooks import xlsx_file
 
 logger = logging.getLogger(__name__)

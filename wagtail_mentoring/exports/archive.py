@@ -16,7 +16,7 @@ from wagtail_mentoring.applications.permissions import is_open_to_staff
 from .codebook import codebook_lines
 from .lines import json_lines, questions
 from .sheets import csv_lines
-from .tables import ROWS_AT_A_TIME, ApplicationSheet
+from .tables import ApplicationSheet
 
 CHUNK = 1 << 16
 
@@ -63,7 +63,7 @@ def write_archive(
     archive.add("applications.jsonl", json_lines(sheet))
     archive.add("codebook.csv", codebook_lines(sheet))
     missing, closed, count = [], [], 0
-    for application in sheet.applications.iterator(chunk_size=ROWS_AT_A_TIME):
+    for application in sheet.applications:
         for stored, name in handed_in_files(sheet, application):
             if not is_open_to_staff(stored):
                 closed.append({"name": name, "sha256": stored.sha256, "scan": stored.scan_state})
@@ -72,6 +72,7 @@ def write_archive(
         count += 1
         progress()
     archive.close(
+        handed_in_until=sheet.applications.since.isoformat(),
         made_at=timezone.now().isoformat(),
         purpose=purpose,
         applications=count,

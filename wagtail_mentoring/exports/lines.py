@@ -11,12 +11,12 @@ from wagtail_mentoring.application_forms.versions import Question
 from wagtail_mentoring.applications.columns import extra_values
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 
-from .tables import ROWS_AT_A_TIME, ApplicationSheet
+from .tables import ApplicationSheet
 
 
 def json_lines(sheet: ApplicationSheet) -> Iterator[bytes]:
     """One line for each application. What may not be in it is named as withheld."""
-    for application in sheet.applications.iterator(chunk_size=ROWS_AT_A_TIME):
+    for application in sheet.applications:
         line = json.dumps(application_data(sheet, application), ensure_ascii=False)
         yield line.encode("utf-8", "surrogatepass") + b"\n"
 

@@ -20,7 +20,7 @@ from wagtail_mentoring.application_forms.models import FormVersion
 from wagtail_mentoring.application_forms.translations import closest
 from wagtail_mentoring.application_forms.versions import Question, all_questions, questions_of
 from wagtail_mentoring.applications.answers import display_value
-from wagtail_mentoring.applications.columns import export_columns, extra_values, with_extra_columns
+from wagtail_mentoring.applications.columns import export_columns, extra_values
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import sees_all_answers
 from wagtail_mentoring.applications.request_models import InformationRequest
@@ -31,11 +31,13 @@ from wagtail_mentoring.directory.models import Mentor, Term
 from wagtail_mentoring.offices.exports import defused
 from wagtail_mentoring.programs.models import Round
 
-ROWS_AT_A_TIME = 500
+from .as_handed_in import ROWS_AT_A_TIME, AsHandedIn
 
 
 class ApplicationSheet:
     """Headings and rows of a list of applications, read in chunks. Every cell is defused, unless ``raw``.
+
+    Whose answers are in it, and which, is what was handed in when somebody first asks for either.
 
     An answer to a question that the person was not shown reads “not asked”; one they left empty is empty.
     Columns with sensitive answers are left out unless asked for; what only the lead office may read says so
@@ -46,8 +48,7 @@ class ApplicationSheet:
     def __init__(
         self, applications: QuerySet, *, user: Any, with_sensitive: bool = False, raw: bool = False
     ) -> None:
-        rows = applications.select_related("round__program", "current_revision", "handled_by")
-        self.applications = with_extra_columns(rows, user)
+        self._chosen = applications
         self.user = user
         self.with_sensitive = with_sensitive
         self.finish: Callable[[Any], Any] = _unchanged if raw else defused
@@ -57,17 +58,18 @@ class ApplicationSheet:
         self._mixed_words: tuple[int, dict[str, Question]] = (0, {})
 
     @cached_property
+    def applications(self) -> AsHandedIn:
+        return AsHandedIn(self._chosen, self.user)
+
+    @cached_property
     def versions(self) -> dict[int, FormVersion]:
         """Every form version that an exported answer was given to, and the newest of each form, oldest first.
 
         The newest has the words of the columns as soon as it is published, whoever hands in on it.
         """
-        used = self.applications.order_by().values("current_revision__form_version")
-        wanted = Q(pk__in=used)
-        mixed = self.applications.exclude(current_revision__earlier={}).order_by()
-        columns = ("current_revision__form_version__form", "current_revision__earlier")
-        for form, earlier in mixed.values_list(*columns).iterator():
-            wanted |= Q(form=form, number__in=set(earlier.values()))
+        wanted = Q(pk__in=self.applications.versions)
+        for form, numbers in self.applications.earlier.items():
+            wanted |= Q(form=form, number__in=numbers)
         versions = {v.pk: v for v in FormVersion.objects.filter(wanted).select_related("form")}
         versions |= {v.pk: v for v in _newest_of({version.form_id for version in versions.values()})}
         return dict(sorted(versions.items(), key=lambda item: item[1].number))
@@ -170,8 +172,7 @@ class ApplicationSheet:
         return [self.asked[pk] for pk in latest.values()]
 
     def rows(self) -> Iterator[list[Any]]:
-        applications = self.applications.iterator(chunk_size=ROWS_AT_A_TIME)
-        while chunk := list(islice(applications, ROWS_AT_A_TIME)):
+        for chunk in self.applications.chunks():
             wishes = {row.pk: self._preferred_mentors(row) for row in chunk}
             emails = self._exportable_emails({key for mentors in wishes.values() for key in mentors})
             for application in chunk:
@@ -263,11 +264,12 @@ class ApplicationSheet:
     @cached_property
     def _requested(self) -> dict[int, set[str]]:
         """By application with answers to several versions: keys of the questions it was asked for later."""
-        mixed = self.applications.exclude(current_revision__earlier={}).order_by()
-        requests = InformationRequest.objects.filter(application__in=mixed.values("pk"))
+        mixed = iter(self.applications.mixed)
         asked: dict[int, set[str]] = {}
-        for application, questions in requests.values_list("application", "questions"):
-            asked.setdefault(application, set()).update(questions)
+        while some := list(islice(mixed, ROWS_AT_A_TIME)):
+            requests = InformationRequest.objects.filter(application__in=some)
+            for application, questions in requests.values_list("application", "questions"):
+                asked.setdefault(application, set()).update(questions)
         return asked
 
     @cached_property
