@@ -68,7 +68,7 @@ from wagtail_mentoring.mentorships.erasure import (
 from wagtail_mentoring.mentorships.meeting_metrics import MEETING_METRICS
 from wagtail_mentoring.mentorships.metrics import PAIR_METRICS
 from wagtail_mentoring.mentorships.report_note import pairs_kept
-from wagtail_mentoring.mentorships.verification import mentors_places
+from wagtail_mentoring.mentorships.verification import mentors_places, pairs_of_applications
 from wagtail_mentoring.mentorships.withdrawals import stop_of_pairs
 from wagtail_mentoring.metrics.registry import register_metrics
 from wagtail_mentoring.metrics.report_notes import register_report_note
@@ -237,6 +237,7 @@ def connect_checks() -> None:
     register_check("file scans", waiting_scans, "Run “mentoring_scan_files”, and see why the scanner fails.")
     register_check("decisions", decisions, RESTORE)
     register_check("requests for information", kept_requests, RESTORE)
+    register_check("pairs", pairs_of_applications, RESTORE)
     register_check("mentors' places", mentors_places, "Save the mentors named, or end pairs that are over.")
     register_check("reviews", reviews, RESTORE)
     register_check("kept figures", kept_figures, RESTORE)

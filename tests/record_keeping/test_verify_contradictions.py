@@ -5,16 +5,26 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.applications.builders import GOOD, submitted, uid, with_cv
+from tests.applications.builders import GOOD, fill, make_round, submit, submitted, uid, with_cv
 from tests.applications.staff_world import hand_in, make_world
+from tests.factories import ContactCardFactory, UserFactory
+from tests.test_append_only import drop_triggers
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications import scan_actions
+from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.events import record_event
-from wagtail_mentoring.applications.models import Application, ApplicationFile, InformationRequest
+from wagtail_mentoring.applications.models import (
+    Application,
+    ApplicationFile,
+    ApplicationRevision,
+    InformationRequest,
+)
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.information_requests.correction_actions import Agreement, correct_application
 from wagtail_mentoring.information_requests.models import Correction
 from wagtail_mentoring.information_requests.request_actions import ask_applicant, withdraw_request
+from wagtail_mentoring.mentorships.actions import start_mentorship
+from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.record_keeping.erasure_actions import erase
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.decision_actions import ask_for_changes, sign_decision, word_decision
@@ -264,3 +274,110 @@ def test_deleted_correction_is_found(world):
             f"{application.reference}: was corrected 1 times, and 0 corrections are there"
         ]
     }
+
+
+def asked(world):
+    application = hand_in(world.round_form)
+    due_at = timezone.now() + timedelta(days=5)
+    ask = {"application": application, "questions": [], "message": "Why?", "due_at": due_at}
+    ask_applicant(**ask, user=world.coordinator)
+    assert damaged() == {}
+    return application
+
+
+@pytest.mark.parametrize(
+    ("columns", "problem"),
+    [
+        ({"state": "answered"}, "answered 0 requests, and 1 say so"),
+        ({"state": "withdrawn"}, "is “information_requested”, and 1 requests can be answered"),
+        ({"open_for": None}, "is “information_requested”, and 0 requests can be answered"),
+    ],
+)
+def test_request_that_was_ended_while_its_application_waits_for_it_is_found(world, columns, problem):
+    application = asked(world)
+
+    InformationRequest.objects.update(**columns)
+
+    assert damaged() == {"requests for information": [f"{application.reference}: {problem}"]}
+
+
+def test_request_that_was_opened_again_is_found(world):
+    application = asked(world)
+    withdraw_request(application=application, user=world.coordinator)
+    assert damaged() == {}
+
+    InformationRequest.objects.update(state="open", open_for=application)
+
+    assert damaged() == {
+        "requests for information": [
+            f"{application.reference}: is “submitted”, and 1 requests can be answered"
+        ]
+    }
+
+
+def test_whole_application_that_is_asked_for_is_answered_by_handing_in_again(world):
+    application = asked(world)
+    fill(Application.objects.get(pk=application.pk), {uid("goals"): "Since"})
+    submit(application, key="again")
+    assert damaged() == {}
+
+    InformationRequest.objects.update(state="withdrawn")
+
+    assert damaged() == {
+        "requests for information": [f"{application.reference}: answered 1 requests, and 0 say so"]
+    }
+
+
+def test_anonymised_application_that_was_asked_something_is_whole(world):
+    erase(due=Due(asked(world), everything=True), user=None, reason="asked for")
+
+    assert damaged() == {}
+
+
+def test_revision_that_says_it_came_about_otherwise_is_found():
+    application = submitted()
+    drop_triggers(ApplicationRevision)
+    ApplicationRevision.objects.update(kind="answered")
+
+    assert damaged()["events"] == [
+        f"{application.reference}: revision 1 is “answered”, but its event says “handed_in”"
+    ]
+
+
+def test_application_that_counts_keeps_its_person_from_applying_twice():
+    application = submitted()
+
+    Application.objects.update(active_key=None)
+
+    assert damaged() == {
+        "active keys": [f"{application.reference}: has no key, so the person may apply a second time"]
+    }
+
+
+def test_withdrawn_application_lets_its_person_apply_again():
+    application = submitted()
+    key = application.active_key
+    withdraw_application(application=application, user=application.applicant)
+    assert damaged() == {}
+
+    Application.objects.update(active_key=key)
+
+    assert damaged() == {
+        "active keys": [f"{application.reference}: has a key, so the person may not apply again"]
+    }
+
+
+def test_pair_of_another_person_or_round_than_applied_is_found(world):
+    application = told(world)
+    mentor = ContactCardFactory(owner=world.career).mentor
+    pair = start_mentorship(application=application, mentor=mentor, user=world.coordinator)
+    assert damaged() == {}
+
+    Mentorship.objects.update(mentee=UserFactory())
+    of_another = damaged()
+    elsewhere = make_round(program=application.round.program)
+    Mentorship.objects.update(mentee=application.applicant, round=elsewhere)
+
+    name, about = f"mentorship {pair.pk}", application.reference
+    assert of_another == {"pairs": [f"{name}: its mentee is another person than applied, {about}"]}
+    assert damaged() == {"pairs": [f"{name}: is in another round than its application, {about}"]}

@@ -1,4 +1,4 @@
-"""Whether mentors' places agree with the pairs there are."""
+"""Whether mentors' places agree with the pairs there are, and pairs with the applications they came of."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,19 @@ from wagtail_mentoring.directory import decisions
 from wagtail_mentoring.directory.models import Mentor
 
 from .models import Mentorship
+
+
+def pairs_of_applications() -> Iterator[str]:
+    """Every pair that came of an application is in its round, with the person who applied."""
+    rows = Mentorship.objects.exclude(application=None).select_related("application")
+    for pair in rows.order_by("pk").iterator(500):
+        name, application = f"mentorship {pair.pk}", pair.application
+        if pair.mentee_id != application.applicant_id:
+            yield f"{name}: its mentee is another person than applied, {application.reference}"
+        elif pair.round_id != application.round_id:
+            yield f"{name}: is in another round than its application, {application.reference}"
+        else:
+            yield ""
 
 
 def mentors_places() -> Iterator[str]:

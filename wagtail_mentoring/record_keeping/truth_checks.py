@@ -3,12 +3,13 @@
 Each check walks through its things and yields a text for every damaged one and an empty text for a whole one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from wagtail_mentoring.append_only import guarded_models, triggers_missing
 from wagtail_mentoring.application_forms.models import FormVersion
@@ -20,6 +21,7 @@ from wagtail_mentoring.applications.application_models import (
     ApplicationEvent,
     ApplicationRevision,
 )
+from wagtail_mentoring.applications.choices import ApplicationStatus, RevisionKind
 from wagtail_mentoring.applications.events import broken_chain
 from wagtail_mentoring.applications.revision_questions import schemas_among
 from wagtail_mentoring.digests import digest
@@ -31,7 +33,16 @@ from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
 from .models import Erasure
 
 AT_A_TIME = 500
-HANDED_IN = ("submitted", "resubmitted", "imported", "request_answered", "corrected")
+#: By what an event calls it, how its revision came about.
+HANDED_IN = {
+    "submitted": RevisionKind.HANDED_IN,
+    "resubmitted": RevisionKind.HANDED_IN,
+    "imported": RevisionKind.HANDED_IN,
+    "request_answered": RevisionKind.ANSWERED,
+    "corrected": RevisionKind.CORRECTED,
+}
+#: States in which the person may apply again.
+MADE_ROOM = (ApplicationStatus.WITHDRAWN, ApplicationStatus.EXPIRED, ApplicationStatus.VOID)
 
 
 def form_versions() -> Iterator[str]:
@@ -76,19 +87,33 @@ def revisions() -> Iterator[str]:
 
 def chains() -> Iterator[str]:
     """Events follow one another without a gap or a change, and end where the application stands."""
-    rows = Application.objects.annotate(handed_in=Count("revisions")).order_by("pk")
-    events = ApplicationEvent.objects.select_related("application").order_by("application_id", "sequence")
-    lines = events.iterator(AT_A_TIME)
-    line = next(lines, None)
-    for application in rows.iterator(AT_A_TIME):
-        mine = []
-        while line is not None and line.application_id == application.pk:
-            mine.append(line)
-            line = next(lines, None)
-        yield _chain_problem(application, mine)
+    in_order = ("application_id", "sequence")
+    events = ApplicationEvent.objects.select_related("application").order_by(*in_order)
+    events_of = _taker(events.iterator(AT_A_TIME))
+    revisions = ApplicationRevision.objects.only("application_id", "kind").order_by(*in_order)
+    revisions_of = _taker(revisions.iterator(AT_A_TIME))
+    for application in Application.objects.order_by("pk").iterator(AT_A_TIME):
+        kinds = [revision.kind for revision in revisions_of(application)]
+        yield _chain_problem(application, events_of(application), kinds)
 
 
-def _chain_problem(application: Any, events: list[ApplicationEvent]) -> str:
+def _taker(rows: Iterator[Any]) -> Callable[[Application], list[Any]]:
+    """Takes those of an application off ``rows``; to be called in the order of applications."""
+    groups = groupby(rows, key=attrgetter("application_id"))
+    following = next(groups, None)
+
+    def take(application: Application) -> list[Any]:
+        nonlocal following
+        while following is not None and following[0] < application.pk:
+            following = next(groups, None)
+        if following is None or following[0] != application.pk:
+            return []
+        return list(following[1])
+
+    return take
+
+
+def _chain_problem(application: Application, events: list[ApplicationEvent], kinds: list[str]) -> str:
     name = application.reference
     if broken := broken_chain(events):
         return f"{name}: {broken}"
@@ -97,8 +122,12 @@ def _chain_problem(application: Any, events: list[ApplicationEvent]) -> str:
     statuses = [event.to_status for event in events if event.to_status]
     if statuses[-1:] != [application.status]:
         return f"{name}: is “{application.status}”, but its last event says “{''.join(statuses[-1:])}”"
-    if sum(event.action in HANDED_IN for event in events) != application.handed_in:
-        return f"{name}: has {application.handed_in} revisions, but its events say otherwise"
+    told = [HANDED_IN[event.action] for event in events if event.action in HANDED_IN]
+    if len(told) != len(kinds):
+        return f"{name}: has {len(kinds)} revisions, but its events say otherwise"
+    for number, (kind, said) in enumerate(zip(kinds, told, strict=True), start=1):
+        if kind != said:
+            return f"{name}: revision {number} is “{kind}”, but its event says “{said}”"
     return ""
 
 
@@ -151,7 +180,19 @@ def guards() -> Iterator[str]:
 
 
 def active_keys() -> Iterator[str]:
-    """The key that keeps one person from applying twice to the same round is the application's own."""
-    for row in Application.objects.exclude(active_key=None).order_by("pk").iterator(AT_A_TIME):
+    """The key that keeps a person from applying twice to a round is the application's own while it counts."""
+    imported = ApplicationEvent.objects.filter(application=OuterRef("pk"), action="imported")
+    rows = Application.objects.annotate(is_imported=Exists(imported)).defer("draft_answers", "draft_stamps")
+    for row in rows.order_by("pk").iterator(AT_A_TIME):
         key = Application.key_for(user_id=row.applicant_id, round_id=row.round_id, role=row.role)
-        yield "" if row.active_key == key else f"{row.reference}: its key belongs to another person or round"
+        counts = row.status not in MADE_ROOM and row.anonymised_at is None
+        if row.active_key is None:
+            # Of what was imported some is only kept.
+            lacks = counts and not row.is_imported
+            yield f"{row.reference}: has no key, so the person may apply a second time" if lacks else ""
+        elif row.active_key != key:
+            yield f"{row.reference}: its key belongs to another person or round"
+        elif not counts:
+            yield f"{row.reference}: has a key, so the person may not apply again"
+        else:
+            yield ""
