@@ -22,7 +22,7 @@ from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.casework import staff_reading
 from wagtail_mentoring.form_builder.form_import_actions import import_page
 from wagtail_mentoring.form_builder.form_imports import OldPage
-from wagtail_mentoring.matching.facts import mentors_who_left
+from wagtail_mentoring.matching.facts import mentors_free, mentors_who_left
 from wagtail_mentoring.mentorships.models import Mentorship
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Round
@@ -249,6 +249,24 @@ def test_mentor_who_left_and_was_erased_is_proposed_no_more():
     wish(application.applicant)
 
     assert mentors_who_left(application.round) == {mentor.pk}
+
+
+@pytest.mark.parametrize("known_by", ["account", "profile"])
+def test_mentor_who_left_was_erased_and_applied_again_is_proposed_again(known_by):
+    form = make_round_form(role="mentor")
+    gone, again = submitted(round_form=form), submitted(round_form=form, user=make_applicant("bea"))
+    by_account = known_by == "account"
+    mentor = MentorFactory(user=again.applicant if by_account else None)
+    Application.objects.filter(pk=gone.pk).update(
+        status="accepted", released_at=timezone.now(), mentor=mentor
+    )
+    wish(gone.applicant)
+    Application.objects.filter(pk=again.pk).update(
+        status="confirmed", released_at=timezone.now(), mentor=None if by_account else mentor
+    )
+
+    assert mentors_who_left(form.round) == set()
+    assert mentor in mentors_free(form.round, "applied")
 
 
 def test_pair_of_no_application_loses_its_mentee_once_it_is_over():

@@ -72,13 +72,16 @@ def mentors_free(round: Round, pool: str) -> QuerySet:
 def mentors_who_left(round: Round) -> set[int]:
     """Keys of mentors who applied in this round, withdrew, and did not apply again. They stay listed."""
     applied = Application.objects.filter(round=round, role=ApplicantRole.MENTOR)
-    left = applied.filter(status=ApplicationStatus.WITHDRAWN)
-    again = applied.exclude(active_key=None).values("applicant")
-    gone = left.exclude(applicant__in=again)
-    # Of somebody who was erased only the profile is known.
-    profiles = gone.exclude(mentor=None).values("mentor")
-    left_now = Q(user__in=gone.values("applicant")) | Q(pk__in=profiles)
-    return set(Mentor.objects.filter(left_now).values_list("pk", flat=True))
+    again = applied.exclude(active_key=None)
+    gone = applied.filter(status=ApplicationStatus.WITHDRAWN).exclude(applicant__in=again.values("applicant"))
+    left = Mentor.objects.filter(_are_of(gone)).exclude(_are_of(again))
+    return set(left.values_list("pk", flat=True))
+
+
+def _are_of(applications: QuerySet) -> Q:
+    """Mentors who applied so: of somebody who was erased only the profile is known."""
+    profiles = applications.exclude(mentor=None).values("mentor")
+    return Q(user__in=applications.values("applicant")) | Q(pk__in=profiles)
 
 
 @dataclass(frozen=True)
