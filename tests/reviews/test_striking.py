@@ -1,5 +1,7 @@
 """What is struck from the texts that a blind reviewer reads, and what stays."""
 
+import time
+
 import pytest
 
 from wagtail_mentoring.reviews.striking import STRUCK, Striker, parts_of_name
@@ -67,6 +69,19 @@ def test_without_anything_to_look_for_a_text_stays():
 
 def test_long_text_of_dots_is_read_quickly():
     Striker(names=["Ada Byrne"], texts=[])("a." * 20_000 + "(" * 20_000)
+
+
+def test_long_name_is_made_ready_quickly():
+    def spent_on(name):
+        began = time.process_time()
+        Striker(names=[name], texts=[])
+        return time.process_time() - began
+
+    names = [
+        f"{first} João da Silva Santos Costa Pereira Müller Ödegård" for first in ("Maria", "Ana", "Rita")
+    ]
+
+    assert min(map(spent_on, names)) < 0.5
 
 
 def test_small_words_of_a_name_are_no_part_of_it():

@@ -6,7 +6,7 @@ It knows spellings, not people: nicknames, initials and what only one person can
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import combinations, permutations
+from itertools import combinations, groupby, permutations
 
 from wagtail_mentoring.folding import fold
 
@@ -119,14 +119,22 @@ def spellings(text: str) -> set[str]:
 def _pattern(texts: Iterable[str], ending: str = "") -> re.Pattern[str]:
     """Matches each of ``texts`` in a folded text as whole words, the longest first."""
     spelt = {spelling.strip() for text in texts for spelling in spellings(text)} - {""}
-    longest_first = sorted(spelt, key=lambda text: (-len(text), text))
-    return re.compile("|".join(_whole(text, ending) for text in longest_first) or r"(?!)")
+    # Texts that begin with another kind of sign are never rivals, so they need not stand in order of length.
+    longest_first = sorted(spelt, key=lambda text: (_limit(text[0], "<!"), -len(text), text))
+    # Written once for a run of texts: edges take many times as long to compile as the words between them.
+    runs = groupby(longest_first, key=lambda text: _edges(text, ending))
+    alike = (f"{before}(?:{'|'.join(map(_words, run))}){after}" for (before, after), run in runs)
+    return re.compile("|".join(alike) or r"(?!)")
 
 
-def _whole(text: str, ending: str) -> str:
+def _edges(text: str, ending: str) -> tuple[str, str]:
     """Whole words begin and end where no letter goes on, in handles too: ``ada_byrne7`` holds both names."""
-    words = _SPACE.join(re.escape(word) for word in text.split())
-    return f"{_limit(text[0], '<!')}{words}{ending if text[-1].isalpha() else ''}{_limit(text[-1], '!')}"
+    after = _limit(text[-1], "!")
+    return _limit(text[0], "<!"), f"{ending}{after}" if text[-1].isalpha() else after
+
+
+def _words(text: str) -> str:
+    return _SPACE.join(re.escape(word) for word in text.split())
 
 
 def _limit(edge: str, look: str) -> str:
