@@ -340,3 +340,20 @@ def test_number_of_queries_of_the_preview_does_not_grow(world, as_coordinator):
 
     count(ids[:1])
     assert count(ids[:1]) == count(ids)
+
+
+def test_number_of_queries_that_look_at_decisions_and_hold_them_does_not_grow(
+    world, as_coordinator, monkeypatch
+):
+    monkeypatch.setattr("wagtail_mentoring.casework.bulk_actions.ReleaseManyAction.act", lambda *args: None)
+    ids = [hand_in(world.round_form, f"p{n}", status="declined").pk for n in range(4)]
+
+    def count(chosen):
+        url = url_for("release", chosen)
+        with CaptureQueriesContext(connection) as queries:
+            seen = as_coordinator.post(url).context["seen"]
+            as_coordinator.post(url, {"confirmed": "on", "seen": seen})
+        return len(queries)
+
+    count(ids[:1])
+    assert count(ids[:1]) == count(ids)

@@ -311,6 +311,10 @@ class ReleaseManyAction(OnDecisionsMixin, ApplicationBulkAction):
     form_class = ConfirmedForm
     words: Mapping[int, str] = {}
 
+    def in_reach(self, pks: Collection[int | str]) -> QuerySet:
+        """With the forms of their rounds: each is asked for its own, to hold the words of its mails."""
+        return super().in_reach(pks).prefetch_related("round__round_forms")
+
     def locked(self, applications: list[Application]) -> list[Application]:
         """The words of their mails first, as whoever releases one of them."""
         hold_words(application.round_form for application in applications)
