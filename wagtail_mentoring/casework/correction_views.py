@@ -31,6 +31,7 @@ from wagtail_mentoring.information_requests.request_forms import AgreementForm, 
 from wagtail_mentoring.information_requests.request_pages import chosen_pair
 from wagtail_mentoring.information_requests.request_reading import question_rows, rows_by_section
 
+from .people import name_of
 from .staff_views import ApplicationConfirmView, ApplicationStepView, AsSeenForm, log_reading
 
 
@@ -77,13 +78,11 @@ class CorrectView(ApplicationConfirmView):
                 "them: ask the person for these."
             )
         return _("%(name)s gets a mail that says what was changed, and can object.") % {
-            "name": self.object.applicant_name
+            "name": name_of(self.object)
         }
 
     def get_success_message(self) -> str:
-        return _("The correction counts from now on, and %(name)s is told.") % {
-            "name": self.object.applicant_name
-        }
+        return _("The correction counts from now on, and %(name)s is told.") % {"name": name_of(self.object)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()

@@ -36,6 +36,7 @@ from wagtail_mentoring.selection.permissions import may_override, offices_to_obj
 from wagtail_mentoring.selection.release_guard import sentences
 from wagtail_mentoring.selection.reopen_actions import may_reopen_now
 
+from .people import name_of
 from .staff_panels import ApplicationPanel, card_on
 from .staff_views import ApplicationConfirmView, ApplicationStepView, AsSeenForm
 
@@ -304,13 +305,13 @@ class ReleaseView(ApplicationConfirmView):
             )
         )
         return text % {
-            "name": self.object.applicant_name,
+            "name": name_of(self.object),
             "status": self.object.get_status_display(),
         }
 
     def get_success_message(self) -> str:
         return _("The decision is released and the mail to %(name)s is on its way.") % {
-            "name": self.object.applicant_name
+            "name": name_of(self.object)
         }
 
     def act(self, form: AsSeenForm) -> None:

@@ -16,6 +16,7 @@ from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.selection.reopen_actions import may_reopen_now, reopen_decision
 from wagtail_mentoring.selection.waitlist import free_places
 
+from .people import name_of
 from .staff_views import ApplicationConfirmView, AsSeenForm
 
 
@@ -49,7 +50,7 @@ class ReopenView(ApplicationConfirmView):
     def get_message(self) -> str:
         goes_to = decisions.REOPENED_AS.get(self.object.status, self.object.status)
         return _("The application of %(name)s goes from “%(from)s” back to “%(to)s” and is decided anew.") % {
-            "name": self.object.applicant_name or self.object.reference,
+            "name": name_of(self.object),
             "from": self.object.get_status_display(),
             "to": ApplicationStatus(goes_to).label,
         }

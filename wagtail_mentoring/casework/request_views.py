@@ -23,6 +23,7 @@ from wagtail_mentoring.information_requests.request_reading import question_rows
 from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.programs.dates import deadline_text
 
+from .people import name_of
 from .staff_views import ApplicationConfirmView, AsSeenForm, log_reading
 
 SOME, WHOLE = "some", "whole"
@@ -119,10 +120,10 @@ class AskView(RequestView):
         return _(
             "%(name)s gets a mail with your message, and answers on the page of the application. "
             "The application waits until then, and goes back to where it is now."
-        ) % {"name": self.object.applicant_name}
+        ) % {"name": name_of(self.object)}
 
     def get_success_message(self) -> str:
-        return _("The request is on its way to %(name)s.") % {"name": self.object.applicant_name}
+        return _("The request is on its way to %(name)s.") % {"name": name_of(self.object)}
 
     def act(self, form: Any) -> None:
         form.refuse_stale(self.object)
@@ -156,10 +157,10 @@ class ExtendRequestView(RequestView):
         return form
 
     def get_message(self) -> str:
-        return _("%(name)s gets a mail with the new date.") % {"name": self.object.applicant_name}
+        return _("%(name)s gets a mail with the new date.") % {"name": name_of(self.object)}
 
     def get_success_message(self) -> str:
-        return _("%(name)s has more time to answer.") % {"name": self.object.applicant_name}
+        return _("%(name)s has more time to answer.") % {"name": name_of(self.object)}
 
     def act(self, form: Any) -> None:
         request_actions.extend_request(
@@ -187,14 +188,14 @@ class WithdrawRequestView(RequestView):
             "%(name)s is told that nothing needs to be sent any more. The application counts as it was "
             "handed in and goes back to “%(status)s”. What was written but not handed in does not count."
         ) % {
-            "name": self.object.applicant_name,
+            "name": name_of(self.object),
             "status": self.asked.get_from_status_display()
             if self.asked
             else self.object.get_status_display(),
         }
 
     def get_success_message(self) -> str:
-        return _("The request is taken back and %(name)s is told.") % {"name": self.object.applicant_name}
+        return _("The request is taken back and %(name)s is told.") % {"name": name_of(self.object)}
 
     def act(self, form: Any) -> None:
         request_actions.withdraw_request(

@@ -36,6 +36,7 @@ from wagtail_mentoring.selection.waitlist import TAKING_A_PLACE
 
 from . import staff_reading
 from .list_context import PlaceInList, place_of
+from .people import name_of
 from .refused_steps import RefusedStep
 from .staff_panels import panels_of
 
@@ -314,7 +315,7 @@ class MoveView(ApplicationStepView):
             user=self.request.user,
         )
         self.success_message = _("The application of %(name)s is now “%(status)s”.") % {
-            "name": moved.applicant_name,
+            "name": name_of(moved),
             "status": moved.get_status_display(),
         }
 

@@ -133,7 +133,7 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
             if days
             else _("%(name)s is next on the waitlist and will be accepted.")
         )
-        return f"{text % {'name': following.applicant_name, 'days': days}} {self._when_told(following)}"
+        return f"{text % {'name': name_of(following), 'days': days}} {self._when_told(following)}"
 
     def _when_told(self, following: Application) -> str:
         """What will keep the decision from being told, if anything: it is taken all the same."""
@@ -190,5 +190,5 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
             words = _("%(name)s is offered the place, until %(deadline)s. The mail is on its way.")
         else:
             words = _("%(name)s has the place. The mail is on its way.")
-        values = {"name": accepted.applicant_name, "against": against}
+        values = {"name": name_of(accepted), "against": against}
         self.outcome = words % {**values, "deadline": offer_deadline(accepted)}
