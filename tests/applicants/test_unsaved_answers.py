@@ -347,6 +347,31 @@ def test_file_for_a_question_that_was_taken_out_is_named_and_the_rest_is_kept(cl
     assert kept("note") == "A note"
 
 
+def test_reason_that_a_text_and_a_file_share_is_said_once(client, ada):
+    application = start(make_round_form([PAPERS]), ada)
+    edit_form(application.round_form.form, [section("papers", PAPERS["value"]["questions"][0])])
+    form = {field("nobody's"): TEXT, field("cv"): upload(PDF)}
+
+    page = client.post(address(application, "papers"), sent("note", "cv", "nobody's", **form))
+
+    assert TEXT in page.text
+    assert "Your file “cv.pdf” was not kept." in page.text
+    assert page.text.count("The form has changed.") == 1
+
+
+@pytest.mark.parametrize(("chosen", "comes_back"), [("sent", True), ("stored", False)])
+def test_version_that_was_not_chosen_does_not_come_back_with_the_page(client, ada, chosen, comes_back):
+    application = fill(start(user=ada), {uid("goals"): "Other tab"})
+    edit_form(application.round_form.form, [SMALL[0]])
+    client.handler.enforce_csrf_checks = True
+    form = {field("goals"): TEXT, f"keep-{uid('goals')}": chosen}
+
+    page = client.post(address(application, "about"), sent("name", "goals", **form))
+
+    assert page.status_code == 403
+    assert ((field("goals"), TEXT) in page.context["carried"]) is comes_back
+
+
 # --- what changed in the form -----------------------------------------------------------------------------
 
 

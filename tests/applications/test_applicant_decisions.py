@@ -114,6 +114,15 @@ def test_withdrawing_ends_with_its_date_and_with_the_decision(status, released, 
     assert may is expected
 
 
+@pytest.mark.parametrize("told", sorted(decisions.REOPENED_AS))
+@pytest.mark.parametrize("status", sorted(decisions.WITHDRAWABLE - {"draft"}))
+def test_whoever_was_told_no_withdraws_again_only_what_they_are_asked_for(status, told):
+    """Any other status would tell that the no was reopened."""
+    may = decisions.may_withdraw(status=status, released=False, now=DEADLINE, withdraw_until=None, told=told)
+
+    assert may is (status == "information_requested")
+
+
 @pytest.mark.parametrize("status", sorted(decisions.DECIDED))
 def test_decision_that_is_not_told_shows_in_no_missing_button(status):
     assert decisions.may_withdraw(status=status, released=False, now=DEADLINE, withdraw_until=None) is True

@@ -227,6 +227,26 @@ def test_next_run_fills_the_empty_drafts_of_an_earlier_one(page):
     assert now == [whole[0], {}]
 
 
+@pytest.mark.parametrize(
+    ("column", "answers"), [("draft_saved_at", {"first": "saved"}), ("anonymised_at", {})]
+)
+def test_draft_that_is_written_or_erased_while_it_is_filled_stays(page, monkeypatch, column, answers):
+    round = make_round()
+    run(page, round=round)
+    Application.objects.update(draft_answers={})
+    fill = form_import_actions._fill_empty_draft
+
+    def somebody_is_faster(pk):
+        row = Application.objects.filter(pk=pk)
+        row.update(**{"draft_answers": answers, column: timezone.now()})
+        fill(pk)
+
+    monkeypatch.setattr(form_import_actions, "_fill_empty_draft", somebody_is_faster)
+    run(page, round=round)
+
+    assert list(Application.objects.values_list("draft_answers", flat=True)) == [answers] * 2
+
+
 def test_second_run_adds_only_what_is_new_and_keeps_what_editors_changed(page):
     round = make_round()
     first = run(page, round=round)

@@ -20,6 +20,7 @@ from wagtail_mentoring.applications.exceptions import AnswersIncomplete, Applica
 from wagtail_mentoring.applications.file_actions import attach_file, remove_file
 from wagtail_mentoring.applications.models import Application, InformationRequest
 from wagtail_mentoring.applications.progress import Progress
+from wagtail_mentoring.applications.request_keeping import as_seen
 from wagtail_mentoring.applications.retention import Due
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
 from wagtail_mentoring.digests import canonical_json
@@ -276,6 +277,20 @@ def test_request_made_on_what_has_changed_is_refused(world, application):
         ask_applicant(
             application=seen, questions=[], message="Please", due_at=in_days(3), user=world.coordinator
         )
+
+
+def test_request_made_beside_another_one_is_refused_under_the_lock(world, application):
+    """Two colleagues at the same moment both pass the form, whose check reads without one."""
+    first = ask_for(application, world.colleague, "goals", message="Your goals, please.")
+    beside = {"application": fresh(application), "questions": [uid("year")], "message": "Your year, please."}
+
+    with pytest.raises(StaleApplication):
+        ask_applicant(**beside, due_at=in_days(5), user=world.coordinator, seen_request="")
+    kept = InformationRequest.objects.get()
+    assert (kept.questions, kept.message) == (first.questions, "Your goals, please.")
+
+    ask_applicant(**beside, due_at=in_days(5), user=world.coordinator, seen_request=as_seen(kept))
+    assert InformationRequest.objects.get().message == "Your year, please."
 
 
 def test_colleague_who_may_not_read_an_answer_may_not_ask_for_it(world):

@@ -18,6 +18,8 @@ from wagtail_mentoring.application_forms.exceptions import FormNotCompilable
 from wagtail_mentoring.application_forms.models import ApplicationForm
 from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.reviews.actions import save_draft
+from wagtail_mentoring.reviews.assignment_actions import take_back
+from wagtail_mentoring.reviews.models import ReviewAssignment
 
 from .builders import answers, give, review
 
@@ -78,6 +80,16 @@ def test_taking_a_question_out_says_how_many_reviews_keep_the_answer(editor, rub
     page = told(editor, edited(rubric, lambda questions: questions.pop()))
 
     assert "Hidden in 0 drafts, the text is kept; stays in 1 review handed in." in page
+
+
+def test_review_of_somebody_whose_task_was_taken_back_is_not_promised_to_stay(editor, rubric, world):
+    [handed_in] = ReviewAssignment.objects.filter(reviewer=world.guest)
+    take_back(assignment=handed_in, user=world.coordinator)
+
+    page = told(editor, edited(rubric, lambda questions: questions.append(ask("score", "effort"))))
+
+    assert "handed in stays as it is" not in page
+    assert "1 draft will be asked 1 more question." in page
 
 
 def test_only_reviews_that_can_still_be_written_are_counted(editor, rubric, world):

@@ -39,11 +39,11 @@ def decided(world, outcome="accepted", name="ada"):
     return move_application(application=application, to_status=outcome, user=world.coordinator)
 
 
-def word(world, subject="Other", body="Dear {name}", outcome="accepted", user=None):
+def word(world, subject="Other", body="Dear {name}", outcome="accepted", user=None, language="en-gb"):
     return word_release_mail(
         round_form=world.round_form,
         outcome=outcome,
-        language="en-gb",
+        language=language,
         subject=subject,
         body=body,
         user=user or world.colleague,
@@ -79,6 +79,23 @@ def test_decision_is_not_told_in_words_that_its_page_did_not_show(world, as_coor
     assert told() == []
     as_coordinator.post(url, again)
     assert told() == ["Other"]
+
+
+@pytest.mark.parametrize(("language", "is_told"), [("de", False), ("fr", True)])
+def test_words_in_the_language_of_the_applicant_are_those_that_count(
+    world, as_coordinator, language, is_told
+):
+    for code in ("de", "fr"):
+        word(world, f"Words in {code}", language=code)
+    ready = hand_in(world.round_form, status="ready", locale="de")
+    application = move_application(application=ready, to_status="accepted", user=world.coordinator)
+    url = reverse("mentoring_applications:release", args=[application.pk])
+    seen = as_coordinator.get(url).context["form"].initial
+
+    word(world, "Other", language=language)
+    as_coordinator.post(url, seen)
+
+    assert told() == (["Words in de"] if is_told else [])
 
 
 def test_days_to_answer_belong_to_what_the_page_showed(world, as_coordinator):

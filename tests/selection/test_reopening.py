@@ -20,11 +20,12 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
 from wagtail_mentoring.information_requests.request_actions import answer_request, ask_applicant
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.record_keeping.own_data import held_on
 from wagtail_mentoring.record_keeping.person_erasure import plan_erasure
 from wagtail_mentoring.record_keeping.verification import verify
 from wagtail_mentoring.selection.actions import move_application, release_decision
-from wagtail_mentoring.selection.decision_actions import sign_decision
+from wagtail_mentoring.selection.decision_actions import sign_decision, word_decision
 from wagtail_mentoring.selection.decision_records import standing_of
 from wagtail_mentoring.selection.models import Decision
 from wagtail_mentoring.selection.notifications import decision_mail
@@ -305,6 +306,7 @@ def test_offer_that_expired_is_made_again_with_time_of_its_own(world, client):
     before = reads(client, application)
 
     reopen(world, application)
+    assert fresh(application).answer_by is None
     decide(world, application)
     assert "The time to confirm your place is over" in before
     assert reads(client, application) == before
@@ -312,6 +314,19 @@ def test_offer_that_expired_is_made_again_with_time_of_its_own(world, client):
     release_decision(application=fresh(application), user=world.coordinator)
     assert fresh(application).answer_by > timezone.now()
     assert "Yes, I take the place" in reads(client, application)
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "void", "closed"])
+def test_offer_that_expired_explains_no_other_status(world, client, status):
+    """A closed application alone still reads what was told."""
+    application = told(world, "accepted")
+    Application.objects.filter(pk=application.pk).update(
+        status=status, released_at=None, told_status="offer_expired"
+    )
+
+    is_explained = "The time to confirm your place is over" in reads(client, application)
+
+    assert is_explained is (fresh(application).public_status == PublicStatus.CLOSED)
 
 
 def test_text_of_the_waitlist_stays_until_the_place_is_told(world, client):
@@ -340,6 +355,35 @@ def test_what_a_person_takes_along_tells_nothing_of_it_before_it_is_told(world):
     assert REASON not in str(after)
     release_decision(application=fresh(application), user=world.coordinator)
     assert held()["decision"]["text"] == "CANARY"
+
+
+def test_words_that_were_superseded_before_they_were_told_are_read_by_nobody(world, client):
+    application = told(world, text="Sorry.")
+    reopen(world, application)
+    before = decide(world, application, "declined", text="CANARY").decisions.in_force().get()
+
+    word_decision(
+        application=fresh(application), text="Other words.", digest=before.digest, user=world.coordinator
+    )
+
+    assert held_on(application.applicant)["applications"][0]["decision"]["text"] == "Sorry."
+    page = reads(client, application)
+    assert "Sorry." in page
+    assert "CANARY" not in page
+
+
+def test_day_to_hear_by_is_told_until_a_decision_is_and_never_again(world, client):
+    decisions_on = timezone.localdate() + timedelta(days=20)
+    Round.objects.filter(pk=world.round_form.round_id).update(decisions_on=decisions_on)
+    application = decided(world, "waitlisted")
+    assert "You hear from us" in reads(client, application)
+
+    release_decision(application=fresh(application), user=world.coordinator)
+    assert "You hear from us" not in reads(client, application)
+
+    decide(world, application)
+    assert fresh(application).released_at is None
+    assert "You hear from us" not in reads(client, application)
 
 
 # --- in the admin ---
@@ -389,6 +433,10 @@ def test_page_is_for_whoever_may_decide_and_for_what_can_be_reopened(world, clie
 
     assert "There is no decision here that could be reopened." in nothing.text
     assert admin("reopen", untold) not in nothing.text
+
+    Application.objects.filter(pk=application.pk).update(held_at=timezone.now())
+    on_hold = client.get(admin("reopen", application), follow=True)
+    assert "There is no decision here that could be reopened." in on_hold.text
 
 
 def test_page_that_is_out_of_date_reopens_nothing(world, client):
