@@ -1,10 +1,9 @@
 """What is struck from the texts that a blind reviewer reads, and what stays."""
 
-import time
-
 import pytest
 
-from wagtail_mentoring.reviews.striking import STRUCK, Striker, parts_of_name
+from wagtail_mentoring.reviews import striking
+from wagtail_mentoring.reviews.striking import STRUCK, Striker, parts_of_name, spellings
 
 STRUCK_OUT = [
     ("Bo Li", "I am Bo Li; Bo is fine, at home they say Li.", "I am X; X is fine, at home they say X."),
@@ -71,17 +70,13 @@ def test_long_text_of_dots_is_read_quickly():
     Striker(names=["Ada Byrne"], texts=[])("a." * 20_000 + "(" * 20_000)
 
 
-def test_long_name_is_made_ready_quickly():
-    def spent_on(name):
-        began = time.process_time()
-        Striker(names=[name], texts=[])
-        return time.process_time() - began
+def test_edges_of_words_are_written_once_for_all_spellings_of_a_long_name():
+    """They take many times as long to compile as the words between them."""
+    joined = list(spellings("Maria João da Silva Santos Costa Pereira Müller Ödegård"))
 
-    names = [
-        f"{first} João da Silva Santos Costa Pereira Müller Ödegård" for first in ("Maria", "Ana", "Rita")
-    ]
+    pattern = striking._pattern([*joined, *(f"{text} {number}" for text in joined for number in range(50))])
 
-    assert min(map(spent_on, names)) < 0.5
+    assert pattern.pattern.count("(?<!") <= 4
 
 
 def test_small_words_of_a_name_are_no_part_of_it():
