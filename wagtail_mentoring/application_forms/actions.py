@@ -24,6 +24,7 @@ def publish_form_version(*, form: ApplicationForm, user: Any) -> FormVersion:
     """
     source = _locked_source(form)
     saved = ApplicationForm.objects.get(pk=form.pk)
+    saved.hold_vocabularies()
     if saved.is_variant and source.latest_version is None:
         raise ValueError(f"Form {source.pk} has no version that “{saved}” could translate. Publish it first.")
     return _publish(source, saved.compiled(), user)

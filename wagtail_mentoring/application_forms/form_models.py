@@ -28,6 +28,8 @@ from wagtail.models import (
 
 from wagtail_mentoring.append_only import AppendOnly, WriteOnceModel
 from wagtail_mentoring.digests import digest
+from wagtail_mentoring.directory.models import Vocabulary
+from wagtail_mentoring.directory.word_locks import hold_vocabularies
 from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.translated_fields import same_in_every_language
 
@@ -136,6 +138,12 @@ class ApplicationForm(
             raise FormNotCompilable(messages)
         return self.with_words_of(schema, self.live_variants())
 
+    def hold_vocabularies(self) -> None:
+        """Until the caller's transaction ends nobody takes terms away that this state asks for."""
+        questions = versions.questions_of(compiler.read_sections("", self.sections))
+        keys = {question["vocabulary"]["key"] for question in questions if question.get("vocabulary")}
+        hold_vocabularies(Vocabulary.objects.filter(translation_key__in=keys))
+
     def must_wait(self, schema: versions.Schema, at: datetime) -> datetime | None:
         """Until when ``schema`` may not replace the questions there are; None where it may at ``at``."""
         before = self.latest_version
@@ -153,6 +161,9 @@ class ApplicationForm(
         # Wagtail's signal tells who saved the draft, and not who publishes it.
         revision.published_by = user
         form, now = revision.as_object(), timezone.now()
+        # In the order of ``publish_form_version``.
+        list(type(self).objects.select_for_update().filter(pk=form.source.pk).values_list("pk"))
+        form.hold_vocabularies()
         waits_for_source = form.latest_version is None and form.is_variant
         if waits_for_source or (form.go_live_at and form.go_live_at > now):
             return super().publish(revision, user=user, **kwargs)

@@ -6,6 +6,7 @@ from itertools import count as counting
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.text import slugify
@@ -16,6 +17,7 @@ from wagtail_mentoring.folding import fold
 
 from .index_tasks import index_soon
 from .models import Mentor, Term, Vocabulary
+from .word_locks import hold_vocabularies, hold_words
 from .word_uses import uses_of
 
 
@@ -23,8 +25,8 @@ class TermsDoNotFit(Exception):
     """Only other terms of the same vocabulary, in the mentors' own language, can be merged into a term."""
 
 
-class TermsStillAsked(Exception):
-    """What is left would be too little for something that asks for terms, as ``word_uses`` tells."""
+class TermsStillAsked(ValidationError):
+    """What is left would be too little for something that asks for terms: the sentences of ``word_uses``."""
 
 
 @transaction.atomic
@@ -35,7 +37,7 @@ def merge_terms(*, into: Term, others: Iterable[Term], user: Any = None) -> Term
     """
     kept, merged = _locked(into, {term.pk for term in others})
     if needed := uses_of(merged):
-        raise TermsStillAsked(" ".join(needed))
+        raise TermsStillAsked(needed)
     keys = {term.pk for term in merged}
     mentors = _move_mentors(kept, keys)
     _move_drafts(kept, keys)
@@ -49,10 +51,8 @@ def merge_terms(*, into: Term, others: Iterable[Term], user: Any = None) -> Term
 
 def _locked(into: Term, others: set[Any]) -> tuple[Term, list[Term]]:
     """The term to keep and those with the keys ``others``, as they are now; refuses what does not fit."""
-    rows = {
-        term.pk: term
-        for term in Term.objects.select_for_update().filter(pk__in={into.pk, *others}).order_by("pk")
-    }
+    hold_words(list(Term.objects.filter(pk__in={into.pk, *others})))
+    rows = {term.pk: term for term in Term.objects.filter(pk__in={into.pk, *others}).order_by("pk")}
     kept = rows.pop(into.pk, None)
     if kept is None or into.pk in others or not others or rows.keys() != others:
         raise TermsDoNotFit("Choose one term to keep and other terms that still exist.")
@@ -92,7 +92,8 @@ def _publishable_revisions() -> QuerySet:
 @transaction.atomic
 def add_term(*, vocabulary: Vocabulary, name: str, user: Any = None) -> Term:
     """The term of this name, made at the end of its vocabulary unless it is there already."""
-    rows = Term.objects.select_for_update().filter(vocabulary=vocabulary)
+    hold_vocabularies(Vocabulary.objects.filter(pk=vocabulary.pk))
+    rows = Term.objects.filter(vocabulary=vocabulary)
     there = {fold(term.name): term for term in rows}
     if fold(name) in there:
         return there[fold(name)]

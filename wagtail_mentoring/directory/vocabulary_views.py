@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,14 +19,15 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets.button import Button
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
-from wagtail.snippets.views.snippets import CreateView, DeleteView, IndexView, ReorderView
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, ReorderView
 
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.offices.translate_buttons import TranslateOnceMixin
 
 from .models import Mentor, Term, Vocabulary
 from .ordering import last_position, move_to, siblings_of
-from .vocabulary_actions import TermsDoNotFit, TermsStillAsked, merge_terms
+from .vocabulary_actions import TermsDoNotFit, merge_terms
+from .word_locks import hold_words
 from .word_uses import uses_of
 
 
@@ -82,10 +84,20 @@ class TermForm(WagtailAdminModelForm):
     """A term may move to another vocabulary, unless something needs it where it is."""
 
     def clean_vocabulary(self) -> Vocabulary:
-        moves = self.instance.pk and "vocabulary" in self.changed_data
-        if moves and (uses := uses_of([Term.objects.get(pk=self.instance.pk)])):
-            raise ValidationError(uses)
-        return self.cleaned_data["vocabulary"]
+        vocabulary = self.cleaned_data["vocabulary"]
+        if self.instance.pk and "vocabulary" in self.changed_data:
+            terms = list(Term.objects.filter(pk=self.instance.pk))
+            hold_words([*terms])
+            if uses := uses_of(terms):
+                raise ValidationError(uses)
+        return vocabulary
+
+
+class TermEditView(EditView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What the form found out about the vocabulary holds until the term is saved."""
+        with transaction.atomic():
+            return super().post(request, *args, **kwargs)
 
 
 class VocabularyIndexView(TranslateOnceMixin, IndexView):
@@ -140,9 +152,11 @@ class UnusedDeleteView(DeleteView):
         return uses_of([self.object])
 
     def form_valid(self, form: Any) -> HttpResponse:
-        if self.mentors or self.uses:
-            raise PermissionDenied
-        return super().form_valid(form)
+        with transaction.atomic():
+            hold_words([self.object])
+            if not self.mentors and not self.uses:
+                return super().form_valid(form)
+        return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_term = isinstance(self.object, Term)
@@ -164,10 +178,6 @@ class MergeTermView(ConfirmActionView):
     serious = True
     refusals = {
         TermsDoNotFit: gettext_lazy("Choose a term of the same vocabulary that still exists."),
-        TermsStillAsked: gettext_lazy(
-            "A published form needs as many terms as this vocabulary has. Add another term first, or take "
-            "the question out of the form and publish it."
-        ),
     }
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -223,6 +233,11 @@ class UnusedDeleteBulkAction(DeleteBulkAction):
         uses = uses_of([row["item"] for row in context["items"]])
         is_protected = bool(uses) or any(row["mentors"] for row in context["items"])
         return {**context, "uses": uses, "is_protected": is_protected}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            hold_words(self.get_actionable_objects()[0])
+            return super().form_valid(form)
 
     def prepare_action(self, objects: list[Any], objects_without_access: dict[str, list[Any]]) -> Any:
         if objects_without_access["items_with_no_access"]:

@@ -120,6 +120,7 @@ class TermViewSet(SnippetViewSet):
     chooser_viewset_class = WordChooserViewSet
     index_view_class = views.TermIndexView
     add_view_class = views.TermCreateView
+    edit_view_class = views.TermEditView
     delete_view_class = views.UnusedDeleteView
     delete_template_name = views.UnusedDeleteView.template_name
     reorder_view_class = views.OrderView
