@@ -1,6 +1,6 @@
 """Dates of a round's form hold together with those of its round, whichever of the two is moved."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -26,6 +26,12 @@ def round_form():
 def dates_of(round_form, **days):
     """Dates so many days after the round opens."""
     return {name: round_form.round.opens_at + number * DAY for name, number in days.items()}
+
+
+def midnight(round, days):
+    """The first moment of a day in the round's zone, so many days after it opens."""
+    day = (round.opens_at.astimezone(round.zone) + days * DAY).date()
+    return datetime.combine(day, time.min, tzinfo=round.zone)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +95,60 @@ def test_round_is_not_moved_past_the_dates_of_its_form(round_form, own, moved, f
 
     RoundForm.objects.filter(pk=round_form.pk).update(opens_at=None, closes_at=None)
     round.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "words"),
+    [
+        ("decisions_on", "closes_at", "Applicants of this round hear by"),
+        ("starts_on", "opens_at", "Mentorships of this round start on"),
+    ],
+)
+def test_form_has_the_limits_that_its_round_sets_for_itself(round_form, field, name, words):
+    """It closes before applicants hear and opens before mentorships start, by days of the round's zone."""
+    day = midnight(round_form.round, 40)
+    Round.objects.update(**{field: day.date()})
+    row = RoundForm.objects.get()
+    row.closes_at = day + 9 * DAY
+    setattr(row, name, day + DAY)
+
+    with pytest.raises(ValidationError) as error:
+        row.full_clean()
+
+    assert list(error.value.message_dict) == [name]
+    assert words in error.value.message_dict[name][0]
+    setattr(row, name, day + DAY - timedelta(minutes=1))
+    row.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("own", "moved", "words"),
+    [
+        ({"closes_at": 39}, ("decisions_on", 35), "would close after applicants hear"),
+        ({"opens_at": 39, "closes_at": 45}, ("starts_on", 35), "would open after mentorships start"),
+    ],
+)
+def test_round_moves_no_day_before_those_of_its_form(round_form, own, moved, words):
+    RoundForm.objects.update(**dates_of(round_form, **own))
+    round, (field, day) = Round.objects.get(), moved
+    round.full_clean()
+    setattr(round, field, midnight(round, day).date())
+
+    with pytest.raises(ValidationError) as error:
+        round.full_clean()
+
+    assert list(error.value.message_dict) == [field]
+    assert words in error.value.message_dict[field][0]
+
+
+@pytest.mark.parametrize("name", ["opens_at", "closes_at", "release_not_before"])
+def test_date_of_a_form_is_in_a_year_that_can_be_reckoned_with(round_form, name):
+    setattr(round_form, name, datetime(9999, 12, 31, tzinfo=UTC))
+
+    with pytest.raises(ValidationError) as error:
+        round_form.full_clean()
+
+    assert list(error.value.message_dict) == [name]
 
 
 def test_form_is_not_moved_to_a_round_that_its_dates_do_not_fit(round_form):

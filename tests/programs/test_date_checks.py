@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.applications.builders import make_round
 from wagtail_mentoring.programs.models import Round
 
 GOOD = {
@@ -60,7 +61,25 @@ def test_date_that_contradicts_another_is_refused(field, value):
         ("decisions_on", date(9999, 12, 31)),
         ("ends_on", date(9999, 12, 31)),
         ("starts_on", date(1, 1, 1)),
+        ("edit_until", datetime(9999, 12, 31, tzinfo=UTC)),
+        ("withdraw_until", datetime(9999, 12, 31, tzinfo=UTC)),
     ],
 )
 def test_date_at_the_end_of_the_calendar_is_refused(field, value):
     assert refused(**{field: value}) == {field: ["Give a year between 1900 and 2200."]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zone", ["Mars/Phobos", "Europe", "../UTC"])
+def test_name_that_is_no_time_zone_is_refused_beside_its_field(zone):
+    """Also where other dates contradict each other, and where the round is there already."""
+    round = make_round()
+    round.time_zone, round.decisions_on = zone, round.closes_at.date()
+    with pytest.raises(ValidationError) as kept:
+        round.full_clean()
+    round.ends_on = date(2020, 1, 1)
+    with pytest.raises(ValidationError) as moved:
+        round.full_clean()
+
+    assert list(kept.value.message_dict) == ["time_zone"]
+    assert sorted(moved.value.message_dict) == ["ends_on", "time_zone"]

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_mentoring.programs.choices import ApplicantRole, LatePolicy
-from wagtail_mentoring.programs.dates import instant_text
+from wagtail_mentoring.programs.date_checks import hears_before, impossible_years, starts_before
+from wagtail_mentoring.programs.dates import day_text, instant_text
 from wagtail_mentoring.programs.decisions import accepts_until
 from wagtail_mentoring.programs.models import Round
 
@@ -79,8 +80,10 @@ class RoundForm(models.Model):
     def clean(self) -> None:
         """Dates that hold together; what people rely on stays: the form, its dates, promised signatures."""
         super().clean()
-        if self.round_id and self.never_opens():
-            raise ValidationError(self._dates_to_mend())
+        if errors := dict(impossible_years(self, ("opens_at", "closes_at", "release_not_before"))):
+            raise ValidationError(errors)
+        if self.round_id and (errors := self._dates_to_mend()):
+            raise ValidationError(errors)
         if before := type(self).objects.select_related("round").filter(pk=self.pk).first():
             self._keep_what_is_used(before)
 
@@ -108,6 +111,27 @@ class RoundForm(models.Model):
         return self.closes <= self.opens
 
     def _dates_to_mend(self) -> dict[str, str]:
+        """The sentence for each of its own dates that does not hold with the other or with its round."""
+        if self.never_opens():
+            return self._order_to_mend()
+        errors: dict[str, str] = {}
+        if self.opens_late():
+            text = _("Mentorships of this round start on %(day)s, so applications cannot open later.")
+            errors["opens_at"] = text % {"day": day_text(self.round.starts_on)}
+        if self.closes_late():
+            text = _("Applicants of this round hear by %(day)s, so applications cannot close later.")
+            errors["closes_at"] = text % {"day": day_text(self.round.decisions_on)}
+        return errors
+
+    def opens_late(self) -> bool:
+        """Whether it opens, on a date of its own, when the mentorships of its round run already."""
+        return starts_before(self.opens_at, self.round)
+
+    def closes_late(self) -> bool:
+        """Whether it closes, on a date of its own, when applicants of its round have heard already."""
+        return hears_before(self.closes_at, self.round)
+
+    def _order_to_mend(self) -> dict[str, str]:
         if self.opens_at and self.closes_at:
             return {"closes_at": _("Applications must close after they open.")}
         if self.closes_at:
@@ -187,9 +211,22 @@ def forms_against_dates(round: Round) -> Iterator[tuple[str, str]]:
     """Forms of ``round`` whose own dates would not hold with those that it is to have."""
     for row in round.round_forms.all():
         row.round = round
+        words = {"role": row.get_role_display()}
         if row.never_opens():
             text = _(
                 "“%(role)s” has dates of its own and would close before it opens. "
                 "Change those first, in “Forms of rounds”."
             )
-            yield "opens_at" if row.closes_at else "closes_at", text % {"role": row.get_role_display()}
+            yield "opens_at" if row.closes_at else "closes_at", text % words
+        if row.opens_late():
+            text = _(
+                "“%(role)s” has dates of its own and would open after mentorships start. "
+                "Change those first, in “Forms of rounds”."
+            )
+            yield "starts_on", text % words
+        if row.closes_late():
+            text = _(
+                "“%(role)s” has dates of its own and would close after applicants hear. "
+                "Change those first, in “Forms of rounds”."
+            )
+            yield "decisions_on", text % words

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_mentoring import conf
 
 from .choices import LatePolicy, ProgramStatus, RoundState
-from .date_checks import contradictions, objections_to
+from .date_checks import contradictions, has_zone, objections_to
 from .decisions import accepts_until, round_state
 from .querysets import ProgramQuerySet, RoundQuerySet
 
@@ -165,7 +165,7 @@ class Round(models.Model):
 
     def clean(self) -> None:
         errors: dict[str, Any] = dict(contradictions(self))
-        if not errors and self.pk and self.opens_at and self.closes_at:
+        if not errors and self.pk and self.opens_at and self.closes_at and has_zone(self):
             errors = objections_to(self)
         if errors:
             raise ValidationError(errors)
