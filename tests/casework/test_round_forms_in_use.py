@@ -1,16 +1,23 @@
 """A round keeps its form, and the form its round and role, from the first applicant on."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from tests.applications.builders import make_applicant, make_round, make_round_form, start
 from tests.applications.staff_world import make_world
+from tests.threads import at_once
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
+from wagtail_mentoring.applications.exceptions import ApplicationRefused
+from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.staff_steps import StepRefused
 from wagtail_mentoring.imports.models import PeopleImport
+from wagtail_mentoring.selection.models import ReleaseMail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
 STAYS = "People have applied with it"
@@ -127,3 +134,65 @@ def test_form_of_a_round_that_an_import_invites_to_is_not_deleted(as_coordinator
 
     assert "1 import of people." in page.text
     assert PeopleImport.objects.exists()
+
+
+def test_page_that_asks_counts_the_mails_that_would_go_along(as_coordinator, world):
+    url = reverse("mentoring_round_forms:delete", args=[world.round_form.pk])
+    assert "worded by staff" not in as_coordinator.get(url).text
+    for language in ("en", "de"):
+        ReleaseMail.objects.create(
+            round_form=world.round_form,
+            outcome="accepted",
+            language=language,
+            subject="Hello",
+            body="Welcome",
+        )
+
+    assert (
+        "2 mails of its decisions were worded by staff, and are deleted too." in as_coordinator.get(url).text
+    )
+
+
+def test_nobody_begins_with_a_form_that_was_deleted_or_exchanged_meanwhile(world):
+    shown = RoundForm.objects.select_related("round", "form").get(pk=world.round_form.pk)
+    RoundForm.objects.update(form=another_form())
+    with pytest.raises(ApplicationRefused, match="no_form"):
+        start(round_form=shown)
+    RoundForm.objects.filter(pk=shown.pk).delete()
+    with pytest.raises(ApplicationRefused, match="no_form"):
+        start(round_form=shown)
+
+    assert not Application.objects.exists()
+
+
+def test_no_deadline_or_code_is_given_for_a_form_that_was_deleted_meanwhile(world):
+    RoundForm.objects.filter(pk=world.round_form.pk).delete()
+
+    for use in (used_by_a_deadline, used_by_a_code):
+        with pytest.raises(StepRefused, match="deleted meanwhile"):
+            use(world)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", ["delete", "exchange"])
+def test_form_of_a_round_is_kept_for_whoever_is_beginning(as_coordinator, world, change):
+    """The application is written but not committed when the form of the round is to go."""
+
+    def go():
+        if change == "exchange":
+            return save(as_coordinator, world.round_form, form=other)
+        return as_coordinator.post(reverse("mentoring_round_forms:delete", args=[world.round_form.pk]))
+
+    other = another_form()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            used_by_an_applicant(world)
+            waiting = pool.submit(lambda: at_once(go))
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=1)
+        [page] = waiting.result(timeout=60)
+
+    assert page.status_code == 200
+    assert RoundForm.objects.get(pk=world.round_form.pk).form_id == world.round_form.form_id
+    assert Application.objects.count() == 1

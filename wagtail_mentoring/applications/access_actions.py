@@ -229,7 +229,10 @@ def revoke_invitation(*, invitation: Invitation, user: Any) -> Invitation:
 
 def _locked(round_form: RoundForm) -> RoundForm:
     rows = RoundForm.objects.select_for_update(of=("self",)).select_related("round__program")
-    return rows.get(pk=round_form.pk)
+    locked = rows.filter(pk=round_form.pk).first()
+    if locked is None:
+        raise StepRefused(_("This form of a round was deleted meanwhile. Choose another one."))
+    return locked
 
 
 def _lock(extension: Extension) -> Extension:

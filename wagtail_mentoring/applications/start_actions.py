@@ -97,6 +97,7 @@ def _begin(
     sign: str,
 ) -> Application:
     round_id, role = round_form.round_id, round_form.role
+    _hold(round_form)
     claim_extensions(user=user, round_id=round_id, role=role)
     is_other = earlier is not None and not goes_on_in(earlier, round_form)
     if not (afresh or is_other):
@@ -119,6 +120,14 @@ def _begin(
     if earlier:
         _copy_answers(application, version, earlier, user)
     return application
+
+
+def _hold(round_form: RoundForm) -> None:
+    """Until the application is there nobody deletes the form of its round, or chooses another for it."""
+    rows = RoundForm.objects.select_for_update(no_key=True).filter(pk=round_form.pk)
+    same = rows.filter(form=round_form.form_id, round=round_form.round_id, role=round_form.role)
+    if not list(same.order_by("pk").values_list("pk")):
+        raise ApplicationRefused("no_form")
 
 
 def _copy_answers(application: Application, version: FormVersion, earlier: Application, user: Any) -> None:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,6 +18,8 @@ from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY, ROUND_FORM_POLICY
 from wagtail_mentoring.selection.release_reading import DAYS_CHANGED
+
+from .round_form_removal import hold_round_form
 
 #: Rounds that the list of applications offers to release.
 MOST_ROUNDS = 6
@@ -42,6 +46,12 @@ class RoundFormEditView(EditView):
                 for number, (name, label, icon) in enumerate(screens, 5)
             ),
         ]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Nobody begins an application between the look at who relies on the row and its change."""
+        with transaction.atomic():
+            hold_round_form(self.get_object())
+            return super().post(request, *args, **kwargs)
 
     def save_instance(self) -> RoundForm:
         before = RoundForm.objects.get(pk=self.object.pk)

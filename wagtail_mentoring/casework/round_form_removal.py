@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 from wagtail.admin.views.generic import DeleteView
 
@@ -42,15 +44,27 @@ def uses_of(row: RoundForm) -> Iterator[str]:
         yield from source(row)
 
 
+def hold_round_form(row: RoundForm) -> None:
+    """Until the caller's transaction ends nobody begins an application, or gives a code or a deadline."""
+    list(RoundForm.objects.select_for_update().filter(pk=row.pk).order_by("pk").values_list("pk"))
+
+
 class RoundFormDeleteView(DeleteView):
-    """Asks before it deletes; says what needs the form of the round where something does."""
+    """Asks before it deletes; says what needs the form of the round, and what of it goes along."""
 
     template_name = "wagtail_mentoring/admin/applications/delete_round_form.html"
 
+    @cached_property
+    def uses(self) -> list[str]:
+        return list(uses_of(self.object))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(uses=list(uses_of(self.object)), **kwargs)
+        mails = self.object.release_mails.count()
+        return super().get_context_data(uses=self.uses, mails=mails, **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        if any(uses_of(self.object)):
-            return self.render_to_response(self.get_context_data(form=form))
-        return super().form_valid(form)
+        with transaction.atomic():
+            hold_round_form(self.object)
+            if not self.uses:
+                return super().form_valid(form)
+        return self.render_to_response(self.get_context_data(form=form))
