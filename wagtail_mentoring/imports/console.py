@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wagtail_mentoring.accounts import account_named
 from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.command_arguments import whole_number
 from wagtail_mentoring.offices.models import Office
 
 from . import actions
@@ -58,8 +59,10 @@ class ImportCommand(BaseCommand):
         parser.add_argument(
             "--report", type=report_path, help="Write what becomes of each row to this CSV file."
         )
-        parser.add_argument("--resume", type=int, metavar="IMPORT", help="Go on with an import that stopped.")
-        parser.add_argument("--undo", type=int, metavar="IMPORT", help="Take an import back.")
+        parser.add_argument(
+            "--resume", type=whole_number, metavar="IMPORT", help="Go on with an import that stopped."
+        )
+        parser.add_argument("--undo", type=whole_number, metavar="IMPORT", help="Take an import back.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.user = account_named(options["user"])

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wagtail_mentoring.accounts import account_named
+from wagtail_mentoring.command_arguments import whole_number
 from wagtail_mentoring.form_builder.form_import_actions import STATUSES, import_page
 from wagtail_mentoring.form_builder.form_imports import (
     OUTCOME_WORDS,
@@ -25,8 +26,10 @@ class Command(BaseCommand):
     help = "Makes a form and applications of an old form page. Run again, it adds only what is new."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("page", type=int, help="Primary key of the form page.")
-        parser.add_argument("--round", type=int, help="Primary key of the round the applications go to.")
+        parser.add_argument("page", type=whole_number, help="Primary key of the form page.")
+        parser.add_argument(
+            "--round", type=whole_number, help="Primary key of the round the applications go to."
+        )
         parser.add_argument("--role", choices=ApplicantRole.values, default=ApplicantRole.MENTEE)
         parser.add_argument("--status", choices=[str(status) for status in STATUSES], default="closed")
         parser.add_argument(

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from wagtail_mentoring.application_forms.models import RoundForm
+from wagtail_mentoring.command_arguments import whole_number
 from wagtail_mentoring.imports.console import ImportCommand
 
 
@@ -14,7 +15,9 @@ class Command(ImportCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--form", type=int, help="Number of the round's form, as in its address.")
+        parser.add_argument(
+            "--form", type=whole_number, help="Number of the round's form, as in its address."
+        )
 
     def round_form(self, options: dict[str, Any]) -> RoundForm:
         form = RoundForm.objects.filter(pk=options["form"]).select_related("round").first()
