@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from wagtail.contrib.forms.models import FormSubmission
 from wagtail.models import Locale, ModelLogEntry
 
-from tests.applications.builders import ask, fill, make_round, make_round_form, section, submit
+from tests.applications.builders import SMALL, ask, edit_form, fill, make_round, make_round_form, section, submit
 from tests.applications.old_forms import ADA, BOB, FIELDS, add_submission, make_page, may_edit_pages_beside
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
@@ -490,6 +490,39 @@ def test_options_that_read_the_same_are_one_and_blanks_are_none(site_root, days,
     assert (", ".join(days) if isinstance(days, list) else days, bob["Year"]) == kept
     assert counted[Outcome.OPTION_GONE] == 2 + gone
     assert [(result.name, result.examples) for result in verify() if result.damaged] == []
+
+
+def test_page_without_fields_is_imported_whole_and_asks_nothing(site_root):
+    page, round = make_page(site_root, fields=[], submissions=[{"a": "b"}]), make_round()
+
+    with pytest.raises(ImportRefused, match="Import without publishing"):
+        run(page, round=round, publish=True)
+    assert not ApplicationForm.objects.exists()
+    first, again = run(page, round=round), run(page, round=round)
+
+    assert (first.added, again.added, again.already) == (1, 0, 1)
+    assert not first.form.sections
+    assert read(Application.objects.get()) == {"Formerly: a": "b"}
+    version = edit_form(first.form, SMALL)
+    assert "Formerly: a" not in [question["label"] for question in questions_of(version.schema)]
+    assert read(Application.objects.get()) == {"Formerly: a": "b"}
+    assert [(result.name, result.examples) for result in verify() if result.damaged] == []
+
+
+def test_page_without_fields_and_submissions_has_nothing_to_import(site_root):
+    with pytest.raises(ImportRefused, match="Add at least one section"):
+        run(make_page(site_root, fields=[], submissions=[]))
+
+
+@pytest.mark.parametrize(("value", "kept"), [(False, "False"), (True, "True"), (0, "0")])
+def test_what_a_tick_box_stored_is_kept_where_the_field_became_a_choice(site_root, value, kept):
+    page = make_page(site_root, submissions=[ADA, {**BOB, "days": value, "faculty": value}])
+    gone = OldPage(page).totals()[Outcome.OPTION_GONE]
+
+    run(page)
+
+    bob = read(Application.objects.get(applicant_name="Bob"))
+    assert (bob["Days"], bob["Faculty"], gone) == ([kept], kept, 3)
 
 
 def test_long_options_and_times_are_kept_to_the_last_character(site_root):

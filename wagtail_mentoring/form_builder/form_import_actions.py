@@ -139,6 +139,10 @@ def _publish_as_saved(form: ApplicationForm, user: Any) -> None:
                 "without publishing it."
             )
         )
+    if not form.get_latest_revision_as_object().sections:
+        raise ImportRefused(
+            _("The old page has no fields any more, so the form asks nothing. Import without publishing.")
+        )
     revision = form.latest_revision or form.save_revision(user=user)
     try:
         revision.publish(user=user)
@@ -179,14 +183,18 @@ def _keys(sections: list[dict[str, Any]]) -> set[str]:
 
 
 def _new_version(form: ApplicationForm, old: OldPage, user: Any) -> FormVersion:
-    """Publish everything, then what the form asks now: what went between is retired, its answers kept."""
+    """Publish everything, then what the form asks now: what went between is retired, its answers kept.
+
+    A form that asks nothing cannot be published: it keeps everything until its editors ask something.
+    """
     asked = form.sections.get_prep_value()
     form.sections = old.sections(with_everything=True)
     form.save()
     version = publish_form_version(form=form, user=user)
     form.sections = asked
     form.save()
-    publish_form_version(form=form, user=user)
+    if form.sections:
+        publish_form_version(form=form, user=user)
     return version
 
 

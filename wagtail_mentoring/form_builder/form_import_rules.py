@@ -212,7 +212,7 @@ def is_whole(value: Any) -> bool:
 
 def chosen(value: Any) -> list[str]:
     """The options that were chosen, each once; blanks around one make it no other, and only blanks none."""
-    items = value if isinstance(value, list) else [value] if value else []
+    items = value if isinstance(value, list) else [] if value is None else [value]
     return list(dict.fromkeys(filter(None, (option_text(str(item)) for item in items))))
 
 
