@@ -15,7 +15,16 @@ from django.utils import timezone, translation
 from wagtail.contrib.forms.models import FormSubmission
 from wagtail.models import Locale, ModelLogEntry
 
-from tests.applications.builders import SMALL, ask, edit_form, fill, make_round, make_round_form, section, submit
+from tests.applications.builders import (
+    SMALL,
+    ask,
+    edit_form,
+    fill,
+    make_round,
+    make_round_form,
+    section,
+    submit,
+)
 from tests.applications.old_forms import ADA, BOB, FIELDS, add_submission, make_page, may_edit_pages_beside
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
 from wagtail_mentoring.application_forms.models import ApplicationForm, RoundForm
