@@ -17,7 +17,10 @@ from tests.threads import at_once
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.decisions import DECIDED
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.casework.bulk_actions import ApplicationBulkAction, MoveManyAction
+from wagtail_mentoring.casework.bulk_actions import ApplicationBulkAction
+from wagtail_mentoring.casework.bulk_preview import MOST_NAMED, Preview
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
+from wagtail_mentoring.casework.move_bulk import MoveManyAction
 from wagtail_mentoring.casework.people import name_of
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.record_keeping.person_erasure import erase_person
@@ -113,7 +116,8 @@ def test_one_row_out_of_reach_refuses_the_whole(world, as_coordinator, action, o
         url_for(action, [mine.pk, pk]), {**data, "confirmed": "on", "seen": f"{seen} {pk}:"}
     )
 
-    assert response.status_code in (302, 403)
+    assert response.status_code in (302, 403, 409)
+    assert as_coordinator.get(url_for(action, [mine.pk, pk])).status_code in (302, 403)
     assert statuses() == before
     assert not Application.objects.filter(released_at__isnull=False).exists()
 
@@ -160,15 +164,106 @@ def test_step_that_needs_a_reason_asks_for_it(world, as_coordinator):
     assert statuses() == {application.pk: "submitted"}
 
 
-def test_places_run_out_in_the_middle_and_the_rest_is_told(world, as_coordinator):
-    world.round_form.round.capacity = 1
-    world.round_form.round.save()
-    ids = [hand_in(world.round_form, name, status="ready").pk for name in ("a", "b")]
+def test_what_was_written_for_many_survives_a_row_that_went_out_of_reach(world, as_coordinator):
+    stays, goes = hand_in(world.round_form, "a"), hand_in(world.round_form, "b")
+    url = url_for("move", [stays.pk, goes.pk])
+    written = {"to_status": "under_review", "reason": "They asked us to wait."}
+    seen = as_coordinator.post(url, written).context["seen"]
+    declare_conflict(application=goes, person=world.coordinator, reason="Kin", user=world.coordinator)
 
-    response = confirm(as_coordinator, url_for("move", ids), {"to_status": "accepted"})
+    page = as_coordinator.post(url, {**written, "confirmed": "on", "seen": seen})
 
-    assert sorted(statuses().values()) == ["accepted", "ready"]
-    assert "All 1 places" in response.content.decode()
+    assert page.status_code == 409
+    assert "1 of the chosen applications is out of your reach by now" in page.text
+    assert "They asked us to wait." in page.text
+    assert goes.reference not in page.text
+    assert statuses() == {stays.pk: "submitted", goes.pk: "submitted"}
+    again = {**written, "confirmed": "on", "seen": page.context["seen"]}
+    as_coordinator.post(page.context["submit_url"], again)
+    assert statuses() == {stays.pk: "under_review", goes.pk: "submitted"}
+
+
+def test_what_was_written_survives_where_every_row_went_out_of_reach(world, as_coordinator):
+    application = hand_in(world.round_form)
+    declare_conflict(application=application, person=world.coordinator, reason="Kin", user=world.coordinator)
+    written = {"to_status": "under_review", "reason": "They asked us to wait."}
+
+    page = as_coordinator.post(url_for("move", [application.pk]), written)
+
+    assert "They asked us to wait." in page.text
+    assert as_coordinator.post(page.context["submit_url"], written).status_code == 200
+
+
+def test_preview_shows_what_was_chosen_and_leads_back_to_it(world, as_coordinator):
+    url = url_for("move", [hand_in(world.round_form).pk])
+    written = {"to_status": "under_review", "reason": "They asked us\nto wait."}
+
+    preview = as_coordinator.post(url, written)
+    back = as_coordinator.post(url, {**written, "change": "on", "seen": preview.context["seen"]})
+
+    assert preview.context["written"] == [
+        ("New status", "Under review"),
+        ("Reason", "They asked us\nto wait."),
+    ]
+    assert "They asked us<br>to wait." in preview.text
+    assert back.context["preview"] is None
+    assert back.context["form"]["reason"].value() == "They asked us\nto wait."
+    assert "Look at what would happen" in back.text
+
+
+def test_preview_counts_no_more_than_there_are_places_for(world, as_coordinator):
+    round = world.round_form.round
+    round.capacity = 2
+    round.save()
+    first, second, third = (hand_in(world.round_form, name, status="ready") for name in "abc")
+    url = url_for("move", [first.pk, second.pk, third.pk])
+
+    preview = as_coordinator.post(url, {"to_status": "accepted"}).context["preview"]
+    confirm(as_coordinator, url, {"to_status": "accepted"})
+
+    assert len(preview.able) == 2
+    assert ["no place of its round is left for it" in why for _row, why in preview.unable] == [True]
+    assert sorted(statuses().values()) == ["accepted", "accepted", "ready"]
+
+
+def test_place_that_was_taken_after_the_preview_is_given_to_nobody_again(world, as_coordinator):
+    round = world.round_form.round
+    round.capacity = 1
+    round.save()
+    application, other = (hand_in(world.round_form, name, status="ready") for name in "ab")
+    url, chosen = url_for("move", [application.pk]), {"to_status": "accepted"}
+    seen = as_coordinator.post(url, chosen).context["seen"]
+    move_application(application=other, to_status="accepted", user=world.colleague)
+
+    page = as_coordinator.post(url, {**chosen, "confirmed": "on", "seen": seen})
+
+    assert "no place of its round is left for it" in page.text
+    assert statuses() == {application.pk: "ready", other.pk: "accepted"}
+
+
+@pytest.mark.parametrize("action", ["sign", "release"])
+def test_preview_shows_the_texts_that_are_agreed_to(world, as_coordinator, action):
+    decided = hand_in(world.round_form, "a", status="ready")
+    move_application(
+        application=decided, to_status="declined", text="You get no place.", user=world.colleague
+    )
+    if action == "sign":
+        RoundForm.objects.update(needs_signatures=True)
+    url = url_for(action, [decided.pk])
+
+    page = as_coordinator.post(url, {"office": world.career.pk})
+
+    assert [row.pk for row in page.context["preview"].able] == [decided.pk]
+    assert "You get no place." in page.text
+
+
+def test_text_that_is_agreed_to_is_shown_of_every_row(world):
+    rows = [Application(pk=number) for number in range(MOST_NAMED + 2)]
+
+    preview = Preview(able=rows, unable=[], texts={rows[-1].pk: "You get no place."})
+
+    assert preview.able_named[MOST_NAMED:] == [(rows[-1], "You get no place.")]
+    assert len(preview.able_named) == MOST_NAMED + 1
 
 
 def test_release_tells_each_decision_once(world, as_coordinator):

@@ -1,18 +1,20 @@
 """The screens of a request: asking, answering without JavaScript, filters, the desk, many at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.applications.builders import SMALL, ask, edit_form, make_round, make_round_form, section, uid
 from tests.applications.staff_world import hand_in, make_world
 from wagtail_mentoring.applications.asking import ASKED_FOR
 from wagtail_mentoring.applications.models import Application, InformationRequest
 from wagtail_mentoring.applications.request_keeping import as_seen
+from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.information_requests.request_actions import (
     ask_applicant,
     extend_request,
@@ -334,6 +336,30 @@ def test_list_asks_as_little_for_three_as_for_one(world, as_coordinator, django_
         as_coordinator.get(at("index"))
 
 
+def test_message_to_many_outlives_a_preview_in_which_nobody_can_be_asked(world, as_coordinator):
+    row = hand_in(world.round_form)
+    data = {"questions": [uid("goals")], "message": "A long letter.", "due": day(5)}
+
+    preview = as_coordinator.post(bulk([row]), data)
+    back = as_coordinator.post(bulk([row]), {**data, "change": "on", "seen": preview.context["seen"]})
+
+    assert preview.context["preview"].able == []
+    assert "A long letter." in dict(preview.context["written"]).values()
+    assert 'name="change"' in preview.text
+    assert back.context["form"]["message"].value() == "A long letter."
+    assert 'type="checkbox" name="include_answered"' in back.text
+
+
+def test_message_to_many_is_shown_where_no_question_is_left(world, as_coordinator):
+    row = hand_in(world.round_form)
+    declare_conflict(application=row, person=world.coordinator, reason="Kin", user=world.coordinator)
+
+    page = as_coordinator.post(bulk([row]), {"questions": [uid("goals")], "message": "A long letter."})
+
+    assert page.status_code == 409
+    assert "A long letter." in page.text
+
+
 def bulk(rows):
     ids = "&".join(f"id={row.pk}" for row in rows)
     return reverse("wagtail_bulk_action", args=["wagtail_mentoring", "application", "ask"]) + f"?{ids}"
@@ -357,6 +383,10 @@ def test_new_question_is_asked_of_many_after_a_preview(world, as_coordinator):
     as_coordinator.post(bulk([*rows, done]), {**data, "confirmed": "on", "seen": preview.context["seen"]})
 
     assert "not asked of 3" in first.text
+    written = dict(preview.context["written"])
+    assert written["What do you need, and why?"] == "A new question."
+    assert "motto" in written["Questions"].lower()
+    assert written["Last day to answer"] == date_format(date.fromisoformat(day(5)))
     assert {row.pk for row in preview.context["preview"].able} == {rows[0].pk, rows[1].pk}
     assert len(preview.context["preview"].unable) == 2
     asked_of = set(InformationRequest.objects.values_list("application", flat=True))
@@ -478,5 +508,5 @@ def test_mixed_selection_out_of_reach_is_refused_whole(world, as_coordinator):
         bulk(rows), {"questions": [uid("goals")], "message": "x", "due": day(3), "confirmed": "on"}
     )
 
-    assert response.status_code in (302, 403)
+    assert response.status_code == 409
     assert not InformationRequest.objects.exists()

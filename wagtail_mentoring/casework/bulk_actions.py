@@ -1,7 +1,6 @@
-"""Moving or releasing many applications at once: choose, look at what would happen, confirm."""
+"""Acting on many applications at once: choose, look at what would happen, confirm. Releasing them, too."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,80 +12,22 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
-from wagtail_mentoring.applications import decisions
-from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.applications.staff_steps import seen_token
 from wagtail_mentoring.digests import digest
-from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.bulk_actions import OfficeScopedBulkActionMixin
-from wagtail_mentoring.selection.actions import move_application, release_decision
+from wagtail_mentoring.selection.actions import release_decision
 from wagtail_mentoring.selection.decision_records import Standing, standings
 from wagtail_mentoring.selection.mail_words import hold_words, mail_seals
 
+from .bulk_preview import MOST_NAMED, ConfirmedForm, Preview
 from .people import name_of
 from .viewsets import application_viewset
 
-#: Rows named one by one in the preview; of the rest only the number is told.
-MOST_NAMED = 50
 #: Of those that are left because they came or changed meanwhile.
 MOST_LEFT_NAMED = 10
 TOKEN_LENGTH = 10
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What confirming would do: rows that can go and rows that cannot, each with the reason."""
-
-    able: list[Application]
-    unable: list[tuple[Application, Any]]
-
-    @property
-    def able_named(self) -> list[Application]:
-        return self.able[:MOST_NAMED]
-
-    @property
-    def unable_named(self) -> list[tuple[Application, Any]]:
-        return self.unable[:MOST_NAMED]
-
-
-class ConfirmedForm(forms.Form):
-    """``confirmed`` and ``seen``, what the preview showed, are absent the first time: it is shown then."""
-
-    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_seen(self) -> dict[str, str]:
-        """The applications of the preview by their number; each that could go along with its token."""
-        pairs = (word.partition(":") for word in self.cleaned_data["seen"].split())
-        return {pk: token for pk, _colon, token in pairs}
-
-
-class MoveManyForm(ConfirmedForm):
-    to_status = forms.ChoiceField(label=gettext_lazy("New status"))
-    reason = LongTextField(
-        label=gettext_lazy("Reason"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("For the record; only staff read it. Needed for some steps."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reachable = frozenset().union(*decisions.STAFF_STEPS.values())
-        self.fields["to_status"].choices = [
-            (status.value, status.label)
-            for status in ApplicationStatus
-            if status in reachable and status != ApplicationStatus.INFORMATION_REQUESTED
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("to_status") in decisions.NEEDS_REASON and not cleaned.get("reason", "").strip():
-            self.add_error("reason", _("Give a reason: a colleague will want to know why."))
-        return cleaned
 
 
 class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
@@ -98,13 +39,19 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
     preview: Preview | None = None
     outcome: tuple[int, list[str]] = (0, [])
     left: Sequence[Application] = ()
+    #: How many of the ticked rows are out of reach by now.
+    gone = 0
     action_label: Any = ""
 
     def listing_view(self) -> Any:
         return application_viewset.index_view
 
     def get_actionable_objects(self) -> tuple[list[Application], dict[str, list[Any]]]:
-        """The ticked rows, read once. One that is unknown, a draft or out of reach refuses the whole."""
+        """The ticked rows. One that is unknown, a draft or out of reach refuses the whole.
+
+        What somebody has written is never thrown away for it: ``gone`` counts such rows, and the page comes
+        again without them.
+        """
         ids = self.request.GET.getlist("id")
         if "all" in ids:
             ids = self.get_all_objects_in_listing_query(None)
@@ -112,7 +59,8 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
             raise PermissionDenied
         wanted = {int(pk) for pk in ids}
         found = list(self.in_reach(wanted))
-        if len(found) != len(wanted):
+        self.gone = len(wanted) - len(found)
+        if self.gone and self.request.method != "POST":
             raise PermissionDenied
         return found, {"items_with_no_access": []}
 
@@ -154,31 +102,63 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
 
     def get_preview(self, applications: list[Application], form: forms.Form) -> Preview:
         self.prepare(applications, form)
-        able, unable = [], []
+        able: list[Application] = []
+        unable = []
         for application in applications:
             reason = self.obstacle(application, form)
             if reason:
                 unable.append((application, reason))
             else:
                 able.append(application)
-        return Preview(able=able, unable=unable)
+        texts = {application.pk: self.text_of(application) for application in able}
+        return Preview(able=able, unable=unable, texts=texts)
+
+    def text_of(self, application: Application) -> str:
+        """Words that are agreed to by confirming, where there are any."""
+        return ""
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        if form.cleaned_data["confirmed"] and form.cleaned_data["seen"]:
+        applications, _others = self.get_actionable_objects()
+        if "change" in self.request.POST:
+            return self.show(form)
+        if form.cleaned_data["confirmed"] and form.cleaned_data["seen"] and not self.gone:
             response = super().form_valid(form)
             done, _refusals = self.outcome
             if done:
                 return response
             # Nothing was done, so what was written for many comes back with those that are there now.
-        applications, _others = self.get_actionable_objects()
+            applications, _others = self.get_actionable_objects()
         self.preview = self.get_preview(applications, form)
-        return self.render_to_response(self.get_context_data(form=form))
+        return self.show(form)
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        return self.show(form)
+
+    def show(self, form: forms.Form) -> HttpResponse:
+        context = self.get_context_data(form=form)
+        if self.gone:
+            messages.warning(self.request, self.gone_message())
+        return self.render_to_response(context, status=409 if self.gone else 200)
+
+    def gone_message(self) -> str:
+        return ngettext(
+            "%(count)s of the chosen applications is out of your reach by now, and stays as it is. "
+            "Nothing is done yet: look at the others.",
+            "%(count)s of the chosen applications are out of your reach by now, and stay as they are. "
+            "Nothing is done yet: look at the others.",
+            self.gone,
+        ) % {"count": self.gone}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(action_label=self.action_label, **kwargs)
         context["items_named"] = context["items"][:MOST_NAMED]
-        context.update(preview=self.preview, seen=self.seen_in(self.preview) if self.preview else "")
-        return context
+        if self.gone:
+            query = self.request.GET.copy()
+            query.setlist("id", [row["item"].pk for row in context["items"]])
+            context["submit_url"] = f"{self.request.path}?{query.urlencode()}"
+        if self.preview:
+            context.update(seen=self.seen_in(self.preview), written=list(context["form"].in_words()))
+        return {"seen": "", **context, "preview": self.preview}
 
     def seen_in(self, preview: Preview) -> str:
         """What a preview shows, for the form that confirms it."""
@@ -252,43 +232,6 @@ class ApplicationBulkAction(OfficeScopedBulkActionMixin, BulkAction):
         raise NotImplementedError
 
 
-class MoveManyAction(ApplicationBulkAction):
-    display_name = gettext_lazy("Change status")
-    action_label = gettext_lazy("Change status of applications")
-    action_type = "move"
-    aria_label = gettext_lazy("Change the status of the selected applications")
-    action_priority = 10
-    form_class = MoveManyForm
-
-    def why_not(self, application: Application, form: forms.Form) -> Any:
-        released = application.released_at is not None
-        steps = decisions.next_steps(status=application.status, released=released)
-        to_status = form.cleaned_data["to_status"]
-        undoes = decisions.takes_back(from_status=application.status, to_status=to_status)
-        if to_status in steps and undoes and not form.cleaned_data["reason"].strip():
-            return _("a decision is taken back only with a reason")
-        if to_status in steps:
-            return ""
-        if decisions.would_close_untold(
-            from_status=application.status, to_status=to_status, released=released
-        ):
-            return _("was decided, but not told: release it first, or take it back")
-        return _("“%(status)s” does not lead there") % {"status": application.get_status_display()}
-
-    def act(self, application: Application, form: forms.Form) -> None:
-        move_application(
-            application=application,
-            to_status=form.cleaned_data["to_status"],
-            reason=form.cleaned_data["reason"],
-            user=self.request.user,
-        )
-
-    def done_message(self, done: int) -> str:
-        return ngettext("%(count)s application moved.", "%(count)s applications moved.", done) % {
-            "count": done
-        }
-
-
 class OnDecisionsMixin:
     """For an action on decisions: each goes along only while the decision is the one that was shown."""
 
@@ -299,6 +242,10 @@ class OnDecisionsMixin:
 
     def shows(self, application: Application) -> list[Any]:
         return [*super().shows(application), self.standings[application.pk].digest]
+
+    def text_of(self, application: Application) -> str:
+        decision = self.standings[application.pk].decision
+        return decision.text if decision else ""
 
 
 class ReleaseManyAction(OnDecisionsMixin, ApplicationBulkAction):

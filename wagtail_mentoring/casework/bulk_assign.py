@@ -17,7 +17,8 @@ from wagtail_mentoring.applications.inbox_rules import OPEN_GROUPS, share_out
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import kept_apart, staff_common_to
 
-from .bulk_actions import ApplicationBulkAction, ConfirmedForm
+from .bulk_actions import ApplicationBulkAction
+from .bulk_preview import ConfirmedForm
 from .people import ColleaguesField
 
 

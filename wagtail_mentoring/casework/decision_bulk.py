@@ -11,7 +11,8 @@ from wagtail_mentoring.offices.models import Office
 from wagtail_mentoring.selection import decision_actions
 from wagtail_mentoring.selection.permissions import offices_to_sign
 
-from .bulk_actions import ApplicationBulkAction, ConfirmedForm, OnDecisionsMixin
+from .bulk_actions import ApplicationBulkAction, OnDecisionsMixin
+from .bulk_preview import ConfirmedForm
 
 
 class SignManyForm(ConfirmedForm):

@@ -17,7 +17,7 @@ from wagtail_mentoring.partnership.program_figures import register_program_figur
 from wagtail_mentoring.partnership.round_links import register_round_links
 
 from .access_viewsets import ExtensionViewSet, InvitationViewSet
-from .bulk_actions import MoveManyAction, ReleaseManyAction
+from .bulk_actions import ReleaseManyAction
 from .bulk_assign import AssignManyAction
 from .conflict_views import conflict_panel
 from .decision_bulk import SignManyAction
@@ -28,6 +28,7 @@ from .extension_views import extension_panel
 from .hold_views import hold_panel, suspect_files_panel
 from .inbox_views import SavedFilterViewSet
 from .list_context import list_panel
+from .move_bulk import MoveManyAction
 from .request_bulk import AskManyAction
 from .request_panels import correction_panel, request_panel
 from .round_form_viewsets import RoundFormViewSet

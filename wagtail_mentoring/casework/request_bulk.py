@@ -15,7 +15,8 @@ from wagtail_mentoring.applications.request_keeping import usual_due
 from wagtail_mentoring.information_requests import request_actions
 from wagtail_mentoring.information_requests.request_forms import DueField, RequestFields, last_day
 
-from .bulk_actions import ApplicationBulkAction, ConfirmedForm
+from .bulk_actions import ApplicationBulkAction
+from .bulk_preview import ConfirmedForm
 
 
 class AskManyForm(RequestFields, ConfirmedForm):

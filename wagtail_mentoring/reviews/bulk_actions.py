@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail_mentoring.accounts import in_order_of_names
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import programs_of
-from wagtail_mentoring.casework.bulk_actions import ApplicationBulkAction, ConfirmedForm
+from wagtail_mentoring.casework.bulk_actions import ApplicationBulkAction
+from wagtail_mentoring.casework.bulk_preview import ConfirmedForm
 from wagtail_mentoring.casework.people import ColleaguesField
 
 from . import assignment_actions
