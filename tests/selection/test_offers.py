@@ -18,13 +18,17 @@ from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.casework.decision_desk import waitlist_lines
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.dates import deadline_text
+from wagtail_mentoring.selection import waitlist_actions
 from wagtail_mentoring.selection.actions import move_application, release_decision
+from wagtail_mentoring.selection.decision_records import write_decision
+from wagtail_mentoring.selection.mail_words import mail_seal
 from wagtail_mentoring.selection.offer_actions import (
     confirm_offer,
     decline_offer,
     expire_offers,
     remind_of_offers,
 )
+from wagtail_mentoring.selection.release_actions import word_release_mail
 from wagtail_mentoring.selection.waitlist import free_places, waitlist_of
 from wagtail_mentoring.selection.waitlist_actions import move_on_waitlist, offer_place
 
@@ -304,7 +308,7 @@ def test_page_of_an_offer_that_came_too_late_offers_the_place_to_whom_it_names(w
     refused = client.post(url, page.context["form"].initial)
     assert "changed by somebody else" in refused.text
     assert order(world) == [second.pk, first.pk]
-    client.post(url, {"application": refused.context["form"]["application"].value()})
+    client.post(url, shown_in(refused))
 
     assert fresh(second).status == "accepted"
     assert order(world) == [first.pk]
@@ -371,6 +375,12 @@ def test_person_on_the_waitlist_sees_that_but_not_the_place(world, client):
     assert "place 2" not in page.lower()
 
 
+def shown_in(page):
+    """The fields of the page's form as a browser sends them."""
+    form = page.context["form"]
+    return {name: form[name].value() for name in form.fields}
+
+
 def offer_page(world):
     return reverse("mentoring_round_forms:waitlist_offer", args=[world.round_form.pk])
 
@@ -411,11 +421,85 @@ def test_page_of_an_offer_says_when_the_mail_goes_out(world, client, change, tol
         Application.objects.filter(pk=application.pk).update(applicant_email="")
     client.force_login(world.coordinator)
 
-    page = client.get(offer_page(world)).text
-    done = client.post(offer_page(world), {"application": application.pk}, follow=True).text
+    page = client.get(offer_page(world))
+    done = client.post(offer_page(world), shown_in(page), follow=True).text
 
-    assert told in page
-    assert ("at once" in page) == ("The mail is on its way" in done)
+    assert told in page.text
+    assert ("at once" in page.text) == ("The mail is on its way" in done)
+    assert (page.context["mail"] is not None) == (change == "nothing")
+
+
+def reword(world):
+    word_release_mail(
+        round_form=world.round_form,
+        outcome="accepted",
+        language="en",
+        subject="Other words",
+        body="Answer until {deadline}: {status_url}",
+        user=world.colleague,
+    )
+
+
+def shorten(world):
+    RoundForm.objects.update(answer_days=1)
+
+
+@pytest.mark.parametrize("change", [reword, shorten])
+def test_offer_tells_no_other_words_or_days_than_its_page_did(world, client, change):
+    application = waiting(world)
+    client.force_login(world.coordinator)
+    opened = client.get(offer_page(world))
+    change(world)
+
+    refused = client.post(offer_page(world), shown_in(opened))
+
+    assert "The words of the mail were changed by somebody else meanwhile." in refused.text
+    assert fresh(application).status == "waitlisted"
+    assert not OutboxMessage.objects.filter(kind="application_accepted").exists()
+    assert refused.context["mail"].body != opened.context["mail"].body
+    client.post(offer_page(world), shown_in(refused))
+    mail = OutboxMessage.objects.get(kind="application_accepted")
+    assert (mail.subject, mail.body) == (refused.context["mail"].subject, refused.context["mail"].body)
+    assert fresh(application).status == "accepted"
+
+
+def test_offer_without_a_look_at_its_mail_is_refused(world, client):
+    application = waiting(world)
+    client.force_login(world.coordinator)
+
+    refused = client.post(offer_page(world), {"application": application.pk})
+
+    assert "The words of the mail were changed" in refused.text
+    assert fresh(application).status == "waitlisted"
+
+
+def test_words_that_change_between_the_decision_and_its_mail_keep_it_untold(world, monkeypatch):
+    application, release = waiting(world), waitlist_actions.release_decision
+    words = mail_seal(waitlist_actions.as_accepted(application))
+
+    def release_late(**values):
+        shorten(world)
+        return release(**values)
+
+    monkeypatch.setattr(waitlist_actions, "release_decision", release_late)
+    accepted, against = offer_place(application=application, user=world.coordinator, words=words)
+
+    assert (fresh(application).status, accepted.released_at) == ("accepted", None)
+    assert "The words of the mail were changed" in against
+
+
+def test_mail_of_an_offer_holds_no_text_of_the_waitlist(world, client):
+    application = waiting(world)
+    write_decision(
+        application=application, outcome="waitlisted", user=world.coordinator, text="You wait at place 3."
+    )
+    client.force_login(world.coordinator)
+
+    page = client.get(offer_page(world))
+    client.post(offer_page(world), shown_in(page))
+
+    assert "You wait at place 3." not in page.text
+    assert OutboxMessage.objects.get(kind="application_accepted").body == page.context["mail"].body
 
 
 def test_people_of_one_name_are_told_apart_on_the_waitlist(world, client):

@@ -18,8 +18,15 @@ from wagtail_mentoring.offices.confirm_views import ConfirmActionView
 from wagtail_mentoring.programs.dates import instant_text
 from wagtail_mentoring.selection.decision_letters import offer_deadline
 from wagtail_mentoring.selection.decision_records import has_address
+from wagtail_mentoring.selection.mail_words import mail_seal
+from wagtail_mentoring.selection.notifications import decision_mail
 from wagtail_mentoring.selection.waitlist import free_places, waitlist_of
-from wagtail_mentoring.selection.waitlist_actions import move_on_waitlist, next_on_waitlist, offer_place
+from wagtail_mentoring.selection.waitlist_actions import (
+    as_accepted,
+    move_on_waitlist,
+    next_on_waitlist,
+    offer_place,
+)
 
 from .people import name_of
 from .release_views import RoundPageMixin
@@ -90,12 +97,16 @@ class WaitlistMoveView(RoundPageMixin, View):
 
 
 class OfferForm(forms.Form):
+    """``words`` is the seal of the mail that was shown."""
+
     application = forms.IntegerField(widget=forms.HiddenInput)
+    words = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
     """Offers a free place to the next: decides, and tells where nothing stands against it."""
 
+    template_name = "wagtail_mentoring/admin/applications/offer.html"
     page_title = gettext_lazy("Offer the place to the next")
     header_icon = "check"
     confirm_label = gettext_lazy("Offer the place")
@@ -121,7 +132,9 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
 
     def get_initial(self) -> dict[str, Any]:
         following = self.next
-        return {"application": following.pk if following else None}
+        if following is None:
+            return {"application": None}
+        return {"application": following.pk, "words": mail_seal(as_accepted(following))}
 
     def get_message(self) -> str:
         following = self.next
@@ -133,9 +146,16 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
             if days
             else _("%(name)s is next on the waitlist and will be accepted.")
         )
-        return f"{text % {'name': name_of(following), 'days': days}} {self._when_told(following)}"
+        when = self._why_later(following) or _("The mail goes out at once.")
+        return f"{text % {'name': name_of(following), 'days': days}} {when}"
 
-    def _when_told(self, following: Application) -> str:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        following = self.next
+        is_told = following is not None and not self._why_later(following)
+        mail = decision_mail(as_accepted(following)) if following and is_told else None
+        return super().get_context_data(mail=mail, **kwargs)
+
+    def _why_later(self, following: Application) -> str:
         """What will keep the decision from being told, if anything: it is taken all the same."""
         moment = self.object.release_not_before
         if self.object.needs_signatures:
@@ -150,7 +170,7 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
                 "There is no e-mail address to write to: release the decision on the application’s own page, "
                 "and tell them."
             )
-        return _("The mail goes out at once.")
+        return ""
 
     def why_not(self) -> str:
         """Why no place can be offered now; empty if one can."""
@@ -182,7 +202,10 @@ class WaitlistOfferView(RoundPageMixin, ConfirmActionView):
             rows.select_related("round__program"), pk=form.cleaned_data["application"]
         )
         accepted, against = offer_place(
-            application=application, user=self.request.user, reason=_("A place became free.")
+            application=application,
+            user=self.request.user,
+            reason=_("A place became free."),
+            words=form.cleaned_data["words"],
         )
         if against:
             words = _("%(name)s is accepted, but not told yet. %(against)s")

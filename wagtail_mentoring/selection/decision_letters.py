@@ -40,7 +40,9 @@ def letter(
     In the active language, which the caller sets to the applicant's. ``drafts`` as for ``own_mail``.
     """
     decision = decision_in_force(application)
-    message, deadline = decision.text if decision else "", offer_deadline(application)
+    # A preview may be of another decision than the one there is.
+    is_told = decision is not None and decision.outcome == application.status
+    message, deadline = decision.text if decision and is_told else "", offer_deadline(application)
     mail = own_mail(application.round_form, application.status, get_language(), drafts)
     if mail is None:
         template = DECISION_TEMPLATES[ApplicationStatus(application.status)]

@@ -1,5 +1,6 @@
 """Verbs of the waitlist: put somebody at another place, and offer a free place to the next."""
 
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRef
 from wagtail_mentoring.programs.models import Round
 
 from .actions import move_application, release_decision
+from .mail_words import OtherWords, hold_words, mail_seal
 from .release_guard import ReleaseRefused
 from .release_rules import reordered
 from .waitlist import free_places, waitlist_of
@@ -42,22 +44,38 @@ def next_on_waitlist(round: Round, role: str) -> Application | None:
     return waitlist_of(round, role).select_related("round__program", "current_revision").first()
 
 
-def offer_place(*, application: Application, user: Any, reason: str = "") -> tuple[Application, str]:
+def as_accepted(application: Application) -> Application:
+    """A copy, never to be saved, that is accepted and not told yet: for the mail that would tell it."""
+    accepted = copy(application)
+    accepted.status = ApplicationStatus.ACCEPTED
+    accepted.released_at = accepted.answer_by = None
+    return accepted
+
+
+def offer_place(
+    *, application: Application, user: Any, reason: str = "", words: str | None = None
+) -> tuple[Application, str]:
     """Accept the next one on the waitlist and tell them, where nothing stands against telling.
 
-    ``application`` is who the caller saw at the top. Returns the accepted application, and in words what
-    keeps it from being told for now (empty if it was told). Raises ``StaleApplication`` when somebody else is
-    next meanwhile, ``StepRefused`` when no place is free.
+    ``application`` is who the caller saw at the top, ``words`` the ``mail_seal`` of the mail they were shown,
+    if they were. Returns the accepted application, and in words what keeps it from being told for now (empty
+    if it was told). Raises ``StaleApplication`` when somebody else is next meanwhile, ``OtherWords`` when the
+    mail or its days to answer changed, ``StepRefused`` when no place is free.
     """
-    accepted = _accept_next(application=application, user=user, reason=reason)
+    accepted = _accept_next(application=application, user=user, reason=reason, words=words)
     try:
-        return release_decision(application=accepted, user=user), ""
-    except ReleaseRefused as refusal:
+        return release_decision(application=accepted, user=user, words=words or ""), ""
+    except (OtherWords, ReleaseRefused) as refusal:
         return accepted, " ".join(refusal.messages)
 
 
 @transaction.atomic
-def _accept_next(*, application: Application, user: Any, reason: str) -> Application:
+def _accept_next(*, application: Application, user: Any, reason: str, words: str | None) -> Application:
+    if words is not None:
+        # Before the application's row, as everybody who holds both.
+        hold_words([application.round_form])
+        if words != mail_seal(as_accepted(application)):
+            raise OtherWords
     locked = lock_as_seen(application)
     if locked.status != ApplicationStatus.WAITLISTED:
         raise StaleApplication
