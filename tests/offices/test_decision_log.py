@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from wagtail.log_actions import log, registry
+from wagtail.users.models import UserProfile
 
 from tests.applications import staff_world
 from tests.factories import OfficeFactory, UserFactory, coordinator_of
@@ -46,6 +47,12 @@ def test_it_says_who_decided_what_and_why(client, world):
     assert "Returned to Alumni Relations: =cmd() No names in it" in text
     assert str(world.receiver.get_full_name()) in text
     assert "an edit that decides nothing" not in text
+
+
+def test_it_is_about_more_than_people_in_german_too(client, world):
+    UserProfile.objects.create(user=world.sender, preferred_language="de")
+
+    assert "Über die Person" not in text_of(client, world.sender)
 
 
 def test_nobody_reads_what_other_offices_decided(client, world):

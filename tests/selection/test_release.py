@@ -21,6 +21,7 @@ from wagtail_mentoring.selection.choices import ReleaseObstacle, ReleaseState
 from wagtail_mentoring.selection.decision_actions import word_decision
 from wagtail_mentoring.selection.mail_words import words_seal
 from wagtail_mentoring.selection.models import ReleaseMail, ReleaseRun
+from wagtail_mentoring.selection.notifications import decision_mail
 from wagtail_mentoring.selection.release_actions import release_all, start_release, word_release_mail
 from wagtail_mentoring.selection.release_guard import ReleaseRefused
 
@@ -241,6 +242,39 @@ def test_screen_offers_each_language_and_says_what_its_readers_get(world, as_coo
         "en-gb": "A place",
         "de": "Ein Platz",
     }
+
+
+def tried(client, url, **words):
+    """The page after a test of ``words``, and the test that was sent."""
+    page = client.post(url, {**client.get(url).context["form"].initial, **words, "test": "on"})
+    return page, OutboxMessage.objects.filter(kind="release_test").last()
+
+
+def test_words_of_a_language_that_nobody_reads_are_tried_as_they_stand(world, as_coordinator, german_form):
+    ada = decided(world, name="ada")
+    url = f"{address(world, 'release_mail', 'accepted')}?language=de"
+
+    opened = as_coordinator.get(url)
+    page, test = tried(as_coordinator, url, subject="Ein Platz", body="Hallo {name}")
+
+    note = f"{ada.applicant_name} reads English and gets other words. This is how the mail reads in German."
+    assert note in opened.text
+    assert opened.context["mail"].subject != decision_mail(ada).subject
+    assert note in page.text
+    assert page.context["mail"].subject == "Ein Platz"
+    assert (test.subject, test.body.strip()) == ("Test: Ein Platz", f"Hallo {ada.applicant_name}")
+    assert not ReleaseMail.objects.exists()
+
+
+def test_reader_of_the_language_above_is_shown_what_they_get(world, as_coordinator, german_form):
+    word(world, "A place", "Dear {name}")
+    bea = decided(world, name="bea", locale="de")
+
+    page = as_coordinator.get(f"{address(world, 'release_mail', 'accepted')}?language=de")
+
+    assert "gets other words" not in page.text
+    assert page.context["mail"] == decision_mail(bea)
+    assert page.context["mail"].subject == "A place"
 
 
 def test_form_in_one_language_asks_for_no_language(world, as_coordinator):

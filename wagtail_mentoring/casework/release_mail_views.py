@@ -23,7 +23,7 @@ from wagtail_mentoring.selection import release_actions, release_reading
 from wagtail_mentoring.selection.decision_letters import mail_languages, standard_words
 from wagtail_mentoring.selection.mail_words import SavedMeanwhile, own_mail, words_seal
 from wagtail_mentoring.selection.models import ReleaseMail
-from wagtail_mentoring.selection.notifications import decision_mail
+from wagtail_mentoring.selection.notifications import MailPreview, decision_mail
 from wagtail_mentoring.selection.release_models import TOLD_OUTCOMES, validate_placeholders
 
 from .release_views import RoundPageMixin
@@ -145,23 +145,33 @@ class ReleaseMailView(RoundPageMixin, FormView):
             drafts=self.drafts,
             stored=self.stored,
             lacks=release_reading.lacking(words) if words else [],
-            reads=self.other_language(),
+            reads=language_name(language_of(self.person)) if self.person and self.is_for_others else "",
+            language_shown=language_name(self.language),
             gets=language_name(instead.language) if instead else "",
             own=self.own,
             language=self.language,
             language_links=self.language_links() if len(self.languages) > 1 else [],
             people=self.people[:200],
             person=self.person,
-            mail=self.person and decision_mail(self.person, self.drafts),
+            mail=self.mail(),
             **kwargs,
         )
 
-    def other_language(self) -> str:
-        """The name of the language whose words the person shown gets, where it is another one."""
-        if self.person is None or len(self.languages) < 2:
-            return ""
-        mail = own_mail(self.object, self.outcome, language_of(self.person), self.drafts)
-        return language_name(mail.language) if mail and mail.language != self.language else ""
+    @property
+    def is_for_others(self) -> bool:
+        """Whether the person shown gets other words than the page's, because they read another language."""
+        if self.person is None or not (self.drafts or len(self.languages) > 1):
+            return False
+        reads = language_of(self.person)
+        mail = own_mail(self.object, self.outcome, reads, self.drafts)
+        gets_these = mail is not None and mail.language == self.language
+        return not gets_these and closest(reads, self.languages) != self.language
+
+    def mail(self) -> MailPreview | None:
+        """How the page's words read for the person shown."""
+        if self.person is None:
+            return None
+        return decision_mail(self.person, self.drafts, self.language if self.is_for_others else None)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if {"show", "test"} & set(request.POST):
@@ -222,8 +232,8 @@ class ReleaseMailView(RoundPageMixin, FormView):
         return f"{self.address('release_mail', self.outcome)}?{urlencode(query)}"
 
     def send_test(self) -> None:
-        """Send to oneself what the person shown would get; nobody else is written to."""
-        user, mail = self.request.user, self.person and decision_mail(self.person, self.drafts)
+        """Send to oneself the mail that is shown; nobody else is written to."""
+        user, mail = self.request.user, self.mail()
         if not mail:
             messages.error(self.request, _("Nobody waits for this mail, so there is nothing to try it with."))
             return

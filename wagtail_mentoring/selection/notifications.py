@@ -37,12 +37,15 @@ class MailPreview:
 
 
 def decision_mail(
-    application: Application, drafts: Mapping[str, ReleaseMail | None] = NONE
+    application: Application, drafts: Mapping[str, ReleaseMail | None] = NONE, language: str | None = None
 ) -> MailPreview | None:
-    """The mail that releasing would send now, or would with ``drafts`` saved; None without a decision."""
+    """The mail that releasing would send now, or would with ``drafts`` saved; None without a decision.
+
+    With ``language`` as a reader of it would get the mail, whatever the applicant reads.
+    """
     if ApplicationStatus(application.status) not in DECISION_TEMPLATES:
         return None
-    with translation.override(language_of(application)):
+    with translation.override(language or language_of(application)):
         context = context_of(application)
         template, words = letter(application, context, drafts)
         subject, body = render_mail(template=template, context={**context, **words})
