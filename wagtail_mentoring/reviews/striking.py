@@ -10,6 +10,8 @@ from itertools import combinations, groupby, permutations
 
 from wagtail_mentoring.folding import fold
 
+from .phone_numbers import phone_numbers
+
 #: Takes the place of what is struck from a text.
 STRUCK = "█████"
 #: Words shorter than this are not looked for in texts: they would strike half of every sentence.
@@ -23,7 +25,6 @@ ADDRESSES = re.compile(
     r"|(?i:https?://|www\.)\S+"
     r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}/\S+"
     r"|\S{1,64} ?[(\[] ?(?i:at) ?[)\]] ?\S{1,200}"
-    r"|\+?\d[\d\s()./-]{6,}\d"
 )
 #: Scripts that put no space between words: Thai to Khmer, kana, Han, Hangul.
 _UNSPACED = (
@@ -66,6 +67,7 @@ class Striker:
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         yield from (found.span() for found in ADDRESSES.finditer(text))
+        yield from phone_numbers(text)
         plain, places = _folded_with_places(text)
         for found in self._anywhere.finditer(plain):
             yield places[found.start()], places[found.end()]
