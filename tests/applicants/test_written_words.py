@@ -11,7 +11,7 @@ from tests.applicants.test_forged_requests import sign_in_elsewhere, token
 from tests.applications.builders import make_applicant, uid
 from tests.applications.page_forms import form_on
 from tests.applications.staff_world import hand_in, make_world
-from wagtail_mentoring.applicants.written_words import MOST_LETTERS, MOST_PAGES
+from wagtail_mentoring.applicants.written_words import MOST_LETTERS
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.applicant_actions import withdraw_application
 from wagtail_mentoring.applications.models import Application
@@ -24,6 +24,7 @@ from wagtail_mentoring.information_requests.correction_actions import (
 from wagtail_mentoring.information_requests.models import Correction
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.offer_actions import confirm_offer
+from wagtail_mentoring.waiting_forms import MOST_PAGES
 
 TEXT = "My aunt in Cork is ill, & I move there."
 SIGNED_OUT = "You were not signed in. What you wrote is below, but not sent yet"

@@ -96,10 +96,15 @@ def test_assignment_of_somebody_else_tells_nothing(client, world):
     assert answer["Location"] == reverse("wagtailadmin_home")
 
 
-def test_who_may_review_no_more_is_refused_as_on_every_page(client, world):
+def test_who_may_no_longer_enter_reads_what_they_wrote_and_nothing_else(client, world):
     assignment = give(world.application, world.phase, world.guest, user=world.coordinator)
     taken_back(assignment, world)
     world.guest.groups.clear()
     client.force_login(world.guest)
 
-    assert client.post(page(assignment), sent(assignment, "save", comment=COMMENT)).status_code == 302
+    answer = client.post(page(assignment), sent(assignment, "save", comment=COMMENT))
+
+    assert answer.status_code == 403
+    assert "The account that you are signed in with cannot open this page" in answer.text
+    assert COMMENT in unescape(answer.text)
+    assert "First reading" not in answer.text

@@ -18,13 +18,14 @@ from wagtail_mentoring.applications.exceptions import AnswersChanged, AnswersInc
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.notifications import address_of
 from wagtail_mentoring.applications.progress import ASKED_AGAIN, Progress
+from wagtail_mentoring.forgery import button_message
 from wagtail_mentoring.information_requests.request_actions import answer_request
 from wagtail_mentoring.information_requests.request_pages import asked_row
 from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, is_by_link, own_application, renew_grant
-from .request_guards import after, answers_forgery, button_message, too_many_message
+from .request_guards import after, answers_forgery, too_many_message
 from .responses import TEMPLATES, common, refused, see_other, sent_number, sent_version
 from .robots import sign_of_robot
 from .told_changes import note_told

@@ -11,36 +11,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
-from django.middleware.csrf import REASON_NO_CSRF_COOKIE, CsrfViewMiddleware
 from django.urls import get_callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from wagtail_mentoring.forgery import forgery, is_old_token, token_message
 from wagtail_mentoring.limits import TooMany
 
 from .applicant_access import may_enter
 
 View = Callable[..., HttpResponse]
-
-#: Reasons of Django's that begin so are about the token, which a login in another tab changes. The others
-#: are about where the request came from.
-ABOUT_THE_TOKEN = "CSRF "  # noqa: S105  the beginning of a sentence
-
-
-class _ForgeryCheck(CsrfViewMiddleware):
-    """Django's own check, which tells the reason instead of answering with it."""
-
-    def _reject(self, request: HttpRequest, reason: str) -> Any:
-        return reason
-
-
-def forgery(request: HttpRequest) -> str:
-    """Why Django would refuse the request as forged; empty if it would not."""
-    check = _ForgeryCheck(lambda request: HttpResponse())
-    check.process_request(request)
-    return check.process_view(request, None, (), {}) or ""
 
 
 def answers_forgery(again: View | None = None, signed_out: View | None = None) -> Callable[[View], View]:
@@ -63,22 +45,13 @@ def answers_forgery(again: View | None = None, signed_out: View | None = None) -
                 return view(request, *args, **kwargs)
             is_let_in = again is forged_json or may_enter(request, kwargs.get("reference", ""))
             answer = again if is_let_in else signed_out
-            if answer and _is_old_token(reason, is_let_in):
+            if answer and is_old_token(reason, is_let_in=is_let_in):
                 return never_cache(answer)(request, *args, **kwargs)
             return get_callable(settings.CSRF_FAILURE_VIEW)(request, reason=reason)
 
         return checked
 
     return decorate
-
-
-def _is_old_token(reason: str, is_let_in: bool) -> bool:
-    """Whether only the token is wrong. Whoever is not let in has at least looked at a page of ours before.
-
-    Where tokens are kept in the session, the end of that took theirs away.
-    """
-    has_looked = reason != REASON_NO_CSRF_COOKIE or settings.CSRF_USE_SESSIONS
-    return reason.startswith(ABOUT_THE_TOKEN) and (is_let_in or has_looked)
 
 
 def _unreadable(request: HttpRequest) -> HttpResponse | None:
@@ -123,17 +96,6 @@ def forged_json(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse
     if not request.user.is_authenticated:
         return JsonResponse({"message": _("You have been signed out.")}, status=401)
     return JsonResponse({"message": token_message()}, status=403)
-
-
-def token_message() -> str:
-    return _(
-        "Nothing is saved yet: you signed in again meanwhile, perhaps in another tab. "
-        "What you wrote is below. Please send it once more."
-    )
-
-
-def button_message() -> str:
-    return _("Nothing has happened yet: you signed in again meanwhile. Please press the button once more.")
 
 
 def too_many_message(many: TooMany) -> str:

@@ -14,6 +14,7 @@ from wagtail_mentoring.application_forms.forms import SectionForm, form_data
 from wagtail_mentoring.applications.choices import SectionState
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import ASKED_AGAIN, Progress, Section
+from wagtail_mentoring.forgery import token_message
 from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
@@ -23,7 +24,6 @@ from .request_guards import (
     after,
     answers_forgery,
     forged_json,
-    token_message,
     too_many_json,
     too_many_message,
 )
@@ -61,7 +61,7 @@ def _forged(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
 def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     """One page of the form. Sent after the session has ended, the answers wait until the person is back."""
     if not may_enter(request, reference):
-        if request.method == "POST" and not _waits(request):
+        if request.method == "POST" and not keep_unsent(request):
             return signed_out_page(request)
         return _to_login(request, reference)
     try:
@@ -83,15 +83,6 @@ def _to_login(request: HttpRequest, reference: str) -> HttpResponse:
         context = {"sign_in": redirect_to_login(request.path).url}
         return render(request, f"{TEMPLATES}/link_over.html", context, status=403)
     return to_login_with_words(request)
-
-
-def _waits(request: HttpRequest) -> bool:
-    """Whether what was sent is in the session now. Nobody fills the sessions with what is never fetched."""
-    try:
-        count_request(request, "wait")
-    except TooMany:
-        return False
-    return keep_unsent(request)
 
 
 def _take(request: HttpRequest, progress: Progress, key: str, current: Section | None) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Answers that were sent after the session had ended: they wait in the new one until they are saved."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,14 +13,12 @@ from wagtail_mentoring.application_forms.forms import KEEPS, NAMES
 from wagtail_mentoring.application_forms.held_choices import put_back
 from wagtail_mentoring.applications.application_models import Application
 from wagtail_mentoring.applications.progress import Progress
+from wagtail_mentoring.waiting_forms import WaitingForms
 
 from .applicant_pages import address
 from .responses import sent_version
 
-UNSENT = "wagtail_mentoring_unsent_pages"
-#: Characters of all pages together, and how many pages.
-MOST_UNSENT = 100_000
-MOST_PAGES = 20
+WAITING = WaitingForms("wagtail_mentoring_unsent_pages")
 
 
 @dataclass(frozen=True)
@@ -36,18 +33,12 @@ class Unsent:
 def keep_unsent(request: HttpRequest) -> bool:
     """Let the answers of an ended session wait in the new one, and say whether there is room for them.
 
-    A session inside a cookie is too small. Files do not wait; their names do, so that they can be asked for.
+    Files do not wait; their names do, so that they can be asked for.
     """
-    if settings.SESSION_ENGINE.endswith("signed_cookies"):
-        return False
     answers = put_back(request.POST)
     sent = {name: answers.getlist(name) for name in answers if is_answer(name)}
     page = {"sent": sent, "version": sent_version(request), "files": names_of_files(request)}
-    pages = {**_pages(request), _name(request.path): page}
-    if len(pages) > MOST_PAGES or sum(map(_size, pages.values())) > MOST_UNSENT:
-        return False
-    request.session[UNSENT] = pages
-    return True
+    return WAITING.keep(request, _name(request.path), page)
 
 
 def is_answer(name: str) -> bool:
@@ -63,7 +54,7 @@ def names_of_files(request: HttpRequest) -> list[str]:
 
 def unsent_at(request: HttpRequest, path: str) -> Unsent | None:
     """What waits for the page at ``path``."""
-    waiting = _pages(request)
+    waiting = WAITING.all(request)
     page = waiting.get(_name(path)) if waiting else None
     return page and Unsent(MultiValueDict(page["sent"]), page["version"], page["files"])
 
@@ -78,7 +69,7 @@ def unsent_paths(request: HttpRequest) -> list[str]:
     """The pages that something waits for, the one that was sent first at the top, in the language of now."""
     language = get_language() or settings.LANGUAGE_CODE
     with override(settings.LANGUAGE_CODE):
-        return [translate_url(name, language) for name in _pages(request)]
+        return [translate_url(name, language) for name in WAITING.all(request)]
 
 
 def waiting_pages(request: HttpRequest, progress: Progress) -> list[dict[str, str]]:
@@ -103,21 +94,9 @@ def _paths_of(request: HttpRequest, application: Application) -> list[str]:
 
 def drop_unsent(request: HttpRequest, path: str) -> None:
     """Its writer has saved it, or does not want it any more."""
-    pages = _pages(request)
-    if pages.pop(_name(path), None):
-        request.session[UNSENT] = pages
+    WAITING.drop(request, _name(path))
 
 
 def _name(path: str) -> str:
     """What a page is called whatever the language of its address: people sign in in another one."""
     return translate_url(path, settings.LANGUAGE_CODE)
-
-
-def _pages(request: HttpRequest) -> dict[str, Any]:
-    return dict(request.session.get(UNSENT, {}))
-
-
-def _size(page: dict[str, Any]) -> int:
-    """Names count as well: whoever sends them makes them up."""
-    texts = [*page["files"], *page["sent"], *(value for values in page["sent"].values() for value in values)]
-    return sum(map(len, texts))

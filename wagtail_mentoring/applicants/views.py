@@ -24,13 +24,14 @@ from wagtail_mentoring.applications.start_actions import (
     takes_applications_from,
 )
 from wagtail_mentoring.applications.withdrawals import listed_profile_of
+from wagtail_mentoring.forgery import button_message
 from wagtail_mentoring.information_requests.request_pages import status_extras
 from wagtail_mentoring.limits import TooMany, count_request
 
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, is_by_link, own_application, to_login
 from .entries import entry_for, open_entries, open_entries_with
-from .request_guards import after, answers_forgery, button_message, too_many_message
+from .request_guards import after, answers_forgery, too_many_message
 from .responses import MAX_REASON, TEMPLATES, common, personal, refused, see_other
 from .robots import sign_of_robot
 from .sign_in_first import for_signed_in

@@ -6,7 +6,6 @@ They outlive a session that ended, a token that is old, and a step that is refus
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,20 +16,19 @@ from django.views.decorators.cache import never_cache
 from wagtail_mentoring.application_forms.answer_rules import tidy_text
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.limits import TooMany, count_request
+from wagtail_mentoring.forgery import button_message, token_message
+from wagtail_mentoring.waiting_forms import WaitingForms, page_name
 
 from . import applicant_pages as pages
 from .applicant_access import View
-from .request_guards import button_message, token_message
 from .responses import TEMPLATES, common, refused
 from .status_words import REFUSALS
 
-UNSENT = "wagtail_mentoring_unsent_words"
+WAITING = WaitingForms("wagtail_mentoring_unsent_words")
 #: What the pages call the field.
 FIELDS = ("text", "reason")
-#: Characters of one text, more than any of the steps keeps, and how many pages.
+#: Characters of one text, more than any of the steps keeps.
 MOST_LETTERS = 4000
-MOST_PAGES = 20
 
 
 def keeps_words(view: View) -> View:
@@ -66,7 +64,7 @@ def sent_words(request: HttpRequest) -> str:
 
 def words_to_show(request: HttpRequest) -> str:
     """What the page's field holds: what was sent just now, or what has waited for its writer."""
-    return sent_words(request) or _waiting(request).get(_page(request), "")
+    return sent_words(request) or WAITING.all(request).get(page_name(request), "")
 
 
 def words_for_page(request: HttpRequest) -> str:
@@ -80,9 +78,7 @@ def words_for_page(request: HttpRequest) -> str:
 
 def drop_words(request: HttpRequest) -> None:
     """They have arrived, or were shown to be copied."""
-    waiting = _waiting(request)
-    if waiting.pop(_page(request), None) is not None:
-        request.session[UNSENT] = waiting
+    WAITING.drop(request, page_name(request))
 
 
 def refused_with_words(request: HttpRequest, application: Application, reason: str) -> HttpResponse:
@@ -109,29 +105,8 @@ def say_old_token(request: HttpRequest) -> None:
 
 
 def _keep(request: HttpRequest, words: str) -> bool:
-    """Whether the words are in the session now; one inside a cookie is too small, and nobody fills the
-    sessions with what is never fetched."""
-    if settings.SESSION_ENGINE.endswith("signed_cookies"):
-        return False
-    try:
-        count_request(request, "wait")
-    except TooMany:
-        return False
-    waiting = {**_waiting(request), _page(request): words}
-    if len(waiting) > MOST_PAGES or len(words) > MOST_LETTERS:
-        return False
-    request.session[UNSENT] = waiting
-    return True
-
-
-def _waiting(request: HttpRequest) -> dict[str, str]:
-    return dict(request.session.get(UNSENT, {}))
-
-
-def _page(request: HttpRequest) -> str:
-    """What the page is called whatever the language of its address."""
-    match = request.resolver_match
-    return " ".join([str(match and match.url_name), *map(str, match.kwargs.values() if match else ())])
+    """Whether the words are in the session now."""
+    return len(words) <= MOST_LETTERS and WAITING.keep(request, page_name(request), words)
 
 
 def _rows(words: str) -> list[dict[str, str]]:

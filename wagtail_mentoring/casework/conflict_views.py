@@ -14,6 +14,7 @@ from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import may_decide
 from wagtail_mentoring.long_text import LongTextField
+from wagtail_mentoring.offices.kept_forms import form_data
 
 from . import conflict_actions
 from .people import ColleagueField
@@ -101,11 +102,12 @@ class LiftForm(forms.Form):
 
 
 class LiftConflictView(ApplicationStepView):
+    form_class = LiftForm
     slot = "lift"
     success_message = gettext_lazy("The conflict is lifted. Your colleague sees this application again.")
 
     def get_form(self) -> forms.Form:
-        return LiftForm(self.request.POST, application=self.object)
+        return LiftForm(form_data(self.request), application=self.object)
 
     def places(self, context: dict[str, Any], form: forms.Form) -> Collection[str]:
         running = {str(conflict.pk) for conflict in card_on(context, CARD).get("conflicts", ())}

@@ -30,6 +30,7 @@ from wagtail_mentoring.information_requests.models import Correction
 from wagtail_mentoring.information_requests.request_forms import AgreementForm, chosen_keys
 from wagtail_mentoring.information_requests.request_pages import chosen_pair
 from wagtail_mentoring.information_requests.request_reading import question_rows, rows_by_section
+from wagtail_mentoring.offices.kept_forms import form_data
 
 from .people import name_of
 from .staff_views import ApplicationConfirmView, ApplicationStepView, AsSeenForm, log_reading
@@ -54,15 +55,21 @@ class CorrectView(ApplicationConfirmView):
 
     @cached_property
     def keys(self) -> list[str]:
-        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        sent = form_data(self.request)
+        if sent is None:
+            sent = self.request.GET
         return chosen_keys(sent.getlist("question"), self.allowed)
 
     @cached_property
     def answer_form(self) -> SectionForm:
         schema = asking.cut_down(newest_version(self.object).schema, self.keys)
         initial = raw_answers_of(self.object.current_revision, schema)
-        data = self.request.POST if self.request.method == "POST" else None
-        return SectionForm(schema["sections"][0], AnswerSources(self.object), data=data, initial=initial)
+        return SectionForm(
+            schema["sections"][0],
+            AnswerSources(self.object),
+            data=form_data(self.request),
+            initial=initial,
+        )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         log_reading(self.object, self.object.current_revision, request.user)

@@ -21,6 +21,7 @@ from wagtail_mentoring.information_requests import request_actions
 from wagtail_mentoring.information_requests.request_forms import DueForm, RequestFields, chosen_keys
 from wagtail_mentoring.information_requests.request_reading import question_rows, rows_by_section
 from wagtail_mentoring.long_text import LongTextField
+from wagtail_mentoring.offices.kept_forms import form_data
 from wagtail_mentoring.programs.dates import deadline_text
 
 from .people import name_of
@@ -110,8 +111,9 @@ class AskView(RequestView):
 
     @cached_property
     def ticked(self) -> list[str]:
-        if self.request.method == "POST":
-            return chosen_keys(self.request.POST.getlist("question"), [row.key for row in self.rows])
+        data = form_data(self.request)
+        if data is not None:
+            return chosen_keys(data.getlist("question"), [row.key for row in self.rows])
         return list(self.asked.questions) if self.asked else self.request.GET.getlist("question")
 
     def get_message(self) -> str:

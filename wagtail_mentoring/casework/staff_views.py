@@ -28,6 +28,7 @@ from wagtail_mentoring.applications.retention import was_erased_on_request
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
 from wagtail_mentoring.long_text import LongTextField
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.offices.kept_forms import form_data, sent_before
 from wagtail_mentoring.outbox.actions import NotFailed, retry_mail
 from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.selection.actions import make_mentor_profile, move_application
@@ -239,7 +240,7 @@ class ApplicationStepView(PermissionCheckedMixin, BaseOperationView):
     slot = "step"
 
     def get_form(self) -> forms.Form:
-        return self.form_class(self.request.POST)
+        return self.form_class(form_data(self.request))
 
     def act(self, form: forms.Form) -> None:
         raise NotImplementedError
@@ -252,28 +253,36 @@ class ApplicationStepView(PermissionCheckedMixin, BaseOperationView):
         return reverse("mentoring_applications:inspect", args=[self.object.pk])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Nothing is done: after a refusal the page has this address, and its links lead here."""
+        """Nothing is done: after a refusal the page has this address, and its links lead here. What was sent
+        without its sender being signed in comes again."""
+        if sent := sent_before(request):
+            sent.is_shown = True
+            messages.warning(request, sent.why)
+            return self.show_again(RefusedStep(self.slot, self.get_form()), status=200)
         url, query = reverse("mentoring_applications:inspect", args=[self.object.pk]), request.GET.urlencode()
         return redirect(f"{url}?{query}" if query else url)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
         if not form.is_valid():
-            return self.show_again(form, status=422)
+            return self.show_refused(form, status=422)
         try:
             self.act(form)
         except ValidationError as error:
             field = getattr(error, "field", "")
             form.add_error(field if field in form.fields else None, error)
-            return self.show_again(form, status=409 if isinstance(error, StaleApplication) else 422)
+            return self.show_refused(form, status=409 if isinstance(error, StaleApplication) else 422)
         messages.success(request, self.success_message)
         return redirect(self.get_success_url())
 
-    def show_again(self, form: forms.Form, *, status: int) -> HttpResponse:
-        """The application as it is now, with what was sent where it was written, and why it was refused."""
+    def show_refused(self, form: forms.Form, *, status: int) -> HttpResponse:
         refused = RefusedStep(self.slot, form)
         unreadable = _("This could not be read: fill in the field and try again.")
         messages.error(self.request, " ".join(refused.problems) or unreadable)
+        return self.show_again(refused, status=status)
+
+    def show_again(self, refused: RefusedStep, *, status: int) -> HttpResponse:
+        """The application as it is now, with what was sent where it was written, and why it was refused."""
         page = self.page.view_class(**self.page.view_initkwargs)
         page.setup(self.request, pk=self.object.pk)
         page.refused_step = self, refused
@@ -339,7 +348,7 @@ class AssignView(ApplicationStepView):
     slot = "assign"
 
     def get_form(self) -> forms.Form:
-        return AssignForm(self.request.POST, application=self.object)
+        return AssignForm(form_data(self.request), application=self.object)
 
     def act(self, form: forms.Form) -> None:
         self.object.handled_by_id = form.cleaned_data["seen_handler"]
@@ -354,7 +363,7 @@ class RetryMailView(ApplicationStepView):
     success_message = gettext_lazy("The mail is tried again now. Reload this page to see how it went.")
 
     def get_form(self) -> forms.Form:
-        return MailForm(self.request.POST, application=self.object)
+        return MailForm(form_data(self.request), application=self.object)
 
     def act(self, form: forms.Form) -> None:
         try:

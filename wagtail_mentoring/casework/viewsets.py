@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django import forms
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from wagtail_mentoring.applicants.sent_answers import unnamed_rows
 from wagtail_mentoring.applications.filters import ApplicationFilterSet
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import APPLICATION_POLICY
 from wagtail_mentoring.exports import views as export_views
+from wagtail_mentoring.offices.kept_forms import Written, has_text, keeps_form, texts_of
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
 from . import (
@@ -97,16 +100,12 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
                     ("export/<uuid:key>/file/", export_views.ExportDownloadView, "export_download"),
                 )
             ),
-            path(
-                "release-file/<int:pk>/<uuid:key>/",
-                self.construct_view(hold_views.ReleaseFileView),
-                name="release_file",
-            ),
+            self.step_at("release-file/<int:pk>/<uuid:key>/", "release_file", hold_views.ReleaseFileView),
             path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
             path("history/<int:pk>/", self.history_view, name="history"),
             path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
             *(
-                path(f"{name}/<int:pk>/", self.step_view(view), name=name.replace("-", "_"))
+                self.step_at(f"{name}/<int:pk>/", name.replace("-", "_"), view)
                 for name, view in STEPS.items()
             ),
         ]
@@ -115,6 +114,21 @@ class ApplicationViewSet(OfficeScopedViewSetMixin, ModelViewSet):
         """A step that is refused shows the application again."""
         shows = {"page": self.inspect_view} if issubclass(view, staff_views.ApplicationStepView) else {}
         return self.construct_view(view, **shows)
+
+    def step_at(self, address: str, name: str, view: type) -> Any:
+        """What is written with a step outlives an ended session."""
+        pattern, form_class = (
+            path(address, self.step_view(view), name=name),
+            getattr(view, "form_class", None),
+        )
+        has_texts = form_class is not None and has_text(form_class)
+        return keeps_form(pattern, written_in(form_class)) if has_texts else pattern
+
+
+def written_in(form_class: type[forms.Form]) -> Written:
+    """The texts of a form, and answers to questions beside them."""
+    texts = texts_of(form_class)
+    return lambda data: [*texts(data), *((row["label"], row["text"]) for row in unnamed_rows(data))]
 
 
 application_viewset = ApplicationViewSet()

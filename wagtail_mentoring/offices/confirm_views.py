@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -14,6 +14,8 @@ from django.views.generic.edit import FormMixin, ProcessFormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from .kept_forms import form_data, sent_before
 
 
 class ConfirmActionView(
@@ -58,6 +60,16 @@ class ConfirmActionView(
             {"url": reverse(self.edit_url_name, args=[self.object.pk]), "label": str(self.object)},
             {"url": "", "label": self.get_page_title()},
         ]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if sent := sent_before(request):
+            sent.is_shown = True
+            messages.warning(request, sent.why)
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        data = form_data(self.request)
+        return {**super().get_form_kwargs(), **({"data": data} if data is not None else {})}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from wagtail_mentoring.offices.kept_forms import form_data, sent_before
+
 from .models import ReviewAssignment
 from .permissions import OWN_REVIEW_POLICY
 from .review_pages import Sheet
@@ -20,11 +22,11 @@ View = Callable[..., HttpResponse]
 
 
 def keeps_lost_review(view: View) -> View:
-    """Answer a review that is sent too late with what was written; everything else is for ``view``."""
+    """Answer a review that is sent or comes back too late with what was written; all else is for ``view``."""
 
     @wraps(view)
     def inner(request: HttpRequest, pk: int) -> HttpResponse:
-        lost = _lost(request.user, pk) if request.method == "POST" else None
+        lost = _lost(request.user, pk) if form_data(request) is not None else None
         if lost is None:
             return view(request, pk=pk)
         return never_cache(LostReviewView.as_view(assignment=lost))(request)
@@ -53,14 +55,18 @@ class LostReviewView(WagtailAdminTemplateMixin, TemplateView):
         own = {"url": reverse("mentoring_reviews:index"), "label": _("My reviews")}
         return [*self.breadcrumbs_items, own, {"url": "", "label": self.get_page_title()}]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if sent := sent_before(request):
+            sent.is_shown = sent.is_over = True
         is_over = self.assignment.withdrawn_at is not None
         context = self.get_context_data(
             reason=self.why(is_over),
             does_not_count=is_over and self.assignment.written is not None,
-            rows=Sheet(self.assignment).sent_in_words(request.POST),
+            rows=Sheet(self.assignment).sent_in_words(form_data(request)),
         )
         return self.render_to_response(context, status=409)
+
+    post = get
 
     def why(self, is_over: bool) -> str:
         if is_over:

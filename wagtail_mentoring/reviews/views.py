@@ -26,6 +26,7 @@ from wagtail_mentoring.applications.revision_changes import only_corrected_since
 from wagtail_mentoring.casework.conflict_actions import declare_conflict
 from wagtail_mentoring.casework.conflict_views import OwnConflictForm
 from wagtail_mentoring.offices.confirm_views import ConfirmActionView
+from wagtail_mentoring.offices.kept_forms import Sent, sent_before
 
 from . import actions
 from .forms import ReviewForm
@@ -76,7 +77,16 @@ class ReviewView(OwnAssignmentMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self._note_reading()
+        if sent := sent_before(request):
+            return self.show_unsent(sent)
         return self.show(self.sheet.forms(), self.sheet.review_form())
+
+    def show_unsent(self, sent: Sent) -> HttpResponse:
+        """What was sent, for the versions that the person saw: another one is told when they send it."""
+        sent.is_shown, sent.is_over = True, not self.object.may_write
+        problem = _("This was not saved; it can only be copied any more.") if sent.is_over else sent.why
+        forms = self.sheet.unchecked(self.sheet.forms(data=sent.data))
+        return self.show(forms, ReviewForm(initial=sent.data.dict()), problem=problem)
 
     def _note_reading(self) -> None:
         assignment, action = self.object, "wagtail_mentoring.view_application"

@@ -13,14 +13,15 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
-from wagtail_mentoring.casework.viewsets import application_viewset
+from wagtail_mentoring.casework.viewsets import application_viewset, written_in
+from wagtail_mentoring.offices.kept_forms import keeps_form
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
 
 from .application_card import AssignReviewerView, TakeBackView
 from .choices import ReviewState
 from .distribution_views import DistributeView
 from .filters import ReviewFilterSet
-from .forms import ReviewPhaseForm
+from .forms import ReviewForm, ReviewPhaseForm
 from .lost_reviews import keeps_lost_review
 from .models import ReviewAssignment, ReviewPhase
 from .permissions import OWN_REVIEW_POLICY, PHASE_POLICY
@@ -95,8 +96,14 @@ class ReviewViewSet(OfficeScopedViewSetMixin, ModelViewSet):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("review/<int:pk>/", keeps_lost_review(self.construct_view(ReviewView)), name="review"),
-            path("conflict/<int:pk>/", self.construct_view(ReviewConflictView), name="conflict"),
+            keeps_form(
+                path("review/<int:pk>/", keeps_lost_review(self.construct_view(ReviewView)), name="review"),
+                written_in(ReviewForm),
+            ),
+            keeps_form(
+                path("conflict/<int:pk>/", self.construct_view(ReviewConflictView), name="conflict"),
+                written_in(ReviewConflictView.form_class),
+            ),
             path("file/<int:pk>/<uuid:key>/", self.construct_view(ReviewFileView), name="file"),
         ]
 
