@@ -93,7 +93,7 @@ from wagtail_mentoring.record_keeping.person_erasure import PersonPart, register
 from wagtail_mentoring.record_keeping.verification import RESTORE, register_check
 from wagtail_mentoring.reviews import assignment_actions
 from wagtail_mentoring.reviews.actions import erase_reviews
-from wagtail_mentoring.reviews.permissions import veil_from_blind_reviewers
+from wagtail_mentoring.reviews.permissions import blind_readers_among, veil_from_blind_reviewers
 from wagtail_mentoring.reviews.rubric_edits import reviews_by
 from wagtail_mentoring.reviews.rubrics import phases_with
 from wagtail_mentoring.reviews.verification import reviews
@@ -206,7 +206,7 @@ def connect_privacy() -> None:
     register_person_part("surveys", PersonPart(erase=erase_surveys_of_no_application))
     register_person_part("old forms", PersonPart(stays=submissions_left_of))
     register_person_part("pairs", PersonPart(running_pairs_in_the_way, erase_pairs_of_no_application))
-    register_veil("blind reviewers", veil_from_blind_reviewers)
+    register_veil("blind reviewers", veil_from_blind_reviewers, blind_readers_among)
     register_mail_veil("applications", veil_mail)
     register_mail_veil("relayed messages", veil_relayed_mail)
     register_mail_veil("surveys", veil_survey_mail)

@@ -262,3 +262,18 @@ def test_no_that_was_told_is_reopened_with_a_reason(by, world):
     assert (now["may_reopen"], told["may_reopen"]) == (True, False)
     assert (told["status"], told["is_released"], told["decision"]) == ("ready", False, None)
     assert by(row.applicant, "application", row.reference)["status"] == "declined"
+
+
+def test_who_reads_it_blind_and_reopens_it_is_told_that_it_is_done_and_reads_no_more(by, world):
+    row = hand_in(world.round_form, "ada", status="ready")
+    phase = make_phase(world.round_form, is_blind=True)
+    assign_reviewer(application=row, phase=phase, reviewer=world.colleague, user=world.coordinator)
+    row = move_application(application=row, to_status="declined", user=world.coordinator)
+    release_decision(application=row, user=world.coordinator)
+    now = by(world.colleague, "staff_application", row.reference)
+
+    step = {"method": "post", "seen": now["seen"], "reason": "Appeal"}
+    told = by(world.colleague, "staff_reopen", row.reference, **step)
+
+    assert (told["status"], told["steps"], told["may_reopen"]) == ("ready", [], False)
+    by(world.colleague, "staff_application", row.reference, status=404)

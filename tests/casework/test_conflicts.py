@@ -80,7 +80,7 @@ def test_person_with_a_conflict_no_longer_handles_it_and_cannot_be_given_it(worl
     application.refresh_from_db()
     assert application.handled_by is None
     assert world.coordinator not in staff_of(application)
-    with pytest.raises(StepRefused, match="has a conflict of interest"):
+    with pytest.raises(StepRefused, match="they have a conflict of interest"):
         assign_application(application=application, handled_by=world.coordinator, user=world.colleague)
 
 

@@ -44,9 +44,11 @@ class StaffView(ApiView):
     permission_classes = [IsAuthenticated]
     personal = True
 
+    def handed_in(self) -> Any:
+        return Application.objects.select_related("round__program", "handled_by", "mentor")
+
     def reached(self) -> Any:
-        rows = APPLICATION_POLICY.narrow(Application.objects.all(), self.request.user)
-        return rows.select_related("round__program", "handled_by", "mentor")
+        return APPLICATION_POLICY.narrow(self.handed_in(), self.request.user)
 
     def application(self, reference: str) -> Application:
         return get_object_or_404(self.reached(), reference=reference)
@@ -127,7 +129,9 @@ class StaffStepView(StaffView):
         return get_object_or_404(Office.objects.of(self.request.user), slug=slug)
 
     def told(self, reference: str) -> Response:
-        return Response(application_data(self, self.application(reference), self.request.user))
+        """How the step left it, also where that put it out of reach, as for whoever reads it blind again."""
+        application = self.handed_in().get(reference=reference)
+        return Response(application_data(self, application, self.request.user))
 
 
 class MoveView(StaffStepView):

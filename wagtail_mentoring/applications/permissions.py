@@ -1,6 +1,6 @@
 """Who may see and decide on which application: its own applicant, and staff of the offices in its program."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -38,12 +38,30 @@ def _without_own(applications: QuerySet, user: Any) -> QuerySet:
     return applications.exclude(pk__in=own.order_by().values("pk"))
 
 
+def _conflicts_among(applications: Collection[int]) -> QuerySet:
+    running = ConflictOfInterest.objects.filter(application__in=applications, lifted_at=None)
+    return running.order_by().values_list("application", "person")
+
+
+def _applicants_of(applications: Collection[int]) -> QuerySet:
+    return Application.objects.filter(pk__in=applications).order_by().values_list("pk", "applicant")
+
+
+#: By keys of applications: pairs of an application and a person, both by key.
+Pairs = Callable[[Collection[int]], Iterable[tuple[int, int]]]
+
 _veils: dict[str, Veil] = {"conflicts": _without_conflicts, "own": _without_own}
+_pairs: dict[str, Pairs] = {"conflicts": _conflicts_among, "own": _applicants_of}
 
 
-def register_veil(name: str, veil: Veil) -> None:
-    """Have ``veil(applications, user)`` narrow what ``user`` reaches; a second one replaces the first."""
+def register_veil(name: str, veil: Veil, pairs: Pairs | None = None) -> None:
+    """Have ``veil(applications, user)`` narrow what ``user`` reaches; a second one replaces the first.
+
+    ``pairs(applications)`` says the same from the other side, as keys of an application and a person: nobody
+    is offered to handle what is kept from them. Without it they are.
+    """
     _veils[name] = veil
+    _pairs[name] = pairs or (lambda applications: ())
 
 
 def unveiled(applications: QuerySet, user: Any) -> QuerySet:
@@ -219,7 +237,7 @@ def may_make_mentor(user: Any, application: Application) -> bool:
 
 
 def staff_of(application: Application) -> QuerySet:
-    """People to whom an application can be given: the staff of the program's accepted partners.
+    """People before whom an application can come: the staff of the program's accepted partners.
 
     Without the applicant and those who have a conflict of interest.
     """
@@ -228,6 +246,12 @@ def staff_of(application: Application) -> QuerySet:
     conflicts = ConflictOfInterest.objects.filter(application_id=application.pk, lifted_at=None)
     staff = get_user_model().objects.filter(groups__in=groups, is_active=True)
     return staff.exclude(pk__in=conflicts.values("person")).exclude(pk=application.applicant_id).distinct()
+
+
+def possible_handlers_of(application: Application) -> QuerySet:
+    """People to whom an application can be handed: ``staff_of`` who see it, so nobody who reads it blind."""
+    kept = {person for pairs in _pairs.values() for _pk, person in pairs([application.pk])}
+    return staff_of(application).exclude(pk__in=kept)
 
 
 def staff_common_to(programs: Collection[int]) -> QuerySet:
@@ -241,13 +265,9 @@ def staff_common_to(programs: Collection[int]) -> QuerySet:
 
 
 def kept_apart(applications: Collection[int], people: Collection[Any]) -> set[tuple[int, int]]:
-    """Pairs of an application and a person, both by key, that must not meet: as ``staff_of`` leaves out."""
-    running = ConflictOfInterest.objects.filter(application__in=applications, lifted_at=None)
-    own = Application.objects.filter(pk__in=applications, applicant__in=people).order_by()
-    return {
-        *running.filter(person__in=people).order_by().values_list("application", "person"),
-        *own.values_list("pk", "applicant"),
-    }
+    """Pairs of an application and a person, both by key, that must not meet: it does not exist for them."""
+    asked = {person.pk for person in people}
+    return {pair for pairs in _pairs.values() for pair in pairs(applications) if pair[1] in asked}
 
 
 def acting_office(user: Any, application: Application) -> Office | None:

@@ -8,7 +8,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from .history import record
 from .models import Application, ApplicationNote
-from .permissions import kept_apart, staff_of
+from .permissions import kept_apart, possible_handlers_of
 from .staff_steps import StaleApplication, StepRefused, lock
 
 
@@ -16,7 +16,8 @@ from .staff_steps import StaleApplication, StepRefused, lock
 def assign_application(*, application: Application, handled_by: Any | None, user: Any) -> Application:
     """Give an application to somebody of a partner office, or to nobody.
 
-    ``StepRefused`` for anybody else, and for whoever has a conflict of interest with it or is its applicant.
+    ``StepRefused`` for anybody else, and for whoever does not see it: its applicant, and whoever has a
+    conflict of interest with it or reads it blind.
     ``application`` says who handled it when the caller looked; ``StaleApplication`` when that has changed.
     """
     locked = lock(application)
@@ -32,12 +33,24 @@ def assign_application(*, application: Application, handled_by: Any | None, user
     return locked
 
 
+def leave_to_nobody_kept_apart(*, application: Application, user: Any) -> None:
+    """Take a locked application from whoever handles it and does not see it any more, for others to find."""
+    handler = application.handled_by
+    if handler is not None and kept_apart([application.pk], [handler]):
+        application.handled_by = None
+        application.save(update_fields=["handled_by"])
+        record(application, "unassigned", user)
+
+
 def _refuse_unfit(application: Application, person: Any) -> None:
     if kept_apart([application.pk], [person]):
         raise StepRefused(
-            _("This person has a conflict of interest, or it is their own application. Choose somebody else.")
+            _(
+                "This person does not see the application: they have a conflict of interest, review it "
+                "blind, or it is their own. Choose somebody else."
+            )
         )
-    if not staff_of(application).filter(pk=person.pk).exists():
+    if not possible_handlers_of(application).filter(pk=person.pk).exists():
         raise StepRefused(_("Choose somebody who works in one of the program's offices."))
 
 

@@ -31,7 +31,8 @@ class AssignManyForm(ConfirmedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
             "Tick one colleague, or several to share the applications out: each goes to whoever has the "
-            "fewest open ones by then, and nobody one with which they have a conflict of interest. "
+            "fewest open ones by then, and nobody one that they have a conflict of interest with or review "
+            "blind. "
             "Offered are people who work in every program chosen."
         ),
         error_messages={"required": gettext_lazy("Tick at least one colleague.")},
@@ -106,7 +107,10 @@ class AssignManyAction(ApplicationBulkAction):
     def why_not(self, application: Application, form: forms.Form) -> Any:
         person = self.plan.get(application.pk)
         if person is None:
-            return _("a conflict of interest, or their own application, keeps whoever you ticked from it")
+            return _(
+                "a conflict of interest, a blind review, or their own application, keeps whoever you ticked "
+                "from it"
+            )
         if application.handled_by_id != person.pk:
             return ""
         return _("%(person)s handles it already") % {"person": get_user_display_name(person)}

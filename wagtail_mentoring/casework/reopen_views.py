@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -17,6 +18,7 @@ from wagtail_mentoring.selection.reopen_actions import may_reopen_now, reopen_de
 from wagtail_mentoring.selection.waitlist import free_places
 
 from .people import name_of
+from .reopen_warnings import out_of_reach_words, warnings_before_reopening, way_back
 from .staff_views import ApplicationConfirmView, AsSeenForm
 
 
@@ -56,7 +58,14 @@ class ReopenView(ApplicationConfirmView):
         }
 
     def get_success_message(self) -> str:
-        return _("The decision is reopened. The applicant is told nothing until you release another one.")
+        told = _("The decision is reopened. The applicant is told nothing until you release another one.")
+        return " ".join([told, *out_of_reach_words(self.request.user, self.object)])
+
+    def get_success_url(self) -> str:
+        return way_back(self.request.user, self.object)
+
+    def get_cancel_url(self) -> str:
+        return reverse(self.edit_url_name, args=[self.object.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         free = free_places(self.object.round, self.object.role)
@@ -64,6 +73,7 @@ class ReopenView(ApplicationConfirmView):
             application=self.object,
             needs_signatures=self.object.round_form.needs_signatures,
             is_full=free is not None and free < 1,
+            warnings=warnings_before_reopening(self.object, self.request.user),
             **kwargs,
         )
 

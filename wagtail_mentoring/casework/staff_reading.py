@@ -22,7 +22,7 @@ from wagtail_mentoring.applications.permissions import (
     APPLICATION_POLICY,
     hidden_answers,
     is_open_to_staff,
-    staff_of,
+    possible_handlers_of,
     wishes_of,
 )
 from wagtail_mentoring.applications.revision_questions import asked_of_writer
@@ -214,4 +214,4 @@ def neighbours(application: Application, user: Any) -> tuple[Application | None,
 
 
 def colleagues(application: Application) -> list[Any]:
-    return sorted(staff_of(application), key=lambda user: get_user_display_name(user).lower())
+    return sorted(possible_handlers_of(application), key=lambda user: get_user_display_name(user).lower())

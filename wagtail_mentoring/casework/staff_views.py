@@ -23,7 +23,11 @@ from wagtail_mentoring.applications import decisions, staff_actions
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.models import Application, ApplicationRevision
 from wagtail_mentoring.applications.notifications import mail_about
-from wagtail_mentoring.applications.permissions import may_decide, may_make_mentor, staff_of
+from wagtail_mentoring.applications.permissions import (
+    may_decide,
+    may_make_mentor,
+    possible_handlers_of,
+)
 from wagtail_mentoring.applications.retention import was_erased_on_request
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused
 from wagtail_mentoring.long_text import LongTextField
@@ -39,6 +43,7 @@ from . import staff_reading
 from .list_context import PlaceInList, place_of
 from .people import name_of
 from .refused_steps import RefusedStep
+from .reopen_warnings import out_of_reach_words, way_back
 from .staff_panels import panels_of
 
 
@@ -93,7 +98,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["handled_by"].queryset = staff_of(application)
+        self.fields["handled_by"].queryset = possible_handlers_of(application)
 
 
 class MailForm(forms.Form):
@@ -323,10 +328,14 @@ class MoveView(ApplicationStepView):
             text=form.cleaned_data["text"],
             user=self.request.user,
         )
-        self.success_message = _("The application of %(name)s is now “%(status)s”.") % {
+        told = _("The application of %(name)s is now “%(status)s”.") % {
             "name": name_of(moved),
             "status": moved.get_status_display(),
         }
+        self.success_message = " ".join([told, *out_of_reach_words(self.request.user, moved)])
+
+    def get_success_url(self) -> str:
+        return way_back(self.request.user, self.object)
 
 
 class NoteView(ApplicationStepView):

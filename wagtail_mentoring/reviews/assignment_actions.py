@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.staff_actions import leave_to_nobody_kept_apart
 from wagtail_mentoring.applications.staff_steps import StepRefused, lock_received
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.exports.actions import delete_export
@@ -57,6 +58,7 @@ def assign_reviewer(
         for export in ApplicationExport.objects.filter(user=reviewer):
             # It may hold, under the person's name, what the reviewer is to read blind.
             delete_export(export)
+        leave_to_nobody_kept_apart(application=locked, user=user)
     record_review_step(assignment, "review_assigned", user)
     return assignment
 

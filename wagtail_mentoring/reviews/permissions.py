@@ -1,11 +1,12 @@
 """Who reads what in reviews: reviewers their own, those who decide all of them, blind ones only that."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from wagtail_mentoring.applications.conflict_models import ConflictOfInterest
@@ -80,6 +81,23 @@ def veil_from_blind_reviewers(applications: QuerySet, user: Any) -> QuerySet:
     """Takes away what ``user`` reads blind, whatever else they may: they see it on the review's page only."""
     blind = ReviewAssignment.objects.of(user).veiled(timezone.now())
     return applications.exclude(pk__in=blind.values("application"))
+
+
+def blind_readers_among(applications: Collection[int]) -> QuerySet:
+    """The same from the other side: pairs of an application and its blind reviewer, by key."""
+    blind = ReviewAssignment.objects.veiled(timezone.now()).filter(application__in=applications)
+    return blind.exclude(reviewer=None).order_by().values_list("application", "reviewer")
+
+
+def warnings_for_blind_readers(application: Application, user: Any) -> list[str]:
+    """For whoever takes a decision back of what they read blind: it veils itself for them again."""
+    blind = ReviewAssignment.objects.active().of(user).in_blind_phases(timezone.now())
+    text = _(
+        "You review this application in the blind phase “%(phase)s”. While its decision is open you see it "
+        "on the page of your review only, without a name, and a colleague goes on with it."
+    )
+    rows = blind.filter(application=application).values_list("phase__name", flat=True)
+    return [text % {"phase": name} for name in rows]
 
 
 def may_distribute(user: Any) -> bool:

@@ -49,8 +49,10 @@ class ReviewAssignmentQuerySet(QuerySet):
         """What somebody has to do now: write a review, or look again at one that is stale."""
         return self.writable(now).filter(~SUBMITTED | ~CURRENT)
 
+    def in_blind_phases(self, now: datetime) -> "ReviewAssignmentQuerySet":
+        """Of phases that have not closed."""
+        return self.filter(phase__is_blind=True, phase__closes_at__gt=now)
+
     def veiled(self, now: datetime) -> "ReviewAssignmentQuerySet":
         """As ``decisions.is_veiled``, for rows of blind phases."""
-        return self.active().filter(
-            phase__is_blind=True, phase__closes_at__gt=now, application__status__in=REVIEWABLE
-        )
+        return self.active().in_blind_phases(now).filter(application__status__in=REVIEWABLE)

@@ -12,6 +12,7 @@ from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.history import record, tell_status
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.permissions import acting_office
+from wagtail_mentoring.applications.staff_actions import leave_to_nobody_kept_apart
 from wagtail_mentoring.applications.staff_steps import StaleApplication, StepRefused, lock, lock_as_seen
 from wagtail_mentoring.directory.models import Mentor
 from wagtail_mentoring.offices.choices import OfficeKind
@@ -53,6 +54,8 @@ def move_application(
         ]
     )  # fmt: skip
     record(locked, "moved", user, from_status=from_status, to_status=to_status, reason=reason)
+    if from_status in decisions.DECIDED:
+        leave_to_nobody_kept_apart(application=locked, user=user)
     tell_status(locked, user, from_status, reason)
     return locked
 

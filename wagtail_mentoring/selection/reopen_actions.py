@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_mentoring.applications import decisions
 from wagtail_mentoring.applications.history import record, tell_status
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.staff_actions import leave_to_nobody_kept_apart
 from wagtail_mentoring.applications.staff_steps import StepRefused, lock_as_seen
 
 from .decision_records import supersede_decision
@@ -18,8 +19,9 @@ def reopen_decision(*, application: Application, user: Any, reason: str) -> Appl
     """Have an application decided anew whose applicant was told no; the decision there was stays on record.
 
     The applicant goes on reading what was told, and gets no mail, until another decision is released. It
-    keeps no place. Raises ``StepRefused`` without a reason or where no such thing was told, and
-    ``StaleApplication`` for what is no longer as the caller saw it.
+    keeps no place, and nobody handles it for whom it is out of reach again. Raises ``StepRefused`` without a
+    reason or where no such thing was told, and ``StaleApplication`` for what is no longer as the caller saw
+    it.
     """
     locked, reason = lock_as_seen(application), reason.strip()
     if not may_reopen_now(locked):
@@ -33,6 +35,7 @@ def reopen_decision(*, application: Application, user: Any, reason: str) -> Appl
     locked.released_at = locked.answer_by = None
     locked.save(update_fields=["status", "status_changed_at", "released_at", "answer_by"])
     record(locked, "decision_reopened", user, from_status=before, to_status=locked.status, reason=reason)
+    leave_to_nobody_kept_apart(application=locked, user=user)
     tell_status(locked, user, before, reason)
     return locked
 
