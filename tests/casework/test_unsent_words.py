@@ -83,6 +83,17 @@ def test_note_with_an_old_token_comes_again_in_its_place(world, application):
     assert notes() == [WORDS]
 
 
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_no_other_method_passes_without_a_token(world, application, method):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.coordinator)
+
+    response = getattr(client, method)(to("note", application), {"text": WORDS})
+
+    assert response.status_code == 403
+    assert notes() == []
+
+
 def test_reason_of_a_move_waits_with_the_step(client, world, application):
     client.post(to("move", application), {"to_status": "declined", "reason": WORDS, "text": "We are sorry."})
     sign_in(client, world.coordinator)

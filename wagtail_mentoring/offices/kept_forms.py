@@ -21,6 +21,8 @@ from wagtail_mentoring.forgery import button_message, forgery, is_old_token, tok
 from wagtail_mentoring.waiting_forms import WaitingForms, page_name
 
 WAITING = WaitingForms("wagtail_mentoring_unsent_forms")
+#: Methods that Django lets pass without a token.
+HARMLESS = ("GET", "HEAD", "OPTIONS", "TRACE")
 TEMPLATE = "wagtail_mentoring/admin/not_saved.html"
 
 #: Label and text of what somebody wrote.
@@ -105,11 +107,12 @@ class KeptForm:
         def view() -> HttpResponse:
             return self.view(request, *args, **kwargs)
 
-        if request.method != "POST":
+        if request.method in HARMLESS:
             return self._look(request, view)
         reason, is_let_in = forgery(request), _is_let_in(request)
         rows = self.written(request.POST)
-        if reason and not (is_old_token(reason, is_let_in=is_let_in) and (rows or is_let_in)):
+        is_kept = request.method == "POST" and (rows or is_let_in)
+        if reason and not (is_kept and is_old_token(reason, is_let_in=is_let_in)):
             return get_callable(settings.CSRF_FAILURE_VIEW)(request, reason=reason)
         if reason and is_let_in:
             return self._again(request, view, rows)
