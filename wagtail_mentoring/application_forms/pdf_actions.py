@@ -1,15 +1,15 @@
 """What a PDF does by itself or at a click: it is followed as by a program that shows it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.errors import PdfReadError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from .choices import FileFault
 from .exceptions import UnsoundFile
+from .pdf_objects import Objects
+from .pdf_spelling import CUT, Spelling, plain_name
 from .plain_data import is_plain_xml
 
 #: Actions that no CV needs, whoever starts them.
@@ -47,180 +47,195 @@ ONCE = frozenset(
 UNREAD = frozenset({"/StructTreeRoot", "/SE", "/Metadata"})
 #: The subtype of an action where it stands openly. Of two entries of one name each program takes another.
 OPENLY = re.compile(rb"/(?:S|#53)[\0\s]{0,20}/([A-Za-z#][A-Za-z0-9#]{3,60})")
-ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+#: What an object says in which one program must see all that another one sees.
+WEIGHTY = ONCE | ACTIVE | TO_FILES | {"/Base"}
+CUT_OFF = frozenset(name + CUT for name in WEIGHTY)
+#: And in what it says something is done, so that it counts even where nothing seems to lead to it.
+TELLING = frozenset(
+    {
+        *ACTIVE,
+        *TO_FILES,
+        *("/Rendition", "/RichMedia", "/3D", "/URI", "/OpenAction", "/AA", "/Names", "/AcroForm", "/XFA"),
+        *("/F", "/EF", "/EmbeddedFile", "/Ref", "/Encrypt"),
+    }
+)
+KINDS = frozenset({"/S", "/Type", "/Subtype"})
 MAX_STEPS = 100
-#: Bytes that all compressed objects together may unpack to.
-MAX_PACKED_BYTES = 32 * 1024 * 1024
 
 
-def check_text(reader: PdfReader, content: bytes) -> None:
-    """Raise ``UnsoundFile`` where an action that no CV needs stands openly or in a compressed part.
-
-    A part that cannot be unpacked raises what the parser raises: nobody knows what is in it.
-    """
-    _check_names(content)
-    left = MAX_PACKED_BYTES
-    for number in {number for number, _ in reader.xref_objStm.values()}:
-        if isinstance(part := reader.get_object(number), StreamObject):
-            text = part.get_data()
-            if (left := left - len(text)) < 0:
-                raise UnsoundFile(FileFault.DAMAGED)
-            _check_names(text)
-
-
-def check_actions(reader: PdfReader) -> None:
+def check_actions(objects: Objects, root: DictionaryObject) -> None:
     """Raise ``UnsoundFile`` where the PDF runs something, holds a file, or opens something from elsewhere."""
-    for entries in _dictionaries(reader):
-        _check_entries(entries)
+    for text in (objects.content, *objects.parts):
+        _check_names(text)
+    for entries in _dictionaries(objects, root):
+        _Entries(objects, entries).check()
 
 
-def check_repeats(keys: Set[str]) -> None:
-    """Raise ``UnsoundFile`` where one of ``keys``, each of which stands twice, may hide what is done."""
-    if keys & ONCE:
-        raise UnsoundFile(FileFault.DAMAGED)
+def check_spelling(objects: Objects) -> None:
+    """Raise ``UnsoundFile`` where one program may see what is done, and another one not."""
+    for spelling in (definition.spelling for definition in objects.all):
+        is_odd = spelling.is_cut or (not spelling.is_regular and spelling.names & WEIGHTY)
+        if is_odd or spelling.repeated & ONCE or spelling.names & CUT_OFF:
+            raise UnsoundFile(FileFault.DAMAGED)
 
 
 def _check_names(text: bytes) -> None:
     for name in set(OPENLY.findall(text)):
-        plain = ESCAPE.sub(lambda code: bytes([int(code[1], 16)]), name)
-        if f"/{plain.decode('latin-1')}" in ACTIVE:
+        if plain_name(b"/" + name) in ACTIVE:
             raise UnsoundFile(FileFault.ACTIVE)
 
 
-def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
-    """Every dictionary that one can come to from the first, each once."""
-    waiting: list[Any] = [reader.root_object]
-    seen: set[tuple[int, int]] = set()
+def _dictionaries(objects: Objects, root: DictionaryObject) -> Iterator[DictionaryObject]:
+    """Every dictionary that one can come to from ``root``, or that tells of something done, each once."""
+    waiting: list[Any] = [root, *_telling(objects)]
+    numbers: set[int] = set()
+    seen: set[int] = set()
     while waiting:
         value = waiting.pop()
         if isinstance(value, IndirectObject):
-            place = (value.idnum, value.generation)
-            if place in seen:
-                continue
-            seen.add(place)
-            value = _read(reader, value)
-        if isinstance(value, DictionaryObject):
+            if value.idnum not in numbers:
+                numbers.add(value.idnum)
+                waiting += objects.values(value)
+        elif isinstance(value, DictionaryObject | ArrayObject) and id(value) not in seen:
+            seen.add(id(value))
+            if isinstance(value, DictionaryObject):
+                yield value
+                waiting += [entry for key, entry in value.items() if key not in UNREAD and _leads_on(entry)]
+            else:
+                waiting += [entry for entry in value if _leads_on(entry)]
+
+
+def _telling(objects: Objects) -> Iterator[Any]:
+    """The objects that tell of something done. What they tell has to be read."""
+    for definition in objects.all:
+        if _tells(definition.spelling):
+            value = objects.value(definition)
+            if value is None or (definition.spelling.is_stream and not isinstance(value, StreamObject)):
+                raise UnsoundFile(FileFault.DAMAGED)
             yield value
-            waiting += [entry for key, entry in value.items() if key not in UNREAD and _leads_on(entry)]
-        elif isinstance(value, ArrayObject):
-            waiting += [entry for entry in value if _leads_on(entry)]
-        elif isinstance(value, IndirectObject):
-            waiting.append(value)
+
+
+def _tells(spelling: Spelling) -> bool:
+    return bool(spelling.names & TELLING or spelling.led_elsewhere & KINDS)
 
 
 def _leads_on(entry: Any) -> bool:
     return isinstance(entry, IndirectObject | DictionaryObject | ArrayObject)
 
 
-def _read(reader: PdfReader, reference: IndirectObject) -> Any:
-    """The object there; nothing for one that is in no table, or damaged where everybody can look."""
-    number = reference.idnum
-    if reference.generation == 0 and number in reader.xref_objStm:
-        return reader.get_object(reference)
-    if number not in reader.xref.get(reference.generation, {}):
-        return None
-    try:
-        return reader.get_object(reference)
-    except (PdfReadError, ValueError, TypeError, LookupError, AttributeError):
-        return None
+class _Entries:
+    """The entries of a dictionary, each with all that programs may find there."""
 
+    def __init__(self, objects: Objects, entries: DictionaryObject) -> None:
+        self.objects, self.entries = objects, entries
 
-def _check_entries(entries: DictionaryObject) -> None:
-    kind = _at(entries, "/S")
-    if kind in ACTIVE or (kind == "/Rendition" and _at(entries, "/JS") is not None):
-        raise UnsoundFile(FileFault.ACTIVE)
-    if kind in TO_FILES and any(map(ELSEWHERE.match, _file_names(entries))):
-        raise UnsoundFile(FileFault.LINKED)
-    if any(map(ON_SERVER.match, _web_addresses(entries))):
-        raise UnsoundFile(FileFault.LINKED)
-    if _has_more_than_text(entries):
-        raise UnsoundFile(FileFault.ACTIVE)
-    if isinstance(entries, StreamObject) and _comes_from_elsewhere(entries):
-        raise UnsoundFile(FileFault.LINKED)
-    _check_what_starts(_at(entries, "/OpenAction"))
-    for moment in MOMENTS if "/AA" in entries else ():
-        _check_what_starts(_at(_dictionary(_at(entries, "/AA")), moment))
-
-
-def _has_more_than_text(entries: DictionaryObject) -> bool:
-    """Whether these entries name scripts, hold a file of more than data, or are a film with a program."""
-    names = _dictionary(_at(entries, "/Names"))
-    kept = [_at(_dictionary(_at(entries, "/EF")), key) for key in INSIDE]
-    files = [file for file in kept if isinstance(file, StreamObject)]
-    if files and not _is_called_xml(entries):
-        return True
-    if isinstance(entries, StreamObject) and _at(entries, "/Type") == "/EmbeddedFile":
-        files.append(entries)
-    return (
-        _is_filled(_at(names, "/JavaScript"))
-        or not all(is_plain_xml(file.get_data()) for file in files)
-        or _at(entries, "/Subtype") in {"/RichMedia", "/3D"}
-        or _at(_dictionary(_at(entries, "/AcroForm")), "/XFA") is not None
-    )
-
-
-def _is_called_xml(description: DictionaryObject) -> bool:
-    """Whether the file is, by all its names: programs go by them when they open it."""
-    names = [name for name in _texts(_at(description, key) for key in INSIDE) if name]
-    return bool(names) and all(name.lower().endswith(".xml") for name in names)
-
-
-def _web_addresses(entries: DictionaryObject) -> list[str]:
-    """What a click opens, or what the addresses of a whole PDF begin with."""
-    found = _at(entries, "/URI")
-    return _texts([_at(found, "/Base") if isinstance(found, DictionaryObject) else found])
-
-
-def _comes_from_elsewhere(stream: StreamObject) -> bool:
-    """Whether its bytes, or the page it shows, are those of another file."""
-    return bool(_file_names(stream) or _file_names(_dictionary(_at(stream, "/Ref"))))
-
-
-def _check_what_starts(action: Any) -> None:
-    """Look at an action nobody clicks for and at those that follow it; a mere place has no entries."""
-    waiting, steps = [action], 0
-    while waiting:
-        if (steps := steps + 1) > MAX_STEPS:
+    def check(self) -> None:
+        kinds = self.names("/S")
+        if kinds & ACTIVE or ("/Rendition" in kinds and self.at("/JS")):
             raise UnsoundFile(FileFault.ACTIVE)
-        value = _followed(waiting.pop())
-        if not isinstance(value, DictionaryObject) or not (kind := _at(value, "/S")):
-            continue
-        if kind == "/URI" or kind in TO_FILES:
+        if kinds & TO_FILES and any(map(ELSEWHERE.match, self.file_names())):
             raise UnsoundFile(FileFault.LINKED)
-        if kind not in BY_ITSELF and not (kind == "/Named" and _at(value, "/N") in PAGE_TURNS):
+        if any(map(ON_SERVER.match, self._web_addresses())):
+            raise UnsoundFile(FileFault.LINKED)
+        if any(at.at("/Filter") for at in self.below("/Encrypt")):
+            raise UnsoundFile(FileFault.LOCKED)
+        if self._has_more_than_text():
             raise UnsoundFile(FileFault.ACTIVE)
-        following = _at(value, "/Next")
-        waiting += following[:MAX_STEPS] if isinstance(following, ArrayObject) else [following]
+        if self._comes_from_elsewhere():
+            raise UnsoundFile(FileFault.LINKED)
+        starts = self.at("/OpenAction")
+        for moment in MOMENTS if "/AA" in self.entries else ():
+            starts += [action for waiting in self.below("/AA") for action in waiting.at(moment)]
+        self._check_what_starts(starts)
 
+    def at(self, key: str) -> list[Any]:
+        found = self.objects.values(self.entries.get(key))
+        return [value for value in found if isinstance(value, str | bytes | DictionaryObject | ArrayObject)]
 
-def _is_filled(tree: Any) -> bool:
-    """Whether a tree of names has any; some programs leave an empty one."""
-    return isinstance(tree, DictionaryObject) and any(_at(tree, key) for key in tree)
+    def below(self, key: str) -> list["_Entries"]:
+        """The dictionaries there."""
+        return [self._entries(value) for value in self.at(key) if isinstance(value, DictionaryObject)]
 
+    def names(self, key: str) -> set[str]:
+        return {value for value in self.at(key) if isinstance(value, NameObject)}
 
-def _file_names(entries: Mapping[str, Any]) -> list[str]:
-    """The names of the file that these entries are about. Programs differ in which of them they take."""
-    file = _at(entries, "/F")
-    found = [_at(file, key) for key in INSIDE] if isinstance(file, DictionaryObject) else [file]
-    # The name of a filter, by the short word for it, is no name of a file.
-    return [name for name in _texts(found) if name and not isinstance(name, NameObject)]
+    def file_names(self) -> list[str]:
+        """The names of the file that these entries are about. Programs differ in which of them they take."""
+        found = self.at("/F") + [name for file in self.below("/F") for name in file._kept()]
+        # The name of a filter, by the short word for it, is no name of a file.
+        return [name for name in _texts(found) if name and not isinstance(name, NameObject)]
+
+    def _entries(self, entries: DictionaryObject) -> "_Entries":
+        return _Entries(self.objects, entries)
+
+    def _kept(self) -> list[Any]:
+        """What a description of a file, or the list of its contents, holds."""
+        return [value for key in INSIDE for value in self.at(key)]
+
+    def _has_more_than_text(self) -> bool:
+        """Whether these name scripts, hold a file of more than data, or are a film with a program."""
+        contents = [value for kept in self.below("/EF") for value in kept._kept()]
+        files = [file for file in contents if isinstance(file, StreamObject)]
+        if files and not self._is_called_xml():
+            return True
+        if isinstance(self.entries, StreamObject) and "/EmbeddedFile" in self.names("/Type"):
+            files.append(self.entries)
+        return (
+            any(
+                scripts._is_filled()
+                for names in self.below("/Names")
+                for scripts in names.below("/JavaScript")
+            )
+            or not all(is_plain_xml(file.get_data()) for file in files)
+            or bool(self.names("/Subtype") & {"/RichMedia", "/3D"})
+            or any(form.at("/XFA") for form in self.below("/AcroForm"))
+        )
+
+    def _is_called_xml(self) -> bool:
+        """Whether the file is, by all its names: programs go by them when they open it."""
+        names = [name for name in _texts(self._kept()) if name]
+        return bool(names) and all(name.lower().endswith(".xml") for name in names)
+
+    def _web_addresses(self) -> list[str]:
+        """What a click opens, or what the addresses of a whole PDF begin with."""
+        bases = [base for addresses in self.below("/URI") for base in addresses.at("/Base")]
+        return _texts(self.at("/URI") + bases)
+
+    def _comes_from_elsewhere(self) -> bool:
+        """Whether the bytes of a stream, or the page it shows, are those of another file."""
+        if not isinstance(self.entries, StreamObject):
+            return False
+        return bool(self.file_names() or any(page.file_names() for page in self.below("/Ref")))
+
+    def _is_filled(self) -> bool:
+        """Whether a tree of names has any; some programs leave an empty one."""
+        return any(value for key in self.entries for value in self.at(key))
+
+    def _check_what_starts(self, actions: list[Any]) -> None:
+        """Look at actions nobody clicks for and those that follow; a mere place has no entries."""
+        waiting, steps = actions, 0
+        while waiting:
+            if (steps := steps + 1) > MAX_STEPS:
+                raise UnsoundFile(FileFault.ACTIVE)
+            if isinstance(value := waiting.pop(), DictionaryObject):
+                waiting += self._entries(value)._checked_start()
+
+    def _checked_start(self) -> list[Any]:
+        """The actions that follow this one, which nobody clicks for, if it may be."""
+        kinds = self.names("/S")
+        if kinds & {"/URI", *TO_FILES}:
+            raise UnsoundFile(FileFault.LINKED)
+        if kinds - BY_ITSELF and not (kinds == {"/Named"} and self.names("/N") <= PAGE_TURNS):
+            raise UnsoundFile(FileFault.ACTIVE)
+        following = self.at("/Next") if kinds else []
+        lists = [value for value in following if isinstance(value, ArrayObject)]
+        listed = [
+            each for several in lists for value in several[:MAX_STEPS] for each in self.objects.values(value)
+        ]
+        return following + listed
 
 
 def _texts(values: Iterable[Any]) -> list[str]:
     """Those of ``values`` that are texts."""
     read = (value.decode("latin-1") if isinstance(value, bytes) else value for value in values)
     return [value for value in read if isinstance(value, str)]
-
-
-def _at(entries: Mapping[str, Any], key: str) -> Any:
-    found = _followed(entries.get(key))
-    return found if isinstance(found, str | bytes | DictionaryObject | ArrayObject) else None
-
-
-def _followed(value: Any) -> Any:
-    """What a reference leads to. One that leads to another is not followed further."""
-    return value.get_object() if isinstance(value, IndirectObject) else value
-
-
-def _dictionary(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, DictionaryObject) else {}

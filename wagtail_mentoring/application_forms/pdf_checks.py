@@ -10,8 +10,8 @@ from pypdf import PdfReader, apply_configuration
 
 from .choices import FileFault
 from .exceptions import UnsoundFile
-from .pdf_actions import check_actions, check_repeats, check_text
-from .pdf_repeats import are_noted, repeated_keys
+from .pdf_actions import check_actions, check_spelling
+from .pdf_objects import Objects
 
 #: Seconds of computing that one PDF is worth; a thousand pages take a fraction of one.
 MAX_SECONDS = 5
@@ -68,11 +68,7 @@ class _Bytes(io.BytesIO):
 class _Reader(PdfReader):
     def __init__(self, content: bytes) -> None:
         self.clock = _Clock()
-        super().__init__(
-            _Bytes(content, self.clock),
-            strict=not are_noted(),  # then all flaws count
-            xref_stream_maximum_entries=MAX_OBJECTS,
-        )
+        super().__init__(_Bytes(content, self.clock), xref_stream_maximum_entries=MAX_OBJECTS)
 
     def get_object(self, indirect_reference: Any) -> Any:
         self.clock.look()
@@ -92,12 +88,12 @@ def check_pdf(content: bytes) -> None:
         raise UnsoundFile(FileFault.DAMAGED)
     content = content[header.end() :]
     try:
-        with apply_configuration(**LIMITS), repeated_keys() as repeated:
+        with apply_configuration(**LIMITS):
             reader = _Reader(content)
-            check_text(reader, content)
+            objects = Objects(reader, content, reader.clock.look)
             pages = reader.get_num_pages()
-            check_actions(reader)
-            check_repeats(repeated)
+            check_actions(objects, reader.root_object)
+            check_spelling(objects)
     except UnsoundFile:
         raise
     except (Exception, _OutOfTime) as error:  # no list of what a parser raises at made-up bytes is complete
