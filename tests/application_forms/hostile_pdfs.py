@@ -113,6 +113,8 @@ HOSTILE = {
     "beginnings of objects": lambda: b"%PDF-1.4\n" + b"1 0 obj\n" * (MANY // 8) + b"\nstartxref\n0\n%%EOF\n",
     "ends of files": lambda: b"%PDF-1.4\n" + b"trailer<<" * (MANY // 9) + b"\nstartxref\n0\n%%EOF\n",
     "long number": lambda: b"%PDF-1.4\nxref\n0 " + b"9" * MANY + b"\nstartxref\n9\n%%EOF\n",
+    "texts in texts without end": lambda: pdf(CATALOG, PAGES, PAGE, b"<<" + b"/A (" * (MANY // 4)),
+    "remarks before an object": lambda: pdf(CATALOG, PAGES, PAGE, b"%\n" * (MANY // 2) + b"<< >>"),
     "data with names that are long": lambda: with_data(long_address(MEGABYTE, 100_000)),
     "data with attributes told once": lambda: with_data(attributes_told_once(5000, 90_000)),
 }

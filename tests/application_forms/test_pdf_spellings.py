@@ -84,6 +84,7 @@ ODD = [
     b"] /S %\n/Launch",
     b"/X 5 %\n0 R /S %\n/Launch",
     b"> /S %\n/Launch",
+    b"/X endobj null /S %\n/Launch",
     b"/X (1 0 obj) /S %\n/Launch",
 ]
 
@@ -125,6 +126,23 @@ def test_object_in_a_compressed_part_that_no_table_tells_of_counts():
     part = packed(b"4 0 " + SCRIPT, b"/Type /ObjStm /N 1 /First 4")
 
     assert fault_of(hidden(b"9 0 obj " + part + b" endobj")) == ACTIVE
+
+
+@pytest.mark.parametrize(
+    "part", [b"/N 1 /First 9999", b"/N 2 /First 4", b"/N 1 /First 4 /Filter /Foo", b"/N 1"]
+)
+def test_compressed_part_whose_objects_are_not_all_found_is_damaged(part):
+    content = b"<< /Type /ObjStm /Length 8 %s >>\nstream\n4 0 null\nendstream" % part
+
+    assert fault_of(hidden(b"9 0 obj " + content + b" endobj")) == DAMAGED
+
+
+def test_number_of_a_compressed_part_may_be_given_to_something_else_later():
+    content = compressed_pdf()
+
+    later = [(1, CATALOG), (2, PAGES), (3, PAGE), (4, b"<< /Type /Annot >>")]
+
+    assert fault_of(changed(content, *later)) is None
 
 
 def test_kind_of_an_action_is_what_any_object_of_its_number_says():

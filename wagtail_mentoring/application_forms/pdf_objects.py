@@ -6,7 +6,7 @@ So each object of a number counts, and those from before a file was changed as w
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ MAX_VERSIONS = 1000
 MAX_STEPS = 5
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Definition:
     """An object as it stands in ``text``, which is the file or a compressed part of it."""
 
@@ -91,11 +91,32 @@ class Objects:
             raise
 
     def _find(self) -> None:
-        _check_comments(self.content)
-        found = list(BEGINNING.finditer(self.content))
-        ends = [*(beginning.start() for beginning in found[1:]), len(self.content)]
-        for beginning, end in zip(found, ends, strict=False):
-            self._add(int(beginning[1] or 0), self.content, beginning.end(), end)
+        number, start = 0, 0
+        told: set[int] = set()
+        for beginning in BEGINNING.finditer(self.content):
+            if start:
+                self._add(number, self.content, start, beginning.start())
+            number, start = int(beginning[1] or 0), beginning.end()
+            told.add(start)
+        if start:
+            self._add(number, self.content, start, len(self.content))
+        self._check_comments(told)
+
+    def _check_comments(self, told: Set[int]) -> None:
+        """Refuse a comment among the numbers before an object, which no program writes and some can read."""
+        content = self.content
+        for keyword in KEYWORD.finditer(content):
+            if keyword.end() in told:
+                continue
+            self.look()
+            place = keyword.start()
+            while place and content[place - 1] in BEFORE_KEYWORD:
+                place -= 1
+            if not any(content.find(end, place, keyword.start()) >= 0 for end in (b"\n", b"\r")):
+                continue
+            line = max(content.rfind(b"\n", 0, place), content.rfind(b"\r", 0, place))
+            if content.find(b"%", line + 1, place) >= 0:
+                raise UnsoundFile(FileFault.DAMAGED)
 
     def _add(self, number: int, text: bytes, start: int, end: int) -> None:
         self.look()
@@ -118,10 +139,8 @@ class Objects:
                 self._add(number, text, start, len(text))
 
     def _packed(self) -> list[Definition]:
-        tabled = {number for number, _ in self.reader.xref_objStm.values()}
-        named = (each for number in tabled for each in self._numbered.get(number, []))
-        called = (each for each in self.all if PACKED & each.spelling.names or each.spelling.names >= PLACES)
-        return list(dict.fromkeys([*named, *(each for each in called if each.spelling.is_stream)]))
+        streams = [definition for definition in self.all if definition.spelling.is_stream]
+        return [each for each in streams if PACKED & each.spelling.names or each.spelling.names >= PLACES]
 
 
 def _places(part: StreamObject, text: bytes) -> Iterator[tuple[int, int]]:
@@ -131,23 +150,8 @@ def _places(part: StreamObject, text: bytes) -> Iterator[tuple[int, int]]:
         raise UnsoundFile(FileFault.DAMAGED)
     place = 0
     for _ in range(count):
-        if not (pair := PAIR.match(text, place)):
+        pair = PAIR.match(text, place)
+        if not pair or not 0 <= (start := first + int(pair[2])) < len(text):
             raise UnsoundFile(FileFault.DAMAGED)
         place = pair.end()
-        yield int(pair[1]), first + int(pair[2])
-
-
-def _check_comments(content: bytes) -> None:
-    """Refuse a comment among the numbers before an object, which no program writes and some can read."""
-    told = {beginning.end() for beginning in BEGINNING.finditer(content)}
-    for keyword in KEYWORD.finditer(content):
-        if keyword.end() in told:
-            continue
-        place = keyword.start()
-        while place and content[place - 1] in BEFORE_KEYWORD:
-            place -= 1
-        if not any(content.find(end, place, keyword.start()) >= 0 for end in (b"\n", b"\r")):
-            continue
-        line = max(content.rfind(b"\n", 0, place), content.rfind(b"\r", 0, place))
-        if content.find(b"%", line + 1, place) >= 0:
-            raise UnsoundFile(FileFault.DAMAGED)
+        yield int(pair[1]), start

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 SPACE = rb" \t\r\n\f"
 PLAIN = rb"[^\0\t\n\x0b\f\r ()<>\[\]{}/%]"
 TOKEN = re.compile(
-    rb"(?P<gap>[%(space)s]+|%%[^\r\n]*)"
+    rb"[%(space)s]*+(?:(?P<remark>%%[^\r\n]*)"
     # No longer than what pypdf looks ahead.
     rb"|(?P<value>[0-9]{1,8}[%(space)s]{1,2}[0-9]{1,5}[%(space)s]{1,2}R(?!%(plain)s)"
     rb"|\((?:[^()\\]|\\.)*+\)|<[0-9A-Fa-f%(space)s]*+>|[-+.0-9]++(?!%(plain)s)|(?:true|false|null)(?!%(plain)s))"
-    rb"|(?P<name>/%(plain)s*+)|(?P<opening><<|\[)|(?P<closing>>>|\])|(?P<odd>%(plain)s++|.)"
+    rb"|(?P<name>/%(plain)s*+)|(?P<opening><<|\[)|(?P<closing>>>|\])|(?P<odd>%(plain)s++|.))"
     % {b"space": SPACE, b"plain": PLAIN},
     re.DOTALL,
 )
@@ -23,13 +23,15 @@ IN_TEXT = re.compile(rb"\\.|[()]", re.DOTALL)
 #: pypdf sees no stream behind a remark.
 STREAM = re.compile(rb"(?:[%s]++|%%[^\r\n]*)*+stream" % SPACE)
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+#: Parts of one object that are read; a list of all pages of a book has fewer.
+MAX_TOKENS = 500_000
 #: pdfium takes these for spaces; in words of other languages each is a part of a letter.
 ENDS_SOMEWHERE = re.compile(rb"[\x80\xff]")
 #: What marks the beginning of a name up to such a byte.
 CUT = "\x80"
 
 
-@dataclass
+@dataclass(slots=True)
 class Spelling:
     """What is written in an object; ``repeated`` are keys that stand twice in one dictionary."""
 
@@ -47,6 +49,8 @@ class Spelling:
 
 def plain_name(written: bytes) -> str:
     """A name without its escapes, which may stand for any letter."""
+    if b"#" not in written:
+        return written.decode("latin-1")
     return ESCAPE.sub(lambda code: bytes([int(code[1], 16)]), written).decode("latin-1")
 
 
@@ -67,21 +71,24 @@ class _Scribe:
         self.key = ""
 
     def read(self) -> Spelling:
-        while token := TOKEN.match(self.text, self.place, self.end):
+        for _ in range(MAX_TOKENS):
+            if not (token := TOKEN.match(self.text, self.place, self.end)):
+                break
             self.place = token.end()
             kind = str(token.lastgroup)
-            if kind == "gap":
+            if kind == "remark":
                 continue
-            self.found.start = self.found.start or token.start()
-            if token[0] == b"endobj":
-                self.found.is_regular = False
-                return self.found
-            if kind == "odd" and token[0] == b"(" and self._pass_text():
-                kind = "value"
-            self._take(kind, token[0])
-            if not self.open and kind != "odd":
+            written = token[kind]
+            self.found.start = self.found.start or token.start(kind)
+            if written == b"endobj" or (written == b"(" and not self._pass_text()):
+                break
+            self._take("value" if written == b"(" else kind, written)
+            if not self.open and (kind != "odd" or written == b"("):
                 return self._with_stream()
-        self.found.is_regular, self.found.is_cut = False, bool(self.open)
+        else:
+            self.found.is_cut = True
+        self.found.is_regular = False
+        self.found.is_cut |= bool(self.open)
         return self.found
 
     def _with_stream(self) -> Spelling:
