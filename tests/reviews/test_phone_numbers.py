@@ -76,3 +76,9 @@ def test_period_date_or_sum_is_no_phone_number(text):
 
 def test_number_that_the_person_gave_is_struck_whatever_it_looks_like():
     assert Striker(names=[], texts=["2019-2023"])("2019-2023") == STRUCK
+
+
+def test_thousands_of_digits_are_struck_like_any_other():
+    text = "7" * 6000
+
+    assert Striker(names=[], texts=[])(text) == STRUCK

@@ -33,6 +33,8 @@ _MONEY_BEFORE = re.compile(r"(?:[€$£]|\b(?:EUR|USD|GBP|CHF))\s?\Z", re.IGNORE
 _FEWEST = 6
 #: As many digits may stand beside a date: “2019-2023 12 months”.
 _BESIDE = 2
+#: Nobody counts further; and thousands of digits are no number that Python reads.
+_LONGEST_COUNT = 4
 
 
 def phone_numbers(text: str) -> Iterator[tuple[int, int]]:
@@ -55,7 +57,10 @@ def _digits(text: str) -> int:
 
 def _counts(number: str) -> bool:
     """Whether each part follows the one before, as in “1 - 2 - 3 - 4 - 5 - 6”."""
-    parts = [int(part) for part in re.findall(r"\d+", number)]
+    written = re.findall(r"\d+", number)
+    if max(map(len, written)) > _LONGEST_COUNT:
+        return False
+    parts = [int(part) for part in written]
     return len(parts) > 2 and parts == list(range(parts[0], parts[0] + len(parts)))
 
 
