@@ -44,7 +44,7 @@ def test_file_that_cannot_be_read_is_named_and_the_others_are_read():
     assert lost.endswith(": is not in the storage")
 
 
-@pytest.mark.parametrize("stored_as", ["", "../../etc/passwd", "/etc/passwd", "a\0b"])
+@pytest.mark.parametrize("stored_as", ["", "../../etc/passwd", "/etc/passwd"])
 def test_row_of_a_file_that_names_no_file_of_ours_is_named(stored_as):
     name, file, _other = two_files()
     ApplicationFile.objects.filter(pk=file.pk).update(file=stored_as)
