@@ -55,7 +55,7 @@ def test_coordinator_finds_an_application_and_takes_it_to_a_released_decision(op
     expect(staff.page.get_by_role("main")).to_contain_text("To find my field.")
     for step in ("Under review", "Ready for decision", "Accepted"):
         staff.press(step)
-        staff.expect_message(f"The application of Ada Byrne is now “{step}”.")
+        staff.expect_message(f"The application of Ada Byrne ({ada.reference}) is now “{step}”.")
     applicant.page.goto(f"/mentoring/applications/{ada.reference}/")
     applicant.expect_status("Being reviewed")
 
