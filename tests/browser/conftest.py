@@ -67,17 +67,21 @@ class BrowserWatch:
         self.faults = []
 
     def expect(self, text):
-        """Accept console errors that contain ``text``, such as the browser's own note about a 404."""
+        """Accept errors that contain ``text``, such as the browser's own note about a 404."""
         self.expected.append(text)
 
     def watch(self, context):
         context.on("console", self._console)
-        context.on("weberror", lambda error: self.faults.append(f"uncaught: {error.error}"))
+        context.on("weberror", lambda error: self._fault(f"uncaught: {error.error}"))
         context.on("request", self._request)
 
     def _console(self, message):
-        if message.type == "error" and not any(text in message.text for text in self.expected):
-            self.faults.append(f"console: {message.text} ({message.location.get('url')})")
+        if message.type == "error":
+            self._fault(f"console: {message.text} ({message.location.get('url')})")
+
+    def _fault(self, words):
+        if not any(text in words for text in self.expected):
+            self.faults.append(words)
 
     def _request(self, request):
         address = urlsplit(request.url)

@@ -48,6 +48,26 @@ def test_answer_is_saved_while_it_is_written(goals):
     expect(goals.locator(".wm-words")).to_have_text("4 of 50 words")
 
 
+def test_what_one_goes_back_to_while_another_text_is_on_its_way_is_saved_again(goals):
+    goals.fill(GOALS, "First")
+    expect(state(goals)).to_contain_text("Saved")
+    under_way = []
+    goals.route("**/autosave/", lambda route: route.continue_() if under_way else under_way.append(route))
+    goals.fill(GOALS, "Second")
+    goals.locator(GOALS).blur()
+    wait_for(goals, lambda: under_way)
+
+    goals.fill(GOALS, "First")
+    goals.locator(GOALS).blur()
+    goals.wait_for_timeout(200)
+    saves = []
+    goals.on("response", lambda response: saves.append(response.ok))
+    under_way[0].continue_()
+
+    wait_for(goals, lambda: saves == [True, True])
+    assert kept() == "First"
+
+
 def test_lost_connection_is_told_and_made_up_for(goals, browser_watch):
     browser_watch.expect("Failed to load resource")
     goals.route("**/autosave/", lambda route: route.abort())

@@ -108,6 +108,8 @@ class Autosave {
     }
     clearTimeout(this.timer);
     const answers = this.answers();
+    // Until the reply is here nobody knows what is kept: who goes back to what was saved before has to save it again.
+    this.saved = null;
     const body = new URLSearchParams(answers);
     body.set("version", this.version.value);
     if (this.form.elements.namedItem("waits")) body.set("waits", "1");
