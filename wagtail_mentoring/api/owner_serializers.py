@@ -4,13 +4,12 @@ from rest_framework import serializers
 
 from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.applications.choices import PublicStatus, SectionState
+from wagtail_mentoring.applications.decisions import LONGEST_REASON
 from wagtail_mentoring.programs.choices import ApplicantRole
 
 from .answer_fields import ConditionField, RawAnswerField
 from .mentor_serializers import TEXT
 from .pagination import PagedSerializer
-
-MAX_REASON = 1000
 
 
 class SummarySerializer(serializers.Serializer):
@@ -156,7 +155,9 @@ class ReceiptSerializer(serializers.Serializer):
 
 
 class ReasonSerializer(serializers.Serializer):
-    reason = serializers.RegexField(TEXT, required=False, allow_blank=True, max_length=MAX_REASON, default="")
+    reason = serializers.RegexField(
+        TEXT, required=False, allow_blank=True, max_length=LONGEST_REASON, default=""
+    )
 
 
 class OfferSerializer(ReasonSerializer):

@@ -20,8 +20,6 @@ from .outcomes import outcome_of
 from .status_words import REFUSALS
 
 TEMPLATES = "wagtail_mentoring/applications"
-#: Characters of a reason that somebody writes for a step.
-MAX_REASON = 1000
 
 
 def personal(view: View) -> View:

@@ -1,9 +1,9 @@
 """The applicant's pages about versions: what changed between two, and a word on a correction."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from wagtail_mentoring.application_forms.answer_rules import tidy_text
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
@@ -12,18 +12,9 @@ from wagtail_mentoring.information_requests.models import Correction
 
 from . import applicant_pages as pages
 from .applicant_access import for_applicant, own_application
-from .request_guards import answers_forgery
 from .responses import TEMPLATES, see_other
-from .sign_in_first import for_signed_in
-from .written_words import (
-    drop_words,
-    keeps_words,
-    refused_with_words,
-    say_old_token,
-    signed_out_with_words,
-    words_for_page,
-    words_to_show,
-)
+from .sign_in_first import word_step
+from .written_words import drop_words, no_longer, refused_with_words, say_old_token, words_for_page
 
 
 @require_safe
@@ -45,10 +36,7 @@ def _objection_forged(request: HttpRequest, reference: str, number: int) -> Http
     return _objection_page(request, correction, status=403)
 
 
-@answers_forgery(keeps_words(_objection_forged), signed_out_with_words)
-@require_http_methods(["GET", "HEAD", "POST"])
-@keeps_words
-@for_signed_in
+@word_step(_objection_forged)
 def objection(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Ask what is wrong with a correction, and pass it on by POST."""
     correction = _correction(request, reference, number)
@@ -56,9 +44,7 @@ def objection(request: HttpRequest, reference: str, number: int) -> HttpResponse
     if request.method != "POST":
         if request_pages.object_url(correction, application):
             return _objection_page(request, correction)
-        if words_to_show(request):
-            return refused_with_words(request, application, "not_objectable")
-        return redirect(pages.home_of(application))
+        return no_longer(request, application, "not_objectable")
     text = tidy_text(request.POST.get("text", "")).strip()
     if not text:
         return _objection_page(request, correction, _("Write what is wrong."))

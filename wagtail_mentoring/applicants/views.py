@@ -14,6 +14,7 @@ from wagtail_mentoring.applications import applicant_actions as actions
 from wagtail_mentoring.applications.admission import MOST_TYPED, tidy_code
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.deadlines import about_changes_of, about_handing_in
+from wagtail_mentoring.applications.decisions import LONGEST_REASON
 from wagtail_mentoring.applications.earlier_answers import earlier_applications
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
@@ -32,21 +33,13 @@ from . import applicant_pages as pages
 from .applicant_access import for_applicant, is_by_link, own_application, to_login
 from .entries import entry_for, open_entries, open_entries_with
 from .request_guards import after, answers_forgery, too_many_message
-from .responses import MAX_REASON, TEMPLATES, common, personal, refused, see_other
+from .responses import TEMPLATES, common, personal, refused, see_other
 from .robots import sign_of_robot
-from .sign_in_first import for_signed_in
+from .sign_in_first import word_step
 from .status_words import REFUSALS
 from .told_changes import note_told
 from .unsent_answers import waiting_pages
-from .written_words import (
-    drop_words,
-    keeps_words,
-    refused_with_words,
-    say_old_token,
-    signed_out_with_words,
-    words_for_page,
-    words_to_show,
-)
+from .written_words import drop_words, no_longer, refused_with_words, say_old_token, words_for_page
 
 #: What of ``LEAST_SECONDS`` a page with one button needs.
 HALF = 0.5
@@ -219,13 +212,6 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, f"{TEMPLATES}/tasks.html", context)
 
 
-def _stays(request: HttpRequest, application: Application, why_not: str) -> HttpResponse:
-    """Back to the application, which says by itself when it was withdrawn before."""
-    if application.status == ApplicationStatus.WITHDRAWN and not words_to_show(request):
-        return redirect(pages.home_of(application))
-    return refused_with_words(request, application, why_not)
-
-
 def _withdraw_forged(request: HttpRequest, reference: str) -> HttpResponse:
     application = own_application(request, reference)
     if why_not := actions.why_not_withdraw(application):
@@ -234,18 +220,17 @@ def _withdraw_forged(request: HttpRequest, reference: str) -> HttpResponse:
     return _withdraw_page(request, application, 403)
 
 
-@answers_forgery(keeps_words(_withdraw_forged), signed_out_with_words)
-@require_http_methods(["GET", "HEAD", "POST"])
-@keeps_words
-@for_signed_in
+@word_step(_withdraw_forged)
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask, and withdraw by POST."""
     application = own_application(request, reference)
     if request.method != "POST":
+        if application.status == ApplicationStatus.WITHDRAWN:
+            return no_longer(request, application, "not_withdrawable")
         if why_not := actions.why_not_withdraw(application):
-            return _stays(request, application, why_not)
+            return refused_with_words(request, application, why_not)
         return _withdraw_page(request, application)
-    reason = tidy_text(request.POST.get("reason", ""))[:MAX_REASON]
+    reason = tidy_text(request.POST.get("reason", ""))[:LONGEST_REASON]
     try:
         actions.withdraw_application(application=application, user=request.user, reason=reason)
     except ApplicationRefused as refusal:
@@ -262,5 +247,6 @@ def _withdraw_page(request: HttpRequest, application: Application, status: int =
         "may_begin_again": takes_applications_from(application),
         "needs_code": needs_code(round_form=application.round_form, user=application.applicant),
         "reason": words_for_page(request),
+        "longest": LONGEST_REASON,
     }
     return render(request, f"{TEMPLATES}/withdraw.html", context, status=status)

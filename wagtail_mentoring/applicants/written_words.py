@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -97,6 +97,13 @@ def refused_with_words(request: HttpRequest, application: Application, reason: s
     }
     status = 409 if request.method == "POST" else 200
     return render(request, f"{TEMPLATES}/not_saved.html", context, status=status)
+
+
+def no_longer(request: HttpRequest, application: Application, reason: str) -> HttpResponse:
+    """Where the step is over: home, which says by itself how it went, unless words have to be shown."""
+    if words_to_show(request):
+        return refused_with_words(request, application, reason)
+    return redirect(pages.home_of(application))
 
 
 def say_old_token(request: HttpRequest) -> None:

@@ -42,8 +42,14 @@ WITHDRAWABLE = frozenset(
     }
 )
 
-#: States that give up the person's one active place, so that they may apply again.
-ENDED = frozenset({"withdrawn", "void", "expired"})
+#: Characters of the reason an applicant may give for withdrawing or for declining an offer.
+LONGEST_REASON = 1000
+
+#: States in which nobody decides any more.
+OVER = frozenset({"withdrawn", "void", "expired", "closed"})
+
+#: Actions after which the applicant reads another outcome, or the one they know.
+TELLING = frozenset({"released", "offer_reminded", "offer_confirmed", "offer_declined", "offer_expired"})
 
 PUBLIC_BEFORE_RELEASE = {
     "draft": "draft",
@@ -103,7 +109,7 @@ def may_ask(*, status: str, released: bool) -> bool:
 
 def may_correct(*, status: str) -> bool:
     """Whether staff may correct answers: while somebody works, or will work, with them."""
-    return status not in ENDED | {"draft", "closed"}
+    return status not in OVER | {"draft"}
 
 
 def may_release(*, status: str, released: bool) -> bool:

@@ -134,7 +134,7 @@ def _void_answers(standing: Standing) -> dict[str, Any] | None:
 
 def _told_before(application: Application) -> dict[str, Any] | None:
     """What was told and is decided anew: the applicant goes on reading it."""
-    is_over = application.anonymised_at or application.status in {*decisions.ENDED, "closed"}
+    is_over = application.anonymised_at or application.status in decisions.OVER
     if application.released_at is not None or not application.told_status or is_over:
         return None
     told = told_decision(application)

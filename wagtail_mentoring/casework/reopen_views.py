@@ -72,7 +72,7 @@ class ReopenView(ApplicationConfirmView):
         return super().get_context_data(
             application=self.object,
             needs_signatures=self.object.round_form.needs_signatures,
-            is_full=free is not None and free < 1,
+            is_full=free == 0,
             warnings=warnings_before_reopening(self.object, self.request.user),
             **kwargs,
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_mentoring.applicants.applicant_pages import HOW_IT_CAME
 from wagtail_mentoring.applications.application_models import Application, ApplicationEvent
 from wagtail_mentoring.applications.choices import PublicStatus, RevisionKind
-from wagtail_mentoring.applications.decisions import public_status, told_still
+from wagtail_mentoring.applications.decisions import TELLING, public_status, told_still
 from wagtail_mentoring.applications.log_messages import EVENT_WORDS
 from wagtail_mentoring.applications.permissions import kept_from
 
@@ -47,8 +47,6 @@ TOLD_WORDS: dict[str, Any] = {
 STATUS_CHANGED = _("The status you see changed")
 #: With these the applicant may say why; with others stands a note of the system.
 GIVING_REASONS = frozenset({"withdrawn", "offer_declined", "correction_objected"})
-#: After these the applicant knows the decision.
-TELLING = frozenset({"released", "offer_reminded", "offer_confirmed", "offer_declined", "offer_expired"})
 
 
 def own_history(application: Application) -> list[dict[str, Any]]:

@@ -18,13 +18,11 @@ from wagtail_mentoring.applications.application_models import (
     ApplicationRevision,
 )
 from wagtail_mentoring.applications.choices import ApplicationStatus
-from wagtail_mentoring.applications.decisions import DECIDED, told_still
+from wagtail_mentoring.applications.decisions import DECIDED, TELLING, told_still
 from wagtail_mentoring.applications.revision_questions import given_questions, schemas_among
 from wagtail_mentoring.each_row import look_at_each
 
 AT_A_TIME = 500
-#: Steps after which the applicant reads another outcome.
-TELLING = ("released", "offer_confirmed", "offer_declined", "offer_expired")
 #: A row and the event about it are written by one transaction, a moment apart.
 A_MOMENT = timedelta(minutes=1)
 

@@ -9,14 +9,11 @@ from django.utils.translation import ngettext
 
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.choices import ApplicationStatus
-from wagtail_mentoring.applications.decisions import ENDED
+from wagtail_mentoring.applications.decisions import OVER
 from wagtail_mentoring.applications.models import Application
 
 from .models import ReviewAssignment, ReviewPhase
 from .permissions import WRITTEN
-
-#: States in which nobody decides any more.
-OVER = ENDED | {ApplicationStatus.CLOSED}
 
 
 def missing_reviews(phase: ReviewPhase, *, done: int, application: Application) -> int:
