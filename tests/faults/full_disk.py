@@ -18,10 +18,10 @@ SCRIPT = """
 ballast = FILES.parent / "ballast"
 
 def fill_disk():
-    with ballast.open("wb") as file:
+    with ballast.open("wb", buffering=0) as file:
         try:
             while file.write(bytes(4096)):
-                file.flush()
+                pass
         except OSError:
             pass
 
