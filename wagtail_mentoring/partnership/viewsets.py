@@ -204,6 +204,7 @@ class RoundViewSet(OfficeScopedViewSetMixin, ModelViewSet):
     edit_view_class = RoundEditView
     inspect_view_class = RoundInspectView
     inspect_view_enabled = True
+    inspect_view_fields_exclude = ["id"]
     search_fields = ["name", "program__name"]
     filterset_class = RoundFilterSet
     edit_handler = ObjectList(
