@@ -13,6 +13,7 @@ from wagtail.contrib.forms.utils import get_form_types
 from wagtail.models import Locale
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from tests.applications.staff_world import make_world
 from tests.empty_site import make_home_page
 from wagtail_mentoring.applications.models import ApplicationFile
 from wagtail_mentoring.exports.models import ApplicationExport
@@ -118,6 +119,19 @@ def private_folder(monkeypatch, tmp_path):
         storage = FileSystemStorage(location=folder, base_url=None)
         monkeypatch.setattr(model._meta.get_field("file"), "storage", storage)
     return folder
+
+
+@pytest.fixture
+def world(db):
+    """Two offices that run a program together, a third with one of its own, and people of each."""
+    return make_world()
+
+
+@pytest.fixture
+def as_coordinator(client, world):
+    """A client signed in as somebody of the office that leads the program of ``world``."""
+    client.force_login(world.coordinator)
+    return client
 
 
 @pytest.fixture

@@ -300,27 +300,29 @@ def test_term_that_is_gone_stays_until_the_answer_is_changed(client, draft_with_
     assert kept() == keys[1:]
 
 
-def test_who_ticks_that_they_do_not_agree_is_never_taken_to_agree(client):
+def agreed_to_an_earlier_text():
+    """A draft, and what agreeing to the text of now is kept as."""
     consent = ask("consent", "places", text="We keep it a year.", required=False)
     form = [*SMALL, section("taste", consent, ask("short_text", "motto", required=False))]
     draft = fill(start(make_round_form(form)), {**GOOD, uid("places"): consent_value(consent["value"])})
     consent["value"]["text"] = "We keep it ten years."
     edit_form(draft.round_form.form, form)
+    return draft, consent_value(consent["value"])
+
+
+def test_who_ticks_that_they_do_not_agree_is_never_taken_to_agree(client):
+    draft, now = agreed_to_an_earlier_text()
     page = page_of(client, draft)
     assert f'name="away-{field("places")}" value="all"' in page.text
 
-    yes, no = {field("places"): consent_value(consent["value"])}, {f"away-{field('places')}": "all"}
+    yes, no = {field("places"): now}, {f"away-{field('places')}": "all"}
     save(client, draft, {**form_on(page), **yes, **no})
 
     assert kept() == ""
 
 
 def test_consent_to_an_earlier_text_is_asked_again_however_the_page_is_saved(client):
-    consent = ask("consent", "places", text="We keep it a year.", required=False)
-    form = [*SMALL, section("taste", consent, ask("short_text", "motto", required=False))]
-    draft = fill(start(make_round_form(form)), {**GOOD, uid("places"): consent_value(consent["value"])})
-    consent["value"]["text"] = "We keep it ten years."
-    edit_form(draft.round_form.form, form)
+    draft, _now = agreed_to_an_earlier_text()
     page = page_of(client, draft)
 
     save(client, draft, {**form_on(page), field("motto"): "Onwards"})

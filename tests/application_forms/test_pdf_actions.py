@@ -5,26 +5,13 @@ import pytest
 from tests.applications.papers import CATALOG, PAGE, PAGES, active_pdf, pdf
 from wagtail_mentoring.application_forms import pdf_objects
 from wagtail_mentoring.application_forms.choices import FileFault
-from wagtail_mentoring.application_forms.exceptions import UnsoundFile
-from wagtail_mentoring.application_forms.pdf_checks import check_pdf
 
 from .hostile_pdfs import compressed_pdf
+from .judged_pdfs import fault_of, with_entry
 
 ACTIVE, LINKED = FileFault.ACTIVE, FileFault.LINKED
 SCRIPT = b"<< /S /JavaScript /JS (app.alert(1)) >>"
 TO_PAGE = b"/S /GoTo /D [3 0 R /Fit]"
-
-
-def fault_of(content):
-    try:
-        check_pdf(content)
-    except UnsoundFile as unsound:
-        return unsound.fault
-    return None
-
-
-def with_entry(of, entry):
-    return of[:-2] + entry + b" >>"
 
 
 def stream(entries=b"", text=b"hello"):

@@ -7,28 +7,15 @@ import pytest
 from tests.applications.papers import CATALOG, PAGE, PAGES, pdf
 from wagtail_mentoring.application_forms import pdf_objects
 from wagtail_mentoring.application_forms.choices import FileFault
-from wagtail_mentoring.application_forms.exceptions import UnsoundFile
-from wagtail_mentoring.application_forms.pdf_checks import check_pdf
 
 from .hostile_pdfs import compressed_pdf, packed
+from .judged_pdfs import fault_of, with_entry
 
 ACTIVE, DAMAGED = FileFault.ACTIVE, FileFault.DAMAGED
 REFUSED = {ACTIVE, DAMAGED}
 #: No rule looks for its kind in the bytes of the file: a remark stands before it.
 SCRIPT = b"<< /S %x\n/JavaScript /JS (app.alert(1)) >>"
 LINK = b"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A %s >>]"
-
-
-def fault_of(content):
-    try:
-        check_pdf(content)
-    except UnsoundFile as unsound:
-        return unsound.fault
-    return None
-
-
-def with_entry(of, entry):
-    return of[:-2] + entry + b" >>"
 
 
 def hidden(*objects):

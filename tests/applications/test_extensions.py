@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import fill, make_applicant, start, submitted
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from tests.factories import coordinator_of
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import change_extension, give_extension, withdraw_extension
@@ -29,11 +29,6 @@ from wagtail_mentoring.record_keeping.erasure_actions import erase, erase_due
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
 
 LATER = timedelta(days=5)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def give(world, email="ada@northmere.example", **values):

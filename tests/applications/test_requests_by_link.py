@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.applications.builders import uid
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from wagtail_mentoring.applications.asking import ASKED_FOR
 from wagtail_mentoring.applications.models import Application, InformationRequest
 from wagtail_mentoring.applications.return_links import make_token
@@ -25,11 +25,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root", "priva
 @pytest.fixture(autouse=True)
 def fresh_limits():
     cache.clear()
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

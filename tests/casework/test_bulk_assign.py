@@ -18,12 +18,6 @@ def world(site_root):
     return make_world()
 
 
-@pytest.fixture
-def as_coordinator(world, client):
-    client.force_login(world.coordinator)
-    return client
-
-
 def handlers():
     return dict(Application.objects.order_by("pk").values_list("pk", "handled_by"))
 

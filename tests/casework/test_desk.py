@@ -1,16 +1,11 @@
 import pytest
 from django.urls import reverse
 
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from wagtail_mentoring.outbox.choices import MailStatus
 from wagtail_mentoring.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def home(client, user):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import GOOD, fill, make_applicant, start, uid
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from wagtail_mentoring.applicants.robots import HONEYPOT, SALT, SHOWN, shown_now
 from wagtail_mentoring.applications import decisions, staff_actions
 from wagtail_mentoring.applications.applicant_actions import submit_application
@@ -25,11 +25,6 @@ from wagtail_mentoring.programs.models import Program
 from wagtail_mentoring.selection.actions import move_application
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

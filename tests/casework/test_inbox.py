@@ -20,12 +20,6 @@ def world(site_root):
     return make_world()
 
 
-@pytest.fixture
-def as_coordinator(world, client):
-    client.force_login(world.coordinator)
-    return client
-
-
 def look(client, query=""):
     return client.get(f"{reverse('mentoring_applications:index')}?{query}")
 

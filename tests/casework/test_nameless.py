@@ -7,23 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.applications.builders import uid
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.information_requests.request_actions import ask_applicant
 from wagtail_mentoring.selection.actions import move_application
 
 pytestmark = pytest.mark.usefixtures("site_root", "private_folder")
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def as_coordinator(client, world):
-    client.force_login(world.coordinator)
-    return client
 
 
 def nameless(world, status="ready", **columns):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from tests.reviews.builders import make_phase
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.choices import ApplicationStatus
@@ -22,17 +22,6 @@ from wagtail_mentoring.selection.models import Decision
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
 
 LETTER = 'Dear Ada,\n\nthank you. We "look" <forward> to you.\nCora'
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def as_coordinator(world, client):
-    client.force_login(world.coordinator)
-    return client
 
 
 def at(name, application):

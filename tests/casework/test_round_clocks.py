@@ -30,12 +30,6 @@ def world():
     return world
 
 
-@pytest.fixture
-def as_coordinator(client, world):
-    client.force_login(world.coordinator)
-    return client
-
-
 def form_data(world, **values):
     return {
         "round": world.round_form.round_id,

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.applications.builders import make_applicant, make_round, make_round_form, start
-from tests.applications.staff_world import make_world
 from tests.threads import at_once
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.access_actions import give_extension, make_invitations
@@ -21,17 +20,6 @@ from wagtail_mentoring.selection.models import ReleaseMail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
 STAYS = "People have applied with it"
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def as_coordinator(client, world):
-    client.force_login(world.coordinator)
-    return client
 
 
 def save(client, round_form, **values):

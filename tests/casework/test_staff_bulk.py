@@ -35,12 +35,6 @@ def world(site_root):
     return make_world()
 
 
-@pytest.fixture
-def as_coordinator(world, client):
-    client.force_login(world.coordinator)
-    return client
-
-
 def url_for(action, ids, query=""):
     ticked = "&".join(f"id={pk}" for pk in ids)
     listing = reverse("mentoring_applications:index") + (f"%3F{query}" if query else "")

@@ -35,12 +35,6 @@ def world(site_root):
     return make_world()
 
 
-@pytest.fixture
-def as_coordinator(world, client):
-    client.force_login(world.coordinator)
-    return client
-
-
 def at(name, *args):
     return reverse(f"mentoring_applications:{name}", args=args)
 

@@ -46,12 +46,6 @@ def world(site_root):
     return make_world()
 
 
-@pytest.fixture
-def as_coordinator(world, client):
-    client.force_login(world.coordinator)
-    return client
-
-
 def form_with(world, *questions):
     return make_round_form([ABOUT, section("more", *questions)], round=make_round(program=world.program))
 

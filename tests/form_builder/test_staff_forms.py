@@ -17,12 +17,6 @@ def world(site_root):
     return make_world()
 
 
-@pytest.fixture
-def as_coordinator(world, client):
-    client.force_login(world.coordinator)
-    return client
-
-
 def test_form_is_chosen_for_a_round_of_ones_own_program(world, as_coordinator):
     mine, theirs = make_round(program=world.program), world.law_round_form.round
     form = world.round_form.form

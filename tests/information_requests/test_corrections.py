@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from tests.applications.builders import GOOD, SMALL, ask, edit_form, section, uid
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from wagtail_mentoring.application_forms.answer_rules import consent_value
 from wagtail_mentoring.applications.applicant_actions import submit_application
 from wagtail_mentoring.applications.choices import RevisionKind
@@ -30,11 +30,6 @@ from wagtail_mentoring.selection.actions import move_application
 pytestmark = pytest.mark.usefixtures("site_root", "private_folder")
 
 AGREED = Agreement(reason="Told us on the phone.", agreed_by="phone")
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.applications.builders import ask, edit_form, fill, section, uid
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.application_forms.versions import questions_of
 from wagtail_mentoring.applications.models import Application
@@ -163,11 +163,6 @@ class Story:
     def take_back(self):
         if open_request_of(self.now):
             withdraw_request(application=self.now, user=self.world.coordinator)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.applications.builders import fill, uid
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from tests.factories import UserFactory, coordinator_of
 from wagtail_mentoring.applications.models import Application, InformationRequest
 from wagtail_mentoring.casework.conflict_actions import declare_conflict
@@ -16,11 +16,6 @@ from wagtail_mentoring.information_requests.request_desk import request_lines
 from wagtail_mentoring.programs.models import Round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_root")]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def fresh(application):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from tests.applications.builders import SMALL, ask, edit_form, make_round, make_round_form, section, uid
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from wagtail_mentoring.applications.asking import ASKED_FOR
 from wagtail_mentoring.applications.models import Application, InformationRequest
 from wagtail_mentoring.applications.request_keeping import as_seen
@@ -24,17 +24,6 @@ from wagtail_mentoring.information_requests.request_desk import request_lines
 from wagtail_mentoring.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.usefixtures("site_root", "private_folder")
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def as_coordinator(client, world):
-    client.force_login(world.coordinator)
-    return client
 
 
 def fresh(application):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.applications.builders import SMALL, ask, edit_form, fill, section, uid
 from tests.applications.papers import PDF, upload
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from wagtail_mentoring.applications.applicant_actions import (
     save_draft,
     submit_application,
@@ -39,11 +39,6 @@ from wagtail_mentoring.selection.actions import move_application
 pytestmark = pytest.mark.usefixtures("site_root", "private_folder")
 
 MOTTO = ask("short_text", "motto")
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

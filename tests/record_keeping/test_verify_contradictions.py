@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.applications.builders import GOOD, fill, make_round, submit, submitted, uid, with_cv
-from tests.applications.staff_world import hand_in, make_world
+from tests.applications.staff_world import hand_in
 from tests.factories import ContactCardFactory, UserFactory
 from tests.test_append_only import drop_triggers
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -34,11 +34,6 @@ from wagtail_mentoring.selection.offer_actions import confirm_offer
 from .test_verify import damaged, released
 
 pytestmark = pytest.mark.usefixtures("site_root", "private_folder")
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def decided(world, to_status="accepted", **columns):

@@ -28,12 +28,6 @@ def world(site_root):
     return make_world()
 
 
-@pytest.fixture
-def as_coordinator(world, client):
-    client.force_login(world.coordinator)
-    return client
-
-
 def decided(world, outcome="accepted", name="ada"):
     application = hand_in(world.round_form, name, status="ready")
     return move_application(application=application, to_status=outcome, user=world.coordinator)
