@@ -183,3 +183,33 @@ def test_note_is_taken_as_honest_programs_write_it(written):
 
     assert fault_of(pdf(CATALOG, PAGES, page, written, action)) is None
     assert fault_of(compressed_pdf(CATALOG, PAGES, page, written, action)) is None
+
+
+@pytest.mark.parametrize("words", [b"Film trailer", b"semitrailers, 2025", b"Chapter 3 0 objects"])
+def test_words_that_only_look_like_the_beginning_of_something_are_taken(words):
+    shown = b"<< /Length 40 >>\nstream\nBT (%s of << more) Tj ET\nendstream" % words
+
+    assert fault_of(pdf(with_entry(CATALOG, b"/Lang (%s)" % words))) is None
+    assert fault_of(pdf(CATALOG, PAGES, PAGE, shown)) is None
+
+
+@pytest.mark.parametrize("between", [b"", b"\0", b"\n%x\r\n", b" %x\r%y\n"])
+def test_table_is_found_however_its_entries_follow_its_name(between):
+    root = b"<< /Pages 2 0 R /OpenAction %s >>" % SCRIPT
+
+    assert fault_of(hidden(b"trailer%s<< /Size 9 /Root %s >>" % (between, root))) in REFUSED
+
+
+def test_zero_that_all_programs_take_for_a_space_is_one():
+    assert fault_of(pdf(CATALOG, PAGES, with_entry(PAGE, b"/Annots [ ]\0\0/Dur \0 5"))) is None
+    assert fault_of(pdf(CATALOG, PAGES, with_entry(PAGE, b"/LastModified <30\00031>"))) is None
+
+
+@pytest.mark.parametrize("colors", [b"[/Indexed /DeviceRGB\x00255 <00>]", b"/Device, Gray"])
+def test_picture_that_is_oddly_written_is_taken_and_nothing_that_acts(colors):
+    entries = b"<< /Subtype /Image /Filter /ASCIIHexDecode /Length 2 /ColorSpace %s %s >>"
+    picture = entries + b"\nstream\n0>\nendstream"
+
+    assert fault_of(pdf(CATALOG, PAGES, PAGE, picture % (colors, b""))) is None
+    for acting in (b"/A 1 0 R", b"/Type /ObjStm", b"/Type /XRef", b"/Type /EmbeddedFile", b"/N 1"):
+        assert fault_of(pdf(CATALOG, PAGES, PAGE, picture % (colors, acting))) in REFUSED

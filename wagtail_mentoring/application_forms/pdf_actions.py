@@ -50,6 +50,10 @@ OPENLY = re.compile(rb"/(?:S|#53)[\0\s]{0,20}/([A-Za-z#][A-Za-z0-9#]{3,60})")
 #: What an object says in which one program must see all that another one sees.
 WEIGHTY = ONCE | ACTIVE | TO_FILES | {"/Base"}
 CUT_OFF = frozenset(name + CUT for name in WEIGHTY)
+#: Some of these stand in each picture and font, which do nothing; AutoCAD and others write them oddly.
+OF_PICTURES = frozenset({"/Filter", "/DecodeParms", "/Length", "/Subtype", "/W"})
+#: Streams that hold objects, or tell where they are.
+HOLDING = frozenset({"/ObjStm", "/XRef"})
 #: And in what it says something is done, so that it counts even where nothing seems to lead to it.
 TELLING = frozenset(
     {
@@ -60,6 +64,7 @@ TELLING = frozenset(
     }
 )
 KINDS = frozenset({"/S", "/Type", "/Subtype"})
+MUST_BE_REGULAR = (WEIGHTY - OF_PICTURES) | TELLING | HOLDING
 MAX_STEPS = 100
 
 
@@ -74,7 +79,7 @@ def check_actions(objects: Objects, root: DictionaryObject) -> None:
 def check_spelling(objects: Objects) -> None:
     """Raise ``UnsoundFile`` where one program may see what is done, and another one not."""
     for spelling in (definition.spelling for definition in objects.all):
-        is_odd = spelling.is_cut or (not spelling.is_regular and spelling.names & WEIGHTY)
+        is_odd = spelling.is_cut or (not spelling.is_regular and spelling.names & MUST_BE_REGULAR)
         if is_odd or spelling.repeated & ONCE or spelling.names & CUT_OFF:
             raise UnsoundFile(FileFault.DAMAGED)
 

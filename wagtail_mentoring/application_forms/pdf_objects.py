@@ -20,7 +20,11 @@ from .pdf_spelling import Spelling, spelling_of
 
 #: pdfium takes the last two for spaces as well.
 SPACES = b"\0\t\n\f\r \x80\xff"
-BEGINNING = re.compile(rb"(?:(?<![0-9])([0-9]++)[%(s)s]++[0-9]++[%(s)s]*+obj|trailer)" % {b"s": SPACES})
+#: In a text may stand "3 0 objects", and anything on trailers: what begins a table is followed by entries.
+BEGINNING = re.compile(
+    rb"(?:(?<![0-9])([0-9]++)[%(s)s]++[0-9]++[%(s)s]*+obj(?!ect)"
+    rb"|trailer(?=(?:[%(s)s]|%%[^\r\n]*+[\r\n])*+<<))" % {b"s": SPACES}
+)
 KEYWORD = re.compile(rb"(?<![A-Za-z])obj(?=[][<(/%%0-9%s])" % SPACES)
 #: What may stand between the word and a comment before it.
 BEFORE_KEYWORD = frozenset(SPACES + b"0123456789")

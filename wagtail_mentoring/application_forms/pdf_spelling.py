@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 
 #: Some programs take other bytes for a space than these. A mark for the next program stands behind "%".
 SPACE = rb" \t\r\n\f"
+#: A zero is one for all of them where it does not stand at the end of a name or number.
+ZERO = rb"(?<=[])>\0 \t\r\n\f])\0"
 PLAIN = rb"[^\0\t\n\x0b\f\r ()<>\[\]{}/%]"
 TOKEN = re.compile(
-    rb"[%(space)s]*+(?:(?P<remark>%%[^\r\n]*)"
+    rb"(?:[%(space)s]|%(zero)s)*+(?:(?P<remark>%%[^\r\n]*)"
     # No longer than what pypdf looks ahead.
     rb"|(?P<value>[0-9]{1,8}[%(space)s]{1,2}[0-9]{1,5}[%(space)s]{1,2}R(?!%(plain)s)"
-    rb"|\((?:[^()\\]|\\.)*+\)|<[0-9A-Fa-f%(space)s]*+>|[-+.0-9]++(?!%(plain)s)|(?:true|false|null)(?!%(plain)s))"
+    rb"|\((?:[^()\\]|\\.)*+\)|<[0-9A-Fa-f\0%(space)s]*+>|[-+.0-9]++(?!%(plain)s)|(?:true|false|null)(?!%(plain)s))"
     rb"|(?P<name>/%(plain)s*+)|(?P<opening><<|\[)|(?P<closing>>>|\])|(?P<odd>%(plain)s++|.))"
-    % {b"space": SPACE, b"plain": PLAIN},
+    % {b"space": SPACE, b"zero": ZERO, b"plain": PLAIN},
     re.DOTALL,
 )
 IN_TEXT = re.compile(rb"\\.|[()]", re.DOTALL)
