@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from tests.applications.builders import fill, make_round
+from tests.applications.builders import SMALL, fill, make_round, make_round_form
 from tests.applications.old_forms import ADA, BOB, make_page, may_edit_pages_beside
 from tests.factories import OfficeFactory, PartnerFactory, coordinator_of
 from wagtail_mentoring.application_forms.models import RoundForm
@@ -19,6 +19,7 @@ from wagtail_mentoring.form_builder.form_import_actions import import_page
 from wagtail_mentoring.form_builder.form_imports import OldPage
 from wagtail_mentoring.outbox.models import OutboxMessage
 from wagtail_mentoring.programs.models import Program
+from wagtail_mentoring.record_keeping.own_history import own_history
 from wagtail_mentoring.record_keeping.verification import verify
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,30 @@ def test_some_at_a_time(page, wrong, right):
     assert (second.moved, second.left) == (1, 0)
 
 
+@pytest.mark.parametrize("kept", [0, 1])
+def test_what_was_moved_is_counted_once_where_its_submissions_are_deleted(page, wrong, right, kept):
+    run(page, wrong)
+    gone = page.get_submission_class().objects.filter(page=page).order_by("pk")[kept:]
+    page.get_submission_class().objects.filter(pk__in=list(gone.values_list("pk", flat=True))).delete()
+
+    result = run(page, right)
+
+    assert (result.moved, result.added, result.already) == (2, 0, 0)
+
+
+def test_move_that_changes_what_the_applicant_sees_is_in_their_own_data(page, wrong, right):
+    run(page, wrong)
+    run(page, right, status="submitted")
+    run(page, wrong, status="submitted")
+
+    told = [(line["what"], line["status"]) for line in own_history(Application.objects.first())]
+
+    assert told == [
+        ("We took over your application from an older form", "Closed"),
+        ("The status you see changed", "Received"),
+    ]
+
+
 def test_command_moves_where_it_is_told_to(page, wrong, right):
     run(page, wrong)
     out = io.StringIO()
@@ -157,6 +182,18 @@ def test_screen_tells_where_they_are_and_moves_them(admin_client, page, wrong, r
     assert "2 were there already." in unasked
     assert "2 applications moved." in admin_client.post(url, {**data, "move": "on"}, follow=True).text
     assert set(Application.objects.values_list("round", flat=True)) == {right.pk}
+
+
+def test_refusal_is_said_where_the_page_begins(admin_client, page):
+    url = reverse("mentoring_forms:import_page", args=[page.pk])
+    taken = make_round_form(SMALL)
+    data = {"round": taken.round_id, "role": taken.role, "status": "closed"}
+
+    refused, empty = admin_client.post(url, data).text, admin_client.post(url, {}).text
+
+    for text in (refused, empty):
+        assert text.index("Nothing is imported yet.") < text.index("What becomes of every value")
+    assert refused.count("has another form for this role already") == 2
 
 
 def test_only_out_of_rounds_of_ones_own_offices(page, wrong, client):

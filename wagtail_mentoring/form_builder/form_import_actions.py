@@ -72,10 +72,13 @@ def import_page(
     form, version = import_form(old=old, round=round, role=role, user=user, publish=publish)
     result, place = ImportResult(form, version), Place(round, role, status)
     _fill_empty_drafts(form)
+    moved: list[int] = []
     if move_from is not None:
         movable = imported_from(old).filter(round__program__in=move_from)
-        result.moved, result.left = move_imported(movable, place, user=user, most=most)
+        moved, result.left = move_imported(movable, place, user=user, most=most)
+    result.moved = len(moved)
     _import_submissions(old, result, place, user=user, most=most)
+    result.already -= _still_on_page(old, moved)
     data = {"page": old.page.title, "added": result.added}
     log(form, "wagtail_mentoring.import_form_page", user=user, data=data)
     return result
@@ -97,7 +100,15 @@ def _import_submissions(
             result.added += 1
         else:
             result.already += 1
-    result.already -= result.moved
+
+
+def _still_on_page(old: OldPage, applications: list[int]) -> int:
+    """From how many submissions these were made; once imported, those may be deleted."""
+    if not applications:
+        return 0
+    revisions = ApplicationRevision.objects.filter(application__in=applications)
+    made = set(revisions.values_list("idempotency_key", flat=True))
+    return sum(once_for(old, submission) in made for submission in old.submissions())
 
 
 @transaction.atomic

@@ -169,6 +169,11 @@ class ImportView(ImportPageMixin, FormView):
             **kwargs,
         )
 
+    def form_invalid(self, form: ImportForm) -> HttpResponse:
+        """What is wrong stands far below the top of the page, so it is said there, too."""
+        messages.validation_error(self.request, _("Nothing is imported yet."), form)
+        return super().form_invalid(form)
+
     def form_valid(self, form: ImportForm) -> HttpResponse:
         user, chosen = self.request.user, dict(form.cleaned_data)
         move_from = programs_of(user) if chosen.pop("move", False) else None

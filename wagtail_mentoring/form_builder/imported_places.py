@@ -79,15 +79,16 @@ def may_be_moved(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 def move_imported(
     applications: QuerySet[Application], place: Place, *, user: Any, most: int | None = None
-) -> tuple[int, int]:
+) -> tuple[list[int], int]:
     """Bring those of ``applications`` that may be moved to ``place``, or the next ``most`` of them.
 
-    Returns how many were moved and how many are left. Each is a transaction of its own; nobody gets a mail.
+    Returns the keys of those moved, and how many are left. Each is a transaction of its own; nobody gets a
+    mail.
     """
     elsewhere = applications.exclude(round=place.round, role=place.role, status=place.status)
     keys = list(may_be_moved(elsewhere).order_by("pk").values_list("pk", flat=True))
     now = keys if most is None else keys[:most]
-    return sum(_move(key, place, user) for key in now), len(keys) - len(now)
+    return [key for key in now if _move(key, place, user)], len(keys) - len(now)
 
 
 @transaction.atomic

@@ -44,6 +44,8 @@ TOLD_WORDS: dict[str, Any] = {
     "voided": _("We closed the application"),
     "answers_erased": _("We erased answers after their time"),
 }
+#: Told where they change the status that is shown.
+MOVES = frozenset({"moved", "import_moved"})
 STATUS_CHANGED = _("The status you see changed")
 #: With these the applicant may say why; with others stands a note of the system.
 GIVING_REASONS = frozenset({"withdrawn", "offer_declined", "correction_objected"})
@@ -56,12 +58,12 @@ def own_history(application: Application) -> list[dict[str, Any]]:
     """
     lines, shown, told = [], "", ""
     for event in application.events.order_by("sequence"):
-        if event.action not in TOLD_WORDS and event.action != "moved":
+        if event.action not in TOLD_WORDS and event.action not in MOVES:
             continue
         told = told_still(told=told, to_status=event.to_status)
         told = event.to_status if event.action in TELLING else told
         status = _label(event, told) if event.to_status else shown
-        if event.action == "moved" and status == shown:
+        if event.action in MOVES and status == shown:
             continue
         shown = status
         line = {
