@@ -5,9 +5,19 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
-from tests.applications.builders import ask, make_applicant, make_round_form, section, start, uid
+from tests.applications.builders import (
+    ask,
+    edit_form,
+    fill,
+    make_applicant,
+    make_round_form,
+    section,
+    start,
+    uid,
+)
+from wagtail_mentoring.applications.asking import cut_down
 from wagtail_mentoring.applications.models import Application
-from wagtail_mentoring.applications.progress import ASKED_AGAIN
+from wagtail_mentoring.applications.progress import ASKED_AGAIN, Progress
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +90,34 @@ def test_page_leads_on_to_the_check_once_nothing_is_missing(client, application)
     assert response["Location"] == reverse(
         "wagtail_mentoring:application_check", args=[application.reference]
     )
+
+
+IF_GOALS = {"question": uid("goals"), "test": "answered", "values": ""}
+IN_TWO_SECTIONS = [
+    FORM[0],
+    section("more", ask("short_text", "goals", max_length=9), ask("short_text", "why", show_when=IF_GOALS)),
+]
+IN_TWO_SECTIONS[1]["value"]["show_when"] = IF_ABROAD
+
+
+@pytest.mark.parametrize(
+    ("abroad", "goals", "is_there"), [("yes", "Far too long", True), ("yes", "", True), ("no", "", False)]
+)
+def test_question_is_opened_by_what_is_on_the_page_where_the_rest_is_met(
+    monkeypatch, application, abroad, goals, is_there
+):
+    edit_form(application.round_form.form, IN_TWO_SECTIONS)
+    draft = fill(application, {uid("abroad"): abroad, uid("where"): "Lyon", uid("goals"): goals})
+    progress = Progress(draft)
+    monkeypatch.setitem(
+        vars(progress), "schema", cut_down(progress.schema, [uid(k) for k in ("abroad", "goals", "why")])
+    )
+
+    [page] = progress.sections
+    on_one_page = {**page, "questions": [q for q in page["questions"] if q["key"] != uid("abroad")]}
+    reachable = progress.reachable_in(on_one_page)
+
+    assert (uid("why") in reachable) == is_there
+    if is_there:
+        assert (reachable[uid("why")]["question"], "also" in reachable[uid("why")]) == (uid("goals"), False)
+    assert "also" in progress.reachable_in(page)[uid("why")]

@@ -1,6 +1,6 @@
 """Who is asked what: conditions of sections and questions on answers given before, in plain Python."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from .choices import ConditionTest, QuestionType
@@ -27,6 +27,21 @@ def is_met(
     if condition["test"] == ConditionTest.ANSWERED:
         return bool(values)
     return not values.isdisjoint(compared(value) for value in condition["values"])
+
+
+def parts_of(condition: Condition | None) -> Iterator[Condition]:
+    """Each of the conditions, one without the other, that have to be met together."""
+    while condition is not None:
+        yield {name: value for name, value in condition.items() if name != "also"}
+        condition = condition.get("also")
+
+
+def together(parts: Sequence[Condition]) -> Condition | None:
+    """One condition that is met where all of ``parts`` are; None of none."""
+    if not parts:
+        return None
+    also = together(parts[1:])
+    return {**parts[0], "also": also} if also else parts[0]
 
 
 def folded(text: str) -> str:

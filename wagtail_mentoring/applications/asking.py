@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wagtail_mentoring.application_forms.conditions import Condition
+from wagtail_mentoring.application_forms.conditions import Condition, together
 from wagtail_mentoring.application_forms.translations import in_language
 from wagtail_mentoring.application_forms.versions import Question, Schema, questions_of
 
@@ -44,7 +44,7 @@ def _still_counts(condition: Condition | None, asked: Collection[str]) -> Condit
 
 def _both(own: Condition | None, of_section: Condition | None) -> Condition | None:
     """One page holds what stood in several sections, so a question takes its section's condition along."""
-    return {**own, "also": of_section} if own and of_section else own or of_section
+    return together([condition for condition in (own, of_section) if condition])
 
 
 def in_order(schema: Schema, keys: Collection[str]) -> list[str]:

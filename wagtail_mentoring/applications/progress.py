@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, clean_answers
 from wagtail_mentoring.application_forms.choices import QuestionType
+from wagtail_mentoring.application_forms.conditions import Condition, is_met, parts_of, together
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.translations import in_language
 from wagtail_mentoring.application_forms.versions import (
@@ -19,6 +20,7 @@ from wagtail_mentoring.application_forms.versions import (
     Question,
     Schema,
     changes_between,
+    questions_of,
 )
 
 from . import decisions
@@ -144,17 +146,24 @@ class Progress:
 
     def reachable_in(self, section: Section) -> dict[str, dict[str, Any] | None]:
         """What the section's page holds, by key: whatever is shown, and what an answer on this very page may
-        open or close, with the condition for a script to follow.
+        open or close, with the condition for a script to follow, as far as it looks at this page.
         """
         here: set[str] = set()
         reachable = {}
         for question in section["questions"]:
-            condition = question.get("show_when")
-            depends_on_this_page = condition is not None and condition["question"] in here
-            if question["key"] in self.shown or depends_on_this_page:
+            parts = list(parts_of(question.get("show_when")))
+            on_page = [part for part in parts if part["question"] in here]
+            elsewhere = [part for part in parts if part["question"] not in here]
+            may_be_opened = bool(on_page) and all(map(self._is_settled, elsewhere))
+            if question["key"] in self.shown or may_be_opened:
                 here.add(question["key"])
-                reachable[question["key"]] = condition if depends_on_this_page else None
+                reachable[question["key"]] = together(on_page)
         return reachable
+
+    def _is_settled(self, condition: Condition) -> bool:
+        """Whether the answer that it looks at fulfils it, and counts."""
+        numbers = {q["key"] for q in questions_of(self.schema) if q["type"] == QuestionType.NUMBER}
+        return condition["question"] in self.shown and is_met(condition, self.draft, numbers)
 
     def answers_in(self, section: Section) -> list[DraftAnswer]:
         return [
