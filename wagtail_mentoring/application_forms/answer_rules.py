@@ -21,6 +21,7 @@ from .choices import ChoiceDisplay, QuestionType, ScanState
 from .conditions import shown
 from .exceptions import AnswerProblem
 from .file_limits import check_sent
+from .scales import NOT_APPLICABLE
 from .translations import Written
 from .versions import Question, Schema, all_options, questions_of
 from .whole_numbers import LARGEST, whole_number
@@ -30,8 +31,6 @@ MAX_RAW_LENGTH = 20_000
 MAX_RAW_ITEMS = 200
 
 YES, NO = "yes", "no"
-#: The raw answer of a score that does not apply; its value is None, so it counts nowhere.
-NOT_APPLICABLE = "na"
 #: In place of the key of one: a term that a question offers no more still has a name.
 ANY_VOCABULARY = ""
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from .answer_rules import (
     MAX_RAW_LENGTH,
     NO,
-    NOT_APPLICABLE,
     YES,
     AnswerSources,
     Raw,
@@ -28,7 +27,7 @@ from .choices import ChoiceDisplay, QuestionRole, QuestionType
 from .exceptions import AnswerProblem
 from .held_choices import Held, held, put_back
 from .limit_words import limits_in_words
-from .scales import points_of
+from .scales import choices_of
 from .text_marks import foreign_language, in_its_language
 from .versions import Question
 from .widgets import (
@@ -190,7 +189,7 @@ def widget_for(question: Question, sources: AnswerSources) -> forms.Widget:
         case QuestionType.YES_NO:
             return forms.RadioSelect(choices=[(YES, _("Yes")), (NO, _("No"))])
         case QuestionType.SCORE:
-            return _score(question)
+            return Radios(choices=list(choices_of(question).items()), attrs={"class": "wm-score"})
         case QuestionType.TERMS:
             terms = sources.terms(question["vocabulary"]["key"])
             return TickBoxes(choices=list(terms.items()))
@@ -213,13 +212,6 @@ def _textarea(question: Question) -> forms.Textarea:
         attrs["data-wm-words"] = words
         attrs["data-wm-words-text"] = _("%%s of %(most)d words") % {"most": words}
     return forms.Textarea(attrs=attrs)
-
-
-def _score(question: Question) -> forms.Widget:
-    points = [(str(point), label) for point, label in points_of(question).items()]
-    if question["not_applicable"]:
-        points.append((NOT_APPLICABLE, _("Not applicable")))
-    return Radios(choices=points, attrs={"class": "wm-score"})
 
 
 def _choice(question: Question) -> forms.Widget:

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .answer_rules import ANY_VOCABULARY, NOT_APPLICABLE, AnswerSources, Raw, consent_texts, takes_several
+from .answer_rules import ANY_VOCABULARY, AnswerSources, Raw, consent_texts, takes_several
 from .choices import ChoiceDisplay, QuestionType
-from .scales import points_of
+from .scales import choices_of, label_of
 from .versions import all_options
 
 #: How the names begin of what stands beside a control: the whole answer, what of it the control shows, and
@@ -89,11 +89,7 @@ def _shown(question: Mapping[str, Any], whole: list[str], sources: AnswerSources
         case QuestionType.TERMS:
             return [key for key in sources.terms(question["vocabulary"]["key"]) if key in whole]
         case QuestionType.SCORE:
-            points = [
-                *map(str, points_of(question)),
-                *([NOT_APPLICABLE] if question["not_applicable"] else []),
-            ]
-            return [point for point in whole if point in points]
+            return [point for point in whole if point in choices_of(question)]
         case QuestionType.CONSENT:
             return [text for text in whole if text in consent_texts(question)]
         case _:
@@ -120,7 +116,7 @@ def _in_words(question: Mapping[str, Any], options: list[str], sources: AnswerSo
     """The names of options, by key, as far as they have any: a term that was deleted has none."""
     match question["type"]:
         case QuestionType.SCORE:
-            known = {**dict(zip(options, options, strict=True)), NOT_APPLICABLE: _("Not applicable")}
+            known = {point: label_of(question, point) for point in options}
         case QuestionType.CHOICE:
             known = {key: option["label"] for key, option in all_options(question).items()}
         case QuestionType.TERMS:

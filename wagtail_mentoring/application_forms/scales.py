@@ -1,9 +1,14 @@
-"""The points of a score in words, in plain Python."""
+"""What a score is answered with, and how that reads."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .translations import Written
+
+#: The raw answer of a score that does not apply; its value is None, so it counts nowhere.
+NOT_APPLICABLE = "na"
 
 
 def points_of(question: Mapping[str, Any]) -> dict[int, str]:
@@ -17,6 +22,17 @@ def points_of(question: Mapping[str, Any]) -> dict[int, str]:
     else:
         named = {}
     return {point: _named(point, named[point]) if point in named else str(point) for point in points}
+
+
+def choices_of(question: Mapping[str, Any]) -> dict[str, str]:
+    """Every raw answer that a score's control offers, with its label."""
+    points = {str(point): label for point, label in points_of(question).items()}
+    return {**points, NOT_APPLICABLE: _("Not applicable")} if question["not_applicable"] else points
+
+
+def label_of(question: Mapping[str, Any], raw: str) -> str:
+    """The label of a raw answer, also where it is offered no more; a point off the scale is a mere number."""
+    return choices_of({**question, "not_applicable": True}).get(raw, raw)
 
 
 def _named(point: int, word: str) -> str:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from wagtail_mentoring.application_forms.answer_rules import NOT_APPLICABLE, AnswerSources, Raw, tidy_text
+from wagtail_mentoring.application_forms.answer_rules import AnswerSources, Raw, tidy_text
 from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.application_forms.exceptions import AnswerProblem
 from wagtail_mentoring.application_forms.forms import SectionForm, field_name
-from wagtail_mentoring.application_forms.scales import points_of
+from wagtail_mentoring.application_forms.scales import label_of
 from wagtail_mentoring.application_forms.versions import Question, Schema, all_options, questions_of
 
 from .choices import Recommendation
@@ -163,9 +163,7 @@ def stored_beside(review: Review, answers: Mapping[str, Raw], sent: Mapping[str,
 def _in_words(question: Question, raw: Raw | None) -> str:
     if not raw:
         return _("nothing")
-    if raw == NOT_APPLICABLE:
-        return _("Not applicable")
-    if question["type"] == QuestionType.SCORE and isinstance(raw, str) and raw.isdecimal():
-        return points_of(question).get(int(raw), raw)
+    if question["type"] == QuestionType.SCORE and isinstance(raw, str):
+        return label_of(question, raw)
     labels = {key: option["label"] for key, option in all_options(question).items()}
     return ", ".join(labels.get(item, item) for item in (raw if isinstance(raw, list) else [raw]))
