@@ -6,6 +6,7 @@ from django.urls import reverse
 from tests.factories import MentorFactory, TermFactory, UserFactory, VocabularyFactory
 from tests.pages.builders import make_program_page
 from wagtail_mentoring.directory.models import Term, Vocabulary
+from wagtail_mentoring.directory.word_uses import mentors_with
 from wagtail_mentoring.offices.actions import equip_editor_group
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,17 @@ def test_a_term_in_use_is_not_deleted_and_the_page_offers_to_merge(client, edito
     bulk = reverse("wagtail_bulk_action", args=["wagtail_mentoring", "term", "delete"])
     client.post(f"{bulk}?id={used.pk}")
     assert Term.objects.filter(pk=used.pk).exists()
+
+
+def test_mentors_of_many_rows_are_counted_at_once_and_each_once_a_row(used, django_assert_num_queries):
+    other, unused = TermFactory(vocabulary=used.vocabulary), TermFactory()
+    mentor = MentorFactory()
+    mentor.terms = [used, other]
+    mentor.save()
+
+    with django_assert_num_queries(2):
+        assert mentors_with([used, other, unused]) == {used.pk: 2, other.pk: 1}
+        assert mentors_with([used.vocabulary]) == {used.vocabulary_id: 2}
 
 
 def test_a_term_nobody_uses_is_deleted(client, editor):

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,14 +27,7 @@ from .models import Mentor, Term, Vocabulary
 from .ordering import last_position, move_to, siblings_of
 from .vocabulary_actions import TermsDoNotFit, merge_terms
 from .word_locks import hold_words
-from .word_uses import uses_of
-
-
-def mentors_with(row: Vocabulary | Term) -> QuerySet:
-    """Mentors described with ``row``, or with a term of it."""
-    terms = [row] if isinstance(row, Term) else row.terms.all()
-    links = Mentor.terms.through.objects.filter(term__in=terms)
-    return Mentor.objects.filter(pk__in=links.values("mentor"))
+from .word_uses import Needs, mentors_with, uses_of
 
 
 def named_on(term: Term) -> list[Any]:
@@ -144,23 +136,19 @@ class UnusedDeleteView(DeleteView):
     template_name = "wagtail_mentoring/admin/delete_unused.html"
 
     @cached_property
-    def mentors(self) -> int:
-        return mentors_with(self.object).count()
-
-    @cached_property
-    def uses(self) -> list[str]:
-        return uses_of([self.object])
+    def needs(self) -> Needs:
+        return Needs([self.object])
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             hold_words([self.object])
-            if not self.mentors and not self.uses:
+            if not self.needs:
                 return super().form_valid(form)
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_term = isinstance(self.object, Term)
-        return super().get_context_data(mentors=self.mentors, uses=self.uses, is_term=is_term, **kwargs)
+        shown = {"mentors": self.needs.mentors[self.object.pk], "uses": self.needs.uses}
+        return super().get_context_data(**shown, is_term=isinstance(self.object, Term), **kwargs)
 
 
 class MergeForm(forms.Form):
@@ -184,7 +172,7 @@ class MergeTermView(ConfirmActionView):
         return {**super().get_form_kwargs(), "term": self.object}
 
     def get_message(self) -> str:
-        count = mentors_with(self.object).count()
+        count = mentors_with([self.object])[self.object.pk]
         sentence = ngettext(
             "%(count)d mentor will carry the term you choose instead of “%(term)s”. “%(term)s” is deleted.",
             "%(count)d mentors will carry the term you choose instead of “%(term)s”. “%(term)s” is deleted.",
@@ -225,14 +213,16 @@ class UnusedDeleteBulkAction(DeleteBulkAction):
     models = [Vocabulary, Term]
     template_name = "wagtail_mentoring/admin/bulk_delete_unused.html"
 
+    @cached_property
+    def needs(self) -> Needs:
+        return Needs(self.get_actionable_objects()[0])
+
     def object_context(self, snippet: Vocabulary | Term) -> dict[str, Any]:
-        return {**super().object_context(snippet), "mentors": mentors_with(snippet).count()}
+        return {**super().object_context(snippet), "mentors": self.needs.mentors[snippet.pk]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        uses = uses_of([row["item"] for row in context["items"]])
-        is_protected = bool(uses) or any(row["mentors"] for row in context["items"])
-        return {**context, "uses": uses, "is_protected": is_protected}
+        return {**context, "uses": self.needs.uses, "is_protected": bool(self.needs)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
@@ -242,7 +232,7 @@ class UnusedDeleteBulkAction(DeleteBulkAction):
     def prepare_action(self, objects: list[Any], objects_without_access: dict[str, list[Any]]) -> Any:
         if objects_without_access["items_with_no_access"]:
             raise PermissionDenied
-        if uses_of(objects) or any(mentors_with(row).exists() for row in objects):
+        if self.needs:
             messages.error(self.request, _("Nothing was deleted: something needs what you chose."))
             return redirect(self.next_url)
         return super().prepare_action(objects, objects_without_access)
