@@ -17,15 +17,18 @@ def test_page_stops_asking_once_its_reader_is_signed_out(open_browser, site_root
     page, asked = open_browser(user), []
     page.clock.install()
     page.goto(reverse("mentoring_applications:export_progress", args=[export.key]))
-    page.on("requestfinished", lambda request: asked.append(request.url))
 
-    def later():
-        page.clock.run_for(EVERY + 100)
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(500)
-        before, asked[:] = len(asked), []
-        return before > 0
+    def ask_again():
+        with page.expect_request_finished(lambda request: request.url == page.url):
+            page.clock.run_for(EVERY + 100)
 
-    assert [later(), later()] == [True, True]
+    ask_again()
+    ask_again()
     page.context.clear_cookies()
-    assert [later(), later(), later()] == [True, False, False]
+    with page.expect_request_finished(lambda request: "/login/" in request.url):
+        ask_again()
+    page.wait_for_timeout(500)
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.run_for(3 * EVERY)
+    page.wait_for_timeout(500)
+    assert asked == []
