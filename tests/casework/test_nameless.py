@@ -88,6 +88,14 @@ def test_waitlist_calls_it_by_its_reference(world, as_coordinator):
     assert f"{application.reference} is next on the waitlist" in page("waitlist_offer").text
 
 
+def test_mail_of_a_release_is_shown_for_it_by_its_reference(world, as_coordinator):
+    reference = decided(world).reference
+
+    url = reverse("mentoring_round_forms:release_mail", args=[world.round_form.pk, "declined"])
+
+    assert f"selected>{reference}</option>" in as_coordinator.get(url).text
+
+
 def test_person_with_a_name_is_called_by_both(world, as_coordinator):
     application = hand_in(world.round_form, status="ready")
 
