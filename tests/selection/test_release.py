@@ -260,9 +260,10 @@ def test_words_of_a_language_that_nobody_reads_are_tried_as_they_stand(world, as
     assert not ReleaseMail.objects.exists()
 
 
-def test_reader_of_the_language_above_is_shown_what_they_get(world, as_coordinator, german_form):
+@pytest.mark.parametrize("reads", ["de", "en"])
+def test_who_gets_the_words_of_the_page_is_shown_what_they_get(world, as_coordinator, german_form, reads):
     word(world, "A place", "Dear {name}")
-    bea = decided(world, name="bea", locale="de")
+    bea = decided(world, name="bea", locale=reads)
 
     page = as_coordinator.get(f"{address(world, 'release_mail', 'accepted')}?language=de")
 

@@ -163,8 +163,10 @@ class ReleaseMailView(RoundPageMixin, FormView):
         if self.person is None or not (self.drafts or len(self.languages) > 1):
             return False
         reads = language_of(self.person)
-        mail = own_mail(self.object, self.outcome, reads, self.drafts)
-        gets_these = mail is not None and mail.language == self.language
+        mail, shown = (
+            own_mail(self.object, self.outcome, language, self.drafts) for language in (reads, self.language)
+        )
+        gets_these = mail is not None and shown is not None and mail.language == shown.language
         return not gets_these and closest(reads, self.languages) != self.language
 
     def mail(self) -> MailPreview | None:
