@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from tests.applicants.test_forged_requests import sign_in_elsewhere, token
 from tests.applications.builders import uid
@@ -65,6 +66,17 @@ def test_note_of_an_ended_session_waits_until_it_is_written(client, world, appli
     client.post(to("note", application), again)
     assert notes() == [WORDS]
     assert client.get(to("note", application)).status_code == 302
+
+
+def test_note_of_an_ended_session_is_spoken_of_in_the_language_of_its_writer(client, world, application):
+    UserProfile.objects.create(user=world.coordinator, preferred_language="de")
+    client.post(to("note", application), {"text": WORDS})
+    sign_in(client, world.coordinator)
+
+    page = client.get(to("note", application))
+
+    assert SIGNED_OUT not in page.text
+    assert "Was Sie geschrieben haben, steht unten, ist aber noch nicht gesendet" in page.text
 
 
 def test_note_with_an_old_token_comes_again_in_its_place(world, application):

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import ResolverMatch, URLPattern, get_callable, reverse
 from django.utils.translation import gettext as _
+from wagtail.admin.localization import get_localized_response
 
 from wagtail_mentoring.forgery import button_message, forgery, is_old_token, token_message
 from wagtail_mentoring.waiting_forms import WaitingForms, page_name
@@ -104,6 +105,10 @@ class KeptForm:
         self.csrf_exempt = True
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Wagtail's door speaks the language that somebody chose, and so does what stands before it."""
+        return get_localized_response(self._answer, request, *args, **kwargs)
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         def view() -> HttpResponse:
             return self.view(request, *args, **kwargs)
 
