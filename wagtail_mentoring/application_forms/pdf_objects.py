@@ -23,7 +23,8 @@ SPACES = b"\0\t\n\f\r \x80\xff"
 #: In a text may stand "3 0 objects", and anything on trailers: what begins a table is followed by entries.
 BEGINNING = re.compile(
     rb"(?:(?<![0-9])([0-9]++)[%(s)s]++[0-9]++[%(s)s]*+obj(?!ect)"
-    rb"|trailer(?=(?:[%(s)s]|%%[^\r\n]*+[\r\n])*+<<))" % {b"s": SPACES}
+    # Not looked for further: it would be, again and again, in a file full of remarks.
+    rb"|trailer(?=[%(s)s]{0,99}+(?:<<|[%%%(s)s])))" % {b"s": SPACES}
 )
 KEYWORD = re.compile(rb"(?<![A-Za-z])obj(?=[][<(/%%0-9%s])" % SPACES)
 #: What may stand between the word and a comment before it.
