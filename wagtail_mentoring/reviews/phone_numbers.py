@@ -3,8 +3,13 @@
 import re
 from collections.abc import Iterator
 
+#: What stands for a hyphen or a point: other hyphens, dashes, a minus, and a point in the middle of the line.
+_ALIKE = {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"), "\u00b7": "."}
+_AS_TYPED = str.maketrans(_ALIKE)
 #: Whatever may be one.
-_NUMBERS = re.compile(r"\+?\d[\d\s()./-]{6,}\d")
+_NUMBERS = re.compile(rf"\+?\d[\d\s()./{''.join(_ALIKE)}-]{{6,}}\d")
+#: From one number to another, as it is set in print: 1798–1848, 1250 – 1750.
+_RANGE = re.compile(r"([1-9]\d{0,4})\s?[\u2013\u2014]\s?([1-9]\d{0,4})")
 _YEAR = r"(?:19|20)\d\d"
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 #: Periods, dates, times, marks and round numbers.
@@ -47,6 +52,9 @@ def phone_numbers(text: str) -> Iterator[tuple[int, int]]:
 def _is_something_else(number: str) -> bool:
     if number.startswith(("+", "00")):
         return False
+    if (span := _RANGE.fullmatch(number)) and int(span[1]) < int(span[2]):
+        return True
+    number = number.translate(_AS_TYPED)
     left = _ELSE.sub(" ", number)
     return _digits(number) < _FEWEST or _digits(left) <= _BESIDE or _counts(number)
 
