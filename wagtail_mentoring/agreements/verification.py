@@ -5,7 +5,6 @@ from typing import Any
 
 from wagtail_mentoring.digests import digest
 from wagtail_mentoring.logged_rows import WrittenRow, unlike_the_log
-from wagtail_mentoring.offices.models import Office
 
 from .choices import Gate
 from .models import Charter, CharterRelease, ReleaseWithoutSignature, SignOff
@@ -32,8 +31,6 @@ def kept_charters() -> Iterator[str]:
 def signatures_unlike_the_log(gate: Gate, *, action: str) -> Iterator[str]:
     """Signatures of ``gate`` that the log tells of otherwise: of what, for which office, by whom and when."""
     rows = SignOff.objects.filter(gate=gate).select_related("program", "office")
-    # By name in lines from before they had the key.
-    keys = {office.name: office.pk for office in Office.objects.all()}
     return unlike_the_log(
         (
             WrittenRow(
@@ -45,10 +42,7 @@ def signatures_unlike_the_log(gate: Gate, *, action: str) -> Iterator[str]:
             for row in rows
         ),
         action=action,
-        key_of=lambda line: (
-            line.data.get("digest"),
-            line.data.get("office_id") or keys.get(line.data.get("office")),
-        ),
+        key_of=lambda line: (line.data.get("digest"), line.data.get("office_id")),
         name_of=lambda line: f"signature of {line.data.get('office')} for {line.label}",
     )
 
