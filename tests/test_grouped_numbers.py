@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from .browser.screens import admin_screens, make_screens_world, public_screens
+from .browser.screens import every_page, make_screens_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.references]
 
@@ -47,17 +47,10 @@ def count_from(beginning):
 def test_numbers_that_programs_read_are_not_grouped(client, settings, site_root, private_folder):
     settings.USE_THOUSAND_SEPARATOR = True
     count_from(BEGINNING)
-    world = make_screens_world(site_root)
-    screens = {**public_screens(world), **admin_screens(world)}
     faults = {}
-    for name, (person, address) in screens.items():
-        client.logout()
-        if person:
-            client.force_login(person)
-        response = client.get(address, follow=True)
-        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-            page = Attributes()
-            page.feed(response.text)
-            faults |= {name: page.found} if page.found else {}
+    for name, response in every_page(client, make_screens_world(site_root)):
+        page = Attributes()
+        page.feed(response.text)
+        faults |= {name: page.found} if page.found else {}
 
     assert faults == {}

@@ -203,3 +203,14 @@ def admin_screens(world):
         if letter:
             screens[name] = (world.people[letter], address(name, world))
     return screens
+
+
+def every_page(client, world):
+    """Name and answer of every screen that is a page for the person it is for."""
+    for name, (person, place) in {**public_screens(world), **admin_screens(world)}.items():
+        client.logout()
+        if person:
+            client.force_login(person)
+        response = client.get(place, follow=True)
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+            yield name, response

@@ -14,6 +14,7 @@ from tests.applications.page_forms import form_on
 from tests.reviews.builders import give, keys_of
 from tests.reviews.test_lost_reviews import COMMENT, GONE, taken_back
 from tests.reviews.test_views import page, sent
+from wagtail_mentoring.offices.writers import FIELD, writer_mark
 from wagtail_mentoring.reviews.actions import save_draft
 from wagtail_mentoring.reviews.models import Review, ReviewPhase
 from wagtail_mentoring.waiting_forms import MOST_LETTERS
@@ -28,6 +29,7 @@ def assignment(world):
 
 
 def whole(assignment, **more):
+    more[FIELD] = writer_mark(assignment.reviewer)
     strengths = {f"q-{keys_of(assignment.phase)['strengths']}": "Curious & patient."}
     return sent(
         assignment, "save", clarity="2", comment=COMMENT, recommendation="waitlist", **strengths, **more
@@ -209,7 +211,7 @@ def test_page_opened_before_does_not_take_away_what_waits_unseen(client, world, 
 
 def test_conflict_of_interest_is_kept_as_well(client, world, assignment):
     address = reverse("mentoring_reviews:conflict", args=[assignment.pk])
-    client.post(address, {"reason": "We are cousins."})
+    client.post(address, {"reason": "We are cousins.", FIELD: writer_mark(world.guest)})
     sign_in(client, world.guest)
 
     answer = client.get(address)

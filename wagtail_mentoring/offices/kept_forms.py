@@ -2,6 +2,7 @@
 
 Django looks at the token and Wagtail at who somebody is before a view is called, so these addresses stand in
 front of both. The view is asked for its page then, and ``sent_before`` tells it what the form was sent with.
+Only whose page it was is shown there what they wrote: at one browser a colleague may sign in next.
 """
 
 from collections.abc import Callable
@@ -13,13 +14,16 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch, URLPattern, get_callable, reverse
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.localization import get_localized_response
 
 from wagtail_mentoring.forgery import button_message, forgery, is_old_token, token_message
 from wagtail_mentoring.waiting_forms import WaitingForms, page_name
+
+from .writers import is_of, writer_of
 
 WAITING = WaitingForms("wagtail_mentoring_unsent_forms")
 #: Methods that Django lets pass without a token.
@@ -129,10 +133,12 @@ class KeptForm:
 
     def _again(self, request: HttpRequest, view: Callable[[], HttpResponse], rows: list[Row]) -> HttpResponse:
         """The token is old: the page, as if it were only looked at, with what was sent."""
+        if not is_of(request.user, request.POST):
+            return _as_somebody_else(request, rows)
         sent = Sent(request.POST, token_message() if rows else button_message())
         response = _with(request, sent, view)
         if rows and not sent.is_shown:
-            return _not_saved(request, rows, _why_not_sent(request))
+            return _not_saved(request, rows, _why_not_shown(request, response))
         if response.status_code == 200:
             response.status_code = 403
         return response
@@ -143,8 +149,11 @@ class KeptForm:
         waiting = WAITING.all(request).get(name) if request.method == "GET" else None
         if waiting is None or not _is_let_in(request):
             return view()
+        data = _as_sent(waiting["fields"])
+        if not is_of(request.user, data):
+            return view()
         told = _("You were not signed in. What you wrote is below, but not sent yet: please send it now.")
-        sent = Sent(_as_sent(waiting["fields"]), told)
+        sent = Sent(data, told)
         response = _with(request, sent, view)
         if sent.is_shown and not sent.is_over:
             WAITING.replace(request, name, {**waiting, "is_shown": True})
@@ -155,6 +164,15 @@ class KeptForm:
             reason = _("You were not signed in, so this was not sent. By now it cannot be sent any more.")
             return _not_saved(request, self.written(sent.data), reason)
         return response
+
+
+def _as_somebody_else(request: HttpRequest, rows: list[Row]) -> HttpResponse:
+    """The form was on a page of another account, or nobody knows of which."""
+    if rows:
+        reason = _("You signed in again meanwhile, perhaps with another account, so this was not sent.")
+        return _not_saved(request, rows, reason)
+    messages.warning(request, button_message())
+    return redirect(request.get_full_path())
 
 
 def _take(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
@@ -172,11 +190,12 @@ def _with(request: HttpRequest, sent: Sent, view: Callable[[], HttpResponse]) ->
 
 
 def _keep(request: HttpRequest) -> bool:
-    """Whether the form waits now. Somebody who may not enter loses the session with the next login."""
+    """Whether the form waits now. Somebody who may not enter loses the session with the next login, and what
+    nobody is known to have written is shown to whoever sends it, at once."""
+    if request.user.is_authenticated or not writer_of(request.POST):
+        return False
     fields = {name: texts for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    return not request.user.is_authenticated and WAITING.keep(
-        request, page_name(request), {"fields": fields, "is_shown": False}
-    )
+    return WAITING.keep(request, page_name(request), {"fields": fields, "is_shown": False})
 
 
 def _as_sent(fields: dict[str, list[str]]) -> QueryDict:
@@ -200,6 +219,12 @@ def _why_not_sent(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return _("The account that you are signed in with cannot open this page, so this was not sent.")
     return _("You are not signed in, so this was not sent.")
+
+
+def _why_not_shown(request: HttpRequest, response: HttpResponse) -> str:
+    if _is_refusal(response):
+        return _why_not_sent(request)
+    return _("You signed in again meanwhile, so this was not sent. By now it cannot be sent any more.")
 
 
 def _not_saved(request: HttpRequest, rows: list[Row], reason: str) -> HttpResponse:

@@ -7,11 +7,13 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.template import Context
 from django.utils.html import format_html, format_html_join
 
 from wagtail_mentoring.applicants.robots import HONEYPOT, shown_since
 from wagtail_mentoring.applicants.section_pages import preview_pages
 from wagtail_mentoring.application_forms.text_marks import in_its_language, lang_attribute
+from wagtail_mentoring.offices.writers import FIELD, writer_mark
 
 register = template.Library()
 
@@ -53,6 +55,14 @@ def breakable(address: str) -> str:
 def as_json(value: object) -> str:
     """``value`` as JSON for an attribute that a script reads; the template escapes it."""
     return json.dumps(value)
+
+
+@register.simple_tag(takes_context=True)
+def written_by(context: Context) -> str:
+    """The field with which a form of the admin says whose it is (``offices.writers``)."""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', FIELD, writer_mark(context["request"].user)
+    )
 
 
 @register.simple_tag
