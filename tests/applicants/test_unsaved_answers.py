@@ -459,6 +459,8 @@ def test_answers_of_an_ended_session_wait_until_they_are_saved(client, ada):
     assert TEXT in client.get(address(application)).text
     tasks = client.get(tasks_of(application)).text
     assert "Your answers wait here until you save them or sign out:" in tasks
+    assert "Everything you write is saved." not in tasks
+    assert "Everything else is saved." in tasks
     assert address(application) in tasks
     assert TEXT in client.get(address(application)).text
     client.post(address(application), sent("goals", **{field("goals"): TEXT, "waits": 1}))
@@ -466,6 +468,7 @@ def test_answers_of_an_ended_session_wait_until_they_are_saved(client, ada):
     assert kept() == TEXT
     assert WAITS not in client.get(address(application)).text
     assert "wait here" not in client.get(tasks_of(application)).text
+    assert "Everything you write is saved." in client.get(tasks_of(application)).text
 
 
 @pytest.fixture

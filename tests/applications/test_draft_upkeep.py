@@ -235,6 +235,17 @@ def test_other_applications_cannot_be_copied(client, whose):
     assert not Application.objects.filter(round=later.round).exists()
 
 
+@pytest.mark.parametrize("gone", [{"draft_answers": {}}, {"anonymised_at": timezone.now()}])
+def test_an_application_without_answers_cannot_be_copied(draft, gone):
+    Application.objects.filter(pk=draft.pk).update(**gone)
+    earlier = Application.objects.get(pk=draft.pk)
+
+    with pytest.raises(ApplicationRefused, match="no_earlier"):
+        start_application(
+            round_form=later_round_form(draft.round_form.form), user=draft.applicant, earlier=earlier
+        )
+
+
 def test_after_withdrawing_one_applies_again_and_reads_the_earlier_one(client):
     earlier = submitted(user=make_applicant("ada"))
     withdraw_application(application=earlier, user=earlier.applicant)

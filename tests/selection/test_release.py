@@ -1,6 +1,6 @@
 """Telling decisions: the date before which nobody is told, the words of the mails, many at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.casework.decision_views import ReleaseForm
 from wagtail_mentoring.outbox.models import OutboxMessage
+from wagtail_mentoring.programs.models import Round
 from wagtail_mentoring.record_keeping.own_data import held_on
 from wagtail_mentoring.selection.actions import move_application, release_decision
 from wagtail_mentoring.selection.choices import ReleaseObstacle, ReleaseState
@@ -209,6 +210,15 @@ def test_readers_get_the_words_in_their_language(world, german_form):
     assert told(world, "bea", "de").subject == "Ein Platz"
     assert told(world, "cleo", "de-at").subject == "Ein Platz"
     assert told(world, "dora", "fr").subject == "A place for you"
+
+
+@pytest.mark.parametrize(
+    ("locale", "begins"), [("de", "beginnt am 18. Januar 2027."), ("en-gb", "starts on 18 Jan 2027.")]
+)
+def test_mail_writes_the_first_day_as_its_language_does(world, german_form, locale, begins):
+    Round.objects.update(starts_on=date(2027, 1, 18))
+
+    assert begins in told(world, "bea", locale).body
 
 
 def test_words_in_a_translation_alone_leave_the_others_the_standard_text(world, german_form):

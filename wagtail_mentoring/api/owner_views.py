@@ -18,8 +18,7 @@ from wagtail_mentoring.application_forms.answer_rules import tidy_text
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications import applicant_actions as actions
 from wagtail_mentoring.applications.admission import tidy_code
-from wagtail_mentoring.applications.earlier_answers import earlier_applications
-from wagtail_mentoring.applications.exceptions import ApplicationRefused
+from wagtail_mentoring.applications.earlier_answers import chosen_earlier
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress
 from wagtail_mentoring.applications.start_actions import start_application
@@ -90,20 +89,12 @@ class ApplicationsView(OwnView):
         count_request(request, "start")
         if code and form.by_invitation:
             count_request(request, "invitation")
-        earlier = self.earlier(form, sent["copy_from"])
+        copied = sent["copy_from"]
+        earlier = chosen_earlier(round_form=form, user=request.user, reference=copied) if copied else None
         application = start_application(
             round_form=form, user=request.user, code=code, earlier=earlier, afresh=sent["afresh"]
         )
         return self.told(application.reference, status=201)
-
-    def earlier(self, form: RoundForm, reference: str) -> Application | None:
-        if not reference:
-            return None
-        mine = earlier_applications(round_form=form, user=self.request.user)
-        found = next((application for application in mine if application.reference == reference), None)
-        if found is None:
-            raise ApplicationRefused("no_earlier")
-        return found
 
 
 class ApplicationView(OwnView):

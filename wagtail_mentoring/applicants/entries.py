@@ -202,11 +202,10 @@ def open_entries_with(application: Application, user: Any) -> list[Row]:
     """
     if application.active_key:
         return []
-    has_files = application.files.filter(removed_at=None).exists()
     fitting = [
         dates
         for dates in _open_dates(user)
-        if has_to_offer(application, dates.round_form, has_files=has_files)
+        if has_to_offer(application, dates.round_form)
         and not needs_code(round_form=dates.round_form, user=user)
     ]
     return [

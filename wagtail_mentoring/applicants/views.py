@@ -15,7 +15,7 @@ from wagtail_mentoring.applications.admission import MOST_TYPED, tidy_code
 from wagtail_mentoring.applications.choices import ApplicationStatus
 from wagtail_mentoring.applications.deadlines import about_changes_of, about_handing_in
 from wagtail_mentoring.applications.decisions import LONGEST_REASON
-from wagtail_mentoring.applications.earlier_answers import earlier_applications
+from wagtail_mentoring.applications.earlier_answers import chosen_earlier
 from wagtail_mentoring.applications.exceptions import ApplicationRefused
 from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.progress import Progress
@@ -149,11 +149,7 @@ def _earlier(request: HttpRequest, round_form: RoundForm) -> Application | None:
     reference = request.POST.get("from", "")
     if reference in ("", EMPTY):
         return None
-    mine = earlier_applications(round_form=round_form, user=request.user)
-    found = next((application for application in mine if application.reference == reference), None)
-    if found is None:
-        raise ApplicationRefused("no_earlier")
-    return found
+    return chosen_earlier(round_form=round_form, user=request.user, reference=reference)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from .admission import admit, was_admitted
 from .applicant_actions import name_of, touch_draft
 from .application_models import Application
 from .draft_actions import claim_extensions, reopen_expired
-from .earlier_answers import answers_to_copy, goes_on_in
+from .earlier_answers import answers_to_copy, goes_on_in, has_to_offer
 from .exceptions import ApplicationRefused
 from .history import record
 from .personal_dates import dates_for
@@ -41,7 +41,7 @@ def start_application(
     if active := Application.objects.filter(active_key=key).first():
         return active
     version = _version_to_begin(round_form, user)
-    if earlier and not _may_begin_with(earlier, round_form, user):
+    if earlier and not (earlier.applicant_id == user.pk and has_to_offer(earlier, round_form)):
         raise ApplicationRefused("no_earlier")
     try:
         return _begin(
@@ -67,11 +67,6 @@ def _version_to_begin(round_form: RoundForm, user: Any) -> FormVersion:
     if window not in (Window.ON_TIME, Window.LATE):
         raise ApplicationRefused(window.value)
     return version
-
-
-def _may_begin_with(earlier: Application, round_form: RoundForm, user: Any) -> bool:
-    is_theirs, has_form = earlier.applicant_id == user.pk, earlier.draft_version.form_id == round_form.form_id
-    return is_theirs and (has_form or goes_on_in(earlier, round_form))
 
 
 def takes_applications_from(application: Application) -> bool:
