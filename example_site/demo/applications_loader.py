@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from wagtail_mentoring.application_forms.choices import QuestionType
@@ -195,7 +196,7 @@ def hand_in(application: Application, applicant: Applicant, sign: str = "") -> N
         user=applicant.user,
         idempotency_key=f"demo-{applicant.number}",
         lock_version=application.lock_version,
-        locale="en",
+        locale=settings.LANGUAGE_CODE,
         sign=sign,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from wagtail_mentoring.application_forms.form_templates import TEMPLATES
@@ -120,5 +121,5 @@ def _hand_in_again(application: Application) -> None:
             user=application.applicant,
             idempotency_key="demo-again",
             lock_version=application.lock_version,
-            locale="en",
+            locale=settings.LANGUAGE_CODE,
         )

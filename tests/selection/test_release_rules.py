@@ -136,6 +136,25 @@ def test_what_is_filled_in_is_never_read_as_a_placeholder(name, message):
     assert release_rules.fill_placeholders("{name}|{message}", values) == f"{name}|{message}"
 
 
+@pytest.mark.parametrize("line", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("message", "left"), [("", ["A", "", "Z"]), ("Well done.", ["A", "", "Well done.", "", "Z"])]
+)
+def test_paragraph_without_its_message_leaves_no_hole(line, message, left):
+    values = dict.fromkeys(release_rules.PLACEHOLDERS, "x") | {"message": message}
+
+    filled = release_rules.fill_placeholders(line.join(["A", "", "{message}", "", "Z"]), values)
+
+    assert filled == line.join(left)
+
+
+@pytest.mark.parametrize("text", ["{}\n\nZ", "{nobody}\n\nZ", "A\n\n\n\nZ", "{message}x\n\nZ"])
+def test_only_an_empty_placeholder_takes_its_paragraph_along(text):
+    values = dict.fromkeys(release_rules.PLACEHOLDERS, "")
+
+    assert release_rules.fill_placeholders(text, values) == text.replace("{message}", "")
+
+
 @given(st.text())
 def test_filling_in_never_fails_on_what_editors_wrote(text):
     release_rules.fill_placeholders(text, dict.fromkeys(release_rules.PLACEHOLDERS, "x"))

@@ -16,6 +16,8 @@ PLACEHOLDERS = ("name", "program", "round", "deadline", "status_url", "message",
 OFFER_NEEDS = ("deadline", "status_url")
 
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
+#: A paragraph that is one placeholder and nothing else, with the empty line below it.
+_PARAGRAPH = re.compile(r"^[ \t]*\{([^{}\n]*)\}[ \t]*(?:\r?\n|\Z)(?:[ \t]*\r?\n)?", re.MULTILINE)
 
 
 def release_obstacles(
@@ -108,5 +110,9 @@ def missing_in_offer(text: str) -> list[str]:
 
 
 def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
-    """``text`` with its placeholders filled in, once: what a value holds is never read as a placeholder."""
+    """``text`` with its placeholders filled in, once: what a value holds is never read as a placeholder.
+
+    A paragraph of which nothing would be left, as no message was written, leaves no hole.
+    """
+    text = _PARAGRAPH.sub(lambda found: "" if values.get(found[1]) == "" else found[0], text)
     return _IN_BRACES.sub(lambda found: values[found[1]] if found[1] in PLACEHOLDERS else found[0], text)
