@@ -262,6 +262,22 @@ def test_codebook_tells_labels_choices_and_versions(world, as_coordinator):
     assert rows["goals"]["Column"] == "Goals? [goals, no longer asked]"
 
 
+def test_codebook_tells_what_an_option_was_called_before(world, as_coordinator):
+    years = ask("choice", "year", "Year", options=["First", "Second"])
+    round_form = form_with(world, years)
+    hand_in(round_form, "first", answers={**BASE, uid("year"): [uid("year/Second")]})
+    for label in ("Second, or so", "Year two"):
+        years["value"]["options"][1]["value"] = label
+        edit_form(round_form.form, [ABOUT, section("more", years)])
+    hand_in(round_form, "second", answers={**BASE, uid("year"): [uid("year/Second")]})
+
+    rows = {row["Code"]: row for row in table(content_of(as_coordinator, "codebook"))}
+    cells = {row["Year [year]"] for row in table(content_of(as_coordinator, "csv"))}
+
+    assert rows["year"]["Choices"] == "first = First; second = Year two (1: Second; 2: Second, or so)"
+    assert cells == {"Second", "Year two"}
+
+
 def cv_world(world):
     form = make_round_form(
         [section("about", *ABOUT["value"]["questions"], ask("file", "cv", file_types=["pdf"], role="cv"))],

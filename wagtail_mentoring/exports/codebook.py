@@ -71,6 +71,7 @@ class Codebook:
         translations: dict[str, Catalogue],
     ) -> list[str]:
         key, options = question["key"], all_options(question)
+        put = {number: words[number][key] for number in asked}
         return [
             self.sheet.heading(key) if key in self.sheet.columns else "",
             question["code"],
@@ -78,12 +79,12 @@ class Codebook:
             versions[0].form.name,
             str(QuestionType(question["type"]).label),
             question["role"],
-            _labels_by_version({number: words[number][key] for number in asked}),
+            _labels_by_version(put),
             _in_languages(translations, {key: ""}),
-            _choices(question),
+            _choices(question, put),
             _in_languages(translations, {pk: f"{option['code']} = " for pk, option in options.items()}),
             spans(asked),
-            spans([number for number in asked if words[number][key]["required"]]),
+            spans([number for number, asked_so in put.items() if asked_so["required"]]),
             _("Yes") if versions[-1].number not in asked else "",
             question["sensitivity"],
             question.get("visible_to", ""),
@@ -91,23 +92,31 @@ class Codebook:
         ]
 
 
-def _labels_by_version(words: dict[int, Question]) -> str:
-    """Each label with the numbers of the versions that put the question so."""
+def _labels_by_version(words: dict[int, Any]) -> str:
+    """Each label with the numbers of the versions that put the question, or the choice, so."""
     labels: dict[str, list[int]] = {}
-    for number, question in words.items():
-        labels.setdefault(question["label"], []).append(number)
+    for number, worded in words.items():
+        labels.setdefault(worded["label"], []).append(number)
     return "; ".join(f"{spans(numbers)}: {label}" for label, numbers in labels.items())
 
 
-def _choices(question: Question) -> str:
-    """Options with their codes, or the points of a score."""
+def _choices(question: Question, put: dict[int, Question]) -> str:
+    """Options with their codes, or the points of a score. An option that read otherwise in some versions has
+    those words as well: they are what the table says of whoever chose it then."""
     retired = {option["key"] for option in question.get("retired_options", [])}
     options = [
         f"{option['code']} = {option['label']}{_(' (retired)') if key in retired else ''}"
+        f"{_earlier_labels(option, put)}"
         for key, option in all_options(question).items()
     ]
     points = points_of(question).values() if question["type"] == QuestionType.SCORE else ()
     return "; ".join([*options, *points])
+
+
+def _earlier_labels(option: dict[str, Any], put: dict[int, Question]) -> str:
+    versions = {number: all_options(question).get(option["key"]) for number, question in put.items()}
+    others = {number: was for number, was in versions.items() if was and was["label"] != option["label"]}
+    return f" ({_labels_by_version(others)})" if others else ""
 
 
 def _in_languages(translations: dict[str, Catalogue], before: dict[str, str]) -> str:
