@@ -148,6 +148,20 @@ def test_newest_version_belongs_to_the_table_before_anybody_hands_in_on_it(world
     assert len([heading for heading in row if "[" in heading]) == 5
 
 
+def test_question_that_another_form_still_asks_names_its_own_form_when_it_is_asked_no_more(
+    world, as_coordinator
+):
+    first, second = (form_with(world, ask("long_text", name, "Goals", required=False)) for name in ("a", "b"))
+    edit_form(first.form, [ABOUT])
+    for round_form in (first, second):
+        hand_in(round_form, round_form.form.name, answers=BASE)
+
+    rows = download(as_coordinator)
+
+    gone, asked = f"Goals [goals, {first.form.name}, no longer asked]", f"Goals [goals, {second.form.name}]"
+    assert sorted((row[gone], row[asked]) for row in rows) == [("not asked", ""), ("not asked", "not asked")]
+
+
 def test_reworded_question_keeps_its_one_column_under_the_latest_words(world, as_coordinator):
     round_form = form_with(world, ask("long_text", "goals", "Your goals?"))
     hand_in(round_form, "first", answers={**BASE, uid("goals"): "One"})

@@ -518,9 +518,15 @@ def test_page_without_fields_is_imported_whole_and_asks_nothing(site_root):
     assert [(result.name, result.examples) for result in verify() if result.damaged] == []
 
 
-def test_page_without_fields_and_submissions_has_nothing_to_import(site_root):
-    with pytest.raises(ImportRefused, match="Add at least one section"):
-        run(make_page(site_root, fields=[], submissions=[]))
+def test_page_without_fields_and_submissions_has_nothing_to_import(site_root, admin_client):
+    page = make_page(site_root, fields=[], submissions=[])
+
+    with pytest.raises(ImportRefused, match="so there is nothing to import"):
+        run(page)
+    screen = admin_client.get(reverse("mentoring_forms:import_page", args=[page.pk]))
+
+    assert "so there is nothing to import" in screen.text
+    assert ">Import</button>" not in screen.text
 
 
 @pytest.mark.parametrize(("value", "kept"), [(False, "False"), (True, "True"), (0, "0")])

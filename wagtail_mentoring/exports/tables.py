@@ -163,8 +163,8 @@ class ApplicationSheet:
 
     @cached_property
     def _form_names(self) -> dict[str, str]:
-        """The form of each question by its key."""
-        return {key: version.form.name for pk, version in self.versions.items() for key in self.asked[pk]}
+        """The form of each question by its key, of one that is asked no more as well."""
+        return {key: version.form.name for pk, version in self.versions.items() for key in self.own_words[pk]}
 
     @cached_property
     def _latest_of_each_form(self) -> list[set[str]]:

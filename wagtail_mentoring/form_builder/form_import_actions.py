@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from wagtail_mentoring.accounts import placeholder_account, placeholder_values
@@ -34,6 +35,9 @@ STATUSES = (ApplicationStatus.SUBMITTED, ApplicationStatus.CLOSED)
 ACCOUNT = "imported-"
 
 
+NOTHING = gettext_lazy("This page has no fields and no submissions, so there is nothing to import.")
+
+
 class ImportRefused(ValidationError):
     """The import cannot be made like this; its message says what to do."""
 
@@ -48,6 +52,11 @@ class ImportResult:
     added: int = 0
     already: int = 0
     left: int = 0
+
+
+def has_nothing(old: OldPage) -> bool:
+    """Whether there is neither a question nor an answer, now or from an earlier run."""
+    return not (old.plan.fields or old.plan.orphans or imported_from(old).exists())
 
 
 def import_page(
@@ -69,6 +78,8 @@ def import_page(
     """
     if status not in STATUSES:
         raise ImportRefused(_("Imported applications are either submitted or closed."))
+    if has_nothing(old):
+        raise ImportRefused(NOTHING)
     form, version = import_form(old=old, round=round, role=role, user=user, publish=publish)
     result, place = ImportResult(form, version), Place(round, role, status)
     _fill_empty_drafts(form)

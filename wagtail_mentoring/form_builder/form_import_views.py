@@ -155,6 +155,7 @@ class ImportView(ImportPageMixin, FormView):
         plan = self.old.plan
         return super().get_context_data(
             page=self.old.page,
+            nothing=actions.NOTHING if actions.has_nothing(self.old) else "",
             submissions=plan.submissions,
             totals=[(OUTCOME_WORDS[outcome], count) for outcome, count in totals.items()],
             sum=sum(totals.values()),
