@@ -359,6 +359,30 @@ def test_application_bears_the_name_and_address_that_its_answers_say(site_root, 
     assert [(result.name, result.examples) for result in verify() if result.damaged] == []
 
 
+@pytest.mark.parametrize("own", [{}, {"email": ""}, {"email": "none"}])
+def test_application_without_an_address_is_nobodys_who_is_named_in_another_field(site_root, own):
+    referee = get_user_model().objects.create_user("bob", "bob@northmere.example", "secret")
+    fields = [*FIELDS, ("Email of a referee", "email", "")]
+    submission = {**{k: v for k, v in ADA.items() if k != "email"}, **own}
+    page = make_page(site_root, fields, [{**submission, "email_of_a_referee": referee.email}])
+
+    run(page)
+
+    application = Application.objects.get()
+    assert application.applicant != referee
+    assert application.applicant_email == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [(FIELDS, "the address that stands in “Email”"), (FIELDS[:1], "No field is for an e-mail address")],
+)
+def test_page_says_whose_the_applications_become(admin_client, site_root, fields, told):
+    page = make_page(site_root, fields)
+
+    assert told in admin_client.get(reverse("mentoring_forms:import_page", args=[page.pk])).text
+
+
 def test_address_that_is_too_long_for_mail_is_kept_as_written(site_root):
     long = f"{'a' * 260}@northmere.example"
     run(make_page(site_root, submissions=[{**ADA, "email": long}]))

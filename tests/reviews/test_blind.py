@@ -29,7 +29,7 @@ from wagtail_mentoring.applications.permissions import may_decide, may_read
 from wagtail_mentoring.applications.staff_actions import add_note
 from wagtail_mentoring.exports.models import ApplicationExport
 from wagtail_mentoring.reviews.blind_reading import is_readable, read_blind
-from wagtail_mentoring.reviews.models import ReviewPhase
+from wagtail_mentoring.reviews.models import ReviewAssignment, ReviewPhase
 from wagtail_mentoring.reviews.striking import STRUCK
 
 from .builders import give, make_phase, review
@@ -120,6 +120,28 @@ def test_blind_reading_holds_what_was_meant_for_it_and_nothing_that_tells(blind)
         f"I, {STRUCK}, of {STRUCK} in {STRUCK}, want to grow. Write to {STRUCK} or {STRUCK}; see {STRUCK}"
     )
     assert reading.hidden == 9
+
+
+def test_words_of_a_domain_are_struck_only_where_nobody_else_has_it(blind):
+    text = "As a student I saw a canary, for example. Ask quillfeather or student.canary.example."
+    applicant = blind.application.applicant
+    applicant.email = "quillfeather@student.canary.example"
+    applicant.save()
+    Application.objects.filter(pk=blind.application.pk).update(applicant_email=applicant.email)
+    revision = blind.application.current_revision
+    answers = {**revision.answers, uid("goals"): text, uid("email"): applicant.email}
+
+    def read():
+        assignment = ReviewAssignment.objects.get(pk=blind.assignment.pk)
+        assignment.application.current_revision.answers = answers
+        shown = (answer for part in read_blind(assignment).sections for answer in part.answers)
+        return next(answer.value for answer in shown if answer.label == "Goals")
+
+    assert read() == f"As a {STRUCK} I saw a {STRUCK}, for {STRUCK}. Ask {STRUCK} or {STRUCK}."
+    other = make_applicant("other")
+    other.email = "o@Student.canary.example"
+    other.save()
+    assert read() == f"As a student I saw a canary, for example. Ask {STRUCK} or {STRUCK}."
 
 
 @pytest.mark.parametrize(

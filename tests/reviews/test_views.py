@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.applications.builders import with_cv
+from tests.applications.page_forms import form_on
 from tests.applications.staff_world import hand_in
 from tests.factories import PartnerFactory
 from tests.reviews.builders import give, keys_of, make_phase, make_rubric, review
@@ -19,8 +21,10 @@ from wagtail_mentoring.application_forms.choices import ScanState
 from wagtail_mentoring.application_forms.models import RoundForm
 from wagtail_mentoring.applications.models import Application, ApplicationFile, ConflictOfInterest
 from wagtail_mentoring.applications.permissions import may_read
+from wagtail_mentoring.programs.dates import deadline_text, instant_text
 from wagtail_mentoring.reviews.models import Review, ReviewAssignment, ReviewPhase
 from wagtail_mentoring.reviews.permissions import reviewers_for
+from wagtail_mentoring.reviews.review_pages import is_changed
 
 from .test_actions import hand_in_again
 
@@ -203,6 +207,47 @@ def test_stale_review_is_confirmed_from_its_page(client, world):
     client.post(page(assignment), sent(assignment, "confirm", lock_version=1))
 
     assert ReviewAssignment.objects.get().state == "done"
+
+
+@pytest.mark.parametrize(
+    "change", [{"clarity": "2"}, {"comment": "She is keen."}, {"recommendation": "decline"}]
+)
+def test_stale_review_that_was_changed_on_its_page_is_not_confirmed_without_the_change(client, world, change):
+    assignment = give(world.application, world.phase, world.colleague)
+    review(assignment)
+    hand_in_again(world.application)
+    assignment.refresh_from_db()
+    client.force_login(world.colleague)
+
+    html = client.post(page(assignment), sent(assignment, "confirm", lock_version=1, **change)).text
+
+    assert "you changed your review, so it does not hold as it was" in html
+    assert ReviewAssignment.objects.get().state == "stale"
+    again = {**form_on(SimpleNamespace(text=html), "comment"), "step": "submit"}
+    assert client.post(page(assignment), again).status_code == 302
+    [name] = change
+    stored = Review.objects.get()
+    assert change[name] in (stored.comment, stored.recommendation, *map(str, stored.draft_answers.values()))
+
+
+def test_answer_to_a_question_that_came_since_is_not_confirmed_away(client, world):
+    assignment = give(world.application, world.phase, world.colleague)
+    stored = review(assignment)
+
+    assert not is_changed(stored, {"new": None}, {"recommendation": stored.recommendation, "comment": ""})
+    assert is_changed(stored, {"new": "4"}, {"recommendation": stored.recommendation, "comment": ""})
+
+
+def test_list_of_phases_says_when_they_open_and_close(as_coordinator, world):
+    start = timezone.now().replace(minute=0) + timedelta(days=3)
+    ReviewPhase.objects.update(opens_at=start, closes_at=start + timedelta(days=9))
+    phase = ReviewPhase.objects.get()
+
+    html = as_coordinator.get(reverse("mentoring_review_phases:index")).text
+
+    assert "Just now" not in html
+    assert instant_text(phase.opens_at, phase.round_form.round) in html
+    assert deadline_text(phase.closes_at, phase.round_form.round) in html
 
 
 def test_closed_phase_is_read_only(client, world):

@@ -243,12 +243,16 @@ def is_address(text: str) -> bool:
 
 
 def address_of(plan: Plan, data: Mapping[str, Any]) -> str:
-    """The first e-mail address that was given in a field for one; empty without."""
-    for old in plan.fields:
-        value = data.get(old.name)
-        if old.kind == "email" and isinstance(value, str) and is_address(value):
-            return value
-    return ""
+    """What was given in the first field for an e-mail address; empty without. Whoever is named in another
+    one, as a referee, is not the applicant, whatever the first one holds."""
+    first = address_field(plan)
+    value = data.get(first.name) if first else None
+    return value if isinstance(value, str) and is_address(value) else ""
+
+
+def address_field(plan: Plan) -> OldField | None:
+    """The field that says whose a submission is."""
+    return next((old for old in plan.fields if old.kind == "email"), None)
 
 
 def name_of(plan: Plan, data: Mapping[str, Any]) -> str:
@@ -310,7 +314,7 @@ def _block(plan: Plan, old: OldField, with_everything: bool) -> dict[str, Any]:
 
 def _role(plan: Plan, old: OldField, kind: str) -> str:
     """The first e-mail field is the applicant's address, the first one called name their name."""
-    if kind == "email" and old == next(other for other in plan.fields if other.kind == "email"):
+    if kind == "email" and old == address_field(plan):
         return "email"
     names = [other for other in plan.fields if other.name in NAME_FIELDS and other.kind == "singleline"]
     return "name" if kind == "short_text" and names[:1] == [old] else ""

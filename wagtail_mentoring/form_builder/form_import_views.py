@@ -28,6 +28,7 @@ from wagtail_mentoring.programs.choices import ApplicantRole
 from wagtail_mentoring.programs.models import Round
 
 from . import form_import_actions as actions
+from .form_import_rules import address_field
 from .form_imports import OUTCOME_WORDS, NoFormBuilder, OldPage, old_pages, report_json, report_lines
 from .imported_places import imported_from, may_be_moved, places_of
 
@@ -161,6 +162,7 @@ class ImportView(ImportPageMixin, FormView):
             sum=sum(totals.values()),
             fields=[(field, plan.gone.get(field.name, [])[:EXAMPLES]) for field in plan.fields],
             orphans=plan.orphans,
+            address_field=address_field(plan),
             reports=[
                 (name.upper(), reverse("mentoring_forms:import_report", args=[self.old.page.pk, name]))
                 for name in REPORTS

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType, Sensitivity, VisibleTo
@@ -124,7 +125,7 @@ def _telling(application: Application, hidden: Iterable[ReadableAnswer]) -> Iter
     yield application.reference
     for text in (application.applicant_email, user.email, user.get_username()):
         yield text
-        yield from words_of(text)
+        yield from _words_of_account(text)
     for file in application.files.all():
         yield file.original_name
     for answer in hidden:
@@ -135,7 +136,23 @@ def _telling(application: Application, hidden: Iterable[ReadableAnswer]) -> Iter
                 continue
             yield text
             if answer.type in TYPED:
-                yield from (word for word in words_of(text) if not word.islower())
+                yield from (word for word in _words_of_account(text) if not word.islower())
+
+
+def _words_of_account(text: str) -> Iterator[str]:
+    """The words of a user name or address. Behind the @ of many stands the same, such as “student” or
+    “example”: that tells nobody apart, and is looked for as a whole."""
+    local, at, domain = text.partition("@")
+    yield from words_of(local)
+    if at:
+        yield domain
+        yield from () if _is_shared(domain) else words_of(domain)
+
+
+def _is_shared(domain: str) -> bool:
+    accounts = get_user_model()
+    at_domain = {f"{accounts.get_email_field_name()}__iendswith": f"@{domain}"}
+    return accounts.objects.filter(**at_domain)[:2].count() > 1
 
 
 def _struck(value: Any, strike: Striker) -> str | list[str]:

@@ -144,6 +144,12 @@ class Stored:
     value: str
 
 
+def is_changed(review: Review, answers: Mapping[str, Raw], sent: Mapping[str, Any]) -> bool:
+    """Whether anything was sent that is not stored, to a question that came since as well."""
+    came = answers.keys() - {question["key"] for question in questions_of(review.rubric_version.schema)}
+    return any(answers[key] for key in came) or bool(stored_beside(review, answers, sent))
+
+
 def stored_beside(review: Review, answers: Mapping[str, Raw], sent: Mapping[str, Any]) -> list[Stored]:
     """What is stored and differs from what was sent now."""
     lines = [

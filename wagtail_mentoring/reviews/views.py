@@ -33,7 +33,7 @@ from .forms import ReviewForm
 from .models import ReviewAssignment
 from .permissions import OWN_REVIEW_POLICY
 from .reading import Reading, reading_of
-from .review_pages import Sheet, progress_of, stored_beside
+from .review_pages import Sheet, is_changed, progress_of, stored_beside
 
 LIST = "mentoring_reviews:index"
 
@@ -116,19 +116,32 @@ class ReviewView(OwnAssignmentMixin, WagtailAdminTemplateMixin, TemplateView):
     def act(self, step: str, forms: list[SectionForm], form: ReviewForm) -> str:
         data, who = form.cleaned_data, {"assignment": self.object, "user": self.request.user}
         seen = {"lock_version": data["lock_version"], "seen_revision": data["seen_revision"]}
-        if step == "confirm":
-            actions.confirm_review(**who, **seen)
-            return _("Your review holds for the new version.")
         written = {
             "answers": self.sheet.raw_answers(forms),
             "recommendation": data["recommendation"],
             "comment": data["comment"],
         }
+        if step == "confirm":
+            self._refuse_changes(written, data["lock_version"])
+            actions.confirm_review(**who, **seen)
+            return _("Your review holds for the new version.")
         if step == "submit":
             actions.submit_review(**who, **written, **seen)
             return _("Your review is handed in. You can change it while the phase is open.")
         actions.save_draft(**who, **written, lock_version=data["lock_version"])
         return _("Your draft is saved. Only you see it.")
+
+    def _refuse_changes(self, written: dict[str, Any], lock_version: int) -> None:
+        """To confirm leaves the review as it is stored, so what was changed on the page would be lost."""
+        review = self.object.written
+        is_seen = review and review.lock_version == lock_version
+        if review and is_seen and is_changed(review, written["answers"], written):
+            raise ValidationError(
+                _(
+                    "Nothing is saved yet: you changed your review, so it does not hold as it was. "
+                    "Hand in your changes, or open the page anew to leave it as it was."
+                )
+            )
 
     def show_anew(self, forms: list[SectionForm], form: ReviewForm, error: Any) -> HttpResponse:
         """What the person sent, beside what is stored; sending again is then their own decision."""

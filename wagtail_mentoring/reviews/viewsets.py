@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail_mentoring.casework.viewsets import application_viewset, written_in
 from wagtail_mentoring.offices.kept_forms import keeps_form
 from wagtail_mentoring.offices.viewsets import MENU_HOOK, OfficeScopedViewSetMixin
+from wagtail_mentoring.programs.dates import deadline_text, instant_text
 
 from .application_card import AssignReviewerView, TakeBackView
 from .choices import ReviewState
@@ -26,6 +27,14 @@ from .lost_reviews import keeps_lost_review
 from .models import ReviewAssignment, ReviewPhase
 from .permissions import OWN_REVIEW_POLICY, PHASE_POLICY
 from .views import ReviewConflictView, ReviewFileView, ReviewView
+
+
+def _opens(phase: ReviewPhase) -> str:
+    return instant_text(phase.opens_at, phase.round_form.round)
+
+
+def _closes(phase: ReviewPhase) -> str:
+    return deadline_text(phase.closes_at, phase.round_form.round)
 
 
 class ReviewIndexView(IndexView):
@@ -151,8 +160,9 @@ class ReviewPhaseViewSet(OfficeScopedViewSetMixin, ModelViewSet):
             Column("round_form", label=gettext_lazy("Form of the round")),
             Column("rubric", label=gettext_lazy("Rubric")),
             BooleanColumn("is_blind", label=gettext_lazy("Blind")),
-            DateColumn("opens_at", label=gettext_lazy("Opens"), sort_key="opens_at"),
-            DateColumn("closes_at", label=gettext_lazy("Closes"), sort_key="closes_at"),
+            # In the zone of the round; Wagtail's own column says “just now” of what is still to come.
+            Column("opens_at", label=gettext_lazy("Opens"), accessor=_opens, sort_key="opens_at"),
+            Column("closes_at", label=gettext_lazy("Closes"), accessor=_closes, sort_key="closes_at"),
             Column(
                 "progress",
                 label=gettext_lazy("Reviews"),
