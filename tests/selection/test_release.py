@@ -221,6 +221,14 @@ def test_mail_writes_the_first_day_as_its_language_does(world, german_form, loca
     assert begins in told(world, "bea", locale).body
 
 
+@pytest.mark.parametrize("locale", ["en", "de", "fr"])
+def test_deadline_is_in_the_language_of_the_words_around_it(world, german_form, locale):
+    RoundForm.objects.update(answer_days=7)
+    word(world, "A place", "Tell us by {deadline}, at {status_url}.")
+
+    assert "Tell us by the end of " in told(world, "ada", locale).body
+
+
 def test_words_in_a_translation_alone_leave_the_others_the_standard_text(world, german_form):
     word(world, "Ein Platz", "Hallo {name}", language="de")
 

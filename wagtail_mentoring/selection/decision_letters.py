@@ -42,8 +42,11 @@ def letter(
     decision = decision_in_force(application)
     # A preview may be of another decision than the one there is.
     is_told = decision is not None and decision.outcome == application.status
-    message, deadline = decision.text if decision and is_told else "", offer_deadline(application)
+    message = decision.text if decision and is_told else ""
     mail = own_mail(application.round_form, application.status, get_language(), drafts)
+    # A date stands in the middle of a sentence: in the language of those words, whoever reads them.
+    with translation.override(mail.language if mail else get_language()):
+        deadline = offer_deadline(application)
     if mail is None:
         template = DECISION_TEMPLATES[ApplicationStatus(application.status)]
         words = {"message": message, "deadline": deadline, "again": _is_told_again(application)}
