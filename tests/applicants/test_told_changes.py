@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.applications.builders import (
+    GOOD,
     SMALL,
     ask,
     edit_form,
@@ -148,6 +149,17 @@ def told(client, draft):
     pages = [client.get(url).context["news"] for url in (tasks_of(draft), check_of(draft))]
     assert pages[0] == pages[1]
     return pages[0]
+
+
+@pytest.mark.parametrize("answer", ["A walk", ""])
+def test_who_has_handed_in_is_told_of_a_question_taken_out_if_they_answered_it(client, ada, answer):
+    application = start(round_form=make_round_form(with_question("hobby")), user=ada)
+    submit(fill(application, {**GOOD, uid("hobby"): answer}))
+    edit_form(application.round_form.form, SMALL)
+
+    told = client.get(tasks_of(application)).context["news"]
+
+    assert told == ([f"No longer asked of you: “Hobby”. {KEPT}"] if answer else [])
 
 
 def test_answer_that_a_new_condition_hides_is_told_until_the_draft_is_saved(client, draft):

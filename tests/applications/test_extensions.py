@@ -1,8 +1,10 @@
 """Personal deadlines: who gives them, what the person is told, and what staff do not learn."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -406,6 +408,22 @@ def test_deadline_given_to_the_address_of_an_imported_account_goes_with_its_appl
     assert [row.email for row in Extension.objects.all()] == ["bea@northmere.example"]
     mails = OutboxMessage.objects.filter(kind="extension_given")
     assert [mail.to_email for mail in mails] == ["bea@northmere.example"]
+
+
+def test_dry_run_counts_a_deadline_of_an_applicant_once_as_the_run_does(world):
+    application = hand_in(world.round_form)
+    give(world, email=application.applicant.email)
+    give(world, email="bea@northmere.example")
+    RoundForm.objects.update(retention_months=1)
+    long_ago = timezone.localdate() - timedelta(days=400)
+    Round.objects.update(starts_on=long_ago, ends_on=long_ago + timedelta(days=1))
+    would, done = StringIO(), StringIO()
+
+    call_command("mentoring_retention", dry_run=True, stdout=would)
+    call_command("mentoring_retention", stdout=done)
+
+    assert "personal deadlines: 2 would be erased" in would.getvalue()
+    assert would.getvalue().replace("would be erased", "erased") == done.getvalue()
 
 
 def test_deadline_of_somebody_who_never_applied_goes_when_applications_would(world):

@@ -166,7 +166,7 @@ def test_other_tab_that_was_quicker_is_told_and_nothing_is_overwritten(goals, ap
     fill(application, {uid("goals"): "Written in the other tab"})
 
     goals.fill(GOALS, "Written here")
-    expect(state(goals)).to_contain_text("Changed in another tab.")
+    expect(state(goals)).to_contain_text("Changed meanwhile, perhaps in another tab.")
     assert kept() == "Written in the other tab"
 
     goals.click("button[value=next]")

@@ -211,6 +211,17 @@ def test_changing_one_answer_of_an_imported_application_keeps_the_others(page):
     assert now.answers == {**before.answers, about: "Another line"}
 
 
+def test_who_changes_an_imported_application_is_told_what_is_asked_no_more(site_root):
+    ada = get_user_model().objects.create_user("ada", "Ada@northmere.example", "secret")
+    page = make_page(site_root, submissions=[{**ADA, "starts": "soon", "fax": "1"}, {**BOB, "telex": "2"}])
+
+    run(page, status="submitted", publish=True)
+
+    told = Progress(Application.objects.get(applicant=ada)).news
+    lost = [(change["kind"], change["label"]) for change in told if change["kind"] != "option_retired"]
+    assert lost == [("answer_hidden", "Starts (as written)"), ("answer_hidden", "Formerly: fax")]
+
+
 def test_choice_that_is_gone_stands_in_the_draft_and_is_asked_again(page):
     bob = get_user_model().objects.create_user("bob", "bob@northmere.example", "secret")
     page = add_submission(page, {**BOB, "email": bob.email}, day=3).page.specific

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from html import unescape
 from io import StringIO
 from uuid import uuid4
 
@@ -98,6 +99,18 @@ def test_what_was_sent_to_an_old_form_stays_and_is_named(site_root, boss, client
     assert f"Stays: {told}" in out.getvalue()
     assert FormSubmission.objects.count() == 2
     assert import_page(old=OldPage(page_of_old), **run).added == 0
+
+
+def test_page_says_once_more_what_stays_as_nothing_leads_there_afterwards(site_root, boss, client):
+    page_of_old = make_page(site_root)
+    import_page(old=OldPage(page_of_old), round=make_round(), role="mentee", status="closed", user=None)
+    person = Application.objects.get(applicant_email="ada@northmere.example").applicant
+    client.force_login(boss)
+
+    done = client.post(page(person), {"reason": "Asked by letter"}, follow=True)
+
+    assert f"What was sent to the old form “{page_of_old.title}”" in unescape(done.text)
+    assert "The account itself." in done.text
 
 
 def test_nothing_is_said_of_submissions_that_are_gone_or_of_others(site_root, monkeypatch):

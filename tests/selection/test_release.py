@@ -229,6 +229,12 @@ def test_deadline_is_in_the_language_of_the_words_around_it(world, german_form, 
     assert "Tell us by the end of " in told(world, "ada", locale).body
 
 
+def test_mail_does_not_promise_a_first_day_that_is_over(world):
+    Round.objects.update(starts_on=timezone.localdate() - timedelta(days=2))
+
+    assert "Mentoring starts on" not in told(world, "ada", "en").body
+
+
 def test_words_in_a_translation_alone_leave_the_others_the_standard_text(world, german_form):
     word(world, "Ein Platz", "Hallo {name}", language="de")
 

@@ -113,7 +113,7 @@ def autosave(request: HttpRequest, progress: Progress, key: str, current: Sectio
     try:
         application = _save_draft(request, progress.application, sent.answers)
     except AnswersChanged:
-        return JsonResponse({"message": _("Changed in another tab.")}, status=409)
+        return JsonResponse({"message": _("Changed meanwhile, perhaps in another tab.")}, status=409)
     except AnswersIncomplete as incomplete:
         problem = next(iter(incomplete.problems.values()))
         return JsonResponse({"message": str(problem.message)}, status=400)

@@ -185,13 +185,17 @@ class Progress:
         if self.is_partial or seen == self.version or not self.application.draft_answers:
             return []
         before = in_language(seen.schema, self.language)
-        telling = TIGHTENING_KINDS | COMPATIBLE_KINDS
+        telling, was = TIGHTENING_KINDS | COMPATIBLE_KINDS, draft_of(self.application, seen)
         changes = [
-            change
+            {**change, "kind": "answer_hidden"} if self._loses_answer(change, was) else change
             for change in changes_between(before, self.schema)
-            if change["kind"] in telling and self._concerns(change)
+            if change["kind"] in telling and self._concerns(change, was)
         ]
-        return changes + self._hidden_since(before, draft_of(self.application, seen))
+        return changes + self._hidden_since(before, was)
+
+    def _loses_answer(self, change: dict[str, str], was: dict[str, Raw]) -> bool:
+        """Whether what the applicant wrote is no part of what is handed in from now on."""
+        return change["kind"] == "question_retired" and bool(was.get(change["question"]))
 
     def _hidden_since(self, before: Schema, was: dict[str, Raw]) -> list[dict[str, str]]:
         """Answers that are hidden by new conditions, so that they would not be handed in."""
@@ -201,14 +205,17 @@ class Progress:
             for question in hidden
         ]
 
-    def _concerns(self, change: dict[str, str]) -> bool:
-        """Whether the applicant is shown the question, or may have been before it was taken out.
+    def _concerns(self, change: dict[str, str], was: dict[str, Raw]) -> bool:
+        """Whether the applicant is shown the question, or may have been before it was taken out. Who has
+        handed in without an answer to it has nothing to learn from that.
 
         Another text of a consent concerns those who have to agree to it, in whatever language they read.
         """
         if change["kind"] in ("text_changed", "translated_text_changed"):
             return change["question"] in self.problems and change["kind"] == "text_changed"
-        return change["question"] in self.shown or change["kind"] == "question_retired"
+        if change["kind"] == "question_retired":
+            return self.application.current_revision_id is None or self._loses_answer(change, was)
+        return change["question"] in self.shown
 
     @property
     def changes_to_hand_in(self) -> list[Change]:

@@ -263,8 +263,7 @@ def _new_application(old: OldPage, submission: Any, version: FormVersion, place:
         status=place.status,
         applicant=applicant,
         active_key=place.active_key(user_id=applicant.pk, has_address=bool(address)),
-        # Nobody is told that questions were taken out which they never met.
-        draft_version=version.form.latest_version or version,
+        draft_version=_version_known_to_writer(version, answers_of(old, submission)),
         applicant_name=rules.name_of(old.plan, data) or address[:160],
         applicant_email=address,
         submitted_at=sent,
@@ -272,6 +271,13 @@ def _new_application(old: OldPage, submission: Any, version: FormVersion, place:
     # Both are set by Django when the row is made.
     Application.objects.filter(pk=application.pk).update(created_at=sent, status_changed_at=sent)
     return application
+
+
+def _version_known_to_writer(version: FormVersion, answers: dict[str, Any]) -> FormVersion:
+    """Who goes on is told what is asked no more of what they answered; nobody of questions they never met."""
+    latest = version.form.latest_version or version
+    asked = {question["key"] for question in questions_of(latest.schema)}
+    return version if any(answers[key] for key in answers.keys() - asked) else latest
 
 
 def _seal(application: Application, version: FormVersion, old: OldPage, submission: Any, once: str) -> None:

@@ -73,9 +73,11 @@ class ErasePersonView(ConfirmActionView):
         ) % {"name": get_user_display_name(self.object)}
 
     def get_success_message(self) -> str:
-        return _("Everything personal is erased. The account stays until somebody deletes it.")
+        # Nothing may lead from the account to what stays any more, so it is said once more.
+        return " ".join([_("Everything personal is erased. What stays:"), *self.stays])
 
     def act(self, form: forms.Form) -> None:
+        self.stays = plan_erasure(self.object).stays
         erase_person(person=self.object, reason=form.cleaned_data["reason"], user=self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -12,6 +12,8 @@ _NUMBERS = re.compile(rf"\+?\d[\d\s()./{''.join(_ALIKE)}-]{{6,}}\d")
 _RANGE = re.compile(r"([1-9]\d{0,4})\s?[\u2013\u2014]\s?([1-9]\d{0,4})")
 _YEAR = r"(?:19|20)\d\d"
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+#: No sum begins like this: “01 700 5000” is a number, whatever its other groups are.
+_PREFIX = re.compile(r"0\d")
 #: Periods, dates, times, marks and round numbers.
 _ELSE = re.compile(
     rf"""
@@ -56,7 +58,8 @@ def _is_something_else(number: str) -> bool:
         return True
     number = number.translate(_AS_TYPED)
     left = _ELSE.sub(" ", number)
-    return _digits(number) < _FEWEST or _digits(left) <= _BESIDE or _counts(number)
+    is_explained = _digits(left) <= _BESIDE and not _PREFIX.match(left)
+    return _digits(number) < _FEWEST or is_explained or _counts(number)
 
 
 def _digits(text: str) -> int:

@@ -1,6 +1,7 @@
 """The words in which a decision is told: a round's own for its outcome, else the portal's standard text."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from wagtail_mentoring.applications.models import Application
 from wagtail_mentoring.applications.notifications import DECISION_TEMPLATES
 from wagtail_mentoring.outbox.actions import render_mail
 from wagtail_mentoring.programs.dates import deadline_text
+from wagtail_mentoring.programs.models import Round
 
 from .decision_records import decision_in_force
 from .mail_words import NONE, own_mail
@@ -50,6 +52,7 @@ def letter(
     if mail is None:
         template = DECISION_TEMPLATES[ApplicationStatus(application.status)]
         words = {"message": message, "deadline": deadline, "again": _is_told_again(application)}
+        words["starts_on"] = _still_to_start(application.round)
         return template, words
     values = {
         "name": application.applicant_name,
@@ -62,6 +65,12 @@ def letter(
     }
     words = {"subject": mail.subject, "body": mail.body}
     return OWN_WORDS, {name: fill_placeholders(text, values) for name, text in words.items()}
+
+
+def _still_to_start(round: Round) -> date | None:
+    """The first day, unless it is over: who is promoted from a waitlist may come later."""
+    today = timezone.now().astimezone(round.zone).date()
+    return round.starts_on if round.starts_on and round.starts_on >= today else None
 
 
 def _is_told_again(application: Application) -> bool:
@@ -90,7 +99,8 @@ def standard_words(round_form: RoundForm, outcome: str, language: str) -> tuple[
     context = {
         **asked,
         "program": SimpleNamespace(name=asked["program"]),
-        "round": SimpleNamespace(name=asked["round"], starts_on=round_form.round.starts_on),
+        "round": SimpleNamespace(name=asked["round"]),
+        "starts_on": _still_to_start(round_form.round),
         "application": SimpleNamespace(role=round_form.role, reference=asked["reference"]),
         "deadline": asked["deadline"] if round_form.answer_days else "",
     }

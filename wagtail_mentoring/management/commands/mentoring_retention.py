@@ -17,7 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         today, dry_run = timezone.localdate(), options["dry_run"]
-        report = erase_due(today=today, dry_run=dry_run) + erase_old_access(today=today, dry_run=dry_run)
+        # Access first: what let an applicant in goes with the application as well, and would be uncounted.
+        report = erase_old_access(today=today, dry_run=dry_run) + erase_due(today=today, dry_run=dry_run)
         verb = "would be erased" if options["dry_run"] else "erased"
         for name, count in sorted(report.items()):
             self.stdout.write(f"{name}: {count} {verb}")
