@@ -101,12 +101,12 @@ def test_points_carry_their_words():
     assert points_of({**named, "words": ["a", "b", "c"]}) == {1: "1 – a", 2: "2 – b", 3: "3 – c"}
 
 
-def test_answer_is_a_point_of_the_scale_or_nothing_where_that_is_allowed():
+def test_answer_is_a_point_of_the_scale_or_not_applicable_where_that_is_allowed():
     sources = AnswerSources(Application())
     strict, lenient = (only_question(compiled(score(not_applicable=flag))) for flag in (False, True))
 
     assert clean_answer(strict, "4", sources) == 4
-    assert clean_answer(lenient, "na", sources) is None
+    assert clean_answer(lenient, "na", sources) == "na"
     for raw in ("0", "6", "4.5", "-1", "na", "٣", "99999"):
         with pytest.raises(AnswerProblem, match="Choose a score from 1 to 5"):
             clean_answer(strict, raw, sources)

@@ -10,7 +10,9 @@ from wagtail.models import ModelLogEntry
 
 from tests.applications.builders import ask, edit_form, fill, make_round, make_round_form, section, uid
 from tests.applications.staff_world import hand_in, make_world
+from wagtail_mentoring.applications.answers import readable_answers
 from wagtail_mentoring.applications.models import Application
+from wagtail_mentoring.applications.raw_answers import raw_answers_of
 from wagtail_mentoring.directory.models import ContactCard, ContactReveal, Mentor
 from wagtail_mentoring.information_requests.request_actions import answer_request, ask_applicant
 from wagtail_mentoring.programs.models import Round
@@ -160,6 +162,26 @@ def test_question_that_another_form_still_asks_names_its_own_form_when_it_is_ask
 
     gone, asked = f"Goals [goals, {first.form.name}, no longer asked]", f"Goals [goals, {second.form.name}]"
     assert sorted((row[gone], row[asked]) for row in rows) == [("not asked", ""), ("not asked", "not asked")]
+
+
+def test_score_that_does_not_apply_is_no_answer_left_empty(world, as_coordinator):
+    scale = {"min_value": 1, "max_value": 5, "weight": 1, "not_applicable": True, "required": False}
+    round_form = form_with(world, ask("score", "sure", "Sure?", **scale))
+    given = {
+        answer: hand_in(round_form, answer or "none", answers={**BASE, uid("sure"): answer})
+        for answer in ("na", "", "4")
+    }
+
+    rows = {row["Reference"]: row["Sure? [sure]"] for row in download(as_coordinator)}
+
+    assert {answer: rows[application.reference] for answer, application in given.items()} == {
+        "na": "Not applicable",
+        "": "",
+        "4": "4",
+    }
+    revision = given["na"].current_revision
+    assert readable_answers(revision)[-1].answers[-1].value == "Not applicable"
+    assert raw_answers_of(revision, revision.form_version.schema)[uid("sure")] == "na"
 
 
 def test_reworded_question_keeps_its_one_column_under_the_latest_words(world, as_coordinator):

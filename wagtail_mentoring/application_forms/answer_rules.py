@@ -333,9 +333,9 @@ def _clean_yes_no(question: Question, raw: str, sources: AnswerSources) -> bool:
     return raw == YES
 
 
-def _clean_score(question: Question, raw: str, sources: AnswerSources) -> int | None:
+def _clean_score(question: Question, raw: str, sources: AnswerSources) -> int | str:
     if raw == NOT_APPLICABLE and question["not_applicable"]:
-        return None
+        return NOT_APPLICABLE
     least, most = question["min_value"], question["max_value"]
     if not re.fullmatch(r"[0-9]{1,2}", raw) or not least <= int(raw) <= most:
         raise AnswerProblem(_("Choose a score from %(least)d to %(most)d.") % {"least": least, "most": most})

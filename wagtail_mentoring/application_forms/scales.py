@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .translations import Written
 
-#: The raw answer of a score that does not apply; its value is None, so it counts nowhere.
+#: The answer to a score that does not apply. It is no number, so it counts nowhere, and none left empty.
 NOT_APPLICABLE = "na"
 
 

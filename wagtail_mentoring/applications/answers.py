@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_mentoring.application_forms.answer_rules import NO, YES, readable_day
 from wagtail_mentoring.application_forms.choices import QuestionRole, QuestionType
-from wagtail_mentoring.application_forms.scales import points_of
+from wagtail_mentoring.application_forms.scales import NOT_APPLICABLE, label_of
 from wagtail_mentoring.application_forms.versions import Question, all_options
 from wagtail_mentoring.directory.models import Term
 
@@ -85,7 +85,7 @@ def _readable(question: Question, value: Any, files: dict[str, ApplicationFile])
 def _in_words(question: Question, value: Any) -> Display:
     """As ``display_value``, and a score with the word of its point; a table holds the number alone."""
     if question["type"] == QuestionType.SCORE and value is not None:
-        return points_of(question)[value]
+        return label_of(question, str(value))
     return display_value(question, value)
 
 
@@ -107,6 +107,8 @@ def display_value(question: Question, value: Any) -> Display:
             return value["name"]
         case QuestionType.CONSENT:
             return _("Agreed")
+        case QuestionType.SCORE if value == NOT_APPLICABLE:
+            return label_of(question, value)
         case _:
             return str(value)
 

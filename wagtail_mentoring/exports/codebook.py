@@ -10,7 +10,7 @@ from wagtail.admin.views.mixins import Echo
 
 from wagtail_mentoring.application_forms.choices import QuestionType
 from wagtail_mentoring.application_forms.models import FormVersion
-from wagtail_mentoring.application_forms.scales import points_of
+from wagtail_mentoring.application_forms.scales import choices_of
 from wagtail_mentoring.application_forms.translations import Catalogue
 from wagtail_mentoring.application_forms.versions import Question, all_options, all_questions, questions_of
 from wagtail_mentoring.offices.exports import defused
@@ -109,7 +109,7 @@ def _choices(question: Question, put: dict[int, Question]) -> str:
         f"{_earlier_labels(option, put)}"
         for key, option in all_options(question).items()
     ]
-    points = points_of(question).values() if question["type"] == QuestionType.SCORE else ()
+    points = choices_of(question).values() if question["type"] == QuestionType.SCORE else ()
     return "; ".join([*options, *points])
 
 

@@ -20,7 +20,7 @@ def score(questions: Iterable[Mapping[str, Any]], answers: Mapping[str, Any]) ->
     total, weights = Fraction(0), 0
     for question in questions:
         value = answers.get(question["key"])
-        if question["type"] != "score" or value is None:
+        if question["type"] != "score" or not isinstance(value, int):
             continue
         least, most, weight = question["min_value"], question["max_value"], question["weight"]
         total += Fraction(value - least, most - least) * weight
