@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest
 
 from .limits import TooMany, count_request
@@ -39,6 +40,12 @@ class WaitingForms:
 
     def all(self, request: HttpRequest) -> dict[str, Any]:
         return dict(request.session.get(self.key, {}))
+
+    def sign_out(self, request: HttpRequest) -> None:
+        """Sign out of an account that is not the one for which something waits."""
+        pages = self.all(request)
+        logout(request)
+        request.session[self.key] = pages
 
     def drop(self, request: HttpRequest, page: str) -> None:
         """It has arrived, was shown to be copied, or is not wanted any more."""

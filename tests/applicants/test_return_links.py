@@ -180,6 +180,24 @@ def test_whole_way_works_by_link_and_is_noted(client, draft):
     assert reasons["file_attached"] == "cv Through a link from a mail, without signing in."
 
 
+def test_link_to_an_application_that_is_changed_stops_with_the_next_hand_in(client, draft):
+    submit(draft)
+    token = make_token(Application.objects.get())
+    assert application_of(token)
+    client.post(to("application_continue", token))
+    client.post(section_url(draft, "goals"), {f"q-{uid('goals')}": "By link", "version": "9", "go": "next"})
+    page = client.get(to("application_check", draft.reference)).text
+    version = re.search(r'name="version" value="(\d+)"', page).group(1)
+
+    receipt = client.post(
+        to("application_check", draft.reference), {"version": version, "once": "x"}, follow=True
+    )
+
+    assert Application.objects.get().current_revision.sequence == 2
+    assert receipt.status_code == 200
+    assert application_of(token) is None
+
+
 def every_address(draft, other):
     """Each of our public addresses, and each of the admin's, with what would be of interest in it."""
     for pattern in get_resolver().url_patterns:

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import MentorFactory
-from wagtail_mentoring.application_forms.mentor_picks import find_mentors
+from wagtail_mentoring.application_forms.mentor_picks import MOST_RESULTS, find_mentors
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +53,11 @@ def test_whoever_is_not_listed_or_chosen_already_is_not_found():
     listed("Séan Hidden", live=False)
 
     assert found("sean", without=[str(chosen.pk)]) == ["Sean Byrne"]
+
+
+@pytest.mark.parametrize(("more", "known"), [(0, MOST_RESULTS), (1, MOST_RESULTS + 1), (3, MOST_RESULTS + 1)])
+def test_one_more_is_found_where_there_are_more_than_are_shown(more, known):
+    for number in range(MOST_RESULTS + more):
+        listed(f"Sinclair {number}")
+
+    assert len(found("sinclair")) == known

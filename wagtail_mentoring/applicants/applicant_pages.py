@@ -1,6 +1,7 @@
 """What the applicant's pages show, gathered for their templates: states in words, links, rows of answers."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -38,6 +39,7 @@ HOW_IT_CAME = {
     RevisionKind.ANSWERED: gettext_lazy("You answered what we asked"),
     RevisionKind.CORRECTED: gettext_lazy("We corrected your application"),
 }
+HANDED_IN_AGAIN = gettext_lazy("You handed in your changes")
 
 
 def address(name: str, application: Application, *args: Any) -> str:
@@ -268,11 +270,10 @@ def _row(label: str, value: Any) -> Row:
 def next_dates(application: Application) -> list[Row]:
     """What happens next and when, as a timeline."""
     round, today = application.round, timezone.now().astimezone(application.round.zone).date()
-    revision = application.current_revision
-    lines = []
-    if revision:
-        when = instant_text(revision.created_at, round)
-        lines.append({"label": HOW_IT_CAME[revision.kind], "when": when, "state": "past"})
+    lines = [
+        {"label": label, "when": instant_text(moment, round), "state": "past"}
+        for label, moment in _past_of(application)
+    ]
     if not is_over(application):
         if round.hears_by and not application.told_status:
             when = _("By %(day)s") % {"day": day_text(round.hears_by)}
@@ -282,6 +283,18 @@ def next_dates(application: Application) -> list[Row]:
                 {"label": _("Mentorships start"), "when": day_text(round.starts_on), "state": "future"}
             )
     return [{**line, "when": capfirst(line["when"])} for line in lines]
+
+
+def _past_of(application: Application) -> list[tuple[Any, datetime]]:
+    """What was handed in first, and how what counts now came about, with the moments."""
+    revision = application.current_revision
+    if revision is None:
+        return []
+    if revision.sequence == 1 or application.submitted_at is None:
+        return [(HOW_IT_CAME[revision.kind], revision.created_at)]
+    is_again = revision.kind == RevisionKind.HANDED_IN
+    label = HANDED_IN_AGAIN if is_again else HOW_IT_CAME[revision.kind]
+    return [(HOW_IT_CAME[RevisionKind.HANDED_IN], application.submitted_at), (label, revision.created_at)]
 
 
 def is_over(application: Application) -> bool:

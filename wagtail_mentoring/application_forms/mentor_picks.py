@@ -49,7 +49,8 @@ class Pick:
 
 
 def find_mentors(text: str, *, without: list[str]) -> list[Mentor]:
-    """Mentors a visitor may find whose name holds every word of ``text``, those already chosen left out.
+    """Mentors a visitor may find whose name holds every word of ``text``, those already chosen left out: the
+    first ``MOST_RESULTS``, and one more where there are more.
 
     Typed without accents a word finds who has them, on every database: it is looked for, folded, in the
     folded name that mentors are sorted by.
@@ -61,7 +62,8 @@ def find_mentors(text: str, *, without: list[str]) -> list[Mentor]:
     for word in words:
         holds_all &= Q(sort_key__contains=fold(word)) | Q(name__icontains=word)
     chosen = [int(key) for key in without if key.isascii() and key.isdigit() and len(key) < 19]
-    return list(Mentor.objects.listed().filter(holds_all).exclude(pk__in=chosen).by_name()[:MOST_RESULTS])
+    found = Mentor.objects.listed().filter(holds_all).exclude(pk__in=chosen)
+    return list(found.by_name()[: MOST_RESULTS + 1])
 
 
 def headline(mentor: Mentor) -> str:
@@ -80,7 +82,7 @@ def picker(bound_field: Any, sources: AnswerSources, sought: str) -> dict[str, A
     question = bound_field.field.question
     keys = bound_field.field.widget.format_value(bound_field.value())
     names = sources.mentors(keys)
-    most = question["max_choices"]
+    most, found = question["max_choices"], find_mentors(sought, without=keys)
     return {
         "key": question["key"],
         "chosen": [
@@ -91,6 +93,7 @@ def picker(bound_field: Any, sources: AnswerSources, sought: str) -> dict[str, A
         "sought": sought,
         "results": [
             {"key": mentor.pk, "name": mentor.name, "headline": headline(mentor)}
-            for mentor in find_mentors(sought, without=keys)
+            for mentor in found[:MOST_RESULTS]
         ],
+        "first": MOST_RESULTS if len(found) > MOST_RESULTS else 0,
     }

@@ -7,20 +7,25 @@ from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from .application_models import Application
+from .choices import RevisionKind
 
 SALT = "wagtail_mentoring.applications.return_link"
 VALID_FOR = timedelta(days=7)
 
 
 def fingerprint(application: Application) -> str:
-    """What the link depends on: change the password, the address or the status, and it no longer fits.
+    """What the link depends on: hand in, also once more, change the password, the address or the status, and
+    it no longer fits.
 
     A disabled account changes it as well. Nothing can be read back from it.
     """
     person: Any = application.applicant
+    own = application.revisions.exclude(kind=RevisionKind.CORRECTED)
+    handed_in = own.order_by("-sequence").values_list("pk", flat=True).first()
     parts = [
         application.reference,
         application.status,
+        str(handed_in),
         str(person.pk),
         person.password,
         person.email,
