@@ -11,6 +11,8 @@ from .limits import TooMany, count_request
 #: Characters of all pages of one kind together, and how many pages.
 MOST_LETTERS = 100_000
 MOST_PAGES = 20
+#: Of all kinds, where in the session they wait.
+_KEYS: set[str] = set()
 
 
 class WaitingForms:
@@ -18,6 +20,7 @@ class WaitingForms:
 
     def __init__(self, key: str) -> None:
         self.key = key
+        _KEYS.add(key)
 
     def keep(self, request: HttpRequest, page: str, sent: Any) -> bool:
         """Whether ``sent``, plain data, waits now. A session inside a cookie is too small for it, and nobody
@@ -41,17 +44,19 @@ class WaitingForms:
     def all(self, request: HttpRequest) -> dict[str, Any]:
         return dict(request.session.get(self.key, {}))
 
-    def sign_out(self, request: HttpRequest) -> None:
-        """Sign out of an account that is not the one for which something waits."""
-        pages = self.all(request)
-        logout(request)
-        request.session[self.key] = pages
-
     def drop(self, request: HttpRequest, page: str) -> None:
         """It has arrived, was shown to be copied, or is not wanted any more."""
         pages = self.all(request)
         if pages.pop(page, None) is not None:
             request.session[self.key] = pages
+
+
+def sign_out(request: HttpRequest) -> None:
+    """Sign out of an account that is not the one for which something waits. That empties the session, so
+    what waits, of every kind, is put into the new one."""
+    waiting = {key: request.session[key] for key in _KEYS if key in request.session}
+    logout(request)
+    request.session.update(waiting)
 
 
 def page_name(request: HttpRequest) -> str:

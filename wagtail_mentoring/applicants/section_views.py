@@ -20,7 +20,7 @@ from wagtail_mentoring.limits import TooMany, count_request
 from . import applicant_pages as pages
 from . import section_saving
 from .applicant_access import may_enter, own_application, to_login_with_words, was_let_in
-from .other_accounts import CHANGE, change_account, waits_for_another
+from .other_accounts import change_account, changes_account, waits_for_another
 from .request_guards import (
     after,
     answers_forgery,
@@ -61,6 +61,8 @@ def _forged(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
 @never_cache
 def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     """One page of the form. Sent after the session has ended, the answers wait until the person is back."""
+    if changes_account(request):
+        return change_account(request)
     if not may_enter(request, reference):
         if request.method == "POST" and not keep_unsent(request):
             return signed_out_page(request)
@@ -68,20 +70,15 @@ def section(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     try:
         progress = Progress(own_application(request, reference))
     except Http404:
-        return _unknown(request)
+        if request.method == "POST":
+            return other_account_page(request)
+        if unsent_at(request, request.path) is None:
+            raise
+        return waits_for_another(request)
     current = progress.find_section(str(key), _asked(request))
     if request.method == "POST":
         return _take(request, progress, str(key), current)
     return _show(request, progress, str(key), current)
-
-
-def _unknown(request: HttpRequest) -> HttpResponse:
-    """The application is not one of whoever is signed in."""
-    if request.method != "POST":
-        return waits_for_another(request)
-    if request.POST.get("go") == CHANGE:
-        return change_account(request)
-    return other_account_page(request)
 
 
 def _to_login(request: HttpRequest, reference: str) -> HttpResponse:

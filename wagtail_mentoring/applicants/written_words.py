@@ -21,6 +21,7 @@ from wagtail_mentoring.waiting_forms import WaitingForms, page_name
 
 from . import applicant_pages as pages
 from .applicant_access import View
+from .other_accounts import change_account, changes_account, waits_for_another
 from .responses import TEMPLATES, common, refused
 from .status_words import REFUSALS
 
@@ -33,19 +34,23 @@ MOST_LETTERS = 4000
 
 def keeps_words(view: View) -> View:
     """Let what was sent after the session had ended wait for its writer. Who is signed in with another
-    account reads it once more, for to them the application does not exist."""
+    account reads it once more, for to them the application does not exist; what waits they do not read."""
 
     @wraps(view)
     def inner(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if changes_account(request):
+            return change_account(request)
         words = sent_words(request)
         if words and not request.user.is_authenticated and not _keep(request, words):
             return signed_out_with_words(request)
         try:
             return view(request, reference, *args, **kwargs)
         except Http404:
-            if not words:
+            if words:
+                return _stranger_page(request, words, _other_account(), 404)
+            if not words_to_show(request):
                 raise
-            return _stranger_page(request, words, _other_account(), 404)
+            return waits_for_another(request)
 
     return never_cache(inner)
 
